@@ -1,0 +1,1 @@
+"""The six-phase conversation: phases, gates, closing and follow-up."""
