@@ -1,0 +1,99 @@
+"""What every page shows around its content: brand, person, dealer, navigation, theme."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.functional import Promise as LazyText
+from django.utils.translation import gettext_lazy as _
+
+from anxin.accounts.choices import Capability
+from anxin.accounts.models import Person
+from anxin.accounts.policies import Standing, standing_of
+from anxin.foundation.bilingual import pick
+from anxin.playbooks.selectors import brand_pack
+
+THEMES = ("system", "light", "dark")
+
+
+@dataclass(frozen=True)
+class Destination:
+    """A place in the side bar and who has it."""
+
+    key: str
+    label: LazyText
+    page: str
+    icon: str
+    capabilities: tuple[Capability, ...]
+
+
+_SEEING = (Capability.SEE_COMPLAINTS, Capability.SEE_OWN_COMPLAINTS)
+DESTINATIONS = (
+    Destination("today", _("Today"), "complaints:today", "sun", (Capability.TAKE_COMPLAINTS,)),
+    Destination("complaints", _("Complaints"), "complaints:list", "message-report", _SEEING),
+    Destination("board", _("Board"), "complaints:board", "layout-kanban", _SEEING),
+    Destination("customers", _("Customers"), "customers:list", "users", (Capability.SEE_CUSTOMERS,)),
+    Destination("figures", _("Figures"), "reports:figures", "chart-bar", (Capability.SEE_FIGURES,)),
+    Destination("people", _("People"), "accounts:people", "building-store", (Capability.MANAGE_PEOPLE,)),
+)
+
+
+def frame(request: HttpRequest) -> dict[str, Any]:
+    """Give base.html its surroundings; a signed-out page gets the brand and the theme alone."""
+    dealer = getattr(request, "dealer", None)
+    pack = dealer.brand_pack if dealer else ""
+    body = brand_pack(pack)
+    context: dict[str, Any] = {
+        "brand": {
+            "name": pick(body["name"]),
+            "letter": pick(body["name"])[:1],
+            "css": f"{reverse('brand_css')}?pack={pack}",
+        },
+        "theme": _theme(request),
+    }
+    person = getattr(request, "user", None)
+    if isinstance(person, Person):
+        context |= _workplace(request, person)
+    return context
+
+
+def _workplace(request: HttpRequest, person: Person) -> dict[str, Any]:
+    standing = standing_of(person)
+    return {
+        "person": person,
+        "dealer": getattr(request, "dealer", None),
+        "dealers": getattr(request, "dealers", []),
+        "nav": _navigation(request, standing),
+        "urls": {
+            "search": reverse("complaints:search"),
+            "suggest": reverse("complaints:suggest"),
+            "new_complaint": reverse("complaints:new") if standing.can_anywhere(Capability.TAKE_COMPLAINTS) else "",
+            "me": reverse("accounts:me"),
+            "choose_dealer": reverse("accounts:choose_dealer"),
+            "choose_language": reverse("accounts:choose_language"),
+            "choose_theme": reverse("accounts:choose_theme"),
+        },
+    }
+
+
+def _navigation(request: HttpRequest, standing: Standing) -> list[dict[str, Any]]:
+    allowed = [
+        place for place in DESTINATIONS if any(standing.can_anywhere(capability) for capability in place.capabilities)
+    ]
+    here = max((url for url in (reverse(p.page) for p in allowed) if request.path.startswith(url)), key=len, default="")
+    return [
+        {
+            "key": place.key,
+            "label": place.label,
+            "url": reverse(place.page),
+            "icon": place.icon,
+            "active": reverse(place.page) == here,
+        }
+        for place in allowed
+    ]
+
+
+def _theme(request: HttpRequest) -> str:
+    chosen = request.COOKIES.get("theme", THEMES[0])
+    return chosen if chosen in THEMES else THEMES[0]

@@ -1,0 +1,25 @@
+"""The front door: Today for those who work on complaints, figures for those who read, people for administrators."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+
+from anxin.accounts.choices import Capability
+from anxin.accounts.models import Person
+from anxin.accounts.policies import standing_of
+
+_FIRST_PAGES = (
+    (Capability.TAKE_COMPLAINTS, "complaints:today"),
+    (Capability.SEE_FIGURES, "reports:figures"),
+    (Capability.MANAGE_PEOPLE, "accounts:people"),
+)
+
+
+def home(request: HttpRequest) -> HttpResponse:
+    """Send a person to the first page of his role, a stranger to the sign-in."""
+    if not isinstance(request.user, Person):
+        return redirect("account_login")
+    standing = standing_of(request.user)
+    for capability, page in _FIRST_PAGES:
+        if standing.can_anywhere(capability):
+            return redirect(page)
+    return redirect("accounts:me")

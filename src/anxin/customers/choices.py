@@ -1,0 +1,45 @@
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class CustomerKind(models.TextChoices):
+    PERSON = "person", _("person")
+    COMPANY = "company", _("company")
+
+
+class AddressForm(models.TextChoices):
+    """How the customer is addressed; goes into scripts (L043)."""
+
+    MR = "mr", _("Mr")
+    MS = "ms", _("Ms")
+    NONE = "none", _("by name")
+
+
+class ContactChannel(models.TextChoices):
+    PHONE = "phone", _("phone")
+    SMS = "sms", _("text message")
+    WECHAT = "wechat", _("WeChat")
+    EMAIL = "email", _("e-mail")
+
+
+class DayPart(models.TextChoices):
+    ANY = "any", _("any time")
+    MORNING = "morning", _("morning")
+    MIDDAY = "midday", _("midday")
+    AFTERNOON = "afternoon", _("afternoon")
+    EVENING = "evening", _("evening")
+
+
+class CarContactRole(models.TextChoices):
+    """Owner and sender are often two people with two telephones."""
+
+    OWNER = "owner", _("owner")
+    SENDER = "sender", _("sender")
+    DRIVER = "driver", _("driver")
+    PAYER = "payer", _("payer")
+
+
+class ReadingSource(models.TextChoices):
+    DELIVERY = "delivery", _("delivery")
+    VISIT = "visit", _("workshop visit")
+    CUSTOMER = "customer", _("told by the customer")

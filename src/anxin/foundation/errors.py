@@ -1,0 +1,68 @@
+"""Errors with a stable code, data fields and a message in the reader's language.
+
+One class a kind of answer; ``foundation.middleware`` and the API turn them into HTTP in one place each.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.utils.functional import Promise as LazyText
+from django.utils.translation import gettext_lazy as _
+
+
+class AnxinError(Exception):
+    """Something the user asked for was not done.
+
+    ``code`` is stable (``COMPLAINT_STALE``); ``message`` is a translatable text with named placeholders filled from
+    ``params``; ``field`` names the form or JSON field concerned, empty when there is none.
+    """
+
+    status = 400
+
+    def __init__(
+        self,
+        code: str,
+        message: str | LazyText,
+        *,
+        field: str = "",
+        params: Mapping[str, Any] | None = None,
+    ) -> None:
+        self.code = code
+        self.message = message
+        self.field = field
+        self.params: Mapping[str, Any] = params or {}
+        super().__init__(code)
+
+    def __str__(self) -> str:
+        return str(self.message) % self.params if self.params else str(self.message)
+
+
+class InvalidInput(AnxinError):
+    """A field is missing or wrong: the message says what was expected."""
+
+    status = 422
+
+
+class Refused(AnxinError):
+    """The state of the case does not allow this now; the message says why and what would."""
+
+    status = 409
+
+
+class Stale(Refused):
+    """Somebody else changed the record first; ``params`` says who and when."""
+
+
+class NotAllowed(AnxinError):
+    """The person sees the record but his role may not do this."""
+
+    status = 403
+
+
+class NotFound(AnxinError):
+    """No such record, or none that this person may know of: the two are told apart nowhere."""
+
+    status = 404
+
+    def __init__(self, code: str = "NOT_FOUND") -> None:
+        super().__init__(code, _("There is nothing here, or it belongs to another dealer."))

@@ -1,0 +1,31 @@
+"""The search column: tokens made by the application, stored as one tsvector."""
+
+from typing import Any
+
+from django.contrib.postgres.search import SearchVectorField
+from django.db import models
+
+
+class TokenVectorField(SearchVectorField):
+    """A tsvector whose lexemes the application has already made (``foundation.searching``), cast and never parsed."""
+
+    def get_placeholder(self, value: Any, compiler: Any, connection: Any) -> str:
+        return "%s::tsvector"
+
+    def get_placeholder_sql(self, value: Any, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
+        return "%s::tsvector", [value]
+
+
+@TokenVectorField.register_lookup
+class Finds(models.Lookup[Any]):
+    """``search__finds="'异响' <-> …"``: the tsquery text comes ready from ``foundation.searching.tsquery_literal``."""
+
+    lookup_name = "finds"
+    prepare_rhs = False
+
+    def get_db_prep_lookup(self, value: Any, connection: Any) -> tuple[str, list[Any]]:
+        return "%s", [value]
+
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
+        lhs, lhs_params = self.process_lhs(compiler, connection)
+        return f"{lhs} @@ %s::tsquery", [*lhs_params, self.rhs]

@@ -1,0 +1,20 @@
+"""Tasks that look after the queue itself."""
+
+import logging
+
+from procrastinate import JobContext
+from procrastinate.contrib.django import app
+
+from anxin.foundation.jobs import STALLED_AFTER
+
+log = logging.getLogger(__name__)
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="foundation.retry_stalled_jobs", queueing_lock="retry_stalled_jobs", pass_context=True)
+async def retry_stalled_jobs(context: JobContext, timestamp: int) -> None:
+    """Put jobs of killed workers back into the queue: a ``kill -9`` leaves them marked as running for ever."""
+    manager = app.job_manager
+    for job in await manager.get_stalled_jobs(seconds_since_heartbeat=STALLED_AFTER.total_seconds()):
+        log.warning("job %s (%s) of a vanished worker is tried again", job.id, job.task_name)
+        await manager.retry_job(job)

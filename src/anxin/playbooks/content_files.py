@@ -1,0 +1,49 @@
+"""Where the content packs lie on disk: in the wheel, or beside the source in a checkout."""
+
+import hashlib
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+_PACKAGE = Path(__file__).resolve().parent.parent
+
+
+@dataclass(frozen=True)
+class ContentFile:
+    """One list of a pack as it stands on disk."""
+
+    pack: str
+    name: str
+    version: int
+    body: dict[str, Any]
+
+    @property
+    def digest(self) -> str:
+        canonical = json.dumps(self.body, sort_keys=True, ensure_ascii=False, default=str)
+        return hashlib.sha256(canonical.encode()).hexdigest()
+
+
+def content_root() -> Path:
+    """Return the folder of the shipped packs."""
+    in_wheel = _PACKAGE / "content"
+    return in_wheel if in_wheel.is_dir() else _PACKAGE.parent.parent / "content"
+
+
+def read_packs(root: Path) -> Iterator[ContentFile]:
+    """Yield every list under ``packs/<pack>/`` and every brand under ``brands/<key>/``."""
+    for manifest in sorted(root.glob("packs/*/pack.yaml")):
+        pack = yaml.safe_load(manifest.read_text(encoding="utf-8"))["key"]
+        for path in sorted(manifest.parent.glob("*.yaml")):
+            if path != manifest:
+                yield _read(path, pack=pack, name=path.stem)
+    for path in sorted(root.glob("brands/*/brand.yaml")):
+        yield _read(path, pack="brands", name=path.parent.name)
+
+
+def _read(path: Path, *, pack: str, name: str) -> ContentFile:
+    body = json.loads(json.dumps(yaml.safe_load(path.read_text(encoding="utf-8")), default=str))
+    return ContentFile(pack=pack, name=name, version=int(body.get("version", 1)), body=body)
