@@ -21,7 +21,7 @@ import json
 import os
 import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -37,7 +37,7 @@ SOURCE = ROOT / "src" / "anxin"
 LOCALE = "zh_Hans"
 CATALOGUE = SOURCE / "locale" / LOCALE / "LC_MESSAGES" / "django.po"
 
-KEYWORDS: dict[str, tuple[int | tuple[int, str], ...] | None] = {
+KEYWORDS: Mapping[str, tuple[int | tuple[int, str], ...] | None] = {
     name + suffix: spec
     for suffix in ("", "_lazy")
     for name, spec in {
@@ -60,7 +60,9 @@ msgstr ""
 
 """
 
-PLACEHOLDER = re.compile(r"%\((\w+)\)[#0\- +]*\d*(?:\.\d+)?[a-zA-Z]|%[#0\- +]*\d*(?:\.\d+)?([sdfr])|\{(\w*)\}")
+PLACEHOLDER = re.compile(
+    r"%\((\w+)\)[#0\- +]*\d*(?:\.\d+)?[a-zA-Z]|%[#0\- +]*\d*(?:\.\d+)?([sdfr])|\{(\w*)\}"
+)
 
 Key = tuple[str, str]  # context ("" for none), singular msgid
 
@@ -324,7 +326,9 @@ def run_check(_options: argparse.Namespace) -> int:
 
 def main(argv: list[str] | None = None) -> int:
     """Run one of the catalogue commands."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
     for name, action in (
         ("extract", run_extract),
