@@ -242,7 +242,7 @@ def install_browser(screen: Screen) -> str:
             return path
     raise StepFailed(
         say(
-            "No Chromium for the browser tests was found or could be installed: install one, or set ANXIN_CHROMIUM.",
+            "No Chromium for the browser tests was found or installed: install one, or set ANXIN_CHROMIUM.",
             "找不到也装不上浏览器测试所需的 Chromium：请自行安装，或设置 ANXIN_CHROMIUM。",
         )
     )

@@ -25,8 +25,8 @@ FRAMES = "⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏"
 
 NO_NETWORK = (
     "could not resolve host|name resolution|failed to lookup|getaddrinfo|EAI_AGAIN|ENOTFOUND|ECONNREFUSED"
-    "|ETIMEDOUT|ECONNRESET|network is unreachable|dns error|connection refused|connection error|error sending request"
-    "|failed to fetch|failed to establish|timed out|max retries exceeded|no route to host|temporary failure"
+    "|ETIMEDOUT|ECONNRESET|network is unreachable|dns error|connection refused|error sending request"
+    "|connection error|failed to fetch|failed to establish|timed out|max retries exceeded|no route to host"
 )
 NO_DISK = "no space left|ENOSPC|disk quota exceeded|EDQUOT"
 NO_RIGHT = "permission denied|EACCES|EPERM|operation not permitted|read-only file system"
