@@ -22,17 +22,24 @@ class Complaint(models.Model):
     dealer = models.ForeignKey(Dealer, on_delete=models.PROTECT, related_name="complaints", db_index=False)
     #: For people, such as TS20261121-0007; unique within the dealer.
     number = models.CharField(max_length=24)
-    customer = models.ForeignKey(Customer, on_delete=models.PROTECT, related_name="complaints")
+    #: Empty while the complainant is not known, as with a post on a complaint site.
+    customer = models.ForeignKey(
+        Customer, on_delete=models.PROTECT, null=True, blank=True, related_name="complaints"
+    )
     vehicle = models.ForeignKey(Vehicle, on_delete=models.PROTECT, null=True, blank=True, related_name="complaints")
     repair_order = models.ForeignKey(
         RepairOrder, on_delete=models.PROTECT, null=True, blank=True, related_name="complaints"
     )
+    #: What was said of the car while it is not on file, such as make and model.
+    car_told = models.CharField(_("car"), max_length=120, blank=True)
     #: Key of an entry of the content list ``intake``.
     channel = models.CharField(_("channel"), max_length=60)
     mode = models.CharField(_("how"), max_length=12, choices=Mode, default=Mode.PHONE)
     received_at = models.DateTimeField(_("received at"))
-    #: The same instant as a day in the dealer's zone: weeks and months are grouped on it.
+    #: That instant as a day in the dealer's zone: weeks and months are grouped on it.
     received_on = models.DateField()
+    #: When the present round of handling began: at intake, or when the case was last opened again.
+    round_began_at = models.DateTimeField()
     #: The customer's own words, never edited (L061).
     words = models.TextField(_("customer's own words"))
     wish = models.CharField(_("what the customer wants"), max_length=500, blank=True)

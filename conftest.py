@@ -1,0 +1,38 @@
+"""What every test may ask for: loaded content, a fixed cast of people at two dealers, and signed-in clients."""
+
+from collections.abc import Callable
+
+import pytest
+from django.test import Client
+from pytest_django import DjangoDbBlocker
+
+from anxin.accounts.models import Person
+from anxin.playbooks.selectors import forget_content
+from anxin.playbooks.services import load_packs
+from tests.cast import Cast, make_cast
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:
+    """Load the shipped content once into the test database, where every test finds it."""
+    with django_db_blocker.unblock():
+        load_packs()
+        forget_content()
+
+
+@pytest.fixture
+def cast(db: None) -> Cast:
+    """The people of two dealers of different brands, and one customer with a car at each."""
+    return make_cast()
+
+
+@pytest.fixture
+def signed_in() -> Callable[[Person], Client]:
+    """Return a client in which the person has signed in."""
+
+    def sign_in(person: Person) -> Client:
+        client = Client(headers={"accept-language": "en"})
+        client.force_login(person)
+        return client
+
+    return sign_in

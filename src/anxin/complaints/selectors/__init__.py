@@ -1,0 +1,1 @@
+"""Reads of complaints, each already restricted to what the asker may see."""

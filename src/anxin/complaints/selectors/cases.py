@@ -1,0 +1,101 @@
+"""One case: fetched and authorised in one step, and the facts that the conversation engine asks for."""
+
+import re
+from collections.abc import Sequence
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from anxin.accounts.models import Dealer, Person
+from anxin.complaints.choices import ContactOutcome, SolutionState, Status
+from anxin.complaints.models import Complaint, ContactTry
+from anxin.complaints.policies import visible_to
+from anxin.engines.conversation.facts import CaseFacts, ContactAttempt, DayPart, Rules
+from anxin.engines.conversation.phases import Phase
+from anxin.foundation.errors import NotFound
+from anxin.playbooks.selectors import setting
+from anxin.promises.choices import PromiseState
+from anxin.promises.models import Promise
+
+SUBJECT_KIND = "complaint"
+_SLUG = re.compile(r"^(?P<code>[A-Z0-9]{2,12})-(?P<number>[A-Z]{2}\d{8}-\d{4,})$")
+
+
+def get_complaint_for(person: Person, slug: str, *, lock: bool = False) -> Complaint:
+    """Return the complaint with this public name, such as ``SH01-TS20261121-0007``; ``NotFound`` to an outsider.
+
+    ``lock`` holds the row for the rest of the transaction.
+    """
+    match = _SLUG.match(slug)
+    if match is None:
+        raise NotFound
+    rows = visible_to(person).filter(dealer__code=match["code"], number=match["number"])
+    if lock:
+        rows = rows.select_for_update(of=("self",))
+    found = rows.select_related(
+        "dealer__region__brand", "customer", "vehicle", "repair_order", "owner", "taken_by", "concerns"
+    ).first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def promises_of(complaint: Complaint) -> list[Promise]:
+    """Return the promises made in a case, the next due first, with their moves."""
+    rows = Promise.objects.filter(subject_kind=SUBJECT_KIND, subject=complaint.slug)
+    return list(rows.select_related("keeper", "made_by").prefetch_related("moves").order_by("due_at", "pk"))
+
+
+def house_rules(dealer: Dealer) -> Rules:
+    """Return the figures of the conversation as the dealer's content sets them."""
+
+    def figure(key: str) -> int:
+        return int(setting(key, dealer_code=dealer.code))
+
+    return Rules(
+        calm_at=figure("calming.emotion.calm_at"),
+        rounds_suggest_move_on=figure("calming.rounds.suggest_move_on"),
+        rounds_maximum=figure("calming.rounds.maximum"),
+        unreachable_attempts=figure("complaints.close_without_contact.attempts"),
+        follow_up_days=figure("calls.complaint_follow_up.day"),
+        follow_up_choices=tuple(setting("calls.complaint_follow_up.choices", dealer_code=dealer.code)),
+        follow_up_latest=figure("calls.complaint_follow_up.latest"),
+    )
+
+
+def case_facts(complaint: Complaint) -> CaseFacts:
+    """Return what the conversation engine is told of a case; only the present round of handling counts."""
+    since = complaint.round_began_at
+    solutions = [s for s in complaint.solutions.all() if s.proposed_at >= since]
+    rounds = [r for r in complaint.calming_rounds.all() if r.at >= since]
+    calmers = {r.by_id for r in rounds}
+    tries = [t for t in complaint.contact_tries.all() if t.at >= since]
+    return CaseFacts(
+        phase=Phase(complaint.phase),
+        level=complaint.level,
+        words_recorded=bool(complaint.words),
+        mood_now=complaint.mood_now,
+        calming_rounds=len(rounds),
+        person_changed=len(calmers) > 1 or bool(calmers and complaint.owner_id not in calmers),
+        solutions_proposed=len(solutions),
+        solution_accepted=any(s.state == SolutionState.ACCEPTED for s in solutions),
+        solution_refused=any(s.state == SolutionState.DECLINED for s in solutions),
+        promises_open=sum(p.state == PromiseState.OPEN for p in promises_of(complaint)),
+        actions_open=sum(a.done_at is None for a in complaint.actions.all()),
+        reason_recorded=bool(complaint.reason),
+        contacted=complaint.contacted_at is not None,
+        contact_attempts=_attempts(complaint, [t for t in tries if not t.for_follow_up]),
+        follow_up_attempts=_attempts(complaint, [t for t in tries if t.for_follow_up]),
+        closed_for_good=complaint.status == Status.CLOSED,
+    )
+
+
+def _attempts(complaint: Complaint, tries: Sequence[ContactTry]) -> tuple[ContactAttempt, ...]:
+    zone = ZoneInfo(complaint.dealer.time_zone)
+    missed = (t for t in tries if t.outcome != ContactOutcome.REACHED)
+    return tuple(ContactAttempt(*_day_and_part(t.at.astimezone(zone))) for t in missed)
+
+
+def _day_and_part(at: datetime) -> tuple[date, DayPart]:
+    noon, evening = 12, 17
+    part = DayPart.MORNING if at.hour < noon else DayPart.AFTERNOON if at.hour < evening else DayPart.EVENING
+    return at.date(), part

@@ -1,0 +1,132 @@
+"""What surrounds the talk: owner, level, threats, details, notes, the manager's judgement."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from anxin.accounts.choices import Capability
+from anxin.accounts.models import Person
+from anxin.accounts.policies import require, standing_of
+from anxin.complaints.choices import EventKind, Justified, Level
+from anxin.complaints.models import Complaint, ThreatRecord
+from anxin.complaints.services.changing import Change, changing
+from anxin.complaints.services.checking import check_details
+from anxin.complaints.services.indexing import index_complaint
+from anxin.foundation.errors import InvalidInput, Refused
+from anxin.playbooks.selectors import require_entry
+
+
+def assign_complaint(slug: str, *, to: Person, by: Person, reason: str = "", seen: int | None = None) -> Complaint:
+    """Give the case to another owner: a manager to anybody who handles complaints here, everybody else to himself."""
+    with changing(slug, by=by, seen=seen) as change:
+        complaint = change.complaint
+        if to != by:
+            require(by, Capability.ASSIGN_COMPLAINTS, complaint.dealer_id)
+        if not standing_of(to).can(Capability.HANDLE_COMPLAINTS, complaint.dealer_id):
+            raise InvalidInput(
+                "OWNER_CANNOT_HANDLE", _("Choose somebody of this dealer who handles complaints."), field="to"
+            )
+        if complaint.concerns_id == to.pk:
+            raise Refused("OWNER_IS_CONCERNED", _("The person complained about does not handle the case."))
+        change.record(
+            EventKind.ASSIGNED,
+            reason=reason,
+            source=str(complaint.owner) if complaint.owner else "",
+            target=str(to),
+            target_id=to.pk,
+        )
+        complaint.owner = to
+    return complaint
+
+
+def change_level(slug: str, *, level: Level, reason: str, by: Person, seen: int | None = None) -> Complaint:
+    """Raise or lower the level with a reason; lowering it is a manager's decision."""
+    with changing(slug, by=by, seen=seen) as change:
+        complaint = change.complaint
+        if not reason.strip():
+            raise InvalidInput("LEVEL_WITHOUT_REASON", _("Say why the level changes."), field="reason")
+        if level < complaint.level:
+            require(by, Capability.DECIDE_COMPLAINTS, complaint.dealer_id)
+        set_level(change, level=level, reason=reason)
+    return complaint
+
+
+def set_level(change: Change, *, level: Level, reason: str) -> None:
+    """Write a new level into the change; nothing happens when it is the old one."""
+    complaint = change.complaint
+    if complaint.level == level:
+        return
+    change.record(EventKind.LEVEL_CHANGED, reason=reason, source=complaint.level, target=int(level))
+    complaint.level = level
+    complaint.level_reason = reason.strip()[:300]
+
+
+def record_threat(slug: str, *, kind: str, by: Person, words: str = "", seen: int | None = None) -> Complaint:
+    """Keep a threat as it was said and quietly raise the level to the threat's least (S027, S030)."""
+    with changing(slug, by=by, seen=seen) as change:
+        add_threat(change, kind=kind, words=words)
+    return change.complaint
+
+
+def add_threat(change: Change, *, kind: str, words: str) -> None:
+    """Write a threat into the change, with the level that it brings."""
+    found = require_entry(
+        "threats",
+        "threats",
+        kind,
+        field="kind",
+        message=_("Choose one of the threats in the list."),
+        dealer_code=change.complaint.dealer.code,
+    )
+    ThreatRecord.objects.create(
+        complaint=change.complaint, at=change.at, heard_by=change.by, kind=found["key"], words=words.strip()[:300]
+    )
+    change.record(EventKind.THREAT_RECORDED, reason=words, threat=found["key"])
+    least = Level(found["minimum_level"])
+    if change.complaint.level < least:
+        set_level(change, level=least, reason=_("The customer announced serious steps."))
+
+
+def change_details(
+    slug: str, *, details: Mapping[str, Any], by: Person, seen: int | None = None
+) -> Complaint:
+    """Change describing fields (``checking.CHANGEABLE``); the customer's own words are never among them."""
+    with changing(slug, by=by, seen=seen) as change:
+        complaint = change.complaint
+        cleaned = check_details(complaint.dealer, details)
+        changed = {name: value for name, value in cleaned.items() if getattr(complaint, name) != value}
+        if not changed:
+            return complaint
+        before = {name: _plain(getattr(complaint, name)) for name in changed}
+        for name, value in changed.items():
+            setattr(complaint, name, value)
+        after = {name: _plain(value) for name, value in changed.items()}
+        change.record(EventKind.DETAILS_CHANGED, before=before, after=after)
+        index_complaint(complaint)
+    return complaint
+
+
+def add_note(slug: str, *, text: str, by: Person, seen: int | None = None) -> Complaint:
+    """Keep a note of a colleague's on the case."""
+    if not text.strip():
+        raise InvalidInput("NOTE_EMPTY", _("Write the note first."), field="text")
+    with changing(slug, by=by, seen=seen) as change:
+        change.record(EventKind.NOTED, reason=text)
+    return change.complaint
+
+
+def judge_complaint(
+    slug: str, *, justified: Justified, by: Person, reason: str = "", seen: int | None = None
+) -> Complaint:
+    """Set whether the complaint was justified: after the facts, by a manager, never at intake (T024)."""
+    with changing(slug, by=by, seen=seen, needs=Capability.DECIDE_COMPLAINTS) as change:
+        change.record(EventKind.JUDGED, reason=reason, justified=str(justified))
+        change.complaint.justified = justified
+    return change.complaint
+
+
+def _plain(value: Any) -> Any:
+    return value if isinstance(value, str | int | bool | None) else str(value)
+
+

@@ -1,0 +1,91 @@
+"""The one way to change a complaint: fetch and authorise, compare versions, change, write the history, all in one."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from anxin.accounts.choices import Capability
+from anxin.accounts.models import Person
+from anxin.accounts.policies import require
+from anxin.complaints.choices import EventKind
+from anxin.complaints.models import Complaint, ComplaintEvent
+from anxin.complaints.selectors.cases import get_complaint_for
+from anxin.foundation import audit, clock
+from anxin.foundation.errors import Stale
+
+
+@dataclass
+class Change:
+    """A change under way: the locked complaint, who changes it, when, and what is written into its history."""
+
+    complaint: Complaint
+    by: Person
+    at: datetime
+    events: list[ComplaintEvent] = field(default_factory=list)
+
+    def record(self, kind: EventKind, *, reason: str = "", **facts: Any) -> None:
+        """Add one line to the history; facts are JSON-serialisable and free of telephone numbers."""
+        self.events.append(
+            ComplaintEvent(
+                complaint=self.complaint,
+                at=self.at,
+                by=self.by,
+                kind=kind,
+                facts=facts,
+                reason=reason.strip(),
+                version=self.complaint.version + 1,
+            )
+        )
+
+
+@contextmanager
+def changing(
+    slug: str, *, by: Person, seen: int | None, needs: Capability = Capability.HANDLE_COMPLAINTS
+) -> Iterator[Change]:
+    """Open a change to the complaint named ``slug``.
+
+    ``seen`` is the version that the person was looking at: when somebody was faster, ``Stale`` tells who and what,
+    and nothing is written. ``None`` is for doors that show no version, such as a command.
+    """
+    with transaction.atomic():
+        complaint = get_complaint_for(by, slug, lock=True)
+        require(by, needs, complaint.dealer_id)
+        if seen is not None and seen != complaint.version:
+            raise _stale(complaint)
+        change = Change(complaint=complaint, by=by, at=clock.now())
+        yield change
+        write_history(change)
+
+
+def write_history(change: Change) -> None:
+    """Save the complaint with its next version and append what was recorded."""
+    complaint = change.complaint
+    complaint.version += 1
+    complaint.save()
+    ComplaintEvent.objects.bulk_create(change.events)
+    for event in change.events:
+        audit.record_operation(
+            f"complaints.{event.kind}",
+            person_id=change.by.pk,
+            dealer_id=complaint.dealer_id,
+            subject=complaint.slug,
+            version=event.version,
+        )
+
+
+def _stale(complaint: Complaint) -> Stale:
+    last = complaint.events.select_related("by").last()
+    return Stale(
+        "COMPLAINT_STALE",
+        _("%(person)s changed this case in the meantime (%(what)s). Look at it again; what you typed is kept."),
+        params={
+            "person": str(last.by) if last and last.by else "",
+            "what": last.get_kind_display() if last else "",
+            "version": complaint.version,
+        },
+    )

@@ -1,0 +1,45 @@
+"""Reaching the customer: every try is kept, the first success stops the first-contact clock."""
+
+from django.utils.translation import gettext as _
+
+from anxin.accounts.choices import Capability
+from anxin.accounts.models import Person
+from anxin.accounts.policies import require
+from anxin.complaints.choices import ContactOutcome, EventKind, Status
+from anxin.complaints.models import Complaint, ContactTry
+from anxin.complaints.services.changing import changing
+from anxin.foundation.errors import InvalidInput, Refused
+
+
+def record_contact(
+    slug: str, *, outcome: ContactOutcome, by: Person, note: str = "", seen: int | None = None
+) -> Complaint:
+    """Keep a try to reach the customer; after closing it counts for the follow-up call."""
+    with changing(slug, by=by, seen=seen) as change:
+        complaint = change.complaint
+        if complaint.status == Status.CLOSED:
+            raise Refused("CASE_CLOSED_FOR_GOOD", _("The case is closed for good."))
+        for_follow_up = complaint.status == Status.FOLLOW_UP
+        ContactTry.objects.create(
+            complaint=complaint,
+            at=change.at,
+            by=by,
+            outcome=outcome,
+            note=note.strip(),
+            for_follow_up=for_follow_up,
+        )
+        if outcome == ContactOutcome.REACHED and complaint.contacted_at is None:
+            complaint.contacted_at = change.at
+        change.record(EventKind.CONTACTED, reason=note, outcome=str(outcome), for_follow_up=for_follow_up)
+    return complaint
+
+
+def show_phone(slug: str, *, by: Person) -> str:
+    """Return the customer's whole telephone number and record that this person has seen it."""
+    with changing(slug, by=by, seen=None, needs=Capability.SEE_PHONES) as change:
+        complaint = change.complaint
+        require(by, Capability.SEE_PHONES, complaint.dealer_id)
+        if complaint.customer is None or not complaint.customer.phone:
+            raise InvalidInput("NO_PHONE", _("No telephone number is on file."), field="phone")
+        change.record(EventKind.PHONE_SHOWN)
+    return complaint.customer.phone

@@ -1,0 +1,174 @@
+"""Taking a complaint in: one transaction, one number, one owner, one first deadline (L013, L016)."""
+
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+
+from anxin.accounts.choices import Capability
+from anxin.accounts.models import Dealer, Person
+from anxin.accounts.policies import require, standing_of
+from anxin.complaints.choices import EventKind, Level, Mode, Phase
+from anxin.complaints.models import Complaint
+from anxin.complaints.services.advance_phase import check_mood
+from anxin.complaints.services.change_case import add_threat
+from anxin.complaints.services.changing import Change, write_history
+from anxin.complaints.services.checking import check_details
+from anxin.complaints.services.indexing import index_complaint
+from anxin.customers.models import Customer, Vehicle
+from anxin.foundation import clock
+from anxin.foundation.errors import InvalidInput, Refused
+from anxin.foundation.numbers import take_numbers
+from anxin.playbooks.selectors import content, entry, setting
+from anxin.workshop.models import RepairOrder
+
+NUMBER_PREFIX = "TS"
+MOST_WORDS = 20_000
+
+
+@dataclass(frozen=True, kw_only=True)
+class Intake:
+    """What is known when a complaint is taken in. Only dealer, channel, words and category must be there.
+
+    ``level`` and ``owner`` are chosen for the person when left out: the channel's starting level (L019), and the
+    person himself unless he is the one complained about.
+    """
+
+    dealer: Dealer
+    words: str
+    channel: str
+    category: str
+    mode: Mode = Mode.PHONE
+    customer: Customer | None = None
+    vehicle: Vehicle | None = None
+    repair_order: RepairOrder | None = None
+    car_told: str = ""
+    wish: str = ""
+    demand: str = ""
+    wants_result: bool = True
+    trouble_area: str = ""
+    reason: str = ""
+    level: Level | None = None
+    level_reason: str = ""
+    mood: int | None = None
+    concerns: Person | None = None
+    owner: Person | None = None
+    received_at: datetime | None = None
+    source_key: str = ""
+    #: Pairs of threat key and the words in which it was said.
+    threats: tuple[tuple[str, str], ...] = field(default=())
+
+
+@transaction.atomic
+def open_complaint(intake: Intake, *, by: Person) -> Complaint:
+    """Take a complaint in and return it with its number; ``InvalidInput`` names the field that is wrong."""
+    require(by, Capability.TAKE_COMPLAINTS, intake.dealer.pk)
+    words = _checked_words(intake.words)
+    details = check_details(intake.dealer, _details(intake))
+    if intake.mood is not None:
+        check_mood(intake.mood, field="mood")
+    at = clock.now()
+    received_at = _checked_received_at(intake.received_at, at)
+    level = intake.level or _starting_level(intake.dealer, details["channel"])
+    contacted = intake.mode in {Mode.PHONE, Mode.IN_PERSON}
+    complaint = Complaint(
+        dealer=intake.dealer,
+        words=words,
+        mode=intake.mode,
+        received_at=received_at,
+        round_began_at=received_at,
+        received_on=received_at.astimezone(ZoneInfo(intake.dealer.time_zone)).date(),
+        level=level,
+        level_reason=intake.level_reason.strip()[:300],
+        phase=Phase.LISTENING,
+        mood_at_intake=intake.mood,
+        mood_now=intake.mood,
+        owner=_checked_owner(intake, by),
+        taken_by=by,
+        contact_due_at=contact_due(intake.dealer, received_at=received_at, level=level),
+        contacted_at=received_at if contacted else None,
+        source_key=intake.source_key or None,
+        version=0,
+        **details,
+    )
+    _number(complaint)
+    index_complaint(complaint)
+    try:
+        complaint.save()
+    except IntegrityError as error:
+        raise Refused("SOURCE_KEY_TAKEN", _("This complaint has been taken in before.")) from error
+    change = Change(complaint=complaint, by=by, at=received_at)
+    change.record(EventKind.OPENED, channel=complaint.channel, level=int(level), phases=_phases_version(intake.dealer))
+    for kind, said in intake.threats:
+        add_threat(change, kind=kind, words=said)
+    write_history(change)
+    return complaint
+
+
+def contact_due(dealer: Dealer, *, received_at: datetime, level: int) -> datetime:
+    """Return by when somebody must have spoken with the customer: hours of the clock by level."""
+    hours = setting(f"complaints.first_contact.level_{int(level)}", dealer_code=dealer.code)
+    return received_at + timedelta(hours=float(hours))
+
+
+def _details(intake: Intake) -> dict[str, Any]:
+    names = (
+        "channel", "category", "trouble_area", "reason", "demand", "wish", "car_told", "wants_result",
+        "concerns", "customer", "vehicle", "repair_order",
+    )  # fmt: skip
+    return {name: getattr(intake, name) for name in names}
+
+
+def _checked_words(words: str) -> str:
+    text = words.strip().replace("\x00", "")
+    if not text:
+        raise InvalidInput("WORDS_MISSING", _("Write down what the customer says, in his own words."), field="words")
+    if len(text) > MOST_WORDS:
+        raise InvalidInput(
+            "WORDS_TOO_LONG",
+            _("At most %(limit)s characters; there are %(count)s."),
+            field="words",
+            params={"limit": MOST_WORDS, "count": len(text)},
+        )
+    return text
+
+
+def _checked_received_at(received_at: datetime | None, now: datetime) -> datetime:
+    if received_at is None:
+        return now
+    if received_at > now + timedelta(minutes=5):
+        raise InvalidInput("RECEIVED_IN_FUTURE", _("A complaint cannot come from the future."), field="received_at")
+    return received_at
+
+
+def _starting_level(dealer: Dealer, channel: str) -> Level:
+    found = entry("complaint_categories", "intake", channel, dealer_code=dealer.code)
+    return Level(found["starting_level"]) if found else Level.ORDINARY
+
+
+def _checked_owner(intake: Intake, by: Person) -> Person | None:
+    owner = intake.owner or by
+    if not standing_of(owner).can(Capability.HANDLE_COMPLAINTS, intake.dealer.pk):
+        raise InvalidInput(
+            "OWNER_CANNOT_HANDLE", _("Choose somebody of this dealer who handles complaints."), field="owner"
+        )
+    if owner == intake.concerns:
+        if intake.owner:
+            raise Refused("OWNER_IS_CONCERNED", _("The person complained about does not handle the case."))
+        return None
+    return owner
+
+
+def _number(complaint: Complaint) -> None:
+    day = complaint.received_on
+    running = take_numbers(f"complaints:{complaint.dealer_id}", day=day)[0]
+    complaint.number = f"{NUMBER_PREFIX}{day:%Y%m%d}-{running:04d}"
+
+
+def _phases_version(dealer: Dealer) -> int:
+    return content("phases", dealer_code=dealer.code).version
+
+
