@@ -1,0 +1,46 @@
+# One command shows it: make demo. One command tests it: make test.
+# Both do all their own set-up on a machine that has Python and nothing else.
+
+# A shim may stand on the PATH without a Python behind it: take the first that answers.
+PYTHON := $(shell for p in $$PYTHON python3 python3.13 python3.12 python3.14 /usr/bin/python3 python; do \
+	"$$p" -c 'import sys; sys.exit(sys.version_info < (3, 8))' >/dev/null 2>&1 && echo "$$p" && break; done)
+VENV := .venv/bin
+
+.DEFAULT_GOAL := help
+.PHONY: help demo demo-reset test run lint format bench messages setup setup-test python
+
+help: ## what can be made
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 22
+
+demo: setup ## show Anxin with a demo dealer group (PORT=8000)
+	@$(VENV)/anxin demo $(if $(PORT),--port $(PORT))
+
+demo-reset: setup ## the same, after deleting what was changed in the demo
+	@$(VENV)/anxin demo --reset $(if $(PORT),--port $(PORT))
+
+test: setup-test ## every check and every test (ARGS="-k name" goes to pytest)
+	@$(VENV)/python -m tools.check $(ARGS)
+
+run: setup ## serve this installation, without demo data
+	@$(VENV)/anxin migrate && $(VENV)/anxin serve $(if $(PORT),--port $(PORT))
+
+lint: setup-test ## the checks without the tests
+	@$(VENV)/python -m tools.check --only-checks
+
+format: setup-test ## put code and imports into their standard form
+	@$(VENV)/ruff check --fix-only --quiet . ; $(VENV)/ruff format .
+
+bench: setup-test ## measure lists, case, search and Today on many complaints
+	@$(VENV)/python -m bench $(ARGS)
+
+messages: setup-test ## bring new words of the interface into the catalogue
+	@$(VENV)/python tools/messages.py update && $(VENV)/python tools/messages.py missing
+
+setup: python
+	@$(PYTHON) -m tools.bootstrap demo
+
+setup-test: python
+	@$(PYTHON) -m tools.bootstrap test
+
+python:
+	@test -n "$(PYTHON)" || { echo "Python 3.8 or newer is needed to begin: install it and run again. 请先安装 Python。" >&2; exit 1; }
