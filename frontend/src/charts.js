@@ -1,0 +1,50 @@
+// Charts: loaded only on pages that show some. The data stands in the page as JSON, the colours in the style sheet.
+import { BarChart, CustomChart, LineChart } from "echarts/charts";
+import { AriaComponent, GridComponent, LegendComponent, TooltipComponent } from "echarts/components";
+import { init, use } from "echarts/core";
+import { SVGRenderer } from "echarts/renderers";
+import { optionFor } from "./chart_options.js";
+
+use([BarChart, CustomChart, LineChart, AriaComponent, GridComponent, LegendComponent, TooltipComponent, SVGRenderer]);
+
+/** A colour as the style sheet gives it, resolved for the theme that is shown. */
+function colour(element, name) {
+  const probe = document.createElement("span");
+  probe.className = `chart-probe chart-probe-${name}`;
+  element.append(probe);
+  const value = getComputedStyle(probe).color;
+  probe.remove();
+  const canvas = document.createElement("canvas").getContext("2d", { willReadFrequently: true });
+  canvas.fillStyle = value;
+  canvas.fillRect(0, 0, 1, 1);
+  const [red, green, blue] = canvas.getImageData(0, 0, 1, 1).data;
+  return `rgb(${red}, ${green}, ${blue})`;
+}
+
+function look(element) {
+  const names = ["ink", "soft", "line", "surface", "accent", "second", "third", "good", "warn", "alarm", "notice"];
+  const colours = Object.fromEntries(names.map((name) => [name, colour(element, name)]));
+  return { ...colours, font: getComputedStyle(document.body).fontFamily };
+}
+
+function draw(element) {
+  const source = document.getElementById(element.dataset.chart);
+  if (!source || element.dataset.chartDrawn) return;
+  element.dataset.chartDrawn = "yes";
+  const data = JSON.parse(source.textContent);
+  const paint = () => chart.setOption(optionFor(data, look(document.body)), true);
+  const chart = init(element, null, { renderer: "svg" });
+  paint();
+  new ResizeObserver(() => chart.resize()).observe(element);
+  document.addEventListener("anxin:theme", paint);
+  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", paint);
+  chart.on("click", ({ seriesIndex, dataIndex }) => {
+    const url = data.series[seriesIndex]?.urls?.[dataIndex];
+    if (url) location.assign(url);
+  });
+}
+
+const drawIn = (root) => root.querySelectorAll("[data-chart]").forEach(draw);
+
+drawIn(document);
+document.addEventListener("htmx:load", (event) => drawIn(event.detail.elt));
