@@ -2,6 +2,9 @@
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import cache
+
+from django.contrib.auth.hashers import make_password
 
 from anxin.accounts.choices import DepartmentKind, Role
 from anxin.accounts.models import Brand, Dealer, Department, Membership, Person, Region
@@ -102,9 +105,14 @@ def _dealer(brand_key: str, code: str, name: str) -> Dealer:
     return Dealer.objects.create(region=region, code=code, name={"zh": name, "en": name}, city=name[:2])
 
 
+@cache
+def _hashed() -> str:
+    return make_password(PASSWORD)
+
+
 def _person(username: str, name: str, role: Role, **place: object) -> Person:
-    person = Person.objects.create_user(
-        username=username, email=f"{username}@example.com", password=PASSWORD, name=name, language="en"
+    person = Person.objects.create(
+        username=username, email=f"{username}@example.com", password=_hashed(), name=name, language="en"
     )
     Membership.objects.create(person=person, role=role, **place)
     return person

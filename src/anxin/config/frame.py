@@ -48,7 +48,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "brand": {
             "name": pick(body["name"]),
             "letter": pick(body["name"])[:1],
-            "css": f"{reverse('brand_css')}?pack={pack}",
+            "css_url": f"{reverse('brand_css')}?pack={pack}",
         },
         "theme": _theme(request),
     }

@@ -78,6 +78,13 @@ def database(url: str) -> dict[str, Any]:
     }
 
 
+def smtp_options() -> dict[str, Any]:
+    """Return where outgoing mail goes; nothing while mail is only printed."""
+    if host := os.environ.get("ANXIN_SMTP_HOST"):
+        return {"host": host, "port": int(os.environ.get("ANXIN_SMTP_PORT", "25"))}
+    return {}
+
+
 HOME = home_dir()
 SECRET_KEY = secret_key(HOME)
 DEBUG = env_bool("ANXIN_DEBUG", default=False)
@@ -202,9 +209,12 @@ FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 4 * 1024 * 1024
 ANXIN_IMPORT_LIMIT_BYTES = 100 * 1024 * 1024
 
-EMAIL_BACKEND = os.environ.get("ANXIN_EMAIL_BACKEND", "django.core.mail.backends.console.EmailBackend")
-EMAIL_HOST = os.environ.get("ANXIN_SMTP_HOST", "localhost")
-EMAIL_PORT = int(os.environ.get("ANXIN_SMTP_PORT", "25"))
+MAILERS = {
+    "default": {
+        "BACKEND": f"django.core.mail.backends.{'smtp' if smtp_options() else 'console'}.EmailBackend",
+        "OPTIONS": smtp_options(),
+    }
+}
 DEFAULT_FROM_EMAIL = os.environ.get("ANXIN_MAIL_FROM", "anxin@localhost")
 
 SECURE_CSP = {

@@ -56,6 +56,8 @@ def house_rules(dealer: Dealer) -> Rules:
         rounds_suggest_move_on=figure("calming.rounds.suggest_move_on"),
         rounds_maximum=figure("calming.rounds.maximum"),
         unreachable_attempts=figure("complaints.close_without_contact.attempts"),
+        unreachable_days=figure("complaints.close_without_contact.days"),
+        quick_close_highest_level=figure("complaints.quick_close.highest_level"),
         follow_up_days=figure("calls.complaint_follow_up.day"),
         follow_up_choices=tuple(setting("calls.complaint_follow_up.choices", dealer_code=dealer.code)),
         follow_up_latest=figure("calls.complaint_follow_up.latest"),
