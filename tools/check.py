@@ -148,14 +148,14 @@ def main(argv: list[str]) -> int:
     try:
         with database() as url:
             failed = run_checks(url)
+            if failed:
+                print(f"✗ failed: {', '.join(failed)}\n", flush=True)
             code = 0 if only_checks else run_tests(argv)
     except EmbeddedPostgresError as error:
         print(error, file=sys.stderr)
         return 1
     except KeyboardInterrupt:
         return 130
-    if failed:
-        print(f"failed before the tests: {', '.join(failed)}", file=sys.stderr)
     return 1 if failed or code else 0
 
 

@@ -13,20 +13,20 @@ from pathlib import Path
 import psycopg
 from django.conf import settings
 from django.contrib.staticfiles import finders
-from django.core.mail import get_connection
+from django.core.mail import mailers
 from django.db import connection
 
 from anxin.config.cli.failures import sentence_of
 from anxin.config.cli.installation import home, late
 from anxin.config.cli.migrate import pending
 from anxin.config.cli.words import gettext as _
-from anxin.config.cli.words import ngettext
+from anxin.config.cli.words import gettext_noop, ngettext
 
 FREE_MEGABYTES_WANTED = 1024
 FREE_MEGABYTES_NEEDED = 200
 OLDEST_POSTGRES = 15
 HEARTBEAT_LIMIT = timedelta(minutes=2)
-BUILT_ASSETS = "anxin/dist/manifest.json"
+BUILT_ASSETS = "anxin/dist/app.css"
 
 
 class State(enum.StrEnum):
@@ -167,18 +167,18 @@ def worker() -> tuple[State, str, str]:
 
 
 def mail() -> tuple[State, str, str]:
-    backend = settings.EMAIL_BACKEND.rsplit(".", 2)[-2]
+    backend = settings.MAILERS["default"]["BACKEND"].rsplit(".", 2)[-2]
     if backend in {"console", "dummy", "locmem", "filebased"}:
         told = _("mail is not sent, only written down (%(backend)s)") % {"backend": backend}
-        mend = _("Set ANXIN_EMAIL_BACKEND and ANXIN_SMTP_HOST, else nobody can reset a password.")
+        mend = _("Name a mail server, or nobody can reset a password; docs/operations.md lists the settings.")
         return State.WORTH_KNOWING, told, mend
-    server = get_connection(timeout=5)
+    server = mailers["default"]
     try:
         server.open()
         server.close()
     except OSError as error:
         told = _("the mail server does not answer (%(reason)s)") % {"reason": error}
-        return State.WRONG, told, _("Correct ANXIN_SMTP_HOST and ANXIN_SMTP_PORT.")
+        return State.WRONG, told, _("Correct the mail settings; docs/operations.md lists them.")
     return State.FINE, _("the mail server answers"), ""
 
 
@@ -203,18 +203,18 @@ def debugging() -> tuple[State, str, str]:
 
 
 CHECKUPS = (
-    Checkup("Python", python_version),
-    Checkup("Disk", disk_space),
-    Checkup("Time zones", time_zones),
-    Checkup("Translations", translations),
+    Checkup(gettext_noop("Python"), python_version),
+    Checkup(gettext_noop("Disk"), disk_space),
+    Checkup(gettext_noop("Time zones"), time_zones),
+    Checkup(gettext_noop("Translations"), translations),
 )
 DJANGO_CHECKUPS = (
-    Checkup("Database", database_server),
-    Checkup("Migrations", migrations),
-    Checkup("Content packs", content_loaded),
-    Checkup("Style sheets and scripts", static_assets),
-    Checkup("Worker", worker),
-    Checkup("Mail", mail),
-    Checkup("Secret key", secret),
-    Checkup("Debugging", debugging),
+    Checkup(gettext_noop("Database"), database_server),
+    Checkup(gettext_noop("Migrations"), migrations),
+    Checkup(gettext_noop("Content packs"), content_loaded),
+    Checkup(gettext_noop("Style sheets and scripts"), static_assets),
+    Checkup(gettext_noop("Worker"), worker),
+    Checkup(gettext_noop("Mail"), mail),
+    Checkup(gettext_noop("Secret key"), secret),
+    Checkup(gettext_noop("Debugging"), debugging),
 )

@@ -14,14 +14,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     action = actions.add_parser("import", help=_("import complaints from a CSV or XLSX file"))
     action.add_argument("file", type=Path, metavar="FILE")
     action.add_argument("--dealer", metavar="CODE", help=_("the dealer that the complaints belong to"))
-    action.add_argument(
-        "--map",
-        nargs="+",
-        action="extend",
-        default=[],
-        metavar="OUR=THEIRS",
-        help=_("name a column of the file"),
-    )
+    mapping = _("name a column of the file: our=theirs")
+    action.add_argument("--map", nargs="+", action="extend", default=[], metavar="COLUMN", help=mapping)
     action.add_argument("--dry-run", action="store_true", help=_("show what would be done, change nothing"))
     action.add_argument("--rejects", type=Path, metavar="FILE", help=_("where rejected rows are written"))
 
