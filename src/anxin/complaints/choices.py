@@ -21,6 +21,14 @@ class Status(models.TextChoices):
     CLOSED = "closed", _("closed")
 
 
+class DueKind(models.TextChoices):
+    """What is owed to the customer next."""
+
+    CONTACT = "contact", _("first contact")
+    PROMISE = "promise", _("promise")
+    FOLLOW_UP = "follow_up", _("follow-up call")
+
+
 class Level(models.IntegerChoices):
     ORDINARY = 1, _("ordinary")
     ESCALATED = 2, _("escalated")

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from anxin.accounts.models import Dealer, Person
-from anxin.complaints.choices import EventKind, Justified, Level, Mode, Outcome, Phase, Status
+from anxin.complaints.choices import DueKind, EventKind, Justified, Level, Mode, Outcome, Phase, Status
 from anxin.customers.models import Customer, Vehicle
 from anxin.foundation.fields import TokenVectorField
 from anxin.workshop.models import RepairOrder
@@ -79,6 +79,11 @@ class Complaint(models.Model):
     justified = models.CharField(max_length=10, choices=Justified, blank=True)
     times_reopened = models.PositiveSmallIntegerField(default=0)
 
+    #: The next thing owed to the customer and when: kept from the rows it is derived from, so that "what is late" is one
+    #: range of an index. ``services.deadlines`` derives it and may rebuild it at any time.
+    due_at = models.DateTimeField(null=True)
+    due_kind = models.CharField(max_length=12, choices=DueKind, blank=True)
+
     #: Rises with every operation; two people never overwrite each other.
     version = models.PositiveIntegerField(default=1)
     #: What an imported complaint was called where it came from; makes an import repeatable.
@@ -97,18 +102,14 @@ class Complaint(models.Model):
             models.Index(fields=["dealer", "status", "-received_at", "-id"], name="complaints_by_status"),
             models.Index(fields=["dealer", "received_on"], name="complaints_by_day"),
             models.Index(
-                fields=["dealer", "phase", "level", "-received_at"],
+                fields=["dealer", "phase", "-level", "-received_at", "-id"],
                 name="complaints_board",
                 condition=~Q(status="closed"),
             ),
+            models.Index(fields=["dealer", "-level", "-received_at", "-id"], name="complaints_by_level"),
             models.Index(fields=["owner", "status", "-received_at"], name="complaints_of_owner"),
             models.Index(
-                fields=["dealer", "contact_due_at"],
-                name="complaints_to_contact",
-                condition=Q(status="open", contacted_at=None),
-            ),
-            models.Index(
-                fields=["dealer", "follow_up_due_at"], name="complaints_to_call", condition=Q(status="follow_up")
+                fields=["dealer", "due_at", "id"], name="complaints_due", condition=Q(due_at__isnull=False)
             ),
             GinIndex(fields=["search"], name="complaints_search", fastupdate=False),
         ]

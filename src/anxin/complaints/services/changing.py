@@ -15,6 +15,7 @@ from anxin.accounts.policies import require
 from anxin.complaints.choices import EventKind
 from anxin.complaints.models import Complaint, ComplaintEvent
 from anxin.complaints.selectors.cases import get_complaint_for
+from anxin.complaints.services.deadlines import refresh_deadline
 from anxin.foundation import audit, clock
 from anxin.foundation.errors import Stale
 
@@ -66,6 +67,7 @@ def write_history(change: Change) -> None:
     """Save the complaint with its next version and append what was recorded."""
     complaint = change.complaint
     complaint.version += 1
+    refresh_deadline(complaint)
     complaint.save()
     ComplaintEvent.objects.bulk_create(change.events)
     for event in change.events:

@@ -1,0 +1,229 @@
+"""Lists of complaints: what may be asked for, how it is sorted, and rows ready to be shown.
+
+The manager's figures link here with the same filter, so a figure and its list count the same cases.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, fields, replace
+from datetime import date, datetime
+from urllib.parse import urlencode
+
+from django.db.models import Q, QuerySet
+from django.db.models.functions import Left
+from django.utils.translation import gettext_lazy as _
+
+from anxin.accounts.models import Person
+from anxin.complaints.choices import DueKind, Level, Outcome, Phase, Status
+from anxin.complaints.models import Complaint
+from anxin.complaints.policies import visible_to
+from anxin.complaints.wording import category_name
+from anxin.foundation import clock
+from anxin.foundation.errors import InvalidInput
+from anxin.foundation.keyset import Page, page_of
+from anxin.foundation.searching import tsquery_literal
+from anxin.playbooks.selectors import entries
+
+EXCERPT = 90
+PAGE_SIZE = 50
+
+#: Sorts offered by the list; each has its index and ends in the unique key.
+ORDERS: Mapping[str, tuple[str, ...]] = {
+    "newest": ("-received_at", "-id"),
+    "oldest": ("received_at", "id"),
+    "level": ("-level", "-received_at", "-id"),
+    "due": ("due_at", "id"),
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class ComplaintFilter:
+    """What a list shows, as it stands in its address; an empty field asks for nothing."""
+
+    q: str = ""
+    dealer: str = ""
+    status: str = ""
+    phase: str = ""
+    level: str = ""
+    category: str = ""
+    channel: str = ""
+    owner: str = ""
+    adviser: str = ""
+    outcome: str = ""
+    satisfied: str = ""
+    late: str = ""
+    unjudged: str = ""
+    since: str = ""
+    until: str = ""
+    sort: str = "newest"
+
+    @classmethod
+    def read(cls, query: Mapping[str, str]) -> "ComplaintFilter":
+        """Take the fields that a list knows from a query; ``InvalidInput`` names one that makes no sense."""
+        known = {f.name: query.get(f.name, "").strip() for f in fields(cls)}
+        found = cls(**{name: value for name, value in known.items() if value})
+        _check(found)
+        return found
+
+    def query(self, **changes: str) -> str:
+        """Return the filter as a query string, with some fields changed; defaults are left out."""
+        changed = replace(self, **changes)
+        empty = ComplaintFilter()
+        pairs = {f.name: getattr(changed, f.name) for f in fields(self)}
+        return urlencode({name: value for name, value in pairs.items() if value != getattr(empty, name)})
+
+    @property
+    def is_narrowed(self) -> bool:
+        return bool(self.query(sort="newest"))
+
+
+@dataclass(frozen=True)
+class CaseRow:
+    """One line of a list, with everything it shows."""
+
+    slug: str
+    number: str
+    level: int
+    level_label: str
+    status: str
+    phase: str
+    phase_label: str
+    excerpt: str
+    customer: str
+    car: str
+    category: str
+    owner: str
+    dealer: str
+    time_zone: str
+    received_at: datetime
+    due_at: datetime | None
+    due_kind: str
+    due_from: datetime
+
+
+def list_complaints(person: Person, wanted: ComplaintFilter, *, cursor: str = "") -> Page[Complaint]:
+    """Return one page of the complaints that the person may see and the filter asks for."""
+    rows = filtered(person, wanted)
+    if wanted.sort == "due":
+        rows = rows.exclude(due_at=None)
+    rows = rows.select_related("dealer", "customer", "vehicle", "owner").defer("words", "search")
+    return page_of(rows.annotate(excerpt=Left("words", EXCERPT)), order=ORDERS[wanted.sort], cursor=cursor, size=PAGE_SIZE)
+
+
+def filtered(person: Person, wanted: ComplaintFilter) -> QuerySet[Complaint]:
+    """Return the visible complaints that a filter asks for, unsorted: the one meaning of every field."""
+    rows = visible_to(person)
+    for condition in _conditions(wanted):
+        rows = rows.filter(condition)
+    return rows
+
+
+def case_rows(complaints: Sequence[Complaint]) -> list[CaseRow]:
+    """Make lines of complaints fetched by ``list_complaints`` or in its manner; no further query."""
+    return [_row(complaint) for complaint in complaints]
+
+
+def _row(complaint: Complaint) -> CaseRow:
+    vehicle = complaint.vehicle
+    return CaseRow(
+        slug=complaint.slug,
+        number=complaint.number,
+        level=complaint.level,
+        level_label=str(Level(complaint.level).label),
+        status=complaint.status,
+        phase=complaint.phase,
+        phase_label=str(Status.CLOSED.label if complaint.status == Status.CLOSED else Phase(complaint.phase).label),
+        excerpt=getattr(complaint, "excerpt", ""),
+        customer=complaint.customer.name if complaint.customer else "",
+        car=(vehicle.plate or vehicle.model_name) if vehicle else complaint.car_told,
+        category=category_name(complaint.category),
+        owner=complaint.owner.name if complaint.owner else "",
+        dealer=str(complaint.dealer),
+        time_zone=complaint.dealer.time_zone,
+        received_at=complaint.received_at,
+        due_at=complaint.due_at,
+        due_kind=str(DueKind(complaint.due_kind).label) if complaint.due_kind else "",
+        due_from=complaint.handled_at or complaint.round_began_at,
+    )
+
+
+def _conditions(wanted: ComplaintFilter) -> list[Q]:
+    exact = {
+        "dealer": "dealer__code",
+        "phase": "phase",
+        "level": "level",
+        "channel": "channel",
+        "outcome": "outcome",
+        "owner": "owner__username",
+        "adviser": "repair_order__adviser__username",
+    }
+    found = [Q(**{column: value}) for name, column in exact.items() if (value := getattr(wanted, name))]
+    for name, build in _SPECIAL.items():
+        value = getattr(wanted, name)
+        if value:
+            found.append(build(value))
+    return found
+
+
+def _status(value: str) -> Q:
+    return ~Q(status=Status.CLOSED) if value == "unfinished" else Q(status=value)
+
+
+def _category(value: str) -> Q:
+    """A main category stands for itself and for everything under it."""
+    below = [item["id"] for item in entries("complaint_categories", "categories") if item.get("parent") == value]
+    return Q(category__in=[value, *below])
+
+
+def _satisfied(value: str) -> Q:
+    return Q(satisfied={"yes": True, "no": False}.get(value))
+
+
+def _search(value: str) -> Q:
+    literal = tsquery_literal(value)
+    return Q(search__finds=literal) if literal else Q(pk=None)
+
+
+_SPECIAL = {
+    "q": _search,
+    "status": _status,
+    "category": _category,
+    "satisfied": _satisfied,
+    "late": lambda value: Q(due_at__lt=clock.now()),
+    "unjudged": lambda value: Q(justified="", handled_at__isnull=False),
+    "since": lambda value: Q(received_on__gte=value),
+    "until": lambda value: Q(received_on__lte=value),
+}
+_CHOICES = {
+    "status": {*Status.values, "unfinished"},
+    "phase": set(Phase.values),
+    "level": {str(level) for level in Level.values},
+    "outcome": set(Outcome.values),
+    "satisfied": {"yes", "no", "unknown"},
+    "late": {"1"},
+    "unjudged": {"1"},
+    "sort": set(ORDERS),
+}
+
+
+def _check(wanted: ComplaintFilter) -> None:
+    for name, allowed in _CHOICES.items():
+        value = getattr(wanted, name)
+        if value and value not in allowed:
+            raise InvalidInput(
+                "FILTER_UNKNOWN",
+                _("“%(value)s” is not something the list can be filtered by. Choose from the filters."),
+                field=name,
+                params={"value": value[:40]},
+            )
+    for name in ("since", "until"):
+        _check_day(name, getattr(wanted, name))
+
+
+def _check_day(name: str, value: str) -> None:
+    try:
+        if value:
+            date.fromisoformat(value)
+    except ValueError as error:
+        raise InvalidInput(
+            "DAY_UNREADABLE", _("Write the day as 2026-11-21."), field=name, params={"value": value[:40]}
+        ) from error
