@@ -20,3 +20,8 @@ export function onContent(work) {
   work(document);
   document.addEventListener("htmx:load", (event) => work(event.detail.elt));
 }
+
+/** htmx calls an answer that it may show a success; here only an answer in the two hundreds is one. */
+export function isSaved({ xhr }) {
+  return xhr.status >= 200 && xhr.status < 300;
+}

@@ -1,16 +1,21 @@
-// A 409 answer holds a conflict note: it goes above the form that was refused, which keeps what was typed.
+// A refused form keeps what was typed: the answer's note goes above it, whether somebody else was first (409)
+// or the state of the case does not allow it.
+const NOTED = new Set([400, 403, 404, 409, 422]);
+
 export function startConflicts() {
   document.addEventListener("htmx:beforeSwap", ({ detail }) => {
-    if (detail.xhr.status !== 409) return;
-    const note = new DOMParser().parseFromString(detail.xhr.responseText, "text/html").querySelector(".conflict");
+    if (!NOTED.has(detail.xhr.status)) return;
+    const note = new DOMParser().parseFromString(detail.xhr.responseText, "text/html").querySelector("body > .conflict");
     if (!note) return;
     detail.shouldSwap = false;
+    detail.isError = false;
     document.querySelector(".conflict")?.remove();
-    const form = detail.requestConfig.elt.closest("form");
-    const place = form ?? document.querySelector("main");
+    const source = detail.requestConfig.elt;
+    const dialog = source.closest("dialog[open]");
+    const form = source.closest("form");
     if (form) form.before(note);
-    else place.prepend(note);
+    else (dialog ?? document.querySelector("main")).prepend(note);
     note.focus();
   });
-  for (const element of document.querySelectorAll("[data-focus-first], .conflict")) element.focus();
+  document.querySelector("[data-focus-first], main .conflict")?.focus();
 }

@@ -1,4 +1,4 @@
-import { onContent } from "../page.js";
+import { isSaved, onContent } from "../page.js";
 import { say } from "../words.js";
 
 const PREFIX = "anxin:draft:";
@@ -119,7 +119,7 @@ export function startDrafts() {
   });
   document.addEventListener("htmx:afterRequest", ({ detail }) => {
     const form = detail.elt.closest?.("form");
-    if (form && detail.successful && detail.requestConfig.verb !== "get") drop(draftsIn(form));
+    if (form && isSaved(detail) && detail.requestConfig.verb !== "get") drop(draftsIn(form));
   });
   document.addEventListener("anxin:saved", ({ detail }) => drop(detail.drafts ?? []));
 }

@@ -1,4 +1,5 @@
 // Asks before a page with unsaved text is left; forms mark themselves by data-guard.
+import { isSaved } from "../page.js";
 import { say } from "../words.js";
 
 const dirty = new Set();
@@ -33,7 +34,7 @@ export function startGuard() {
   document.addEventListener("htmx:afterRequest", ({ detail }) => {
     const form = detail.elt.closest?.("form");
     if (form && detail.requestConfig.verb !== "get") {
-      if (detail.successful) dirty.delete(form);
+      if (isSaved(detail)) dirty.delete(form);
       else if (form.matches("[data-guard]")) dirty.add(form);
     }
   });

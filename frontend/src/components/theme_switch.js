@@ -6,7 +6,7 @@ export function startTheme() {
     if (!choice) return;
     const theme = choice.dataset.themeChoice;
     document.documentElement.dataset.bsTheme = theme;
-    document.cookie = `anxin_theme=${theme}; path=/; max-age=${YEAR}; samesite=lax`;
+    document.cookie = `theme=${theme}; path=/; max-age=${YEAR}; samesite=lax`;
     for (const each of document.querySelectorAll("[data-theme-choice]")) {
       each.setAttribute("aria-pressed", String(each.dataset.themeChoice === theme));
     }

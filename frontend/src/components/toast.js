@@ -1,5 +1,5 @@
 import htmx from "htmx.org";
-import { onContent } from "../page.js";
+import { isSaved, onContent } from "../page.js";
 import { say } from "../words.js";
 
 const UNDO_SECONDS = 10;
@@ -70,7 +70,7 @@ async function undo(note) {
   htmx.ajax("POST", note.dataset.undoUrl, { source: note, target: note, swap: "none" });
   const detail = await answered;
   note.remove();
-  if (!detail.successful) {
+  if (!isSaved(detail)) {
     toast(say("undo.failed"), { level: "error" });
     return;
   }

@@ -86,7 +86,7 @@ def due(
     value: datetime | None, start: datetime | None = None, state: str = "", zone: object = None
 ) -> SafeString:
     """Show what is left until a due time; ``state`` stops it: met, missed or paused."""
-    if value is None:
+    if not value:
         return SafeString("")
     exact = display.exact_moment(value, zone=zone)
     stopped = {"met": _("in time"), "missed": _("was late"), "paused": _("clock stopped")}
