@@ -93,18 +93,23 @@ def change_details(
 ) -> Complaint:
     """Change describing fields (``checking.CHANGEABLE``); the customer's own words are never among them."""
     with changing(slug, by=by, seen=seen) as change:
-        complaint = change.complaint
-        cleaned = check_details(complaint.dealer, details)
-        changed = {name: value for name, value in cleaned.items() if getattr(complaint, name) != value}
-        if not changed:
-            return complaint
-        before = {name: _plain(getattr(complaint, name)) for name in changed}
-        for name, value in changed.items():
-            setattr(complaint, name, value)
-        after = {name: _plain(value) for name, value in changed.items()}
-        change.record(EventKind.DETAILS_CHANGED, before=before, after=after)
-        index_complaint(complaint)
-    return complaint
+        set_details(change, details)
+    return change.complaint
+
+
+def set_details(change: Change, details: Mapping[str, Any]) -> None:
+    """Write describing fields into the change; what stays as it was is not mentioned."""
+    complaint = change.complaint
+    cleaned = check_details(complaint.dealer, details)
+    changed = {name: value for name, value in cleaned.items() if getattr(complaint, name) != value}
+    if not changed:
+        return
+    before = {name: _plain(getattr(complaint, name)) for name in changed}
+    for name, value in changed.items():
+        setattr(complaint, name, value)
+    after = {name: _plain(value) for name, value in changed.items()}
+    change.record(EventKind.DETAILS_CHANGED, before=before, after=after)
+    index_complaint(complaint)
 
 
 def add_note(slug: str, *, text: str, by: Person, seen: int | None = None) -> Complaint:

@@ -1,6 +1,6 @@
 """The one way to change a complaint: fetch and authorise, compare versions, change, write the history, all in one."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -64,24 +64,35 @@ def changing(
 
 
 def write_history(change: Change) -> None:
-    """Save the complaint with its next version and append what was recorded."""
+    """Save the complaint with its next version and append what was recorded; nothing recorded is nothing changed."""
+    if not change.events:
+        return
     complaint = change.complaint
     complaint.version += 1
     refresh_deadline(complaint)
     complaint.save()
-    ComplaintEvent.objects.bulk_create(change.events)
-    for event in change.events:
+    _append(change.events)
+
+
+def record_reading(complaint: Complaint, kind: EventKind, *, by: Person) -> None:
+    """Append that somebody was shown something; the case itself stays as it is, and so does its version."""
+    _append([ComplaintEvent(complaint=complaint, at=clock.now(), by=by, kind=kind, version=complaint.version)])
+
+
+def _append(events: Sequence[ComplaintEvent]) -> None:
+    ComplaintEvent.objects.bulk_create(events)
+    for event in events:
         audit.record_operation(
             f"complaints.{event.kind}",
-            person_id=change.by.pk,
-            dealer_id=complaint.dealer_id,
-            subject=complaint.slug,
+            person_id=event.by_id,
+            dealer_id=event.complaint.dealer_id,
+            subject=event.complaint.slug,
             version=event.version,
         )
 
 
 def _stale(complaint: Complaint) -> Stale:
-    last = complaint.events.select_related("by").last()
+    last = complaint.events.select_related("by").exclude(kind=EventKind.PHONE_SHOWN).last()
     return Stale(
         "COMPLAINT_STALE",
         _("%(person)s changed this case in the meantime (%(what)s). Look at it again; what you typed is kept."),

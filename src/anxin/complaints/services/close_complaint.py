@@ -12,7 +12,7 @@ from anxin.complaints.choices import EventKind, Level, Outcome, Phase, SolutionS
 from anxin.complaints.models import Complaint, FollowUpCall, Solution
 from anxin.complaints.policies import can_decide_complaint
 from anxin.complaints.selectors.cases import case_facts, house_rules
-from anxin.complaints.services.change_case import set_level
+from anxin.complaints.services.change_case import set_details, set_level
 from anxin.complaints.services.changing import Change, changing
 from anxin.complaints.services.open_complaint import Intake, contact_due, open_complaint
 from anxin.complaints.wording import require_allowed
@@ -33,6 +33,8 @@ class Closing:
     words: str = ""
     #: Why a refusal without a declined solution, or an unreachable customer, ends the case.
     reason: str = ""
+    #: One of the 24 reasons, where the case has none yet (T025).
+    reason_code: str = ""
     follow_up_days: int | None = None
 
 
@@ -40,6 +42,8 @@ def close_complaint(slug: str, *, closing_word: Closing, by: Person, seen: int |
     """Close the handling on the customer's word and set the follow-up call; silence closes nothing."""
     with changing(slug, by=by, seen=seen) as change:
         complaint = change.complaint
+        if closing_word.reason_code:
+            set_details(change, {"reason": closing_word.reason_code})
         decision = closing.judge_closing(
             case_facts(complaint),
             closing.Outcome(closing_word.outcome),

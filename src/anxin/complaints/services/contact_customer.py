@@ -1,5 +1,6 @@
 """Reaching the customer: every try is kept, the first success stops the first-contact clock."""
 
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from anxin.accounts.choices import Capability
@@ -7,7 +8,8 @@ from anxin.accounts.models import Person
 from anxin.accounts.policies import require
 from anxin.complaints.choices import ContactOutcome, EventKind, Status
 from anxin.complaints.models import Complaint, ContactTry
-from anxin.complaints.services.changing import changing
+from anxin.complaints.selectors.cases import get_complaint_for
+from anxin.complaints.services.changing import changing, record_reading
 from anxin.foundation.errors import InvalidInput, Refused
 
 
@@ -34,12 +36,12 @@ def record_contact(
     return complaint
 
 
+@transaction.atomic
 def show_phone(slug: str, *, by: Person) -> str:
     """Return the customer's whole telephone number and record that this person has seen it."""
-    with changing(slug, by=by, seen=None, needs=Capability.SEE_PHONES) as change:
-        complaint = change.complaint
-        require(by, Capability.SEE_PHONES, complaint.dealer_id)
-        if complaint.customer is None or not complaint.customer.phone:
-            raise InvalidInput("NO_PHONE", _("No telephone number is on file."), field="phone")
-        change.record(EventKind.PHONE_SHOWN)
+    complaint = get_complaint_for(by, slug)
+    require(by, Capability.SEE_PHONES, complaint.dealer_id)
+    if complaint.customer is None or not complaint.customer.phone:
+        raise InvalidInput("NO_PHONE", _("No telephone number is on file."), field="phone")
+    record_reading(complaint, EventKind.PHONE_SHOWN, by=by)
     return complaint.customer.phone
