@@ -1,0 +1,176 @@
+"""Today: what one person has to do now, each line with its reason, the most pressing first."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from django.db.models import Q, QuerySet
+from django.db.models.functions import Left
+
+from anxin.accounts.choices import Capability
+from anxin.accounts.models import Dealer, Person
+from anxin.accounts.policies import standing_of
+from anxin.complaints.choices import DueKind, Phase, Status
+from anxin.complaints.models import CaseAction, Complaint
+from anxin.complaints.policies import visible_to
+from anxin.complaints.selectors.cases import SUBJECT_KIND
+from anxin.complaints.selectors.lists import EXCERPT, CaseRow, case_rows
+from anxin.engines.priority.today import Errand, order_today
+from anxin.foundation import clock
+from anxin.promises.choices import PromiseState
+from anxin.promises.models import Promise
+
+#: A person works through a day, not through a year: more lines than this are behind the list's link.
+MOST_LINES = 60
+#: Obligations further away than this are not today's.
+HORIZON = timedelta(hours=18)
+
+
+class Why(StrEnum):
+    """Why a line is on the page."""
+
+    PROMISE = "promise"
+    CONTACT = "contact"
+    FOLLOW_UP = "follow_up"
+    ACTION = "action"
+    UNOWNED = "unowned"
+    UNJUDGED = "unjudged"
+    OPEN = "open"
+
+
+@dataclass(frozen=True)
+class Line:
+    """One thing to do: the case it belongs to, why, by when, and what exactly where words say more."""
+
+    why: Why
+    case: CaseRow
+    due_at: datetime | None
+    due_from: datetime | None
+    what: str = ""
+    #: The promise or action that one key settles; 0 where there is none.
+    ident: int = 0
+
+
+@dataclass(frozen=True)
+class Day:
+    """The lines in order, and how much of each kind there is."""
+
+    lines: Sequence[Line]
+    counts: dict[Why, int]
+    late: int
+
+
+def day_of(person: Person, dealer: Dealer, *, whole_dealer: bool = False) -> Day:
+    """Return what a person has to do at a dealer now; ``whole_dealer`` shows everybody's, to those who see it all.
+
+    A fixed number of queries, whatever the number of cases.
+    """
+    now = clock.now()
+    standing = standing_of(person)
+    everything = whole_dealer and standing.can(Capability.SEE_COMPLAINTS, dealer.pk)
+    gathered = list(_Gatherer(person, dealer, everything=everything, until=now + HORIZON).lines())
+    errands = [
+        Errand(ident=place, due_at=line.due_at, started_at=line.due_from, level=line.case.level, kind=line.why)
+        for place, line in enumerate(gathered)
+    ]
+    lines = [gathered[errand.ident] for errand in order_today(errands, now=now)]
+    counts = {why: sum(line.why == why for line in lines) for why in Why}
+    return Day(
+        lines=lines[:MOST_LINES],
+        counts=counts,
+        late=sum(1 for line in lines if line.due_at is not None and line.due_at < now),
+    )
+
+
+@dataclass(frozen=True)
+class _Gatherer:
+    person: Person
+    dealer: Dealer
+    everything: bool
+    until: datetime
+
+    def lines(self) -> Iterator[Line]:
+        seen: set[str] = set()
+        for line in self._pressing():
+            seen.add(line.case.slug)
+            yield line
+        for line in self._waiting():
+            if line.case.slug not in seen:
+                seen.add(line.case.slug)
+                yield line
+
+    def _pressing(self) -> Iterator[Line]:
+        yield from self._promises()
+        yield from self._cases(Why.CONTACT, self._to_contact(), due="contact_due_at")
+        if self._may(Capability.CALL_BACK):
+            yield from self._cases(Why.FOLLOW_UP, self._to_follow_up(), due="follow_up_due_at")
+        yield from self._actions()
+
+    def _waiting(self) -> Iterator[Line]:
+        if self._may(Capability.ASSIGN_COMPLAINTS):
+            yield from self._cases(Why.UNOWNED, self._here().filter(status=Status.OPEN, owner=None))
+        if self._may(Capability.DECIDE_COMPLAINTS):
+            handled = Q(justified="", status=Status.FOLLOW_UP)
+            yield from self._cases(Why.UNJUDGED, self._here().filter(handled).order_by("-received_at"))
+        mine = self._here().filter(owner=self.person, status=Status.OPEN)
+        yield from self._cases(Why.OPEN, mine.order_by("-received_at"))
+
+    def _may(self, capability: Capability) -> bool:
+        return standing_of(self.person).can(capability, self.dealer.pk)
+
+    def _here(self) -> QuerySet[Complaint]:
+        rows = visible_to(self.person).filter(dealer=self.dealer)
+        return rows.select_related("dealer", "customer", "vehicle", "owner").defer("words", "search").annotate(
+            excerpt=Left("words", EXCERPT)
+        )
+
+    def _to_contact(self) -> QuerySet[Complaint]:
+        rows = self._here().filter(
+            status=Status.OPEN, contacted_at=None, due_kind=DueKind.CONTACT, contact_due_at__lte=self.until
+        )
+        if not self.everything:
+            unowned = Q(owner=None) if self._may(Capability.CALL_BACK) else Q()
+            rows = rows.filter(Q(owner=self.person) | unowned) if unowned else rows.filter(owner=self.person)
+        return rows.order_by("contact_due_at")
+
+    def _to_follow_up(self) -> QuerySet[Complaint]:
+        rows = self._here().filter(status=Status.FOLLOW_UP, phase=Phase.FOLLOW_UP, follow_up_due_at__lte=self.until)
+        return rows.order_by("follow_up_due_at")
+
+    def _cases(self, why: Why, rows: QuerySet[Complaint], *, due: str = "") -> Iterator[Line]:
+        complaints = list(rows[:MOST_LINES])
+        for complaint, row in zip(complaints, case_rows(complaints), strict=True):
+            yield Line(why, row, getattr(complaint, due) if due else None, row.due_from)
+
+    def _promises(self) -> Iterator[Line]:
+        rows = Promise.objects.filter(
+            dealer=self.dealer, state=PromiseState.OPEN, subject_kind=SUBJECT_KIND, due_at__lte=self.until
+        )
+        if not self.everything:
+            rows = rows.filter(keeper=self.person)
+        promises = list(rows.order_by("due_at")[:MOST_LINES])
+        cases = self._cases_named({promise.subject for promise in promises})
+        for promise in promises:
+            if row := cases.get(promise.subject):
+                yield Line(Why.PROMISE, row, promise.due_at, promise.made_at, promise.what, promise.pk)
+
+    def _actions(self) -> Iterator[Line]:
+        rows = CaseAction.objects.filter(
+            doer=self.person, done_at=None, complaint__dealer=self.dealer, due_at__lte=self.until
+        )
+        actions = list(rows.order_by("due_at")[:MOST_LINES])
+        complaints = self._here().filter(pk__in={action.complaint_id for action in actions})
+        cases = {complaint.pk: row for complaint, row in _paired(complaints)}
+        for action in actions:
+            if row := cases.get(action.complaint_id):
+                yield Line(Why.ACTION, row, action.due_at, action.added_at, action.what, action.pk)
+
+    def _cases_named(self, slugs: set[str]) -> dict[str, CaseRow]:
+        numbers = {slug.split("-", 1)[1] for slug in slugs}
+        return {row.slug: row for _, row in _paired(self._here().filter(number__in=numbers))}
+
+
+def _paired(rows: QuerySet[Complaint]) -> Iterator[tuple[Complaint, CaseRow]]:
+    complaints = list(rows)
+    return zip(complaints, case_rows(complaints), strict=True)
