@@ -59,5 +59,5 @@ def test_a_mood_outside_the_scale_is_rejected(mood: int) -> None:
     ],
 )
 def test_rules_that_contradict_themselves_are_rejected(changes: dict[str, object]) -> None:
-    with pytest.raises(ValueError, match="."):
+    with pytest.raises(ValueError, match=r"."):
         Rules(**changes)  # type: ignore[arg-type]

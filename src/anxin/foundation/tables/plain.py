@@ -1,0 +1,113 @@
+"""Tables in text files: comma, tab or semicolon, checked to the last row before the first is handed out."""
+
+import csv
+from collections.abc import Iterator
+
+from anxin.foundation.tables.decoding import find_encoding
+from anxin.foundation.tables.faults import TableError, not_a_table
+from anxin.foundation.tables.rows import (
+    Cell,
+    Headings,
+    Row,
+    Table,
+    find_headings,
+    is_empty,
+    is_guarded,
+    looks_like_formula,
+)
+from anxin.foundation.tables.source import Source
+
+DELIMITERS = (",", "\t", ";", "|")
+LONGEST_CELL = 1_000_000
+_OPENINGS = (
+    (b"%PDF", "pdf"),
+    (b"\x89PNG", "picture"),
+    (b"\xff\xd8\xff", "picture"),
+    (b"{\\rtf", "document"),
+    (b"<!doctype", "web"),
+    (b"<html", "web"),
+    (b"<?xml", "xml"),
+    (b"<table", "web"),
+    (b"{", "json"),
+    (b"[{", "json"),
+)
+
+
+def open_plain(source: Source, name: str, *, most_rows: int) -> Table:
+    """Open a delimited text file; every row is checked before this returns."""
+    _refuse_other_formats(source.head(512))
+    encoding = find_encoding(source)
+    delimiter = _find_delimiter(source, encoding)
+    headings = find_headings(cells for _, cells in _records(source, encoding, delimiter))
+    found = 0
+    for _ in _rows(source, encoding, delimiter, headings):
+        found += 1
+        if found > most_rows:
+            raise TableError("TABLE_TOO_MANY_ROWS", limit=most_rows)
+    if not found:
+        raise TableError("TABLE_NO_ROWS")
+    rows = _rows(source, encoding, delimiter, headings)
+    return Table(name, headings.names, rows, encoding=encoding)
+
+
+def _refuse_other_formats(start: bytes) -> None:
+    opening = start.removeprefix(b"\xef\xbb\xbf").lstrip().lower()
+    for mark, kind in _OPENINGS:
+        if opening.startswith(mark.lower()):
+            raise not_a_table(kind)
+
+
+def _find_delimiter(source: Source, encoding: str) -> str:
+    counts = dict.fromkeys(DELIMITERS, 0)
+    for line in source.lines(encoding):
+        if not line.strip():
+            continue
+        outside = "".join(line.split('"')[::2])
+        counts = {sign: outside.count(sign) for sign in DELIMITERS}
+        if any(counts.values()):
+            break
+    return max(DELIMITERS, key=lambda sign: counts[sign])
+
+
+def _records(source: Source, encoding: str, delimiter: str) -> Iterator[tuple[int, list[str]]]:
+    csv.field_size_limit(LONGEST_CELL)
+    lines = source.lines(encoding)
+    reader = csv.reader(_without_nul(lines), delimiter=delimiter, strict=True)
+    number = 0
+    try:
+        for number, cells in enumerate(reader, start=1):
+            yield number, cells
+    except csv.Error as error:
+        unclosed = "end of data" in str(error) or "field limit" in str(error)
+        code = "TABLE_OPEN_QUOTE" if unclosed else "TABLE_BAD_QUOTE"
+        raise TableError(code, row=number + 1) from error
+
+
+def _without_nul(lines: Iterator[str]) -> Iterator[str]:
+    for line in lines:
+        if "\x00" in line:
+            raise not_a_table("binary")
+        yield line
+
+
+def _rows(source: Source, encoding: str, delimiter: str, headings: Headings) -> Iterator[Row]:
+    width = len(headings.names)
+    for number, cells in _records(source, encoding, delimiter):
+        if number <= headings.number or is_empty(cells):
+            continue
+        while len(cells) > width and not cells[-1].strip():
+            cells.pop()
+        if len(cells) != width:
+            raise TableError("TABLE_RAGGED_ROW", row=number, found=len(cells), expected=width)
+        yield _row(number, headings.names, cells)
+
+
+def _row(number: int, names: tuple[str, ...], cells: list[str]) -> Row:
+    held: dict[str, Cell] = {}
+    formulas: list[str] = []
+    for name, cell in zip(names, cells, strict=True):
+        guarded = is_guarded(cell)
+        held[name] = cell[1:] if guarded else cell
+        if looks_like_formula(cell) or guarded:
+            formulas.append(name)
+    return Row(number, held, tuple(formulas))
