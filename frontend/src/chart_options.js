@@ -18,6 +18,7 @@ function axes(data, look, across) {
     min: data.min,
     max: data.max,
     minInterval: data.whole === false ? 0 : 1,
+    interval: data.max === 100 ? 25 : undefined,
     splitNumber: 4,
     axisLabel: { ...words, formatter: data.unit ? `{value}${data.unit}` : undefined },
     splitLine: { lineStyle: { color: look.line } },

@@ -1,4 +1,4 @@
-"""Samples for the gallery page, which shows every component in every state: for browser tests and for people."""
+"""Samples for the gallery page, which shows every component in every state to people and to browser tests."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -75,7 +75,7 @@ def _rows(now: datetime, *, chinese: bool) -> list[dict[str, Any]]:
             (
                 "James Whitfield",
                 "YK19 ABD",
-                "Third time in and the air con still blows warm.",
+                "Third time, and the air con blows warm.",
                 "Urgent",
                 4,
                 5,
@@ -83,7 +83,7 @@ def _rows(now: datetime, *, chinese: bool) -> list[dict[str, Any]]:
             (
                 "Mrs Okafor",
                 "LS68 KTN",
-                "You said four o’clock. It is six and I am still waiting.",
+                "You said four. It is six and I am waiting.",
                 "Serious",
                 3,
                 4,
@@ -91,7 +91,7 @@ def _rows(now: datetime, *, chinese: bool) -> list[dict[str, Any]]:
             (
                 "Tom Bradley",
                 "WX21 PLO",
-                "There is a scratch on the door since you washed it.",
+                "A scratch on the door since you washed it.",
                 "Ordinary",
                 2,
                 3,
@@ -204,7 +204,7 @@ def _frame(*, chinese: bool) -> dict[str, Any]:
 
 
 def gallery_context() -> dict[str, Any]:
-    """Everything that foundation/gallery.html shows, the frame around it included, in the reader's language."""
+    """Everything that foundation/gallery.html shows, its frame included, in the reader's language."""
     now, chinese = clock.now(), reading_language() == "zh"
     columns = (
         ("单号", "客户", "客户原话", "级别", "心情", "时限", "受理")
