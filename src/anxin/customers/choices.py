@@ -43,3 +43,14 @@ class ReadingSource(models.TextChoices):
     DELIVERY = "delivery", _("delivery")
     VISIT = "visit", _("workshop visit")
     CUSTOMER = "customer", _("told by the customer")
+
+
+class MatchReason(models.TextChoices):
+    """Which word of a customer or car a search met."""
+
+    PLATE = "plate", _("plate")
+    VIN = "vin", _("VIN")
+    PHONE = "phone", _("phone")
+    NAME = "name", _("name")
+    MODEL = "model", _("model")
+    OTHER = "other", _("other words")

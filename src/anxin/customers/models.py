@@ -7,7 +7,7 @@ from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from anxin.accounts.models import Dealer
+from anxin.accounts.models import Dealer, Person
 from anxin.customers.choices import (
     AddressForm,
     CarContactRole,
@@ -40,13 +40,21 @@ class Customer(models.Model):
     care_note = models.CharField(_("care note"), max_length=300, blank=True)
     #: Consent is given, never assumed: no ticks set in advance.
     marketing_consent_on = models.DateField(_("agreed to offers on"), null=True, blank=True)
+    marketing_consent_by = models.ForeignKey(
+        Person, on_delete=models.PROTECT, null=True, editable=False, related_name="+", db_index=False
+    )
     do_not_call = models.BooleanField(_("do not call"), default=False)
+    do_not_call_on = models.DateField(null=True, editable=False)
+    do_not_call_by = models.ForeignKey(
+        Person, on_delete=models.PROTECT, null=True, editable=False, related_name="+", db_index=False
+    )
     made_at = models.DateTimeField()
     search = TokenVectorField(null=True, editable=False)
 
     class Meta:
         indexes = [
             models.Index(fields=["dealer", "-made_at", "-id"], name="customers_newest"),
+            models.Index(fields=["dealer", "name", "id"], name="customers_by_name"),
             models.Index(fields=["dealer", "phone"], name="customers_by_phone"),
             GinIndex(fields=["search"], name="customers_search", fastupdate=False),
         ]
@@ -63,6 +71,8 @@ class Vehicle(models.Model):
     dealer = models.ForeignKey(Dealer, on_delete=models.PROTECT, related_name="vehicles")
     #: 17 characters in normal form, or empty while unknown.
     vin = models.CharField(_("VIN"), max_length=17, blank=True)
+    #: The check digit does not fit; somebody compared the VIN with the car and found it printed so.
+    vin_as_printed = models.BooleanField(_("as printed on the car, checked"), default=False)
     plate = models.CharField(_("plate"), max_length=12, blank=True)
     brand_name = models.CharField(_("make"), max_length=40, blank=True)
     model_name = models.CharField(_("model"), max_length=80, blank=True)

@@ -1,0 +1,17 @@
+"""News of this floor: frozen, in the past tense."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class CustomerChanged:
+    """A customer's name or telephone is another one now; ``customer_id`` is the row's number."""
+
+    customer_id: int
+
+
+@dataclass(frozen=True)
+class VehicleChanged:
+    """A car's plate, VIN or model is another one now; ``vehicle_id`` is the row's number."""
+
+    vehicle_id: int
