@@ -15,11 +15,12 @@ CARDS = 20
 
 @dataclass(frozen=True)
 class Column:
-    """One phase of the board: its first cards and how many there are in all."""
+    """One phase of the board: its first cards, how many there are in all, and the list that shows them."""
 
     phase: Phase
     rows: list[CaseRow]
     count: int
+    query: str
 
 
 def board_columns(person: Person, wanted: ComplaintFilter) -> list[Column]:
@@ -29,7 +30,12 @@ def board_columns(person: Person, wanted: ComplaintFilter) -> list[Column]:
     rows = unfinished.select_related("dealer", "customer", "vehicle", "owner").defer("words", "search")
     rows = rows.annotate(excerpt=Left("words", EXCERPT)).order_by("-level", "-received_at", "-id")
     return [
-        Column(phase=phase, rows=case_rows(rows.filter(phase=phase)[:CARDS]), count=counts[phase])
+        Column(
+            phase=phase,
+            rows=case_rows(rows.filter(phase=phase)[:CARDS]),
+            count=counts[phase],
+            query=wanted.query(phase=phase.value, status="unfinished", sort="level"),
+        )
         for phase in Phase
         if phase != Phase.GREETING or counts[phase]
     ]

@@ -1,0 +1,109 @@
+"""The filter bar above lists and board: every choice stands in the address."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import fields
+
+from django import forms
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+from anxin.accounts.choices import Capability
+from anxin.accounts.models import Dealer
+from anxin.accounts.selectors import colleagues_at
+from anxin.complaints.choices import Level, Outcome, Phase, Status
+from anxin.complaints.selectors.lists import ComplaintFilter
+from anxin.complaints.wording import category_name, channel_name
+from anxin.playbooks.selectors import entries
+
+_ALL = ("", _("all"))
+
+
+class Sort(TextChoices):
+    NEWEST = "newest", _("newest first")
+    OLDEST = "oldest", _("oldest first")
+    LEVEL = "level", _("gravest first")
+    DUE = "due", _("due first")
+
+
+class FilterForm(forms.Form):
+    """Shown with what is chosen; reading and checking is ``ComplaintFilter.read``'s."""
+
+    q = forms.CharField(label=_("words"), required=False, widget=forms.TextInput(attrs={"type": "search"}))
+    dealer = forms.ChoiceField(label=_("dealer"), required=False)
+    status = forms.ChoiceField(label=_("state"), required=False)
+    phase = forms.ChoiceField(label=_("phase"), required=False)
+    level = forms.ChoiceField(label=_("level"), required=False)
+    category = forms.ChoiceField(label=_("category"), required=False)
+    owner = forms.ChoiceField(label=_("owner"), required=False)
+    channel = forms.ChoiceField(label=_("channel"), required=False)
+    satisfied = forms.ChoiceField(label=_("follow-up"), required=False)
+    late = forms.ChoiceField(label=_("deadline"), required=False)
+    since = forms.DateField(label=_("from"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
+    until = forms.DateField(label=_("until"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
+    sort = forms.ChoiceField(label=_("order"), required=False, choices=Sort)
+
+    def __init__(self, wanted: ComplaintFilter, *, dealers: Sequence[Dealer]) -> None:
+        super().__init__(initial={f.name: getattr(wanted, f.name) for f in fields(wanted)}, auto_id="filter-%s")
+        choices: dict[str, Iterable[tuple[str, object]]] = {
+            "dealer": [(dealer.code, str(dealer)) for dealer in dealers],
+            "status": [("unfinished", _("not closed")), *Status.choices],
+            "phase": Phase.choices,
+            "level": [(str(value), label) for value, label in Level.choices],
+            "category": _content("categories"),
+            "channel": _content("intake"),
+            "owner": _owners(wanted, dealers),
+            "satisfied": [("yes", _("satisfied")), ("no", _("dissatisfied")), ("unknown", _("not asked yet"))],
+            "late": [("1", _("late"))],
+        }
+        for name, options in choices.items():
+            field = self.fields[name]
+            assert isinstance(field, forms.ChoiceField)
+            field.choices = [_ALL, *options]
+        if len(dealers) < 2:
+            del self.fields["dealer"]
+
+
+def chosen_filters(wanted: ComplaintFilter) -> list[dict[str, str]]:
+    """Return a chip for each thing the list is narrowed by, with the address that takes it away."""
+    labels = {
+        "status": dict(Status.choices) | {"unfinished": _("not closed")},
+        "phase": dict(Phase.choices),
+        "level": {str(value): label for value, label in Level.choices},
+        "outcome": dict(Outcome.choices),
+        "satisfied": {"yes": _("satisfied"), "no": _("dissatisfied"), "unknown": _("not asked yet")},
+        "late": {"1": _("late")},
+        "unjudged": {"1": _("not judged yet")},
+    }
+    chips = []
+    for item in fields(wanted):
+        value = getattr(wanted, item.name)
+        if item.name == "sort" or not value:
+            continue
+        if item.name in _NAMES:
+            shown = _NAMES[item.name](value)
+        else:
+            shown = str(labels.get(item.name, {}).get(value, value))
+        chips.append({"label": shown, "remove_url": f"?{wanted.query(**{item.name: ''})}"})
+    return chips
+
+
+_NAMES = {
+    "category": category_name,
+    "channel": channel_name,
+    "since": lambda value: _("from %(day)s") % {"day": value},
+    "until": lambda value: _("until %(day)s") % {"day": value},
+}
+
+
+def _content(group: str) -> list[tuple[str, object]]:
+    name = {"categories": category_name, "intake": channel_name}[group]
+    return [(item["id"], name(item["id"])) for item in entries("complaint_categories", group)]
+
+
+def _owners(wanted: ComplaintFilter, dealers: Sequence[Dealer]) -> list[tuple[str, object]]:
+    """Offer the handlers of the one dealer in view; over many dealers the list would be nobody's."""
+    shown = [dealer for dealer in dealers if wanted.dealer in {"", dealer.code}]
+    if len(shown) != 1:
+        return [(wanted.owner, wanted.owner)] if wanted.owner else []
+    people = colleagues_at(shown[0], able_to=Capability.HANDLE_COMPLAINTS)
+    return [(person.username, person.name) for person in people]
