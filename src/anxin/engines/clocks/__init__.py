@@ -1,0 +1,1 @@
+"""Clocks of a case: by when what has to be done."""

@@ -1,0 +1,1 @@
+"""How grave a complaint is, and what comes first."""
