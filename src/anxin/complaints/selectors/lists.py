@@ -111,10 +111,7 @@ def list_complaints(person: Person, wanted: ComplaintFilter, *, cursor: str = ""
 
 def filtered(person: Person, wanted: ComplaintFilter) -> QuerySet[Complaint]:
     """Return the visible complaints that a filter asks for, unsorted: the one meaning of every field."""
-    rows = visible_to(person)
-    for condition in _conditions(wanted):
-        rows = rows.filter(condition)
-    return rows
+    return visible_to(person).filter(condition_of(wanted))
 
 
 def case_rows(complaints: Sequence[Complaint]) -> list[CaseRow]:
@@ -146,7 +143,8 @@ def _row(complaint: Complaint) -> CaseRow:
     )
 
 
-def _conditions(wanted: ComplaintFilter) -> list[Q]:
+def condition_of(wanted: ComplaintFilter) -> Q:
+    """Return the meaning of a filter as one condition; the figures count with the same."""
     exact = {
         "dealer": "dealer__code",
         "phase": "phase",
@@ -156,12 +154,14 @@ def _conditions(wanted: ComplaintFilter) -> list[Q]:
         "owner": "owner__username",
         "adviser": "repair_order__adviser__username",
     }
-    found = [Q(**{column: value}) for name, column in exact.items() if (value := getattr(wanted, name))]
+    condition = Q()
+    for name, column in exact.items():
+        if value := getattr(wanted, name):
+            condition &= Q(**{column: value})
     for name, build in _SPECIAL.items():
-        value = getattr(wanted, name)
-        if value:
-            found.append(build(value))
-    return found
+        if value := getattr(wanted, name):
+            condition &= build(value)
+    return condition
 
 
 def _status(value: str) -> Q:
@@ -215,14 +215,14 @@ def _check(wanted: ComplaintFilter) -> None:
                 field=name,
                 params={"value": value[:40]},
             )
-    for name in ("since", "until"):
-        _check_day(name, getattr(wanted, name))
+    since, until = (_read_day(name, getattr(wanted, name)) for name in ("since", "until"))
+    if since and until and since > until:
+        raise InvalidInput("PERIOD_BACKWARDS", _("The period ends before it begins."), field="until")
 
 
-def _check_day(name: str, value: str) -> None:
+def _read_day(name: str, value: str) -> date | None:
     try:
-        if value:
-            date.fromisoformat(value)
+        return date.fromisoformat(value) if value else None
     except ValueError as error:
         raise InvalidInput(
             "DAY_UNREADABLE", _("Write the day as 2026-11-21."), field=name, params={"value": value[:40]}

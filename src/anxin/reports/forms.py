@@ -1,0 +1,22 @@
+"""The period and the dealer of the figures."""
+
+from collections.abc import Sequence
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from anxin.accounts.models import Dealer
+
+
+class PeriodForm(forms.Form):
+    dealer = forms.ChoiceField(label=_("dealer"), required=False)
+    since = forms.DateField(label=_("received from"), widget=forms.DateInput(attrs={"type": "date"}))
+    until = forms.DateField(label=_("until"), widget=forms.DateInput(attrs={"type": "date"}))
+
+    def __init__(self, initial: dict[str, str], *, dealers: Sequence[Dealer]) -> None:
+        super().__init__(initial=initial, auto_id="period-%s")
+        choice = self.fields["dealer"]
+        assert isinstance(choice, forms.ChoiceField)
+        choice.choices = [("", _("all")), *((dealer.code, str(dealer)) for dealer in dealers)]
+        if len(dealers) < 2:
+            del self.fields["dealer"]
