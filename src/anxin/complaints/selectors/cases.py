@@ -64,8 +64,11 @@ def house_rules(dealer: Dealer) -> Rules:
     )
 
 
-def case_facts(complaint: Complaint) -> CaseFacts:
-    """Return what the conversation engine is told of a case; only the present round of handling counts."""
+def case_facts(complaint: Complaint, *, promises: Sequence[Promise] | None = None) -> CaseFacts:
+    """Return what the conversation engine is told of a case; only the present round of handling counts.
+
+    ``promises`` spares reading them again.
+    """
     since = complaint.round_began_at
     solutions = [s for s in complaint.solutions.all() if s.proposed_at >= since]
     rounds = [r for r in complaint.calming_rounds.all() if r.at >= since]
@@ -81,7 +84,7 @@ def case_facts(complaint: Complaint) -> CaseFacts:
         solutions_proposed=len(solutions),
         solution_accepted=any(s.state == SolutionState.ACCEPTED for s in solutions),
         solution_refused=any(s.state == SolutionState.DECLINED for s in solutions),
-        promises_open=sum(p.state == PromiseState.OPEN for p in promises_of(complaint)),
+        promises_open=sum(p.state == PromiseState.OPEN for p in _known_or_read(complaint, promises)),
         actions_open=sum(a.done_at is None for a in complaint.actions.all()),
         reason_recorded=bool(complaint.reason),
         contacted=complaint.contacted_at is not None,
@@ -89,6 +92,10 @@ def case_facts(complaint: Complaint) -> CaseFacts:
         follow_up_attempts=_attempts(complaint, [t for t in tries if t.for_follow_up]),
         closed_for_good=complaint.status == Status.CLOSED,
     )
+
+
+def _known_or_read(complaint: Complaint, promises: Sequence[Promise] | None) -> Sequence[Promise]:
+    return promises_of(complaint) if promises is None else promises
 
 
 def _attempts(complaint: Complaint, tries: Sequence[ContactTry]) -> tuple[ContactAttempt, ...]:

@@ -1,0 +1,308 @@
+"""The forms of a case, one a named operation. ``seen`` is the version that the person was looking at."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+from django import forms
+from django.utils.functional import Promise as LazyText
+from django.utils.translation import gettext_lazy as _
+
+from anxin.accounts.models import Person
+from anxin.complaints.choices import ContactOutcome, Justified, Level, Outcome, Phase, Side
+from anxin.complaints.forms.fields import (
+    ColleagueField,
+    MomentField,
+    ScaleField,
+    TextField,
+    category_choices,
+    entry_choices,
+    reason_choices,
+)
+from anxin.complaints.models import Complaint
+from anxin.promises.choices import PromiseKind
+
+
+@dataclass(frozen=True)
+class FormGround:
+    """What forms of a case are drawn from: the case, who works on it, and the colleagues who could."""
+
+    complaint: Complaint
+    person: Person
+    colleagues: Sequence[Person]
+    may_decide: bool
+    follow_up_choices: Sequence[int] = ()
+    follow_up_days: int = 0
+
+
+class OperationForm(forms.Form):
+    """A small form of one operation; ``row_field`` names the hidden field that says which row is meant."""
+
+    seen = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    button: ClassVar[LazyText | str] = _("Save")
+    row_field: ClassVar[str] = ""
+
+    def __init__(self, *args: Any, ground: FormGround, **more: Any) -> None:
+        super().__init__(*args, **more)
+        self.ground = ground
+        self.label_suffix = ""
+        self.prepare()
+
+    def prepare(self) -> None:
+        """Fill the choices from the case; forms without such choices leave it alone."""
+
+    def plainly(self, name: str) -> Any:
+        """Return a cleaned value; an empty text for what was left out."""
+        return self.cleaned_data.get(name) or ""
+
+
+class NoteForm(OperationForm):
+    text = TextField(label=_("Note"), rows=2, required=False)
+    button = _("Keep the note")
+
+
+class MoveForm(OperationForm):
+    to = forms.ChoiceField(choices=Phase, widget=forms.HiddenInput)
+    reason = TextField(label=_("Why"), required=False)
+    row_field = "to"
+    button = _("Go there")
+
+
+class CalmingForm(OperationForm):
+    mood_before = ScaleField(label=_("Mood before this round"))
+    mood_after = ScaleField(label=_("Mood after this round"))
+    note = TextField(label=_("What helped"), required=False, max_length=300, rows=1)
+    button = _("Keep this round")
+
+    def prepare(self) -> None:
+        self.initial.setdefault("mood_before", self.ground.complaint.mood_now)
+
+
+class ThreatForm(OperationForm):
+    kind = forms.ChoiceField(label=_("What the customer announces"))
+    words = TextField(label=_("In which words"), required=False, max_length=300, rows=1)
+    button = _("Record it quietly")
+
+    def prepare(self) -> None:
+        choices = entry_choices("threats", "threats", dealer_code=self.ground.complaint.dealer.code, empty="—")
+        self.fields["kind"].choices = choices  # type: ignore[attr-defined]  # a choice field, as declared above
+
+
+class AssignForm(OperationForm):
+    to = ColleagueField(label=_("New owner"))
+    reason = TextField(label=_("Why"), required=False, rows=1)
+    button = _("Hand over")
+
+    def prepare(self) -> None:
+        ground = self.ground
+        fit = [p for p in ground.colleagues if p.pk not in {ground.complaint.owner_id, ground.complaint.concerns_id}]
+        self.fields["to"].offer(fit)  # type: ignore[attr-defined]
+
+
+class LevelForm(OperationForm):
+    level = forms.TypedChoiceField(label=_("Level"), choices=Level, coerce=lambda value: Level(int(value)))
+    reason = TextField(label=_("Why"), required=False, rows=1)
+    button = _("Change the level")
+
+    def prepare(self) -> None:
+        self.initial.setdefault("level", self.ground.complaint.level)
+        if not self.ground.may_decide:
+            higher = [choice for choice in Level.choices if choice[0] >= self.ground.complaint.level]
+            self.fields["level"].choices = higher  # type: ignore[attr-defined]
+
+
+class DetailsForm(OperationForm):
+    category = forms.ChoiceField(label=_("Category"))
+    trouble_area = forms.ChoiceField(label=_("Trouble area"), required=False)
+    reason = forms.ChoiceField(label=_("Why dissatisfied"), required=False)
+    demand = forms.ChoiceField(label=_("What matters to the customer"), required=False)
+    wish = forms.CharField(label=_("What the customer wants"), required=False, max_length=500)
+    wants_result = forms.BooleanField(label=_("Wants a result"), required=False)
+    concerns = ColleagueField(label=_("Complained about"), required=False)
+    button = _("Keep the details")
+    names = ("category", "trouble_area", "reason", "demand", "wish", "wants_result", "concerns")
+
+    def prepare(self) -> None:
+        complaint = self.ground.complaint
+        code = complaint.dealer.code
+        lists: dict[str, Any] = {
+            "category": category_choices(code),
+            "trouble_area": entry_choices("trouble_areas", "areas", dealer_code=code, empty="—"),
+            "reason": reason_choices(code),
+            "demand": entry_choices("demands", "demands", dealer_code=code, empty="—"),
+        }
+        for name, choices in lists.items():
+            self.fields[name].choices = choices  # type: ignore[attr-defined]
+        people = {person.pk: person for person in self.ground.colleagues}
+        if complaint.concerns:
+            people.setdefault(complaint.concerns.pk, complaint.concerns)
+        self.fields["concerns"].offer(list(people.values()), empty=_("nobody"))  # type: ignore[attr-defined]
+        for name in self.names:
+            self.initial.setdefault(name, getattr(complaint, name))
+        self.initial["concerns"] = complaint.concerns_id
+
+
+class LinkForm(OperationForm):
+    customer = forms.UUIDField(required=False, widget=forms.HiddenInput)
+    vehicle = forms.UUIDField(required=False, widget=forms.HiddenInput)
+    button = _("Link")
+
+
+class ContactForm(OperationForm):
+    outcome = forms.ChoiceField(label=_("How the try ended"), choices=ContactOutcome)
+    note = TextField(label=_("Note"), required=False, max_length=500, rows=1)
+    button = _("Keep the try")
+
+
+class ProposeForm(OperationForm):
+    what = TextField(label=_("What we offer"), max_length=500, rows=1, required=False)
+    worth = TextField(label=_("What it is worth to the customer"), max_length=300, rows=1, required=False)
+    must_agree = forms.CharField(label=_("Who else must agree"), required=False, max_length=120)
+    agree_by = MomentField(label=_("Until when"), required=False)
+    early_reason = TextField(label=_("Why already now"), required=False, rows=1)
+    button = _("Propose it")
+
+
+class DecideForm(OperationForm):
+    solution = forms.IntegerField(widget=forms.HiddenInput)
+    accepted = forms.TypedChoiceField(
+        label=_("The customer"),
+        choices=[("yes", _("accepts")), ("no", _("declines"))],
+        coerce=lambda value: value == "yes",
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose what the customer says.")},
+    )
+    words = TextField(label=_("In which words"), required=False, rows=1)
+    row_field = "solution"
+    button = _("Keep the answer")
+
+
+class ActionForm(OperationForm):
+    side = forms.ChoiceField(choices=Side, widget=forms.HiddenInput)
+    what = TextField(label=_("What"), required=False, max_length=300, rows=1)
+    doer = ColleagueField(label=_("Who"), required=False)
+    due_at = MomentField(label=_("Until when"), required=False)
+    row_field = "side"
+    button = _("Add")
+
+    def prepare(self) -> None:
+        self.fields["doer"].offer(self.ground.colleagues)  # type: ignore[attr-defined]
+        self.initial.setdefault("doer", self.ground.person.pk)
+        if self.initial.get("side") == Side.CUSTOMER:
+            del self.fields["doer"]
+
+
+class TickForm(OperationForm):
+    action = forms.IntegerField(widget=forms.HiddenInput)
+    done = forms.TypedChoiceField(
+        choices=[("yes", ""), ("no", "")], coerce=lambda value: value == "yes", widget=forms.HiddenInput
+    )
+    row_field = "action"
+
+
+class PromiseForm(OperationForm):
+    kind = forms.ChoiceField(label=_("Kind"), choices=PromiseKind, widget=forms.RadioSelect)
+    what = TextField(label=_("What is promised"), max_length=300, rows=1, required=False)
+    due_at = MomentField(label=_("By when"), error_messages={"required": _("Choose by when.")})
+    keeper = ColleagueField(label=_("Who keeps it"))
+    early_reason = TextField(label=_("Why already now"), required=False, rows=1)
+    button = _("Promise it")
+
+    def prepare(self) -> None:
+        self.fields["keeper"].offer(self.ground.colleagues)  # type: ignore[attr-defined]
+        self.initial.setdefault("keeper", self.ground.person.pk)
+        self.initial.setdefault("kind", PromiseKind.ACKNOWLEDGEMENT)
+
+
+class KeepPromiseForm(OperationForm):
+    promise = forms.IntegerField(widget=forms.HiddenInput)
+    outcome = forms.CharField(label=_("How it went"), required=False, max_length=300)
+    row_field = "promise"
+    button = _("Kept")
+
+
+class MovePromiseForm(OperationForm):
+    promise = forms.IntegerField(widget=forms.HiddenInput)
+    due_at = MomentField(label=_("New time"), error_messages={"required": _("Choose the new time.")})
+    reason = TextField(label=_("Why"), required=False, rows=1)
+    customer_told = forms.BooleanField(label=_("The customer knows"), required=False)
+    row_field = "promise"
+    button = _("Move the promise")
+
+
+class WithdrawPromiseForm(OperationForm):
+    promise = forms.IntegerField(widget=forms.HiddenInput)
+    reason = TextField(label=_("Why"), required=False, rows=1)
+    row_field = "promise"
+    button = _("Withdraw the promise")
+
+
+class CloseForm(OperationForm):
+    outcome = forms.ChoiceField(
+        label=_("The customer's word"),
+        choices=Outcome,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose how the customer answers.")},
+    )
+    words = TextField(label=_("What the customer said"), required=False, rows=2)
+    reason_code = forms.ChoiceField(label=_("Why was the customer dissatisfied"), required=False)
+    reason = TextField(label=_("Why a refusal or silence ends the case"), required=False, rows=1)
+    follow_up_days = forms.TypedChoiceField(
+        label=_("Follow-up call after"), coerce=int, empty_value=None, widget=forms.RadioSelect, required=False
+    )
+    button = _("Close and set the follow-up call")
+
+    def prepare(self) -> None:
+        complaint = self.ground.complaint
+        self.fields["reason_code"].choices = reason_choices(complaint.dealer.code)  # type: ignore[attr-defined]
+        self.initial.setdefault("reason_code", complaint.reason)
+        days = [(str(n), _("%(days)s days") % {"days": n} if n > 1 else _("1 day")) for n in self.ground.follow_up_choices]
+        self.fields["follow_up_days"].choices = days  # type: ignore[attr-defined]
+        self.initial.setdefault("follow_up_days", self.ground.follow_up_days)
+
+
+class FollowUpForm(OperationForm):
+    satisfied = forms.TypedChoiceField(
+        label=_("Satisfied with the way it was settled"),
+        choices=[("yes", _("yes")), ("no", _("no"))],
+        coerce=lambda value: value == "yes",
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose yes or no.")},
+    )
+    distress = forms.TypedChoiceField(
+        label=_("How much it still hurts"),
+        coerce=int,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose one of the five.")},
+    )
+    words = TextField(label=_("What the customer said"), required=False)
+    button = _("Keep the answer")
+
+    def prepare(self) -> None:
+        steps = entry_choices("closing", "distress", dealer_code=self.ground.complaint.dealer.code)
+        self.fields["distress"].choices = [(str(i), name) for i, (_key, name) in enumerate(steps, start=1)]  # type: ignore[attr-defined]
+
+
+class MoveFollowUpForm(OperationForm):
+    to = MomentField(label=_("New time of the call"), error_messages={"required": _("Choose the new time.")})
+    reason = TextField(label=_("Why"), required=False, rows=1)
+    button = _("Move the call")
+
+
+class ReasonForm(OperationForm):
+    reason = TextField(label=_("Why"), required=False, rows=1)
+    button = _("Close without an answer")
+
+
+class JudgeForm(OperationForm):
+    justified = forms.ChoiceField(
+        label=_("Was the complaint justified"),
+        choices=Justified,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose one of the three.")},
+    )
+    reason = TextField(label=_("Which facts say so"), required=False, rows=1)
+    button = _("Keep the judgement")
+
+    def prepare(self) -> None:
+        self.initial.setdefault("justified", self.ground.complaint.justified)

@@ -1,0 +1,319 @@
+"""The history of a case as sentences: who, when, what, why, in the reader's language."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext_lazy
+
+from anxin.complaints import wording
+from anxin.complaints.choices import ContactOutcome, EventKind, Justified, Level, Outcome, Phase, Side
+from anxin.complaints.models import Complaint, ComplaintEvent
+from anxin.foundation.display import moment_in_words
+from anxin.foundation.templatetags.anxin import mood_name
+
+Facts = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class HistoryLine:
+    """One operation in words."""
+
+    at: datetime
+    who: str
+    what: str
+    why: str
+    icon: str
+    tone: str
+    group: str
+    version: int
+
+
+#: What the reader may narrow the history to, and the kinds of event behind it.
+GROUPS: Mapping[str, tuple[Any, frozenset[str]]] = {
+    "talk": (
+        gettext_lazy("The talk"),
+        frozenset({
+            EventKind.OPENED, EventKind.PHASE_MOVED, EventKind.CALMING_ROUND, EventKind.CONTACTED,
+            EventKind.FOLLOWED_UP, EventKind.THREAT_RECORDED,
+        }),
+    ),
+    "agreed": (
+        gettext_lazy("What was agreed"),
+        frozenset({
+            EventKind.SOLUTION_PROPOSED, EventKind.SOLUTION_DECIDED, EventKind.ACTION_ADDED, EventKind.ACTION_DONE,
+            EventKind.ACTION_REOPENED, EventKind.PROMISE_MADE, EventKind.PROMISE_KEPT, EventKind.PROMISE_MOVED,
+            EventKind.PROMISE_WITHDRAWN, EventKind.QUICK_CLOSED, EventKind.CLOSED,
+        }),
+    ),
+    "notes": (gettext_lazy("Notes"), frozenset({EventKind.NOTED})),
+    "case": (
+        pgettext_lazy("history", "The case"),
+        frozenset({
+            EventKind.ASSIGNED, EventKind.LEVEL_CHANGED, EventKind.DETAILS_CHANGED, EventKind.JUDGED,
+            EventKind.CLOSED_FOR_GOOD, EventKind.REOPENED, EventKind.FOLLOW_UP_MOVED, EventKind.PHONE_SHOWN,
+        }),
+    ),
+}  # fmt: skip
+
+
+def case_history(complaint: Complaint, *, group: str = "") -> list[HistoryLine]:
+    """Return the whole history of a case in words, the newest first, or one group of it."""
+    rows = complaint.events.select_related("by").order_by("-at", "-pk")
+    if group in GROUPS:
+        rows = rows.filter(kind__in=GROUPS[group][1])
+    return [history_line(event) for event in rows]
+
+
+def changes_since(complaint: Complaint, version: int) -> list[HistoryLine]:
+    """Return what happened to a case after a version that somebody was looking at, the oldest first."""
+    rows = complaint.events.select_related("by").filter(version__gt=version).exclude(kind=EventKind.PHONE_SHOWN)
+    return [history_line(event) for event in rows]
+
+
+def history_line(event: ComplaintEvent) -> HistoryLine:
+    """Return one event in words."""
+    words, icon, tone = _LINES.get(event.kind, (None, "", ""))
+    return HistoryLine(
+        at=event.at,
+        who=str(event.by) if event.by else "",
+        what=words(event.facts) if words else str(event.get_kind_display()),
+        why=event.reason,
+        icon=icon,
+        tone=tone,
+        group=next((key for key, (_name, kinds) in GROUPS.items() if event.kind in kinds), ""),
+        version=event.version,
+    )
+
+
+def _opened(facts: Facts) -> str:
+    return _("Taken in: %(channel)s, level %(level)s") % {
+        "channel": wording.channel_name(facts.get("channel", "")),
+        "level": _level(facts.get("level")),
+    }
+
+
+def _assigned(facts: Facts) -> str:
+    if facts.get("source"):
+        return _("Handed from %(source)s to %(target)s") % {"source": facts["source"], "target": facts["target"]}
+    return _("%(target)s takes the case") % {"target": facts.get("target", "")}
+
+
+def _phase_moved(facts: Facts) -> str:
+    way = facts.get("way")
+    names = {"source": _phase(facts.get("source")), "target": _phase(facts.get("target"))}
+    if way == "back":
+        return _("Back from %(source)s to %(target)s") % names
+    if way == "skip":
+        return _("Skipped from %(source)s to %(target)s") % names
+    return _("From %(source)s to %(target)s") % names
+
+
+def _calming(facts: Facts) -> str:
+    words = _("Calming round: from %(before)s to %(after)s") % {
+        "before": mood_name(facts.get("before")),
+        "after": mood_name(facts.get("after")),
+    }
+    return _with(words, facts.get("note"))
+
+
+def _threat(facts: Facts) -> str:
+    return _("The customer announces: %(threat)s") % {"threat": wording.threat_name(facts.get("threat", ""))}
+
+
+def _level_changed(facts: Facts) -> str:
+    return _("Level from %(source)s to %(target)s") % {
+        "source": _level(facts.get("source")),
+        "target": _level(facts.get("target")),
+    }
+
+
+def _contacted(facts: Facts) -> str:
+    outcome = _name(ContactOutcome, facts.get("outcome"))
+    if facts.get("for_follow_up"):
+        return _("Try for the follow-up call: %(outcome)s") % {"outcome": outcome}
+    return _("Try to reach the customer: %(outcome)s") % {"outcome": outcome}
+
+
+def _proposed(facts: Facts) -> str:
+    return _("Proposed: %(what)s") % {"what": facts.get("what", "")}
+
+
+def _decided(facts: Facts) -> str:
+    words = _("The customer accepts: %(what)s") if facts.get("accepted") else _("The customer declines: %(what)s")
+    return words % {"what": facts.get("what", "")}
+
+
+def _action(text: Any, text_customer: Any) -> Callable[[Facts], str]:
+    def words(facts: Facts) -> str:
+        chosen = text if facts.get("side") == Side.OURS else text_customer
+        return str(chosen) % {"what": facts.get("what", "")}
+
+    return words
+
+
+def _promise_made(facts: Facts) -> str:
+    return _("Promised by %(due)s: %(what)s") % {"due": _moment(facts.get("due")), "what": facts.get("what", "")}
+
+
+def _promise_kept(facts: Facts) -> str:
+    late = facts.get("state") == "kept_late"
+    words = _("Promise kept, but late: %(what)s") if late else _("Promise kept: %(what)s")
+    return words % {"what": facts.get("what", "")}
+
+
+def _promise_moved(facts: Facts) -> str:
+    told = _("the customer knows") if facts.get("customer_told") else _("the customer does not know yet")
+    return _("Promise moved to %(target)s (%(told)s): %(what)s") % {
+        "target": _moment(facts.get("target")),
+        "told": told,
+        "what": facts.get("what", ""),
+    }
+
+
+def _promise_withdrawn(facts: Facts) -> str:
+    return _("Promise withdrawn: %(what)s") % {"what": facts.get("what", "")}
+
+
+def _details(facts: Facts) -> str:
+    after = facts.get("after", {})
+    parts = [
+        _("%(field)s: %(value)s") % {"field": str(_FIELDS.get(name, name)), "value": _detail(name, value)}
+        for name, value in after.items()
+    ]
+    return _("Details changed. %(parts)s") % {"parts": "; ".join(parts)}
+
+
+def _judged(facts: Facts) -> str:
+    return _("Judged: %(verdict)s") % {"verdict": _name(Justified, facts.get("justified"))}
+
+
+def _quick_closed(facts: Facts) -> str:
+    return _("Solved on the spot: %(what)s") % {"what": facts.get("what", "")}
+
+
+def _closed(facts: Facts) -> str:
+    return _("Closed: %(outcome)s. Follow-up call by %(due)s") % {
+        "outcome": _name(Outcome, facts.get("outcome")),
+        "due": _moment(facts.get("follow_up")),
+    }
+
+
+def _follow_up_moved(facts: Facts) -> str:
+    return _("Follow-up call moved to %(target)s") % {"target": _moment(facts.get("target"))}
+
+
+def _followed_up(facts: Facts) -> str:
+    satisfied = facts.get("satisfied")
+    words = (
+        _("Follow-up call: satisfied, distress %(distress)s of 5")
+        if satisfied
+        else _("Follow-up call: not satisfied, distress %(distress)s of 5")
+    )
+    return words % {"distress": facts.get("distress", "")}
+
+
+def _reopened(facts: Facts) -> str:
+    return _("Opened again at level %(level)s") % {"level": _level(facts.get("level"))}
+
+
+def _with(words: str, more: Any) -> str:
+    return f"{words} · {more}" if more else words
+
+
+def _level(value: Any) -> str:
+    return _name(Level, value)
+
+
+def _phase(value: Any) -> str:
+    return _name(Phase, value)
+
+
+def _name(kind: Any, value: Any) -> str:
+    try:
+        return str(kind(value).label)
+    except ValueError:
+        return str(value or "")
+
+
+def _moment(value: Any) -> str:
+    return moment_in_words(datetime.fromisoformat(value)) if value else ""
+
+
+def _detail(name: str, value: Any) -> str:
+    if value in (None, ""):
+        return "—"
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
+    return _NAMES[name](value) if name in _NAMES else str(value)
+
+
+_NAMES: Mapping[str, Callable[[str], str]] = {
+    "channel": wording.channel_name,
+    "category": wording.category_name,
+    "trouble_area": wording.trouble_area_name,
+    "reason": wording.reason_name,
+    "demand": wording.demand_name,
+}
+_FIELDS: Mapping[str, Any] = {
+    "channel": gettext_lazy("channel"),
+    "category": gettext_lazy("category"),
+    "trouble_area": gettext_lazy("trouble area"),
+    "reason": gettext_lazy("reason"),
+    "demand": gettext_lazy("what matters to the customer"),
+    "wish": gettext_lazy("what the customer wants"),
+    "wants_result": gettext_lazy("wants a result"),
+    "car_told": gettext_lazy("car"),
+    "concerns": gettext_lazy("complained about"),
+    "customer": gettext_lazy("customer"),
+    "vehicle": gettext_lazy("car"),
+    "repair_order": gettext_lazy("repair order"),
+}
+
+_LINES: Mapping[str, tuple[Callable[[Facts], str] | None, str, str]] = {
+    EventKind.OPENED: (_opened, "message-report", "notice"),
+    EventKind.QUICK_CLOSED: (_quick_closed, "circle-check", ""),
+    EventKind.ASSIGNED: (_assigned, "user-check", ""),
+    EventKind.PHASE_MOVED: (_phase_moved, "arrow-right", ""),
+    EventKind.CALMING_ROUND: (_calming, "ear", ""),
+    EventKind.THREAT_RECORDED: (_threat, "alert-triangle", "warn"),
+    EventKind.LEVEL_CHANGED: (_level_changed, "flag", "warn"),
+    EventKind.CONTACTED: (_contacted, "phone", ""),
+    EventKind.SOLUTION_PROPOSED: (_proposed, "tool", ""),
+    EventKind.SOLUTION_DECIDED: (_decided, "user", ""),
+    EventKind.ACTION_ADDED: (
+        _action(gettext_lazy("We are to do: %(what)s"), gettext_lazy("The customer is to do: %(what)s")),
+        "checklist",
+        "",
+    ),
+    EventKind.ACTION_DONE: (
+        _action(gettext_lazy("We have done: %(what)s"), gettext_lazy("The customer has done: %(what)s")),
+        "check",
+        "",
+    ),
+    EventKind.ACTION_REOPENED: (
+        _action(gettext_lazy("Not done after all: %(what)s"), gettext_lazy("Not done after all: %(what)s")),
+        "rotate",
+        "",
+    ),
+    EventKind.PROMISE_MADE: (_promise_made, "calendar-due", "notice"),
+    EventKind.PROMISE_KEPT: (_promise_kept, "calendar-check", ""),
+    EventKind.PROMISE_MOVED: (_promise_moved, "clock", "warn"),
+    EventKind.PROMISE_WITHDRAWN: (_promise_withdrawn, "circle-x", "warn"),
+    EventKind.DETAILS_CHANGED: (_details, "pencil", ""),
+    EventKind.NOTED: (None, "note", ""),
+    EventKind.JUDGED: (_judged, "scale", ""),
+    EventKind.CLOSED: (_closed, "circle-check", "notice"),
+    EventKind.FOLLOW_UP_MOVED: (_follow_up_moved, "clock", ""),
+    EventKind.FOLLOWED_UP: (_followed_up, "phone-call", ""),
+    EventKind.CLOSED_FOR_GOOD: (None, "lock", ""),
+    EventKind.REOPENED: (_reopened, "lock-open", "alarm"),
+    EventKind.PHONE_SHOWN: (None, "eye", ""),
+}
+
+
+def group_choices() -> Sequence[tuple[str, str]]:
+    """Return the groups that the history can be narrowed to."""
+    return [("", _("Everything")), *((key, str(name)) for key, (name, _kinds) in GROUPS.items())]

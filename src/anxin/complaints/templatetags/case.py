@@ -1,0 +1,42 @@
+"""Tags of the case page: ``{% operation "note" %}`` draws the form of a named operation, for those who may use it."""
+
+from typing import Any
+
+from django import template
+from django.forms import BoundField
+from django.template.context import Context
+from django.urls import reverse
+
+register = template.Library()
+
+
+@register.inclusion_tag("complaints/_operation.html", takes_context=True)
+def operation(context: Context, name: str, row: Any = "", fold: str = "", look: str = "") -> dict[str, Any]:
+    """Draw the form of an operation; ``fold`` words the line that unfolds it, ``look`` adds a class."""
+    page = context["case"]
+    form = context["forms"].draw(name, str(row)) if page.rights.handle else None
+    slug = page.complaint.slug
+    return {
+        "form": form,
+        "url": reverse("complaints:operate", args=[slug, name]),
+        "key": f"{slug}:{name}:{row}",
+        "name": name,
+        "row": row,
+        "fold": fold,
+        "look": look,
+        "quick_times": page.quick_times,
+        "csrf_token": context.get("csrf_token", ""),
+        "request": context.get("request"),
+    }
+
+
+@register.simple_tag(takes_context=True)
+def operation_form(context: Context, name: str, row: Any = "") -> Any:
+    """Return the form of an operation, for a template that draws it in its own way."""
+    return context["forms"].draw(name, str(row))
+
+
+@register.filter
+def kind(field: BoundField) -> str:
+    """Tell which of our own kinds a field is: moment, mood, text, or nothing."""
+    return str(getattr(field.field, "kind", ""))

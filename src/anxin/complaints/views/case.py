@@ -1,0 +1,141 @@
+"""The page of one case, and the door through which all its operations go."""
+
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from anxin.accounts.choices import Capability
+from anxin.accounts.middleware import WorkplaceRequest
+from anxin.accounts.policies import require
+from anxin.complaints.forms.case import FormGround, OperationForm
+from anxin.complaints.models import Complaint
+from anxin.complaints.selectors.case_history import changes_since, group_choices
+from anxin.complaints.selectors.case_page import CasePage, read_case_page
+from anxin.complaints.selectors.cases import get_complaint_for
+from anxin.complaints.selectors.talk import nothing_else_may_be_asked
+from anxin.complaints.services.contact_customer import show_phone
+from anxin.complaints.views.operations import OPERATIONS, CaseForms
+from anxin.customers.selectors import dialled_number
+from anxin.foundation.errors import AnxinError, NotFound, Stale
+from anxin.foundation.htmx import redirect, render_page, toast, wants_partial
+
+TEMPLATE = "complaints/case.html"
+
+
+@require_GET
+def case(request: WorkplaceRequest, slug: str) -> HttpResponse:
+    """Show a case; ``since`` in the address tells which version the reader came from."""
+    complaint = get_complaint_for(request.user, slug)
+    with timezone.override(ZoneInfo(complaint.dealer.time_zone)):
+        return _answer(request, complaint, since=_number(request.GET.get("since")))
+
+
+@require_POST
+def operate(request: WorkplaceRequest, slug: str, operation: str) -> HttpResponse:
+    """Carry out one named operation and show the case as it stands then."""
+    if operation not in OPERATIONS:
+        raise NotFound
+    complaint = get_complaint_for(request.user, slug)
+    require(request.user, Capability.HANDLE_COMPLAINTS, complaint.dealer_id)
+    with timezone.override(ZoneInfo(complaint.dealer.time_zone)):
+        forms = CaseForms(_ground(request, complaint))
+        row, form = forms.bind(operation, request.POST or request.GET)
+        stale: Stale | None = None
+        if form.is_valid():
+            try:
+                OPERATIONS[operation].call(slug, form, request.user)
+            except Stale as error:
+                stale = error
+            except NotFound:
+                raise
+            except AnxinError as error:
+                _put_at_its_field(form, error)
+            else:
+                return _done(request, slug, operation, form, before=complaint.version)
+        fresh = get_complaint_for(request.user, slug)
+        return _refused(request, fresh, (operation, row, form), stale=stale)
+
+
+@require_POST
+def phone(request: WorkplaceRequest, slug: str) -> HttpResponse:
+    """Show the customer's whole number to one who may see it; the history says that he saw it."""
+    number = show_phone(slug, by=request.user)
+    complaint = get_complaint_for(request.user, slug)
+    shown = dialled_number(number, country=complaint.dealer.country)
+    context: dict[str, Any] = {"full": shown, "dial": number}
+    if wants_partial(request):
+        return render(request, "components/masked_phone.html", context)
+    with timezone.override(ZoneInfo(complaint.dealer.time_zone)):
+        return _answer(request, complaint, phone=context)
+
+
+def _done(
+    request: WorkplaceRequest, slug: str, operation: str, form: OperationForm, *, before: int
+) -> HttpResponse:
+    complaint = get_complaint_for(request.user, slug)
+    if not wants_partial(request):
+        return redirect(request, f"{complaint.get_absolute_url()}?since={before}")
+    response = _answer(request, complaint, since=before)
+    if operation == "tick" and form.cleaned_data["done"]:
+        again = f"{request.path}?action={form.cleaned_data['action']}&done=no"
+        toast(response, _("Done."), undo_url=again)
+    return response
+
+
+def _refused(
+    request: WorkplaceRequest,
+    complaint: Complaint,
+    refused: tuple[str, str, OperationForm],
+    *,
+    stale: Stale | None,
+) -> HttpResponse:
+    """Answer with the case as it is now around the form with what was typed; its next try counts from here."""
+    form = refused[2]
+    seen = _number(str(form.data.get("seen", "")))
+    form.data = {**form.data.dict(), "seen": complaint.version}
+    conflict = changes_since(complaint, seen) if stale and seen is not None else []
+    status = 409 if stale and not wants_partial(request) else 422
+    return _answer(request, complaint, refused=refused, conflict=conflict, status=status)
+
+
+def _answer(request: WorkplaceRequest, complaint: Complaint, *, status: int = 200, **more: Any) -> HttpResponse:
+    group = request.GET.get("history", "")
+    page = read_case_page(complaint, request.user, history_group=group)
+    since = more.pop("since", None)
+    context = {
+        "case": page,
+        "forms": CaseForms(_ground(request, complaint, page=page), refused=more.pop("refused", None)),
+        "news": [line for line in reversed(page.history) if line.version > since][:6] if since is not None else [],
+        "history_group": group,
+        "history_groups": group_choices(),
+        "one_thing_only": nothing_else_may_be_asked(),
+        **more,
+    }
+    return render_page(request, TEMPLATE, context, partial="case-regions", status=status)
+
+
+def _ground(request: WorkplaceRequest, complaint: Complaint, *, page: CasePage | None = None) -> FormGround:
+    page = page or read_case_page(complaint, request.user)
+    return FormGround(
+        complaint=complaint,
+        person=request.user,
+        colleagues=page.colleagues,
+        may_decide=page.rights.decide,
+        follow_up_choices=page.rules.follow_up_choices,
+        follow_up_days=page.rules.follow_up_days,
+    )
+
+
+def _put_at_its_field(form: OperationForm, error: AnxinError) -> None:
+    form.add_error(error.field if error.field in form.fields else None, str(error))
+
+
+def _number(text: str | None) -> int | None:
+    return int(text) if text and text.isascii() and text.isdigit() else None
+
+
