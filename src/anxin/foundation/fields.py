@@ -1,5 +1,6 @@
 """The search column: tokens made by the application, stored as one tsvector."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.contrib.postgres.search import SearchVectorField
@@ -9,10 +10,11 @@ from django.db import models
 class TokenVectorField(SearchVectorField):
     """A tsvector whose lexemes the application has already made (``foundation.searching``), cast and never parsed."""
 
-    def get_placeholder(self, value: Any, compiler: Any, connection: Any) -> str:
-        return "%s::tsvector"
-
-    def get_placeholder_sql(self, value: Any, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
+    def get_placeholder_sql(self, value: Any, compiler: Any, connection: Any) -> tuple[str, Sequence[Any]]:
+        if hasattr(value, "as_sql"):
+            # What bulk_update() writes: an expression that casts itself.
+            compiled: tuple[str, Sequence[Any]] = compiler.compile(value)
+            return compiled
         return "%s::tsvector", [value]
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from anxin.complaints.models import Complaint
+from anxin.customers.services.indexing import phone_without_extension
 from anxin.foundation.searching import Part, PartKind, Weight, tsvector_literal
 
 
@@ -15,8 +16,8 @@ def _parts(complaint: Complaint) -> Iterator[Part]:
     yield Part(complaint.number, Weight.A, PartKind.NUMBER)
     if complaint.customer:
         yield Part(complaint.customer.name, Weight.A)
-        yield Part(complaint.customer.phone, Weight.A, PartKind.PHONE)
-        yield Part(complaint.customer.second_phone, Weight.A, PartKind.PHONE)
+        yield Part(phone_without_extension(complaint.customer.phone), Weight.A, PartKind.PHONE)
+        yield Part(phone_without_extension(complaint.customer.second_phone), Weight.A, PartKind.PHONE)
     if complaint.vehicle:
         yield Part(complaint.vehicle.plate, Weight.A, PartKind.PLATE)
         yield Part(complaint.vehicle.vin, Weight.A, PartKind.VIN)

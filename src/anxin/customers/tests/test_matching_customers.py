@@ -48,7 +48,7 @@ def people(cast: Cast) -> Cast:
 )
 def test_every_word_that_people_quote_finds_the_customer(people, query, why):
     found = match_customers_and_cars(people.chen, dealer=people.shanghai, query=query)
-    assert (found[0].customer.name, found[0].vehicle.plate) == ("周晓梅", "沪B66K88")
+    assert (str(found[0].customer), str(found[0].vehicle)) == ("周晓梅", "沪B66K88 A4L")
     assert found[0].why_matched == why
 
 

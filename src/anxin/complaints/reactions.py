@@ -1,0 +1,22 @@
+"""What complaints do when something changes on a floor below."""
+
+from anxin.customers.events import CustomerChanged, VehicleChanged
+from anxin.foundation.jobs import enqueue
+
+
+def renew_words_after_customer(event: CustomerChanged) -> None:
+    """Let the worker file the customer's complaints under his new name and telephone."""
+    enqueue(
+        "complaints.renew_words_of_customer",
+        lock=f"complaints.words.customer.{event.customer_id}",
+        customer_id=event.customer_id,
+    )
+
+
+def renew_words_after_vehicle(event: VehicleChanged) -> None:
+    """Let the worker file the car's complaints under its new plate, VIN and model."""
+    enqueue(
+        "complaints.renew_words_of_vehicle",
+        lock=f"complaints.words.vehicle.{event.vehicle_id}",
+        vehicle_id=event.vehicle_id,
+    )
