@@ -10,7 +10,7 @@ export function commandBox() {
       this.input.addEventListener("focus", () => this.show());
       this.input.addEventListener("keydown", (event) => this.steer(event));
       this.input.addEventListener("input", () => {
-        if (this.input.value.trim() === "") this.results.replaceChildren();
+        if (this.input.value.trim() === "") this.clear();
       });
       this.input.addEventListener("htmx:configRequest", (event) => {
         if (this.input.value.trim() === "") event.preventDefault();
@@ -47,6 +47,11 @@ export function commandBox() {
       this.input.blur();
     },
 
+    clear() {
+      this.results.replaceChildren();
+      this.choose(-1);
+    },
+
     choose(at) {
       this.chosen = at;
       this.input.removeAttribute("aria-activedescendant");
@@ -71,8 +76,7 @@ export function commandBox() {
         event.preventDefault();
         if (this.input.value) {
           this.input.value = "";
-          this.results.replaceChildren();
-          this.chosen = -1;
+          this.clear();
         } else {
           this.hide();
         }

@@ -5,7 +5,10 @@ export function panes() {
       const row = this.$el.querySelector("[data-pane-row]");
       const tabs = [...this.$el.querySelectorAll("[data-pane-tab]")];
       const paneOf = (tab) => row.querySelector(`[data-pane="${tab.dataset.paneTab}"]`);
-      const go = (tab, behavior) => row.scrollTo({ left: paneOf(tab).offsetLeft - row.offsetLeft, behavior });
+      const go = (tab, behavior) => {
+        const distance = paneOf(tab).getBoundingClientRect().left - row.getBoundingClientRect().left;
+        row.scrollBy({ left: distance, behavior });
+      };
       for (const tab of tabs) tab.addEventListener("click", () => go(tab, "smooth"));
       const seen = new IntersectionObserver(
         (entries) => {
