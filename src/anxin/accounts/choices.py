@@ -38,7 +38,10 @@ class Capability(models.TextChoices):
     TAKE_COMPLAINTS = "take_complaints", _("take in complaints")
     HANDLE_COMPLAINTS = "handle_complaints", _("handle complaints")
     ASSIGN_COMPLAINTS = "assign_complaints", _("assign complaints")
-    DECIDE_COMPLAINTS = "decide_complaints", _("lower a level, judge whether justified, approve a closing without contact")
+    DECIDE_COMPLAINTS = (
+        "decide_complaints",
+        _("lower a level, judge whether justified, approve a closing without contact"),
+    )
     CALL_BACK = "call_back", _("make follow-up calls")
     SEE_CUSTOMERS = "see_customers", _("see customers and cars")
     CHANGE_CUSTOMERS = "change_customers", _("change customers and cars")

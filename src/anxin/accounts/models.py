@@ -78,7 +78,11 @@ class Person(AbstractBaseUser, PermissionsMixin):
         _("user name"),
         max_length=60,
         unique=True,
-        validators=[RegexValidator(r"^[a-z0-9][a-z0-9._-]*$", _("Small letters, digits, dot, dash and underscore only."))],
+        validators=[
+            RegexValidator(
+                r"^[a-z0-9][a-z0-9._-]*$", _("Small letters, digits, dot, dash and underscore only.")
+            )
+        ],
     )
     name = models.CharField(_("name"), max_length=80)
     email = models.EmailField(_("e-mail"), unique=True)
@@ -108,9 +112,15 @@ class Membership(models.Model):
 
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="memberships")
     role = models.CharField(max_length=30, choices=Role)
-    brand = models.ForeignKey(Brand, on_delete=models.CASCADE, null=True, blank=True, related_name="memberships")
-    region = models.ForeignKey(Region, on_delete=models.CASCADE, null=True, blank=True, related_name="memberships")
-    dealer = models.ForeignKey(Dealer, on_delete=models.CASCADE, null=True, blank=True, related_name="memberships")
+    brand = models.ForeignKey(
+        Brand, on_delete=models.CASCADE, null=True, blank=True, related_name="memberships"
+    )
+    region = models.ForeignKey(
+        Region, on_delete=models.CASCADE, null=True, blank=True, related_name="memberships"
+    )
+    dealer = models.ForeignKey(
+        Dealer, on_delete=models.CASCADE, null=True, blank=True, related_name="memberships"
+    )
     department = models.ForeignKey(
         Department, on_delete=models.CASCADE, null=True, blank=True, related_name="memberships"
     )
@@ -144,13 +154,17 @@ class Membership(models.Model):
 
 
 class SignInRule(models.Model):
-    """An administrator's demand that a role signs in with a second factor."""
+    """An administrator's demand that a role of his brand signs in with a second factor."""
 
-    role = models.CharField(max_length=30, choices=Role, unique=True)
+    brand = models.ForeignKey(Brand, on_delete=models.CASCADE, related_name="sign_in_rules")
+    role = models.CharField(max_length=30, choices=Role)
     second_factor_required = models.BooleanField(default=False)
 
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["brand", "role"], name="one_sign_in_rule_a_role")]
+
     def __str__(self) -> str:
-        return self.role
+        return f"{self.brand} {self.role}"
 
 
 class ApiToken(models.Model):

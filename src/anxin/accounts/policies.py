@@ -3,13 +3,16 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from anxin.accounts.choices import ROLE_CAPABILITIES, Capability, Role
-from anxin.accounts.models import Dealer, Membership, Person
+from anxin.accounts.models import Brand, Dealer, Department, Membership, Person, Place, Region
 from anxin.foundation.errors import NotAllowed, NotFound
 
 _STANDING = "_anxin_standing"
+_REALM = "_anxin_realm"
+_MANAGING_ROLES = [role for role, held in ROLE_CAPABILITIES.items() if Capability.MANAGE_PEOPLE in held]
 
 
 @dataclass(frozen=True)
@@ -82,6 +85,78 @@ def _dealers_below(membership: Membership) -> Iterable[int]:
     below = Dealer.objects.all()
     if membership.region_id:
         below = below.filter(region_id=membership.region_id)
-    else:
+    elif membership.brand_id:
         below = below.filter(region__brand_id=membership.brand_id)
     return below.values_list("pk", flat=True)
+
+
+@dataclass(frozen=True)
+class Realm:
+    """The part of the tree that an administrator looks after: whole brands, whole regions, and dealers."""
+
+    brands: frozenset[int] = frozenset()
+    regions: frozenset[int] = frozenset()
+    dealers: frozenset[int] = frozenset()
+
+    def __bool__(self) -> bool:
+        return bool(self.brands or self.regions or self.dealers)
+
+    def holds(self, place: Place) -> bool:
+        """Tell whether the place itself lies in the realm; a region above a managed dealer does not."""
+        if isinstance(place, Brand):
+            return place.pk in self.brands
+        if isinstance(place, Region):
+            return place.pk in self.regions
+        if isinstance(place, Dealer):
+            return place.pk in self.dealers
+        return isinstance(place, Department) and place.dealer_id in self.dealers
+
+    def memberships(self) -> Q:
+        """Return the condition for memberships at the realm's places."""
+        return (
+            Q(brand__in=self.brands)
+            | Q(region__in=self.regions)
+            | Q(dealer__in=self.dealers)
+            | Q(department__dealer__in=self.dealers)
+        )
+
+
+def realm_of(person: Person) -> Realm:
+    """Return what the person administers; read once per request, as his standing is."""
+    known: Realm | None = getattr(person, _REALM, None)
+    if known is None:
+        known = _read_realm(person) if person.is_active else Realm()
+        setattr(person, _REALM, known)
+    return known
+
+
+def require_realm(person: Person) -> Realm:
+    """Return the person's realm, or raise ``NotAllowed`` to somebody who administers nothing."""
+    realm = realm_of(person)
+    if not realm:
+        raise NotAllowed(
+            "ROLE_MAY_NOT",
+            _("Your role may not do this (%(capability)s). Ask your customer-service manager."),
+            params={"capability": Capability.MANAGE_PEOPLE.label},
+        )
+    return realm
+
+
+def forget_standing(person: Person) -> None:
+    """Read the person's standing and realm again when they are next asked for."""
+    for kept in (_STANDING, _REALM):
+        if hasattr(person, kept):
+            delattr(person, kept)
+
+
+def _read_realm(person: Person) -> Realm:
+    held = list(person.memberships.filter(role__in=_MANAGING_ROLES).select_related("department"))
+    if not held:
+        return Realm()
+    brands = {each.brand_id for each in held if each.brand_id}
+    own_regions = {each.region_id for each in held if each.region_id}
+    regions = own_regions | set(Region.objects.filter(brand__in=brands).values_list("pk", flat=True))
+    own_dealers = {each.dealer_id for each in held if each.dealer_id}
+    own_dealers |= {each.department.dealer_id for each in held if each.department}
+    dealers = own_dealers | set(Dealer.objects.filter(region__in=regions).values_list("pk", flat=True))
+    return Realm(brands=frozenset(brands), regions=frozenset(regions), dealers=frozenset(dealers))

@@ -1,20 +1,35 @@
 """Whether a person's roles demand a second factor that he has not set up yet."""
 
 from allauth.mfa.models import Authenticator
+from django.db.models import Exists, OuterRef
+from django.db.models.functions import Coalesce
 
-from anxin.accounts.models import Person, SignInRule
-from anxin.accounts.policies import standing_of
+from anxin.accounts.models import Membership, Person, SignInRule
 
 _CHECKED = "_anxin_second_factor"
+
+
+def second_factor_demanded(person: Person) -> bool:
+    """Tell whether a rule of a brand demands a second factor of a role that the person has in that brand."""
+    brand_of_membership = Coalesce(
+        "brand_id", "region__brand_id", "dealer__region__brand_id", "department__dealer__region__brand_id"
+    )
+    rules = SignInRule.objects.filter(
+        second_factor_required=True, role=OuterRef("role"), brand_id=OuterRef("brand_of_membership")
+    )
+    held = Membership.objects.filter(person=person).annotate(brand_of_membership=brand_of_membership)
+    return held.filter(Exists(rules)).exists()
 
 
 def must_set_up_second_factor(person: Person) -> bool:
     """Tell whether sign-in rules demand a second factor of one of the person's roles and he has none."""
     known: bool | None = getattr(person, _CHECKED, None)
     if known is None:
-        demanded = SignInRule.objects.filter(role__in=standing_of(person).all_roles, second_factor_required=True)
-        known = demanded.exists() and not Authenticator.objects.filter(
-            user=person, type=Authenticator.Type.TOTP
-        ).exists()
+        known = second_factor_demanded(person) and not has_second_factor(person)
         setattr(person, _CHECKED, known)
     return known
+
+
+def has_second_factor(person: Person) -> bool:
+    """Tell whether the person has set up an authenticator app."""
+    return bool(Authenticator.objects.filter(user=person, type=Authenticator.Type.TOTP).exists())

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.cache import cache_control
 
@@ -10,6 +11,7 @@ from anxin.playbooks.selectors import brand_pack
 _RULE = ':root{{--brand-accent:{accent};--brand-accent-dark:{dark};}}\n'
 
 
+@login_not_required
 @cache_control(max_age=300, private=True)
 def stylesheet(request: HttpRequest) -> HttpResponse:
     """Serve the custom properties of the brand named in ``?pack=``."""

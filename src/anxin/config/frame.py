@@ -51,6 +51,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
             "css_url": f"{reverse('brand_css')}?pack={pack}",
         },
         "theme": _theme(request),
+        "urls": {"choose_language": reverse("accounts:choose_language"), "choose_theme": reverse("accounts:choose_theme")},
     }
     person = getattr(request, "user", None)
     if isinstance(person, Person):

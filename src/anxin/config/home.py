@@ -1,5 +1,6 @@
 """The front door: Today for those who work on complaints, figures for those who read, people for administrators."""
 
+from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
@@ -14,6 +15,7 @@ _FIRST_PAGES = (
 )
 
 
+@login_not_required
 def home(request: HttpRequest) -> HttpResponse:
     """Send a person to the first page of his role, a stranger to the sign-in."""
     if not isinstance(request.user, Person):

@@ -103,6 +103,9 @@ INSTALLED_APPS = [
     "django.contrib.postgres",
     "django.contrib.staticfiles",
     "django_htmx",
+    # Before allauth, whose page templates ours replace.
+    "anxin.foundation",
+    "anxin.accounts",
     "allauth",
     "allauth.account",
     "allauth.mfa",
@@ -110,8 +113,6 @@ INSTALLED_APPS = [
     "pgtrigger",
     "pghistory",
     "procrastinate.contrib.django",
-    "anxin.foundation",
-    "anxin.accounts",
     "anxin.playbooks",
     "anxin.customers",
     "anxin.workshop",
@@ -133,7 +134,8 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
-    "allauth.usersessions.middleware.UserSessionsMiddleware",
+    "anxin.accounts.middleware.SignInMiddleware",
+    "anxin.accounts.middleware.SeenMiddleware",
     "anxin.accounts.middleware.WorkplaceMiddleware",
     "pghistory.middleware.HistoryMiddleware",
     "anxin.foundation.middleware.PlainErrorsMiddleware",
@@ -142,6 +144,9 @@ MIDDLEWARE = [
 ROOT_URLCONF = "anxin.config.urls"
 WSGI_APPLICATION = "anxin.config.wsgi.application"
 ANXIN_EVENT_HANDLERS = "anxin.config.wiring.HANDLERS"
+#: What lower floors show but higher floors know.
+ANXIN_ACTION_NAMES = "anxin.config.naming.ACTION_NAMES"
+ANXIN_BRAND_PACKS = "anxin.playbooks.selectors.brand_packs"
 
 TEMPLATES = [
     {
@@ -176,17 +181,33 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
 LOGIN_URL = "account_login"
-LOGIN_REDIRECT_URL = "complaints:today"
+LOGIN_REDIRECT_URL = "home"
 ACCOUNT_LOGIN_METHODS = {"username", "email"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "email*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_ADAPTER = "anxin.accounts.adapters.StaffOnlyAdapter"
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+#: A stranger who types any address into the reset page must not make us send mail to it.
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+ACCOUNT_FORMS = {
+    "login": "anxin.accounts.sign_in_forms.SignInForm",
+    "change_password": "anxin.accounts.sign_in_forms.ChangePasswordForm",
+    "set_password": "anxin.accounts.sign_in_forms.SetPasswordForm",
+    "reset_password": "anxin.accounts.sign_in_forms.ResetPasswordForm",
+    "reset_password_from_key": "anxin.accounts.sign_in_forms.NewPasswordForm",
+    "reauthenticate": "anxin.accounts.sign_in_forms.ConfirmPasswordForm",
+}
 ACCOUNT_SESSION_REMEMBER = True
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Anxin"
 MFA_ALLOW_UNVERIFIED_EMAIL = True
-USERSESSIONS_TRACK_ACTIVITY = True
+MFA_ADAPTER = "anxin.accounts.adapters.StaffSecondFactorAdapter"
+MFA_FORMS = {
+    "authenticate": "anxin.accounts.sign_in_forms.SecondFactorForm",
+    "reauthenticate": "anxin.accounts.sign_in_forms.ConfirmSecondFactorForm",
+    "activate_totp": "anxin.accounts.sign_in_forms.SetUpSecondFactorForm",
+}
 
 LANGUAGES = [("zh-hans", "简体中文"), ("en", "English")]
 LANGUAGE_CODE = "zh-hans"

@@ -7,9 +7,7 @@ from anxin.config import brand, home
 urlpatterns = [
     path("", home.home, name="home"),
     path("brand.css", brand.stylesheet, name="brand_css"),
-    path("accounts/", include("allauth.account.urls")),
-    path("accounts/2fa/", include("allauth.mfa.urls")),
-    path("accounts/sessions/", include("allauth.usersessions.urls")),
+    path("accounts/", include("anxin.accounts.sign_in_urls")),
     path("people/", include("anxin.accounts.urls")),
     path("customers/", include("anxin.customers.urls")),
     path("figures/", include("anxin.reports.urls")),

@@ -73,6 +73,12 @@ def brand_pack(key: str) -> dict[str, Any]:
     return body
 
 
+def brand_packs() -> list[tuple[str, str]]:
+    """Return key and name of every loaded brand pack, in the reader's language."""
+    names = ContentVersion.objects.filter(pack="brands", dealer_code="").values_list("name", flat=True)
+    return [(key, pick(brand_pack(key)["name"])) for key in sorted(set(names))]
+
+
 def forget_content() -> None:
     """Drop what is kept, so that freshly loaded words show at once in this process."""
     _kept.clear()
