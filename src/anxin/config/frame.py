@@ -48,10 +48,13 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "brand": {
             "name": pick(body["name"]),
             "letter": pick(body["name"])[:1],
-            "css_url": f"{reverse('brand_css')}?pack={pack}",
+            "css": f"{reverse('brand_css')}?pack={pack}",
         },
         "theme": _theme(request),
-        "urls": {"choose_language": reverse("accounts:choose_language"), "choose_theme": reverse("accounts:choose_theme")},
+        "urls": {
+            "choose_language": reverse("accounts:choose_language"),
+            "choose_theme": reverse("accounts:choose_theme"),
+        },
     }
     person = getattr(request, "user", None)
     if isinstance(person, Person):
@@ -69,7 +72,9 @@ def _workplace(request: HttpRequest, person: Person) -> dict[str, Any]:
         "urls": {
             "search": reverse("complaints:search"),
             "suggest": reverse("complaints:suggest"),
-            "new_complaint": reverse("complaints:new") if standing.can_anywhere(Capability.TAKE_COMPLAINTS) else "",
+            "new_complaint": reverse("complaints:new")
+            if standing.can_anywhere(Capability.TAKE_COMPLAINTS)
+            else "",
             "me": reverse("accounts:me"),
             "choose_dealer": reverse("accounts:choose_dealer"),
             "choose_language": reverse("accounts:choose_language"),
@@ -80,9 +85,15 @@ def _workplace(request: HttpRequest, person: Person) -> dict[str, Any]:
 
 def _navigation(request: HttpRequest, standing: Standing) -> list[dict[str, Any]]:
     allowed = [
-        place for place in DESTINATIONS if any(standing.can_anywhere(capability) for capability in place.capabilities)
+        place
+        for place in DESTINATIONS
+        if any(standing.can_anywhere(capability) for capability in place.capabilities)
     ]
-    here = max((url for url in (reverse(p.page) for p in allowed) if request.path.startswith(url)), key=len, default="")
+    here = max(
+        (url for url in (reverse(p.page) for p in allowed) if request.path.startswith(url)),
+        key=len,
+        default="",
+    )
     return [
         {
             "key": place.key,
