@@ -110,3 +110,11 @@ class EventKind(models.TextChoices):
     CLOSED_FOR_GOOD = "closed_for_good", _("Closed for good")
     REOPENED = "reopened", _("Opened again")
     PHONE_SHOWN = "phone_shown", _("Telephone number shown")
+
+
+class SearchGroup(models.TextChoices):
+    """What a search finds, in the order in which it is shown."""
+
+    COMPLAINTS = "complaints", _("Complaints")
+    CUSTOMERS = "customers", _("Customers")
+    CARS = "cars", _("Cars")

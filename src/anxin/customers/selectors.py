@@ -62,6 +62,12 @@ def with_cars(rows: QuerySet[Customer]) -> QuerySet[Customer]:
     return rows.prefetch_related(Prefetch("cars", queryset=contacts))
 
 
+def with_contacts(rows: QuerySet[Vehicle]) -> QuerySet[Vehicle]:
+    """Let every car bring its people along in one further query, as ``vehicle.contacts.all()``."""
+    contacts = CarContact.objects.select_related("customer").order_by("pk")
+    return rows.prefetch_related(Prefetch("contacts", queryset=contacts))
+
+
 def customers_with_phone(
     person: Person, *, dealer: Dealer, phone: str, besides: Customer | None = None
 ) -> list[Customer]:
