@@ -52,7 +52,9 @@ def make_cast() -> Cast:
         dealer=shanghai, kind=DepartmentKind.AFTER_SALES, name={"zh": "售后部", "en": "After-sales"}
     )
     brand = shanghai.region.brand
-    customer, car = make_customer(shanghai, "王建国", "13900001234", plate="沪A12345", vin="LSVAA4182E2123456")
+    customer, car = make_customer(
+        shanghai, "王建国", "13900001234", plate="沪A12345", vin="LSVAA4182E2123456"
+    )
     foreign_customer, foreign_car = make_customer(
         chengdu, "李蓉", "13900005678", plate="川A8K201", vin="LFV2A21K6A3000001"
     )
@@ -85,7 +87,9 @@ def make_customer(dealer: Dealer, name: str, phone: str, *, plate: str, vin: str
     return customer, vehicle
 
 
-def make_complaint(cast: Cast, *, words: str = "空调修了三次还是不凉，我要一个说法。", **more: object) -> Complaint:
+def make_complaint(
+    cast: Cast, *, words: str = "空调修了三次还是不凉，我要一个说法。", **more: object
+) -> Complaint:
     """Let Chen take in a complaint of the cast's Shanghai customer by phone; ``more`` goes into the intake."""
     facts: dict[str, object] = {
         "dealer": cast.shanghai,

@@ -143,14 +143,15 @@ class Membership(models.Model):
             ),
         ]
 
+    def __str__(self) -> str:
+        return f"{self.person} {self.get_role_display()} {self.place}"
+
     @property
     def place(self) -> Place:
         found = self.department or self.dealer or self.region or self.brand
         assert found is not None
         return found
 
-    def __str__(self) -> str:
-        return f"{self.person} {self.get_role_display()} {self.place}"
 
 
 class SignInRule(models.Model):

@@ -27,7 +27,9 @@ class Customer(models.Model):
     dealer = models.ForeignKey(Dealer, on_delete=models.PROTECT, related_name="customers")
     kind = models.CharField(_("kind"), max_length=10, choices=CustomerKind, default=CustomerKind.PERSON)
     name = models.CharField(_("name"), max_length=120)
-    address_form = models.CharField(_("form of address"), max_length=10, choices=AddressForm, default=AddressForm.NONE)
+    address_form = models.CharField(
+        _("form of address"), max_length=10, choices=AddressForm, default=AddressForm.NONE
+    )
     phone = models.CharField(_("phone"), max_length=30, blank=True)
     second_phone = models.CharField(_("second phone"), max_length=30, blank=True)
     email = models.EmailField(_("e-mail"), blank=True)
@@ -35,7 +37,9 @@ class Customer(models.Model):
     preferred_channel = models.CharField(
         _("preferred channel"), max_length=10, choices=ContactChannel, default=ContactChannel.PHONE
     )
-    preferred_time = models.CharField(_("preferred time"), max_length=10, choices=DayPart, default=DayPart.ANY)
+    preferred_time = models.CharField(
+        _("preferred time"), max_length=10, choices=DayPart, default=DayPart.ANY
+    )
     #: How to treat this customer; shown wherever he appears (L034).
     care_note = models.CharField(_("care note"), max_length=300, blank=True)
     #: Consent is given, never assumed: no ticks set in advance.

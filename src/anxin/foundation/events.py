@@ -1,4 +1,4 @@
-"""News travels upwards: a service publishes a frozen event, and who reacts stands in one dictionary in config/wiring.py."""
+"""News travels upwards: a service publishes a frozen event; who reacts stands in config/wiring.py."""
 
 from collections.abc import Callable, Mapping
 from functools import cache, partial

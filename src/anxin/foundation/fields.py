@@ -7,7 +7,7 @@ from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 
 
-class TokenVectorField(SearchVectorField):
+class TokenVectorField(SearchVectorField[Any, Any]):
     """A tsvector whose lexemes the application has already made (``foundation.searching``), cast and never parsed."""
 
     def get_placeholder_sql(self, value: Any, compiler: Any, connection: Any) -> tuple[str, Sequence[Any]]:
@@ -20,14 +20,11 @@ class TokenVectorField(SearchVectorField):
 
 @TokenVectorField.register_lookup
 class Finds(models.Lookup[Any]):
-    """``search__finds="'异响' <-> …"``: the tsquery text comes ready from ``foundation.searching.tsquery_literal``."""
+    """``search__finds="'异响' <-> …"``: the tsquery text comes ready from ``searching.tsquery_literal``."""
 
     lookup_name = "finds"
     prepare_rhs = False
 
-    def get_db_prep_lookup(self, value: Any, connection: Any) -> tuple[str, list[Any]]:
-        return "%s", [value]
-
-    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, tuple[Any, ...]]:
         lhs, lhs_params = self.process_lhs(compiler, connection)
-        return f"{lhs} @@ %s::tsquery", [*lhs_params, self.rhs]
+        return f"{lhs} @@ %s::tsquery", (*lhs_params, self.rhs)

@@ -5,14 +5,12 @@ import binascii
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from typing import Any
 
 from django.db.models import Model, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from anxin.foundation.errors import InvalidInput
-
-M = TypeVar("M", bound=Model)
 
 
 @dataclass(frozen=True)
@@ -24,7 +22,7 @@ class Page[M]:
     older: str
 
 
-def page_of(rows: QuerySet[M], *, order: tuple[str, ...], cursor: str, size: int = 50) -> Page[M]:
+def page_of[M: Model](rows: QuerySet[M], *, order: tuple[str, ...], cursor: str, size: int = 50) -> Page[M]:
     """Return one page in ``order`` (``("-received_at", "-id")``; the last field must be unique and no field null).
 
     ``cursor`` is empty for the first page, or a value that an earlier page gave.
@@ -84,6 +82,6 @@ def _read(cursor: str, width: int) -> tuple[bool, list[Any]]:
 
 
 def _bad_cursor() -> InvalidInput:
-    return InvalidInput("CURSOR_UNKNOWN", _("This page address is damaged. Start again from the first page."), field="cursor")
-
-
+    return InvalidInput(
+        "CURSOR_UNKNOWN", _("This page address is damaged. Start again from the first page."), field="cursor"
+    )

@@ -22,4 +22,6 @@ class PlainErrorsMiddleware:
             return None
         fragment = request.headers.get("HX-Request") == "true"
         template = "foundation/error_fragment.html" if fragment else "foundation/error.html"
-        return render(request, template, {"error": exception, "text": str(exception)}, status=exception.status)
+        return render(
+            request, template, {"error": exception, "text": str(exception)}, status=exception.status
+        )

@@ -49,7 +49,9 @@ def label(name: str, group: str, ident: str, *, dealer_code: str = "") -> str:
     return pick(found["label"]) if "label" in found else pick(found)
 
 
-def require_entry(name: str, group: str, ident: str, *, field: str, message: Any, dealer_code: str = "") -> Entry:
+def require_entry(
+    name: str, group: str, ident: str, *, field: str, message: Any, dealer_code: str = ""
+) -> Entry:
     """Return the entry or raise ``InvalidInput`` on ``field`` with the given message."""
     found = entry(name, group, ident, dealer_code=dealer_code)
     if found is None:

@@ -24,7 +24,9 @@ class Pledge:
     keeper: Person
 
 
-def make_promise(*, customer: Customer, pledge: Pledge, subject_kind: str, subject: str, by: Person) -> Promise:
+def make_promise(
+    *, customer: Customer, pledge: Pledge, subject_kind: str, subject: str, by: Person
+) -> Promise:
     """Write a promise into the ledger; its time must lie ahead."""
     if not pledge.what.strip():
         raise InvalidInput("PROMISE_WITHOUT_WORDS", _("Say what is promised."), field="what")

@@ -40,7 +40,9 @@ def _finding(rows: Sequence[FigureRow]) -> str:
     """Say in one sentence what the last whole week was like beside the weeks before it."""
     if len(rows) <= _FEW:
         total = sum(row.figures["new"].value for row in rows)
-        return ngettext("%(count)s complaint received", "%(count)s complaints received", total) % {"count": total}
+        return ngettext("%(count)s complaint received", "%(count)s complaints received", total) % {
+            "count": total
+        }
     last, before = rows[-2].figures["new"].value, [row.figures["new"].value for row in rows[:-2]]
     usual = sum(before) / len(before)
     return _("%(last)s complaints in the last whole week; the weeks before had %(usual)s on average") % {

@@ -1,6 +1,6 @@
 """The manager's first figures: each counts exactly the cases that the list behind its link shows."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -125,7 +125,7 @@ def by_category(person: Person, wanted: ComplaintFilter) -> list[FigureRow]:
 def by_week(person: Person, wanted: ComplaintFilter) -> list[FigureRow]:
     """Return the figures of each week of receipt, the newest first; weeks without a complaint are told too."""
     base = figures_base(person, wanted).annotate(week=TruncWeek("received_on"))
-    found = {row.pop("week"): row for row in base.values("week").annotate(**_counts()).order_by()}
+    found = {row["week"]: row for row in _plain(base.values("week").annotate(**_counts()).order_by())}
     since, until = date.fromisoformat(wanted.since), date.fromisoformat(wanted.until)
     weeks = []
     monday = until - timedelta(days=until.weekday())
@@ -150,13 +150,20 @@ GROUPINGS = {
 
 def _counts() -> dict[str, Count]:
     return {
-        measure.name: Count("pk", filter=condition_of(ComplaintFilter(**measure.narrowed))) for measure in MEASURES
+        measure.name: Count("pk", filter=condition_of(ComplaintFilter(**measure.narrowed)))
+        for measure in MEASURES
     }
 
 
-def _grouped(person: Person, wanted: ComplaintFilter, column: str, *, name: str, label: Any) -> list[FigureRow]:
+def _plain(rows: Iterable[Any]) -> list[dict[str, Any]]:
+    return list(rows)
+
+
+def _grouped(
+    person: Person, wanted: ComplaintFilter, column: str, *, name: str, label: Any
+) -> list[FigureRow]:
     rows = figures_base(person, wanted).values(column).annotate(**_counts()).order_by("-new", column)
-    return [_row(label(row[column]), row, wanted, {name: row[column]}) for row in rows]
+    return [_row(label(row[column]), row, wanted, {name: row[column]}) for row in _plain(rows)]
 
 
 def _grouped_by_person(person: Person, wanted: ComplaintFilter, column: str, *, name: str) -> list[FigureRow]:
@@ -164,15 +171,19 @@ def _grouped_by_person(person: Person, wanted: ComplaintFilter, column: str, *, 
     rows = base.values(f"{column}__username", f"{column}__name").annotate(**_counts())
     return [
         _row(row[f"{column}__name"], row, wanted, {name: row[f"{column}__username"]})
-        for row in rows.order_by("-new", f"{column}__username")
+        for row in _plain(rows.order_by("-new", f"{column}__username"))
     ]
 
 
-def _row(label: str, counts: Mapping[str, int], wanted: ComplaintFilter, narrowed: Mapping[str, str]) -> FigureRow:
+def _row(
+    label: str, counts: Mapping[str, int], wanted: ComplaintFilter, narrowed: Mapping[str, str]
+) -> FigureRow:
     return FigureRow(
         label=label,
         figures={
-            measure.name: Figure(counts.get(measure.name, 0), wanted.query(**{**narrowed, **measure.narrowed}))
+            measure.name: Figure(
+                counts.get(measure.name, 0), wanted.query(**{**narrowed, **measure.narrowed})
+            )
             for measure in MEASURES
         },
     )

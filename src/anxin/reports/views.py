@@ -20,7 +20,9 @@ def figures(request: WorkplaceRequest) -> HttpResponse:
     wanted = _wanted(request)
     grouping = request.GET.get("by", "week")
     if grouping not in selectors.GROUPINGS:
-        raise InvalidInput("GROUPING_UNKNOWN", _("Figures come by week, category, owner, adviser or dealer."), field="by")
+        raise InvalidInput(
+            "GROUPING_UNKNOWN", _("Figures come by week, category, owner, adviser or dealer."), field="by"
+        )
     seen = set(standing_of(request.user).dealers_with(Capability.SEE_FIGURES))
     dealers = [dealer for dealer in request.dealers if dealer.pk in seen]
     weeks = selectors.by_week(request.user, wanted)
@@ -29,7 +31,9 @@ def figures(request: WorkplaceRequest) -> HttpResponse:
         "rows": weeks if grouping == "week" else selectors.GROUPINGS[grouping](request.user, wanted),
         "grouping": grouping,
         "groupings": _groupings(many_dealers=len(dealers) > 1),
-        "form": PeriodForm({"dealer": wanted.dealer, "since": wanted.since, "until": wanted.until}, dealers=dealers),
+        "form": PeriodForm(
+            {"dealer": wanted.dealer, "since": wanted.since, "until": wanted.until}, dealers=dealers
+        ),
         "chart": weeks_chart(weeks),
         "list_url": reverse("complaints:list"),
     }

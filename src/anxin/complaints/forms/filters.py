@@ -1,6 +1,6 @@
 """The filter bar above lists and board: every choice stands in the address."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import fields
 
 from django import forms
@@ -43,7 +43,9 @@ class FilterForm(forms.Form):
     sort = forms.ChoiceField(label=_("order"), required=False, choices=Sort)
 
     def __init__(self, wanted: ComplaintFilter, *, dealers: Sequence[Dealer]) -> None:
-        super().__init__(initial={f.name: getattr(wanted, f.name) for f in fields(wanted)}, auto_id="filter-%s")
+        super().__init__(
+            initial={f.name: getattr(wanted, f.name) for f in fields(wanted)}, auto_id="filter-%s"
+        )
         choices: dict[str, Iterable[tuple[str, object]]] = {
             "dealer": [(dealer.code, str(dealer)) for dealer in dealers],
             "status": [("unfinished", _("not closed")), *Status.choices],
@@ -52,7 +54,11 @@ class FilterForm(forms.Form):
             "category": _content("categories"),
             "channel": _content("intake"),
             "owner": _owners(wanted, dealers),
-            "satisfied": [("yes", _("satisfied")), ("no", _("dissatisfied")), ("unknown", _("not asked yet"))],
+            "satisfied": [
+                ("yes", _("satisfied")),
+                ("no", _("dissatisfied")),
+                ("unknown", _("not asked yet")),
+            ],
             "late": [("1", _("late"))],
         }
         for name, options in choices.items():
@@ -87,11 +93,19 @@ def chosen_filters(wanted: ComplaintFilter) -> list[dict[str, str]]:
     return chips
 
 
-_NAMES = {
+def _from(day: str) -> str:
+    return _("from %(day)s") % {"day": day}
+
+
+def _until(day: str) -> str:
+    return _("until %(day)s") % {"day": day}
+
+
+_NAMES: Mapping[str, Callable[[str], str]] = {
     "category": category_name,
     "channel": channel_name,
-    "since": lambda value: _("from %(day)s") % {"day": value},
-    "until": lambda value: _("until %(day)s") % {"day": value},
+    "since": _from,
+    "until": _until,
 }
 
 

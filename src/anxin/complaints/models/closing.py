@@ -8,7 +8,7 @@ from anxin.complaints.models.complaint import Complaint
 
 
 class ContactTry(models.Model):
-    """One try to reach the customer, with what came of it; the tries are what closing as unreachable rests on (L018)."""
+    """One try to reach the customer, and what came of it; closing as unreachable rests on the tries (L018)."""
 
     complaint = models.ForeignKey(Complaint, on_delete=models.PROTECT, related_name="contact_tries")
     at = models.DateTimeField()

@@ -26,7 +26,9 @@ class Complaint(models.Model):
     customer = models.ForeignKey(
         Customer, on_delete=models.PROTECT, null=True, blank=True, related_name="complaints"
     )
-    vehicle = models.ForeignKey(Vehicle, on_delete=models.PROTECT, null=True, blank=True, related_name="complaints")
+    vehicle = models.ForeignKey(
+        Vehicle, on_delete=models.PROTECT, null=True, blank=True, related_name="complaints"
+    )
     repair_order = models.ForeignKey(
         RepairOrder, on_delete=models.PROTECT, null=True, blank=True, related_name="complaints"
     )
@@ -79,7 +81,7 @@ class Complaint(models.Model):
     justified = models.CharField(max_length=10, choices=Justified, blank=True)
     times_reopened = models.PositiveSmallIntegerField(default=0)
 
-    #: The next thing owed to the customer and when: kept from the rows it is derived from, so that "what is late" is one
+    #: The next thing owed to the customer and when, kept so that "what is late" is one
     #: range of an index. ``services.deadlines`` derives it and may rebuild it at any time.
     due_at = models.DateTimeField(null=True)
     due_kind = models.CharField(max_length=12, choices=DueKind, blank=True)
@@ -117,13 +119,13 @@ class Complaint(models.Model):
     def __str__(self) -> str:
         return self.number
 
+    def get_absolute_url(self) -> str:
+        return reverse("complaints:case", args=[self.slug])
+
     @property
     def slug(self) -> str:
         """The public name across dealers, as it stands in addresses: dealer code and number."""
         return f"{self.dealer.code}-{self.number}"
-
-    def get_absolute_url(self) -> str:
-        return reverse("complaints:case", args=[self.slug])
 
 
 class ComplaintEvent(models.Model):

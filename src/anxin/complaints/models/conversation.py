@@ -24,7 +24,7 @@ class CalmingRound(models.Model):
 
 
 class ThreatRecord(models.Model):
-    """A threat in the customer's words (S021-S025). The talk does not answer it; the record quietly raises the level."""
+    """A threat as it was said (S021-S025). The talk does not answer it; the record quietly raises the level."""
 
     complaint = models.ForeignKey(Complaint, on_delete=models.PROTECT, related_name="threats")
     at = models.DateTimeField()

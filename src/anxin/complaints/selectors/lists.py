@@ -3,7 +3,7 @@
 The manager's figures link here with the same filter, so a figure and its list count the same cases.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, fields, replace
 from datetime import date, datetime
 from urllib.parse import urlencode
@@ -106,7 +106,12 @@ def list_complaints(person: Person, wanted: ComplaintFilter, *, cursor: str = ""
     if wanted.sort == "due":
         rows = rows.exclude(due_at=None)
     rows = rows.select_related("dealer", "customer", "vehicle", "owner").defer("words", "search")
-    return page_of(rows.annotate(excerpt=Left("words", EXCERPT)), order=ORDERS[wanted.sort], cursor=cursor, size=PAGE_SIZE)
+    return page_of(
+        rows.annotate(excerpt=Left("words", EXCERPT)),
+        order=ORDERS[wanted.sort],
+        cursor=cursor,
+        size=PAGE_SIZE,
+    )
 
 
 def filtered(person: Person, wanted: ComplaintFilter) -> QuerySet[Complaint]:
@@ -114,7 +119,7 @@ def filtered(person: Person, wanted: ComplaintFilter) -> QuerySet[Complaint]:
     return visible_to(person).filter(condition_of(wanted))
 
 
-def case_rows(complaints: Sequence[Complaint]) -> list[CaseRow]:
+def case_rows(complaints: Iterable[Complaint]) -> list[CaseRow]:
     """Make lines of complaints fetched by ``list_complaints`` or in its manner; no further query."""
     return [_row(complaint) for complaint in complaints]
 
@@ -128,7 +133,9 @@ def _row(complaint: Complaint) -> CaseRow:
         level_label=str(Level(complaint.level).label),
         status=complaint.status,
         phase=complaint.phase,
-        phase_label=str(Status.CLOSED.label if complaint.status == Status.CLOSED else Phase(complaint.phase).label),
+        phase_label=str(
+            Status.CLOSED.label if complaint.status == Status.CLOSED else Phase(complaint.phase).label
+        ),
         excerpt=getattr(complaint, "excerpt", ""),
         customer=complaint.customer.name if complaint.customer else "",
         car=(vehicle.plate or vehicle.model_name) if vehicle else complaint.car_told,
@@ -170,7 +177,9 @@ def _status(value: str) -> Q:
 
 def _category(value: str) -> Q:
     """A main category stands for itself and for everything under it."""
-    below = [item["id"] for item in entries("complaint_categories", "categories") if item.get("parent") == value]
+    below = [
+        item["id"] for item in entries("complaint_categories", "categories") if item.get("parent") == value
+    ]
     return Q(category__in=[value, *below])
 
 
@@ -178,20 +187,36 @@ def _satisfied(value: str) -> Q:
     return Q(satisfied={"yes": True, "no": False}.get(value))
 
 
+def _late(value: str) -> Q:
+    return Q(due_at__lt=clock.now())
+
+
+def _unjudged(value: str) -> Q:
+    return Q(justified="", handled_at__isnull=False)
+
+
+def _since(value: str) -> Q:
+    return Q(received_on__gte=value)
+
+
+def _until(value: str) -> Q:
+    return Q(received_on__lte=value)
+
+
 def _search(value: str) -> Q:
     literal = tsquery_literal(value)
     return Q(search__finds=literal) if literal else Q(pk=None)
 
 
-_SPECIAL = {
+_SPECIAL: Mapping[str, Callable[[str], Q]] = {
     "q": _search,
     "status": _status,
     "category": _category,
     "satisfied": _satisfied,
-    "late": lambda value: Q(due_at__lt=clock.now()),
-    "unjudged": lambda value: Q(justified="", handled_at__isnull=False),
-    "since": lambda value: Q(received_on__gte=value),
-    "until": lambda value: Q(received_on__lte=value),
+    "late": _late,
+    "unjudged": _unjudged,
+    "since": _since,
+    "until": _until,
 }
 _CHOICES = {
     "status": {*Status.values, "unfinished"},

@@ -71,7 +71,9 @@ def day_of(person: Person, dealer: Dealer, *, whole_dealer: bool = False) -> Day
     everything = whole_dealer and standing.can(Capability.SEE_COMPLAINTS, dealer.pk)
     gathered = list(_Gatherer(person, dealer, everything=everything, until=now + HORIZON).lines())
     errands = [
-        Errand(ident=place, due_at=line.due_at, started_at=line.due_from, level=line.case.level, kind=line.why)
+        Errand(
+            ident=place, due_at=line.due_at, started_at=line.due_from, level=line.case.level, kind=line.why
+        )
         for place, line in enumerate(gathered)
     ]
     lines = [gathered[errand.ident] for errand in order_today(errands, now=now)]
@@ -121,8 +123,10 @@ class _Gatherer:
 
     def _here(self) -> QuerySet[Complaint]:
         rows = visible_to(self.person).filter(dealer=self.dealer)
-        return rows.select_related("dealer", "customer", "vehicle", "owner").defer("words", "search").annotate(
-            excerpt=Left("words", EXCERPT)
+        return (
+            rows.select_related("dealer", "customer", "vehicle", "owner")
+            .defer("words", "search")
+            .annotate(excerpt=Left("words", EXCERPT))
         )
 
     def _to_contact(self) -> QuerySet[Complaint]:
@@ -135,7 +139,9 @@ class _Gatherer:
         return rows.order_by("contact_due_at")
 
     def _to_follow_up(self) -> QuerySet[Complaint]:
-        rows = self._here().filter(status=Status.FOLLOW_UP, phase=Phase.FOLLOW_UP, follow_up_due_at__lte=self.until)
+        rows = self._here().filter(
+            status=Status.FOLLOW_UP, phase=Phase.FOLLOW_UP, follow_up_due_at__lte=self.until
+        )
         return rows.order_by("follow_up_due_at")
 
     def _cases(self, why: Why, rows: QuerySet[Complaint], *, due: str = "") -> Iterator[Line]:

@@ -14,7 +14,9 @@ from anxin.engines.conversation.moves import judge_move
 from anxin.foundation.errors import InvalidInput
 
 
-def advance_phase(slug: str, *, to: Phase, by: Person, reason: str = "", seen: int | None = None) -> Complaint:
+def advance_phase(
+    slug: str, *, to: Phase, by: Person, reason: str = "", seen: int | None = None
+) -> Complaint:
     """Take the case to another phase; a step back or a skip needs a reason, which the history keeps."""
     with changing(slug, by=by, seen=seen) as change:
         complaint = change.complaint
@@ -25,7 +27,9 @@ def advance_phase(slug: str, *, to: Phase, by: Person, reason: str = "", seen: i
         require_allowed(decision)
         way = phases.find_transition(facts.phase, phases.Phase(to))
         assert way is not None  # judge_move has refused what the graph does not know
-        change.record(EventKind.PHASE_MOVED, reason=reason, source=complaint.phase, target=str(to), way=str(way.kind))
+        change.record(
+            EventKind.PHASE_MOVED, reason=reason, source=complaint.phase, target=str(to), way=str(way.kind)
+        )
         complaint.phase = to
     return complaint
 

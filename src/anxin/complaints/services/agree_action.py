@@ -39,7 +39,9 @@ def add_action(slug: str, *, action: NewAction, by: Person, seen: int | None = N
     return added
 
 
-def finish_action(slug: str, *, action_id: int, done: bool, by: Person, seen: int | None = None) -> CaseAction:
+def finish_action(
+    slug: str, *, action_id: int, done: bool, by: Person, seen: int | None = None
+) -> CaseAction:
     """Mark an action as done, or as not done after all."""
     with changing(slug, by=by, seen=seen) as change:
         action = change.complaint.actions.filter(pk=action_id).first()

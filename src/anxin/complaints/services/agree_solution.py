@@ -56,7 +56,10 @@ def propose_solution(slug: str, *, proposal: Proposal, by: Person, seen: int | N
             proposed_by=by,
         )
         change.record(
-            EventKind.SOLUTION_PROPOSED, reason=proposal.early_reason, solution=solution.pk, what=solution.what
+            EventKind.SOLUTION_PROPOSED,
+            reason=proposal.early_reason,
+            solution=solution.pk,
+            what=solution.what,
         )
     return solution
 

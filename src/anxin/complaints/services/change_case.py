@@ -17,7 +17,9 @@ from anxin.foundation.errors import InvalidInput, Refused
 from anxin.playbooks.selectors import require_entry
 
 
-def assign_complaint(slug: str, *, to: Person, by: Person, reason: str = "", seen: int | None = None) -> Complaint:
+def assign_complaint(
+    slug: str, *, to: Person, by: Person, reason: str = "", seen: int | None = None
+) -> Complaint:
     """Give the case to another owner: a manager to anybody who handles complaints here, everybody else to himself."""
     with changing(slug, by=by, seen=seen) as change:
         complaint = change.complaint
@@ -80,7 +82,11 @@ def add_threat(change: Change, *, kind: str, words: str) -> None:
         dealer_code=change.complaint.dealer.code,
     )
     ThreatRecord.objects.create(
-        complaint=change.complaint, at=change.at, heard_by=change.by, kind=found["key"], words=words.strip()[:300]
+        complaint=change.complaint,
+        at=change.at,
+        heard_by=change.by,
+        kind=found["key"],
+        words=words.strip()[:300],
     )
     change.record(EventKind.THREAT_RECORDED, reason=words, threat=found["key"])
     least = Level(found["minimum_level"])
@@ -133,5 +139,3 @@ def judge_complaint(
 
 def _plain(value: Any) -> Any:
     return value if isinstance(value, str | int | bool | None) else str(value)
-
-

@@ -76,7 +76,9 @@ def write_history(change: Change) -> None:
 
 def record_reading(complaint: Complaint, kind: EventKind, *, by: Person) -> None:
     """Append that somebody was shown something; the case itself stays as it is, and so does its version."""
-    _append([ComplaintEvent(complaint=complaint, at=clock.now(), by=by, kind=kind, version=complaint.version)])
+    _append(
+        [ComplaintEvent(complaint=complaint, at=clock.now(), by=by, kind=kind, version=complaint.version)]
+    )
 
 
 def _append(events: Sequence[ComplaintEvent]) -> None:
@@ -95,7 +97,9 @@ def _stale(complaint: Complaint) -> Stale:
     last = complaint.events.select_related("by").exclude(kind=EventKind.PHONE_SHOWN).last()
     return Stale(
         "COMPLAINT_STALE",
-        _("%(person)s changed this case in the meantime (%(what)s). Look at it again; what you typed is kept."),
+        _(
+            "%(person)s changed this case in the meantime (%(what)s). Look at it again; what you typed is kept."
+        ),
         params={
             "person": str(last.by) if last and last.by else "",
             "what": last.get_kind_display() if last else "",

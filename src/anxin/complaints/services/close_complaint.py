@@ -113,15 +113,23 @@ class FollowUp:
 def record_follow_up(slug: str, *, call: FollowUp, by: Person, seen: int | None = None) -> Complaint:
     """Keep the follow-up call: satisfied closes for good, dissatisfied opens the case again one level higher."""
     if call.distress not in DISTRESS:
-        raise InvalidInput("DISTRESS_OFF_SCALE", _("Choose the distress from 1 (none) to 5."), field="distress")
+        raise InvalidInput(
+            "DISTRESS_OFF_SCALE", _("Choose the distress from 1 (none) to 5."), field="distress"
+        )
     if not call.satisfied and not call.words.strip():
         raise InvalidInput(
             "WORDS_MISSING", _("Write down what the customer is still dissatisfied with."), field="words"
         )
     with changing(slug, by=by, seen=seen) as change:
         complaint = change.complaint
-        result = following_up.FollowUpResult.SATISFIED if call.satisfied else following_up.FollowUpResult.DISSATISFIED
-        verdict = following_up.judge_follow_up(case_facts(complaint), result, rules=house_rules(complaint.dealer))
+        result = (
+            following_up.FollowUpResult.SATISFIED
+            if call.satisfied
+            else following_up.FollowUpResult.DISSATISFIED
+        )
+        verdict = following_up.judge_follow_up(
+            case_facts(complaint), result, rules=house_rules(complaint.dealer)
+        )
         require_allowed(verdict.decision)
         FollowUpCall.objects.create(
             complaint=complaint,
@@ -132,7 +140,9 @@ def record_follow_up(slug: str, *, call: FollowUp, by: Person, seen: int | None 
             words=call.words.strip(),
         )
         complaint.satisfied, complaint.distress = call.satisfied, call.distress
-        change.record(EventKind.FOLLOWED_UP, reason=call.words, satisfied=call.satisfied, distress=call.distress)
+        change.record(
+            EventKind.FOLLOWED_UP, reason=call.words, satisfied=call.satisfied, distress=call.distress
+        )
         if call.satisfied:
             _close_for_good(change)
         else:
@@ -163,14 +173,18 @@ def move_follow_up(slug: str, *, to: datetime, reason: str, by: Person, seen: in
     with changing(slug, by=by, seen=seen) as change:
         complaint = change.complaint
         if complaint.status != Status.FOLLOW_UP or complaint.handled_at is None:
-            raise InvalidInput("NO_FOLLOW_UP_DUE", _("This case is not waiting for a follow-up call."), field="to")
+            raise InvalidInput(
+                "NO_FOLLOW_UP_DUE", _("This case is not waiting for a follow-up call."), field="to"
+            )
         latest = complaint.handled_at + timedelta(days=house_rules(complaint.dealer).follow_up_latest)
         if not change.at < to <= max(latest, change.at + timedelta(days=1)):
             raise InvalidInput(
                 "FOLLOW_UP_TOO_LATE",
                 _("Choose a time ahead, at the latest %(latest)s."),
                 field="to",
-                params={"latest": f"{latest.astimezone(ZoneInfo(complaint.dealer.time_zone)):%Y-%m-%d %H:%M}"},
+                params={
+                    "latest": f"{latest.astimezone(ZoneInfo(complaint.dealer.time_zone)):%Y-%m-%d %H:%M}"
+                },
             )
         change.record(EventKind.FOLLOW_UP_MOVED, reason=reason, target=to.isoformat())
         complaint.follow_up_due_at = to

@@ -101,7 +101,9 @@ def open_complaint(intake: Intake, *, by: Person) -> Complaint:
     except IntegrityError as error:
         raise Refused("SOURCE_KEY_TAKEN", _("This complaint has been taken in before.")) from error
     change = Change(complaint=complaint, by=by, at=received_at)
-    change.record(EventKind.OPENED, channel=complaint.channel, level=int(level), phases=_phases_version(intake.dealer))
+    change.record(
+        EventKind.OPENED, channel=complaint.channel, level=int(level), phases=_phases_version(intake.dealer)
+    )
     for kind, said in intake.threats:
         add_threat(change, kind=kind, words=said)
     write_history(change)
@@ -125,7 +127,9 @@ def _details(intake: Intake) -> dict[str, Any]:
 def _checked_words(words: str) -> str:
     text = words.strip().replace("\x00", "")
     if not text:
-        raise InvalidInput("WORDS_MISSING", _("Write down what the customer says, in his own words."), field="words")
+        raise InvalidInput(
+            "WORDS_MISSING", _("Write down what the customer says, in his own words."), field="words"
+        )
     if len(text) > MOST_WORDS:
         raise InvalidInput(
             "WORDS_TOO_LONG",
@@ -140,7 +144,9 @@ def _checked_received_at(received_at: datetime | None, now: datetime) -> datetim
     if received_at is None:
         return now
     if received_at > now + timedelta(minutes=5):
-        raise InvalidInput("RECEIVED_IN_FUTURE", _("A complaint cannot come from the future."), field="received_at")
+        raise InvalidInput(
+            "RECEIVED_IN_FUTURE", _("A complaint cannot come from the future."), field="received_at"
+        )
     return received_at
 
 
@@ -170,5 +176,3 @@ def _number(complaint: Complaint) -> None:
 
 def _phases_version(dealer: Dealer) -> int:
     return content("phases", dealer_code=dealer.code).version
-
-

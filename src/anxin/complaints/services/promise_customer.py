@@ -62,7 +62,9 @@ def keep_case_promise(
     """Record that a promise of the case was kept; late when its time has passed."""
     with changing(slug, by=by, seen=seen) as change:
         promise = promises.keep_promise(_promise_in(change.complaint, promise_id), by=by, outcome=outcome)
-        change.record(EventKind.PROMISE_KEPT, reason=outcome, promise=promise.pk, what=promise.what, state=promise.state)
+        change.record(
+            EventKind.PROMISE_KEPT, reason=outcome, promise=promise.pk, what=promise.what, state=promise.state
+        )
     return promise
 
 

@@ -167,7 +167,7 @@ def worker() -> tuple[State, str, str]:
 
 
 def mail() -> tuple[State, str, str]:
-    backend = settings.MAILERS["default"]["BACKEND"].rsplit(".", 2)[-2]
+    backend = str(settings.MAILERS["default"]["BACKEND"]).rsplit(".", 2)[-2]
     if backend in {"console", "dummy", "locmem", "filebased"}:
         told = _("mail is not sent, only written down (%(backend)s)") % {"backend": backend}
         mend = _("Name a mail server, or nobody can reset a password; docs/operations.md lists the settings.")

@@ -15,7 +15,7 @@ END_TIMEOUT = 15.0
 class Child:
     """One ``anxin`` command run beside this one; it ends by itself when this process is gone."""
 
-    def __init__(self, name: str, words: list[str], *, log: Path) -> None:
+    def __init__(self, name: str, words: list[str], *, log: Path, environment: dict[str, str]) -> None:
         self.name = name
         self.log = log
         with log.open("wb") as output:
@@ -24,6 +24,7 @@ class Child:
                 stdin=subprocess.PIPE,
                 stdout=output,
                 stderr=subprocess.STDOUT,
+                env=environment,
                 # Ctrl-C is for us; we end the children in order.
                 start_new_session=True,
             )

@@ -41,13 +41,14 @@ def run(options: argparse.Namespace) -> int:
     # The demo never touches the data of a real installation in the same place.
     demo_home = home() / "demo"
     os.environ["ANXIN_HOME"] = str(demo_home)
+    environment = dict(os.environ)
     with only_demo(demo_home):
         require_free_port(options.host, options.port)
         if options.reset:
             reset(demo_home)
         with database():
             sign_ins = prepare()
-            with children(options, demo_home) as running:
+            with children(options, demo_home, environment) as running:
                 address = (
                     f"http://{'localhost' if options.host == '127.0.0.1' else options.host}:{options.port}/"
                 )
@@ -103,13 +104,20 @@ class DemoProgress:
 
 
 @contextmanager
-def children(options: argparse.Namespace, demo_home: Path) -> Iterator[list[Child]]:
-    """Run web and worker while the block runs."""
+def children(
+    options: argparse.Namespace, demo_home: Path, environment: dict[str, str]
+) -> Iterator[list[Child]]:
+    """Run web and worker while the block runs.
+
+    They get the environment as it was before the database started and register as its users themselves: should
+    this process be killed, the last of them still stops the server.
+    """
     web = ["serve", "--host", options.host, "--port", str(options.port)]
     running: list[Child] = []
     try:
         for name, words in (("web", web), ("worker", ["worker"])):
-            running.append(Child(name, [*words, "--until-eof"], log=demo_home / f"{name}.log"))
+            log = demo_home / f"{name}.log"
+            running.append(Child(name, [*words, "--until-eof"], log=log, environment=environment))
         yield running
     finally:
         for child in running:

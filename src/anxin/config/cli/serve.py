@@ -7,7 +7,7 @@ from granian import Granian
 from granian.constants import Interfaces
 from granian.log import LogLevels
 
-from anxin.config.cli.installation import database, end_with_parent, require_free_port
+from anxin.config.cli.installation import database, end_with_parent, home, require_free_port
 from anxin.config.cli.words import gettext as _
 
 
@@ -25,6 +25,8 @@ def run(options: argparse.Namespace) -> int:
     if options.until_eof:
         end_with_parent()
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "anxin.config.settings")
+    # The static files' server warns of a folder that is not there.
+    (home() / "static").mkdir(parents=True, exist_ok=True)
     with database():
         print(_("Serving on %(address)s") % {"address": f"http://{options.host}:{options.port}"}, flush=True)
         Granian(
@@ -37,6 +39,5 @@ def run(options: argparse.Namespace) -> int:
             backpressure=64,
             respawn_failed_workers=True,
             log_level=LogLevels.warning,
-            process_name="anxin-web",
         ).serve()
     return 0
