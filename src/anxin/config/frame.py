@@ -70,6 +70,7 @@ def _workplace(request: HttpRequest, person: Person) -> dict[str, Any]:
         "dealers": getattr(request, "dealers", []),
         "nav": _navigation(request, standing),
         "urls": {
+            "home": reverse("home"),
             "search": reverse("complaints:search"),
             "suggest": reverse("complaints:suggest"),
             "new_complaint": reverse("complaints:new")
@@ -84,25 +85,15 @@ def _workplace(request: HttpRequest, person: Person) -> dict[str, Any]:
 
 
 def _navigation(request: HttpRequest, standing: Standing) -> list[dict[str, Any]]:
-    allowed = [
-        place
+    allowed = {
+        reverse(place.page): place
         for place in DESTINATIONS
         if any(standing.can_anywhere(capability) for capability in place.capabilities)
-    ]
-    here = max(
-        (url for url in (reverse(p.page) for p in allowed) if request.path.startswith(url)),
-        key=len,
-        default="",
-    )
+    }
+    here = max((url for url in allowed if request.path.startswith(url)), key=len, default="")
     return [
-        {
-            "key": place.key,
-            "label": place.label,
-            "url": reverse(place.page),
-            "icon": place.icon,
-            "active": reverse(place.page) == here,
-        }
-        for place in allowed
+        {"key": place.key, "label": place.label, "url": url, "icon": place.icon, "active": url == here}
+        for url, place in allowed.items()
     ]
 
 

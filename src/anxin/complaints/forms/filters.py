@@ -85,11 +85,8 @@ def chosen_filters(wanted: ComplaintFilter) -> list[dict[str, str]]:
         value = getattr(wanted, item.name)
         if item.name == "sort" or not value:
             continue
-        if item.name in _NAMES:
-            shown = _NAMES[item.name](value)
-        else:
-            shown = str(labels.get(item.name, {}).get(value, value))
-        chips.append({"label": shown, "remove_url": f"?{wanted.query(**{item.name: ''})}"})
+        name = _NAMES.get(item.name, labels.get(item.name, {}).get)
+        chips.append({"label": str(name(value) or value), "remove_url": f"?{wanted.query(**{item.name: ''})}"})
     return chips
 
 

@@ -63,9 +63,7 @@ def test_silence_closes_nothing(cast: Cast) -> None:
     with pytest.raises(Refused):
         close_complaint(slug, closing_word=Closing(outcome=Outcome.ACCEPTED, words=" "), by=cast.chen)
     with pytest.raises(Refused):
-        close_complaint(
-            slug, closing_word=Closing(outcome=Outcome.UNREACHABLE, reason="打不通"), by=cast.liu
-        )
+        close_complaint(slug, closing_word=Closing(outcome=Outcome.UNREACHABLE, reason="打不通"), by=cast.liu)
 
 
 def test_a_remedy_is_promised_only_after_calming_but_an_answer_at_once(cast: Cast) -> None:
