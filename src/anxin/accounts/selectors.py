@@ -207,3 +207,9 @@ def _below(place: Place) -> Q:
     if isinstance(place, Dealer):
         return Q(dealer=place) | Q(department__dealer=place)
     return Q(department=place)
+
+
+def colleague_at(dealer: Dealer, username: str) -> Person | None:
+    """Return the active person of this user name who has any role at the dealer, or nothing."""
+    people = Person.objects.filter(is_active=True, username=username)
+    return people.filter(memberships__in=_memberships_at(dealer)).distinct().first()

@@ -9,9 +9,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from anxin.accounts import services
+from anxin.accounts.choices import Capability
 from anxin.accounts.devices import address_in_words, device_in_words
 from anxin.accounts.middleware import WorkplaceRequest
 from anxin.accounts.models import Person
+from anxin.accounts.policies import standing_of
 from anxin.accounts.second_factor import has_second_factor, second_factor_demanded
 from anxin.accounts.selectors import memberships_of, sessions_of
 from anxin.foundation.errors import InvalidInput
@@ -78,6 +80,7 @@ def _account(request: HttpRequest) -> dict[str, Any]:
         "tokens": person.api_tokens.filter(revoked_at=None),
         "second_factor": has_second_factor(person),
         "second_factor_demanded": second_factor_demanded(person),
+        "sees_audit": standing_of(person).can_anywhere(Capability.SEE_AUDIT),
     }
 
 
