@@ -1,5 +1,6 @@
 import Alpine from "@alpinejs/csp";
 import htmx from "htmx.org";
+import { startQuickTimes } from "./components/case_quick_time.js";
 import { commandBox } from "./components/command_box.js";
 import { startConflicts } from "./components/conflict.js";
 import { startCopying } from "./components/copy.js";
@@ -36,4 +37,5 @@ startCopying();
 startNavigation();
 startKeyboard();
 startWaiting();
+startQuickTimes();
 Alpine.start();

@@ -4,6 +4,14 @@ export function startMenus() {
   document.addEventListener("click", (event) => {
     for (const menu of opened()) if (!menu.contains(event.target)) menu.open = false;
   });
+  document.addEventListener(
+    "toggle",
+    ({ target }) => {
+      const note = target.matches?.("details[data-menu][open]") && target.querySelector(".why-text");
+      if (note) note.classList.toggle("is-at-end", note.getBoundingClientRect().right > innerWidth - 8);
+    },
+    true,
+  );
   document.addEventListener("keydown", (event) => {
     if (event.key !== "Escape") return;
     for (const menu of opened()) {
