@@ -1,11 +1,17 @@
 from django.urls import path
 
-from anxin.complaints.views import calling, lists, today
+from anxin.complaints.views import calling, case, lists, search, today
 
 app_name = "complaints"
 urlpatterns = [
+    path("search/", search.search, name="search"),
+    path("search/suggest/", search.suggest, name="suggest"),
     path("today/", today.today, name="today"),
     path("complaints/", lists.complaint_list, name="list"),
     path("complaints/board/", lists.board, name="board"),
+    path("complaints/<slug:slug>/", case.case, name="case"),
+    path("complaints/<slug:slug>/do/<slug:operation>/", case.operate, name="operate"),
+    path("complaints/<slug:slug>/phone/", case.phone, name="phone"),
+    path("complaints/<slug:slug>/link/", case.link_find, name="link_find"),
     path("complaints/<slug:slug>/call/", calling.call, name="call"),
 ]

@@ -1,7 +1,5 @@
 """Ringing a customer up: the number is shown to the telephone only, and the showing is recorded."""
 
-from typing import ClassVar
-
 from django.http import HttpResponse, HttpResponseRedirect
 
 from anxin.accounts.middleware import WorkplaceRequest
@@ -11,7 +9,7 @@ from anxin.complaints.services.contact_customer import show_phone
 class DialResponse(HttpResponseRedirect):
     """A redirect that hands a number to the telephone of the computer."""
 
-    allowed_schemes: ClassVar[list[str]] = ["tel"]
+    allowed_schemes = ["tel"]
 
 
 def call(request: WorkplaceRequest, slug: str) -> HttpResponse:

@@ -1,9 +1,10 @@
 """The page of one case, and the door through which all its operations go."""
 
+from collections.abc import Sequence
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -11,16 +12,19 @@ from django.views.decorators.http import require_GET, require_POST
 
 from anxin.accounts.choices import Capability
 from anxin.accounts.middleware import WorkplaceRequest
+from anxin.accounts.models import Person
 from anxin.accounts.policies import require
+from anxin.accounts.selectors import colleagues_at
 from anxin.complaints.forms.case import FormGround, OperationForm
 from anxin.complaints.models import Complaint
+from anxin.complaints.policies import can_decide_complaint
 from anxin.complaints.selectors.case_history import changes_since, group_choices
-from anxin.complaints.selectors.case_page import CasePage, read_case_page
-from anxin.complaints.selectors.cases import get_complaint_for
+from anxin.complaints.selectors.case_page import read_case_page
+from anxin.complaints.selectors.cases import get_complaint_for, house_rules
 from anxin.complaints.selectors.talk import nothing_else_may_be_asked
 from anxin.complaints.services.contact_customer import show_phone
 from anxin.complaints.views.operations import OPERATIONS, CaseForms
-from anxin.customers.selectors import dialled_number
+from anxin.customers.selectors import dialled_number, match_customers_and_cars
 from anxin.foundation.errors import AnxinError, NotFound, Stale
 from anxin.foundation.htmx import redirect, render_page, toast, wants_partial
 
@@ -43,7 +47,8 @@ def operate(request: WorkplaceRequest, slug: str, operation: str) -> HttpRespons
     complaint = get_complaint_for(request.user, slug)
     require(request.user, Capability.HANDLE_COMPLAINTS, complaint.dealer_id)
     with timezone.override(ZoneInfo(complaint.dealer.time_zone)):
-        forms = CaseForms(_ground(request, complaint))
+        able = colleagues_at(complaint.dealer, able_to=Capability.HANDLE_COMPLAINTS)
+        forms = CaseForms(_ground(request, complaint, able))
         row, form = forms.bind(operation, request.POST or request.GET)
         stale: Stale | None = None
         if form.is_valid():
@@ -103,14 +108,18 @@ def _refused(
     return _answer(request, complaint, refused=refused, conflict=conflict, status=status)
 
 
-def _answer(request: WorkplaceRequest, complaint: Complaint, *, status: int = 200, **more: Any) -> HttpResponse:
+def _answer(
+    request: WorkplaceRequest, complaint: Complaint, *, status: int = 200, **more: Any
+) -> HttpResponse:
     group = request.GET.get("history", "")
     page = read_case_page(complaint, request.user, history_group=group)
     since = more.pop("since", None)
     context = {
         "case": page,
-        "forms": CaseForms(_ground(request, complaint, page=page), refused=more.pop("refused", None)),
-        "news": [line for line in reversed(page.history) if line.version > since][:6] if since is not None else [],
+        "forms": CaseForms(_ground(request, complaint, page.colleagues), refused=more.pop("refused", None)),
+        "news": [line for line in reversed(page.history) if line.version > since][:6]
+        if since is not None
+        else [],
         "history_group": group,
         "history_groups": group_choices(),
         "one_thing_only": nothing_else_may_be_asked(),
@@ -119,15 +128,15 @@ def _answer(request: WorkplaceRequest, complaint: Complaint, *, status: int = 20
     return render_page(request, TEMPLATE, context, partial="case-regions", status=status)
 
 
-def _ground(request: WorkplaceRequest, complaint: Complaint, *, page: CasePage | None = None) -> FormGround:
-    page = page or read_case_page(complaint, request.user)
+def _ground(request: WorkplaceRequest, complaint: Complaint, colleagues: Sequence[Person]) -> FormGround:
+    rules = house_rules(complaint.dealer)
     return FormGround(
         complaint=complaint,
         person=request.user,
-        colleagues=page.colleagues,
-        may_decide=page.rights.decide,
-        follow_up_choices=page.rules.follow_up_choices,
-        follow_up_days=page.rules.follow_up_days,
+        colleagues=colleagues,
+        may_decide=can_decide_complaint(request.user, complaint),
+        follow_up_choices=rules.follow_up_choices,
+        follow_up_days=rules.follow_up_days,
     )
 
 
@@ -139,3 +148,12 @@ def _number(text: str | None) -> int | None:
     return int(text) if text and text.isascii() and text.isdigit() else None
 
 
+@require_GET
+def link_find(request: WorkplaceRequest, slug: str) -> HttpResponse:
+    """Show customers and cars on file that could be the ones of a case."""
+    complaint = get_complaint_for(request.user, slug)
+    require(request.user, Capability.HANDLE_COMPLAINTS, complaint.dealer_id)
+    query = request.GET.get("q", "")[:200]
+    matches = match_customers_and_cars(request.user, dealer=complaint.dealer, query=query) if query.strip() else []
+    context = {"complaint": complaint, "matches": matches, "query": query}
+    return render(request, "complaints/_link_found.html", context)

@@ -35,7 +35,11 @@ class Operation:
 
 def _move(slug: str, form: OperationForm, by: Person) -> object:
     return advance_phase.advance_phase(
-        slug, to=Phase(form.cleaned_data["to"]), reason=form.plainly("reason"), by=by, seen=form.cleaned_data["seen"]
+        slug,
+        to=Phase(form.cleaned_data["to"]),
+        reason=form.plainly("reason"),
+        by=by,
+        seen=form.cleaned_data["seen"],
     )
 
 
@@ -53,7 +57,9 @@ def _calm(slug: str, form: OperationForm, by: Person) -> object:
 
 def _threat(slug: str, form: OperationForm, by: Person) -> object:
     data = form.cleaned_data
-    return change_case.record_threat(slug, kind=data["kind"], words=form.plainly("words"), by=by, seen=data["seen"])
+    return change_case.record_threat(
+        slug, kind=data["kind"], words=form.plainly("words"), by=by, seen=data["seen"]
+    )
 
 
 def _note(slug: str, form: OperationForm, by: Person) -> object:
@@ -62,12 +68,16 @@ def _note(slug: str, form: OperationForm, by: Person) -> object:
 
 def _assign(slug: str, form: OperationForm, by: Person) -> object:
     data = form.cleaned_data
-    return change_case.assign_complaint(slug, to=data["to"], reason=form.plainly("reason"), by=by, seen=data["seen"])
+    return change_case.assign_complaint(
+        slug, to=data["to"], reason=form.plainly("reason"), by=by, seen=data["seen"]
+    )
 
 
 def _level(slug: str, form: OperationForm, by: Person) -> object:
     data = form.cleaned_data
-    return change_case.change_level(slug, level=data["level"], reason=form.plainly("reason"), by=by, seen=data["seen"])
+    return change_case.change_level(
+        slug, level=data["level"], reason=form.plainly("reason"), by=by, seen=data["seen"]
+    )
 
 
 def _details(slug: str, form: OperationForm, by: Person) -> object:
@@ -125,13 +135,18 @@ def _add_action(slug: str, form: OperationForm, by: Person) -> object:
 
 def _tick(slug: str, form: OperationForm, by: Person) -> object:
     data = form.cleaned_data
-    return agree_action.finish_action(slug, action_id=data["action"], done=data["done"], by=by, seen=data["seen"])
+    return agree_action.finish_action(
+        slug, action_id=data["action"], done=data["done"], by=by, seen=data["seen"]
+    )
 
 
 def _promise(slug: str, form: OperationForm, by: Person) -> object:
     data = form.cleaned_data
     pledge = Pledge(
-        kind=PromiseKind(data["kind"]), what=form.plainly("what"), due_at=data["due_at"], keeper=data["keeper"]
+        kind=PromiseKind(data["kind"]),
+        what=form.plainly("what"),
+        due_at=data["due_at"],
+        keeper=data["keeper"],
     )
     return promise_customer.promise_customer(
         slug, pledge=pledge, early_reason=form.plainly("early_reason"), by=by, seen=data["seen"]
