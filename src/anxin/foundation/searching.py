@@ -10,7 +10,6 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import lru_cache
 from itertools import islice, pairwise
 
 from anxin.foundation.han_variants import SIMPLIFIED
@@ -86,7 +85,14 @@ class Piece:
     is_hit: bool
 
 
-@lru_cache(maxsize=8192)
+class _Folding(dict[int, str]):
+    """A translation table that works out each character when it first meets it."""
+
+    def __missing__(self, code: int) -> str:
+        self[code] = _fold_character(chr(code))
+        return self[code]
+
+
 def _fold_character(character: str) -> str:
     plain = unicodedata.normalize("NFKC", character).casefold()
     decomposed = "".join(unicodedata.normalize("NFKD", one) if ord(one) < 0x2000 else one for one in plain)
@@ -94,9 +100,12 @@ def _fold_character(character: str) -> str:
     return "".join(kept).translate(SIMPLIFIED)
 
 
+_FOLDING = _Folding()
+
+
 def fold(text: str) -> str:
     """Bring a text to one width, one case and simplified characters, without accents."""
-    return "".join(map(_fold_character, text))
+    return text.translate(_FOLDING)
 
 
 def tokens_for(text: str) -> list[tuple[str, int]]:
@@ -293,7 +302,7 @@ def _fold_with_places(text: str) -> tuple[str, list[int]]:
     folded: list[str] = []
     places: list[int] = []
     for place, character in enumerate(text):
-        plain = _fold_character(character)
+        plain = _FOLDING[ord(character)]
         folded.append(plain)
         places += [place] * len(plain)
     return "".join(folded), places
