@@ -118,3 +118,14 @@ class SearchGroup(models.TextChoices):
     COMPLAINTS = "complaints", _("Complaints")
     CUSTOMERS = "customers", _("Customers")
     CARS = "cars", _("Cars")
+
+
+class TimelineGroup(models.TextChoices):
+    """What the timeline of a customer can be narrowed to."""
+
+    VISITS = "visits", _("Visits")
+    COMPLAINTS = "complaints", _("Complaints")
+    CALLS = "calls", _("Calls")
+    PROMISES = "promises", _("Promises")
+    MILEAGE = "mileage", _("Mileage")
+    CHANGES = "changes", _("Changes")

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from anxin.complaints.views import calling, case, lists, search, today
+from anxin.complaints.views import calling, case, intake, lists, search, today
 
 app_name = "complaints"
 urlpatterns = [
@@ -9,6 +9,10 @@ urlpatterns = [
     path("today/", today.today, name="today"),
     path("complaints/", lists.complaint_list, name="list"),
     path("complaints/board/", lists.board, name="board"),
+    path("complaints/new/", intake.new, name="new"),
+    path("complaints/new/find/", intake.find, name="intake_find"),
+    path("complaints/new/choose/", intake.choose, name="intake_choose"),
+    path("complaints/new/suggest/", intake.suggest_level, name="suggest_level"),
     path("complaints/<slug:slug>/", case.case, name="case"),
     path("complaints/<slug:slug>/do/<slug:operation>/", case.operate, name="operate"),
     path("complaints/<slug:slug>/phone/", case.phone, name="phone"),

@@ -2,14 +2,20 @@
 
 from django.urls import include, path
 
-from anxin.config import brand, home
+from anxin.complaints import customer_urls
+from anxin.config import api, brand, home
+from anxin.customers import urls as customer_forms
+
+#: One part of the house from two floors: what is written about customers, and what is shown with their complaints.
+CUSTOMER_PAGES = [*customer_forms.urlpatterns, *customer_urls.urlpatterns]
 
 urlpatterns = [
     path("", home.home, name="home"),
     path("brand.css", brand.stylesheet, name="brand_css"),
     path("accounts/", include("anxin.accounts.sign_in_urls")),
     path("people/", include("anxin.accounts.urls")),
-    path("customers/", include("anxin.customers.urls")),
+    path("customers/", include((CUSTOMER_PAGES, "customers"))),
     path("figures/", include("anxin.reports.urls")),
+    path("", include(api.urlpatterns)),
     path("", include("anxin.complaints.urls")),
 ]

@@ -4,13 +4,15 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 
 from anxin.accounts.models import Dealer, Person
 from anxin.customers.choices import MatchReason
 from anxin.customers.models import CarContact, Customer, Vehicle
 from anxin.customers.phones import Region, normalise_phone
+from anxin.customers.plates import normalise_plate
 from anxin.customers.policies import dealers_where_seen
+from anxin.customers.vin import normalise_vin
 from anxin.foundation.errors import NotFound
 from anxin.foundation.searching import fold, terms_of, tsquery_literal
 
@@ -79,6 +81,18 @@ def customers_with_phone(
     known = rows.filter(phone=number) | rows.filter(second_phone=number)
     others = known.exclude(pk=besides.pk) if besides else known
     return list(with_cars(others.order_by("-made_at", "-pk")[:5]))
+
+
+def vehicles_named(person: Person, *, dealer: Dealer, plate: str, vin: str) -> list[Vehicle]:
+    """Return the dealer's cars that already have this VIN or this plate, in whatever spelling they are typed."""
+    same = Q(pk=None)
+    if plate.strip():
+        same |= Q(plate=normalise_plate(plate).text)
+    if vin.strip():
+        same |= Q(vin=normalise_vin(vin))
+    return list(
+        with_contacts(vehicles_visible_to(person).filter(same, dealer=dealer).order_by("-made_at", "-pk")[:5])
+    )
 
 
 def stored_number(phone: str, *, dealer: Dealer) -> str:

@@ -21,13 +21,19 @@ class CustomerFilterForm(forms.Form):
     """Shown with what is chosen; reading and checking is ``CustomerFilter.read``'s."""
 
     q = forms.CharField(
-        label=_("name, phone"), required=False, widget=forms.TextInput(attrs={"type": "search", "maxlength": "200"})
+        label=_("name, phone"),
+        required=False,
+        widget=forms.TextInput(attrs={"type": "search", "maxlength": "200"}),
     )
     kind = forms.ChoiceField(label=_("kind"), required=False, choices=[_ALL, *CustomerKind.choices])
     calls = forms.ChoiceField(
-        label=_("calls"), required=False, choices=[_ALL, ("none", _("do not call")), ("may", _("may be called"))]
+        label=_("calls"),
+        required=False,
+        choices=[_ALL, ("none", _("do not call")), ("may", _("may be called"))],
     )
-    open = forms.ChoiceField(label=_("complaints"), required=False, choices=[_ALL, ("1", _("with an open complaint"))])
+    open = forms.ChoiceField(
+        label=_("complaints"), required=False, choices=[_ALL, ("1", _("with an open complaint"))]
+    )
     sort = forms.ChoiceField(label=_("order"), required=False, choices=CustomerSort)
 
     def __init__(self, wanted: CustomerFilter) -> None:
@@ -48,5 +54,7 @@ def chosen_filters(wanted: CustomerFilter, query: QueryDict) -> list[dict[str, s
             rest = query.copy()
             rest.pop(name, None)
             rest.pop("cursor", None)
-            chips.append({"label": str(names.get(name, {}).get(value, value)), "remove_url": f"?{rest.urlencode()}"})
+            chips.append(
+                {"label": str(names.get(name, {}).get(value, value)), "remove_url": f"?{rest.urlencode()}"}
+            )
     return chips

@@ -1,0 +1,1 @@
+"""Pages of customers and cars: they read a form, call one service or selector, and draw the answer."""
