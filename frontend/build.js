@@ -1,5 +1,5 @@
 // Builds the style sheets, scripts and the icon sprite into the Django app's static folder.
-import { copyFile, mkdir, readFile, rm, stat, writeFile } from "node:fs/promises";
+import { copyFile, mkdir, readFile, stat, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import * as esbuild from "esbuild";
@@ -44,7 +44,6 @@ const options = {
   plugins: [tablerPlugin],
 };
 
-await rm(out, { recursive: true, force: true });
 await mkdir(out, { recursive: true });
 await writeSprite();
 await copyFile(join(here, "src/icon.svg"), join(out, "icon.svg"));
