@@ -4,4 +4,6 @@ import sys
 
 from anxin.config.cli import main
 
-sys.exit(main())
+# The web server's processes import this module again.
+if __name__ == "__main__":
+    sys.exit(main())

@@ -109,8 +109,8 @@ def children(
 ) -> Iterator[list[Child]]:
     """Run web and worker while the block runs.
 
-    They get the environment as it was before the database started and register as its users themselves: should
-    this process be killed, the last of them still stops the server.
+    They get the environment as it was before the database started and register as its users themselves:
+    should this process be killed, the last of them still stops the server.
     """
     web = ["serve", "--host", options.host, "--port", str(options.port)]
     running: list[Child] = []

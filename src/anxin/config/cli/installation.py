@@ -3,7 +3,6 @@
 import os
 import signal
 import socket
-import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -11,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import django
+import psycopg
 from django.utils import translation
 from django.utils.module_loading import import_string
 
@@ -25,6 +25,8 @@ from anxin.foundation.server_files import default_home
 def database() -> Iterator[str]:
     """Make sure there is a database: the one DATABASE_URL names, or the embedded one while the block runs."""
     if url := os.environ.get("DATABASE_URL"):
+        # Asked once directly: Django's pool would try for much longer before it tells.
+        psycopg.connect(url, connect_timeout=5).close()
         yield url
         return
     with EmbeddedPostgres(default_home()) as server:
@@ -66,7 +68,8 @@ def end_with_parent() -> None:
     """End this process when whoever started it is gone, however it went: its pipe to us closes."""
 
     def wait() -> None:
-        while sys.stdin.buffer.read(1024):
+        # Not through sys.stdin: its lock would stay held in the processes that the web server forks.
+        while os.read(0, 1024):
             pass
         os.kill(os.getpid(), signal.SIGTERM)
 
