@@ -49,7 +49,9 @@ def surrounded(view: View) -> View:
         with ExitStack() as surroundings:
             request.surroundings = surroundings
             response = view(request, *args, **kwargs)
-            response.headers.setdefault("Content-Language", translation.get_language() or settings.LANGUAGE_CODE)
+            response.headers.setdefault(
+                "Content-Language", translation.get_language() or settings.LANGUAGE_CODE
+            )
             response.headers.setdefault("Cache-Control", "no-store")
         return response
 

@@ -1,0 +1,12 @@
+"""The API's doors to complaints: as thin as the pages, with the same services and selectors behind them."""
+
+from ninja import Router
+
+from anxin.complaints.rest import cases, lists, operations
+
+router = Router()
+router.add_router("/complaints", cases.router, tags=["complaints"])
+router.add_router("/complaints", operations.router, tags=["operations of a complaint"])
+router.add_router("", lists.router, tags=["search and lists"])
+
+__all__ = ["router"]

@@ -1,0 +1,81 @@
+"""From the names in a request to the records that they name, seen through the asker's own eyes."""
+
+from collections.abc import Callable
+from typing import Any
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+
+from anxin.accounts.models import Dealer, Person
+from anxin.accounts.selectors import colleague_at, get_dealer_for
+from anxin.complaints.schemas.asked import NewComplaint
+from anxin.complaints.services.open_complaint import Intake
+from anxin.customers.models import Customer, Vehicle
+from anxin.customers.selectors import get_customer_for, get_vehicle_for
+from anxin.foundation.errors import InvalidInput, NotFound
+from anxin.workshop.models import RepairOrder
+from anxin.workshop.selectors import orders_visible_to
+
+_BY_REFERENCE = frozenset({"dealer", "customer", "vehicle", "repair_order", "owner", "concerns", "threats"})
+
+
+def named_dealer(person: Person, code: str) -> Dealer:
+    """Return one of the person's dealers, or an error that names the field."""
+    return _named(get_dealer_for, person, code, field="dealer")
+
+
+def named_colleague(dealer: Dealer, username: str, *, field: str) -> Person | None:
+    """Return a colleague by user name; nobody for an empty name."""
+    if not username:
+        return None
+    colleague = colleague_at(dealer, username)
+    if colleague is None:
+        raise InvalidInput(
+            "COLLEAGUE_UNKNOWN", _("Nobody of this user name works at this dealer."), field=field
+        )
+    return colleague
+
+
+def named_customer(person: Person, key: UUID | None) -> Customer | None:
+    """Return a customer that the person may see."""
+    return _named(get_customer_for, person, key, field="customer") if key else None
+
+
+def named_vehicle(person: Person, key: UUID | None) -> Vehicle | None:
+    """Return a car that the person may see."""
+    return _named(get_vehicle_for, person, key, field="vehicle") if key else None
+
+
+def named_order(person: Person, dealer: Dealer, number: str) -> RepairOrder | None:
+    """Return a repair order of the dealer by its number."""
+    if not number:
+        return None
+    order = orders_visible_to(person).filter(dealer=dealer, number=number).first()
+    if order is None:
+        raise InvalidInput(
+            "ORDER_UNKNOWN", _("There is no repair order of this number."), field="repair_order"
+        )
+    return order
+
+
+def intake_from(body: NewComplaint, person: Person) -> Intake:
+    """Make an intake of a request."""
+    dealer = named_dealer(person, body.dealer)
+    plain = {name: getattr(body, name) for name in NewComplaint.model_fields if name not in _BY_REFERENCE}
+    return Intake(
+        **plain,
+        dealer=dealer,
+        customer=named_customer(person, body.customer),
+        vehicle=named_vehicle(person, body.vehicle),
+        repair_order=named_order(person, dealer, body.repair_order),
+        owner=named_colleague(dealer, body.owner, field="owner"),
+        concerns=named_colleague(dealer, body.concerns, field="concerns"),
+        threats=tuple((threat.kind, threat.words) for threat in body.threats),
+    )
+
+
+def _named[R](get: Callable[..., R], person: Person, name: Any, *, field: str) -> R:
+    try:
+        return get(person, name)
+    except NotFound as error:
+        raise InvalidInput("NOT_FOUND", error.message, field=field) from error

@@ -1,0 +1,278 @@
+"""What the API takes for complaints: one body an operation, with the names and limits of the services."""
+
+from typing import Annotated
+from uuid import UUID
+
+from pydantic import BeforeValidator, Field, StrictBool, StringConstraints
+
+from anxin.complaints.choices import ContactOutcome, Justified, Level, Mode, Outcome, Phase, Side
+from anxin.foundation.rest import (
+    LEFT_OUT,
+    STORABLE,
+    Body,
+    Cursor,
+    Instant,
+    Number,
+    Text60,
+    Text120,
+    Text300,
+    Text500,
+    Text2000,
+    WholeNumber,
+    whole_number,
+)
+from anxin.promises.choices import PromiseKind
+
+#: The scales are checked by the services, with the sentence that the page shows.
+Mood = Annotated[
+    WholeNumber, Field(json_schema_extra={"minimum": 1, "maximum": 5}, description="1 calm to 5 furious.")
+]
+Distress = Annotated[
+    WholeNumber, Field(json_schema_extra={"minimum": 1, "maximum": 5}, description="1 none to 5 great.")
+]
+AskedLevel = Annotated[Level, BeforeValidator(whole_number)]
+Words = Annotated[str, StringConstraints(pattern=STORABLE, max_length=20_000)]
+Username = Annotated[Text60, Field(description="User name of a colleague at the complaint's dealer.")]
+ListId = Annotated[Text60, Field(description="An id of the dealer's list; `GET /lists` has them all.")]
+
+
+class ComplaintQuery(Body):
+    """What the list shows; the same names as in the address of the page. An empty text asks for nothing."""
+
+    q: Annotated[str, StringConstraints(pattern=STORABLE, max_length=200)] = ""
+    """Words, two Chinese characters, a plate, the end of a VIN, digits of a telephone or a complaint number."""
+    dealer: Text60 = ""
+    status: Annotated[
+        Text60, Field(json_schema_extra={"enum": ["", "open", "follow_up", "closed", "unfinished"]})
+    ] = ""
+    phase: Annotated[Text60, Field(json_schema_extra={"enum": ["", *Phase.values]})] = ""
+    level: Annotated[Text60, Field(json_schema_extra={"enum": ["", "1", "2", "3"]})] = ""
+    category: Text60 = ""
+    """A main category stands for everything under it."""
+    channel: Text60 = ""
+    owner: Text60 = ""
+    adviser: Text60 = ""
+    outcome: Annotated[Text60, Field(json_schema_extra={"enum": ["", *Outcome.values]})] = ""
+    satisfied: Annotated[Text60, Field(json_schema_extra={"enum": ["", "yes", "no", "unknown"]})] = ""
+    late: Annotated[Text60, Field(json_schema_extra={"enum": ["", "1"]})] = ""
+    unjudged: Annotated[Text60, Field(json_schema_extra={"enum": ["", "1"]})] = ""
+    since: Annotated[Text60, Field(json_schema_extra={"examples": ["2026-11-01"]})] = ""
+    """Received on this day of the dealer's zone or later."""
+    until: Annotated[Text60, Field(json_schema_extra={"examples": ["2026-11-30"]})] = ""
+    sort: Annotated[Text60, Field(json_schema_extra={"enum": ["newest", "oldest", "level", "due"]})] = (
+        "newest"
+    )
+    cursor: Cursor = ""
+
+
+class Threat(Body):
+    kind: ListId
+    words: Text300 = ""
+
+
+class NewComplaint(Body):
+    """A complaint to take in. Channel, category and the customer's own words must be there."""
+
+    dealer: Text60
+    """The dealer's code, such as `SH01`."""
+    words: Words
+    """What the customer says, in his own words; never edited afterwards."""
+    channel: ListId
+    category: ListId
+    mode: Mode = Mode.PHONE
+    customer: UUID | None = None
+    vehicle: UUID | None = None
+    repair_order: Text60 = ""
+    """The dealer's number of the repair order that it is about."""
+    car_told: Text120 = ""
+    wish: Text500 = ""
+    demand: Text60 = ""
+    wants_result: StrictBool = True
+    trouble_area: Text60 = ""
+    reason: Text60 = ""
+    level: AskedLevel | None = None
+    """Left out: the level that the channel starts with."""
+    level_reason: Text300 = ""
+    mood: Mood | None = None
+    concerns: Text60 = ""
+    """User name of the employee complained about."""
+    owner: Text60 = ""
+    """User name; left out: yourself, unless you are the one complained about."""
+    received_at: Instant | None = None
+    """Left out: now."""
+    source_key: Annotated[str, StringConstraints(pattern=STORABLE, max_length=80)] = ""
+    """What it is called where it comes from; the same key is taken in once."""
+    threats: Annotated[list[Threat], Field(max_length=20)] = []
+
+
+class QuickClose(NewComplaint):
+    """A complaint that was solved while the customer was there."""
+
+    what: Text500
+    """What was done at once."""
+    customer_words: Text2000
+    """The customer's own word on it."""
+
+
+class Operation(Body):
+    """What every operation takes besides its own fields."""
+
+    seen: Annotated[WholeNumber, Field(ge=0, lt=2**31)] | None = None
+    """The `version` that you looked at, where you send no `If-Match`."""
+
+
+class AdvancePhase(Operation):
+    to: Phase
+    reason: Text2000 = ""
+    """Needed for a step back and for a skip."""
+
+
+class RecordCalmingRound(Operation):
+    mood_before: Mood
+    mood_after: Mood
+    note: Text300 = ""
+
+
+class RecordThreat(Operation):
+    kind: ListId
+    words: Text300 = ""
+
+
+class ProposeSolution(Operation):
+    what: Text500
+    worth: Text300
+    """What it is worth in the customer's eyes."""
+    must_agree: Text120 = ""
+    agree_by: Instant | None = None
+    early_reason: Text2000 = ""
+    """A manager's reason to open it before the solving phase."""
+
+
+class DecideSolution(Operation):
+    solution: Number
+    accepted: StrictBool
+    words: Text2000 = ""
+
+
+class AddAction(Operation):
+    side: Side
+    what: Text300
+    doer: Text60 = ""
+    """User name; left out on our side: yourself."""
+    due_at: Instant | None = None
+
+
+class FinishAction(Operation):
+    action: Number
+    done: StrictBool = True
+
+
+class PromiseCustomer(Operation):
+    kind: PromiseKind
+    what: Text300
+    due_at: Instant
+    keeper: Text60 = ""
+    """User name; left out: yourself."""
+    early_reason: Text2000 = ""
+    """A manager's reason to promise a remedy before the customer is calm."""
+
+
+class KeepPromise(Operation):
+    promise: Number
+    outcome: Text300 = ""
+
+
+class MovePromise(Operation):
+    promise: Number
+    due_at: Instant
+    reason: Text300
+    customer_told: StrictBool = False
+
+
+class WithdrawPromise(Operation):
+    promise: Number
+    reason: Text300
+
+
+class RecordContact(Operation):
+    outcome: ContactOutcome
+    note: Text500 = ""
+
+
+class Assign(Operation):
+    to: Username
+    reason: Text2000 = ""
+
+
+class ChangeLevel(Operation):
+    level: AskedLevel
+    reason: Text300
+
+
+class ChangeDetails(Operation):
+    """Only the fields that are sent are changed."""
+
+    channel: ListId = LEFT_OUT
+    category: ListId = LEFT_OUT
+    trouble_area: Text60 = LEFT_OUT
+    reason: Text60 = LEFT_OUT
+    demand: Text60 = LEFT_OUT
+    wish: Text500 = LEFT_OUT
+    car_told: Text120 = LEFT_OUT
+    wants_result: StrictBool = LEFT_OUT
+    concerns: Text60 = LEFT_OUT
+    """User name of the employee complained about; empty for nobody."""
+    customer: UUID | None = None
+    vehicle: UUID | None = None
+    repair_order: Text60 = LEFT_OUT
+    """The dealer's number; empty for none."""
+
+
+class AddNote(Operation):
+    text: Text2000
+
+
+class Judge(Operation):
+    justified: Justified
+    reason: Text2000 = ""
+
+
+class Close(Operation):
+    outcome: Outcome
+    words: Text2000 = ""
+    """What the customer said; empty only when he could not be reached."""
+    reason: Text2000 = ""
+    """Why a refusal without a declined solution, or an unreachable customer, ends the case."""
+    reason_code: Text60 = ""
+    """One of the 24 reasons, where the case has none yet."""
+    follow_up_days: WholeNumber | None = None
+
+
+class RecordFollowUp(Operation):
+    satisfied: StrictBool
+    distress: Distress
+    words: Text2000 = ""
+
+
+class GiveUpFollowUp(Operation):
+    reason: Text2000
+
+
+class MoveFollowUp(Operation):
+    to: Instant
+    reason: Text2000
+
+
+class HistoryQuery(Body):
+    cursor: Cursor = ""
+
+
+class ListsQuery(Body):
+    dealer: Text60
+
+
+class SearchQuery(Body):
+    q: Annotated[str, StringConstraints(pattern=STORABLE, min_length=1, max_length=200)]
+    """Words, two Chinese characters, a plate, the end of a VIN, digits of a telephone or a complaint number."""
+    dealer: Text60 = ""
+    """Left out: all of yours."""
