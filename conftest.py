@@ -3,6 +3,8 @@
 from collections.abc import Callable
 
 import pytest
+from django.conf import settings
+from django.contrib.auth.hashers import get_hashers
 from django.test import Client
 from pytest_django import DjangoDbBlocker
 
@@ -18,6 +20,13 @@ def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -
     with django_db_blocker.unblock():
         load_packs()
         forget_content()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def quick_passwords() -> None:
+    """Hash passwords cheaply: a hash made to be slow would take most of the run, eleven times a cast."""
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    get_hashers.cache_clear()
 
 
 @pytest.fixture

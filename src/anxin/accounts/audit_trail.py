@@ -65,9 +65,10 @@ def audit_for(
     return records
 
 
-def in_words(records: Iterable[AuditRecord]) -> list[AuditLine]:
-    """Word the records of one page, reading the names of their places once."""
+def in_words(records: Iterable[AuditRecord], *, reader: Person) -> list[AuditLine]:
+    """Word the records of one page, reading the names of their places once; cases are linked for those who open them."""
     rows = list(records)
+    opens_cases = set(standing_of(reader).dealers_with(Capability.SEE_COMPLAINTS, Capability.SEE_OWN_COMPLAINTS))
     dealers = Dealer.objects.in_bulk({row.dealer_id for row in rows if row.dealer_id})
     brands = Brand.objects.in_bulk({row.details["brand"] for row in rows if row.details.get("brand")})
     return [
@@ -76,7 +77,7 @@ def in_words(records: Iterable[AuditRecord]) -> list[AuditLine]:
             what=str(action_names().get(row.action, row.action)),
             more=_more(row.details),
             place=str(dealers.get(row.dealer_id or 0) or brands.get(row.details.get("brand") or 0) or ""),
-            url=_address(row),
+            url=_address(row) if row.dealer_id in opens_cases else "",
         )
         for row in rows
     ]

@@ -48,7 +48,8 @@ class RoleForm(forms.Form):
 
     def __init__(self, *args: Any, tree: list[Branch], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["place"].choices = place_choices(tree)  # type: ignore[attr-defined]
+        # Nothing is chosen beforehand: a role given at the top by oversight would reach every dealer.
+        self.fields["place"].choices = [("", _("choose")), *place_choices(tree)]  # type: ignore[attr-defined]
 
 
 class PersonForm(forms.Form):

@@ -1,5 +1,6 @@
 """Every change of people, places and keys: one transaction each, with its line in the audit trail."""
 
+from anxin.accounts.services.create_administrator import create_administrator
 from anxin.accounts.services.invite_person import PersonDetails, change_person, invite_person, send_invitation
 from anxin.accounts.services.manage_memberships import grant_membership, revoke_membership
 from anxin.accounts.services.manage_places import (
@@ -26,6 +27,7 @@ __all__ = [
     "change_brand",
     "change_own_language",
     "change_person",
+    "create_administrator",
     "create_api_token",
     "deactivate_person",
     "end_other_sessions",

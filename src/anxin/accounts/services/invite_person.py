@@ -77,7 +77,7 @@ def send_invitation(person: Person, *, link: str, by: Person) -> bool:
 def _write_details(person: Person, details: PersonDetails) -> None:
     person.name = details.name.strip()
     person.email = details.email.strip().lower()
-    person.language = details.language
+    person.language = details.language.value
     others = Person.objects.exclude(pk=person.pk) if person.pk else Person.objects.all()
     if others.filter(email__iexact=person.email).exists():
         raise InvalidInput("EMAIL_TAKEN", _("Somebody else signs in with this mail address."), field="email")

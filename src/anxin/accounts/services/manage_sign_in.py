@@ -70,7 +70,7 @@ def set_sign_in_rule(role: Role, *, brand: Brand, required: bool, by: Person) ->
 def change_own_language(language: Language, *, by: Person) -> None:
     """Keep the language in which a person reads his pages and mails."""
     if by.language != language:
-        by.language = language
+        by.language = language.value
         by.save(update_fields=["language"])
 
 

@@ -28,7 +28,7 @@ def audit(request: HttpRequest) -> HttpResponse:
     context = {
         "form": form,
         "page": page,
-        "lines": in_words(page.rows),
+        "lines": in_words(page.rows, reader=asker),
         "filtered": any(chosen.values()),
         "tab": "audit",
         "manages_people": bool(realm_of(asker)),

@@ -1,0 +1,85 @@
+"""Whoever forgot his password gets a link by mail, in his language; strangers learn nothing and get no mail."""
+
+import re
+
+import pytest
+from django.core import mail
+from django.core.cache import cache
+from django.test import Client
+
+from anxin.accounts.models import Person
+from tests.cast import Cast
+
+RESET = "/accounts/password/reset/"
+
+
+@pytest.fixture(autouse=True)
+def no_limits_left_over():
+    cache.clear()
+    yield
+    cache.clear()
+
+
+def _ask(email: str, language: str = "en"):
+    return Client(headers={"accept-language": language}).post(RESET, {"email": email})
+
+
+def _link() -> str:
+    found = re.search(r"http://testserver(/\S+)", str(mail.outbox[0].body))
+    assert found
+    return found[1]
+
+
+@pytest.mark.parametrize(
+    ("language", "subject", "words"),
+    [
+        ("zh-hans", "安心：设置新密码", "陈敏，您好"),
+        ("en", "Anxin: choose a new password", "Hello 陈敏,"),
+    ],
+)
+def test_the_mail_is_in_the_readers_own_language(cast: Cast, language: str, subject: str, words: str):
+    cast.chen.language = language
+    cast.chen.save()
+    _ask("chen.min@example.com", "en" if language == "zh-hans" else "zh-CN")
+    assert mail.outbox[0].subject == subject
+    assert words in mail.outbox[0].body
+    assert "chen.min" in mail.outbox[0].body
+
+
+def test_the_link_leads_to_a_new_password_and_works_once(cast: Cast):
+    _ask("chen.min@example.com")
+    client = Client(headers={"accept-language": "en"})
+    form = client.get(_link(), follow=True)
+    address = form.request["PATH_INFO"]
+    new = "a-fresh-long-phrase-3"
+    answer = client.post(address, {"password1": new, "password2": new}, follow=True)
+    assert "Your password is set" in answer.content.decode()
+    assert Person.objects.get(username="chen.min").check_password(new)
+    assert "This link works no more" in Client(headers={"accept-language": "en"}).get(_link()).content.decode()
+
+
+def test_a_weak_password_is_refused_with_the_reason(cast: Cast):
+    _ask("chen.min@example.com")
+    client = Client(headers={"accept-language": "zh-CN"})
+    address = client.get(_link(), follow=True).request["PATH_INFO"]
+    page = client.post(address, {"password1": "12345", "password2": "12345"}).content.decode()
+    assert "field-error" in page
+    assert "10" in page
+    assert not Person.objects.get(username="chen.min").check_password("12345")
+
+
+def test_a_strangers_address_gets_the_same_answer_and_no_mail(cast: Cast):
+    known, unknown = _ask("chen.min@example.com"), _ask("stranger@example.com")
+    assert known.headers["Location"] == unknown.headers["Location"] == "/accounts/password/reset/done/"
+    assert [message.to for message in mail.outbox] == [["chen.min@example.com"]]
+
+
+def test_a_mail_server_that_fails_is_told_and_breaks_nothing(cast: Cast, monkeypatch):
+    def fail(*args, **kwargs):
+        raise ConnectionRefusedError
+
+    monkeypatch.setattr("django.core.mail.EmailMultiAlternatives.send", fail)
+    client = Client(headers={"accept-language": "en"})
+    page = client.post(RESET, {"email": "chen.min@example.com"}, follow=True)
+    assert page.status_code == 200
+    assert "The mail could not be sent just now" in page.content.decode()
