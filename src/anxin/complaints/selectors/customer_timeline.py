@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from django.db.models import Q, QuerySet
@@ -215,19 +215,20 @@ def _promises(asked: Asked) -> Iterator[TimelineEntry]:
 
 
 def _readings(asked: Asked) -> Iterator[TimelineEntry]:
-    rows = MileageReading.objects.filter(vehicle_id__in=list(asked.vehicles))
-    for reading in rows.filter(read_on__lte=asked.before.astimezone(asked.zone).date())[: PAGE_SIZE + 1]:
-        at = _start_of(reading.read_on, asked.zone)
-        if at < asked.before:
-            yield TimelineEntry(
-                at=at,
-                group=TimelineGroup.MILEAGE,
-                what=_("%(car)s: %(kilometres)s km")
-                % {"car": asked.vehicles[reading.vehicle_id], "kilometres": f"{reading.kilometres:,}"},
-                why=str(reading.get_source_display()),
-                icon="steering-wheel",
-                whole_day=True,
-            )
+    last_day = asked.before.astimezone(asked.zone).date()
+    if _start_of(last_day, asked.zone) >= asked.before:
+        last_day -= timedelta(days=1)
+    rows = MileageReading.objects.filter(vehicle_id__in=list(asked.vehicles), read_on__lte=last_day)
+    for reading in rows[: PAGE_SIZE + 1]:
+        yield TimelineEntry(
+            at=_start_of(reading.read_on, asked.zone),
+            group=TimelineGroup.MILEAGE,
+            what=_("%(car)s: %(kilometres)s km")
+            % {"car": asked.vehicles[reading.vehicle_id], "kilometres": f"{reading.kilometres:,}"},
+            why=str(reading.get_source_display()),
+            icon="steering-wheel",
+            whole_day=True,
+        )
 
 
 _CHANGES: Mapping[str, str] = {
