@@ -171,17 +171,28 @@ def test_the_worker_works_off_what_waits_and_ends(environment: dict[str, str]) -
     assert done.returncode == 0, done.stderr
 
 
-def test_a_weak_password_is_refused(environment: dict[str, str]) -> None:
+@pytest.mark.parametrize(
+    ("password", "code", "told"),
+    [
+        ("12345", 1, "too short"),
+        ("steady-river-87", 0, "may sign in"),
+        ("steady-river-87", 1, "already exists"),
+    ],
+)
+def test_an_administrator_is_added_once_and_with_a_good_password(
+    environment: dict[str, str], password: str, code: int, told: str
+) -> None:
     who = ["--username", "root", "--name", "Root", "--email", "root@example.org", "--password-stdin"]
     done = subprocess.run(
         [sys.executable, "-m", "anxin.config.cli", "createadmin", *who],
         env=environment,
-        input="12345\n",
+        input=f"{password}\n",
         capture_output=True,
         text=True,
         check=False,
     )
-    assert done.returncode == 1
+    assert done.returncode == code, done.stderr
+    assert told in done.stdout + done.stderr
     assert "Traceback" not in done.stderr
 
 

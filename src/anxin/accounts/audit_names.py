@@ -6,6 +6,7 @@ from django.utils.functional import Promise as LazyText
 from django.utils.translation import gettext_lazy as _
 
 ACTION_NAMES: Mapping[str, LazyText] = {
+    "accounts.administrator_created": _("Administrator added at the terminal"),
     "accounts.person_invited": _("Person invited"),
     "accounts.person_changed": _("Person's details changed"),
     "accounts.person_deactivated": _("Sign-in stopped"),

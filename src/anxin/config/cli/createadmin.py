@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 from anxin.config.cli.failures import CommandFailed
 from anxin.config.cli.installation import database, late, load_django
 from anxin.config.cli.words import gettext as _
+from anxin.config.cli.words import language
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -17,6 +18,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--username", help=_("name to sign in with"))
     parser.add_argument("--name", help=_("the person's name"))
     parser.add_argument("--email", help=_("address for password resets"))
+    parser.add_argument("--brand", default="", help=_("key of the brand, when there are several"))
     parser.add_argument(
         "--password-stdin", action="store_true", help=_("read the password from standard input")
     )
@@ -32,11 +34,12 @@ def run(options: argparse.Namespace) -> int:
         password = sys.stdin.readline().rstrip("\n") if options.password_stdin else ask_password()
         require_good_password(password)
         late("anxin.accounts.services.create_administrator")(
-            username=username,
+            username,
             name=name,
             email=email,
             password=password,
-            now=late("anxin.foundation.clock.now")(),
+            language=language(),
+            brand_key=options.brand,
         )
     print(_("%(username)s may sign in as administrator.") % {"username": username})
     return 0
