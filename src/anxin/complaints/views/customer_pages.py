@@ -100,8 +100,9 @@ def _timeline_context(request: WorkplaceRequest, timeline: Timeline) -> dict[str
 
 def _abilities(request: WorkplaceRequest, dealer_id: int) -> dict[str, bool]:
     standing = standing_of(request.user)
+    here = request.dealer is not None and request.dealer.pk == dealer_id
     return {
         "may_change": standing.can(Capability.CHANGE_CUSTOMERS, dealer_id),
         "may_see_phones": standing.can(Capability.SEE_PHONES, dealer_id),
-        "may_take": standing.can(Capability.TAKE_COMPLAINTS, dealer_id),
+        "may_take": here and standing.can(Capability.TAKE_COMPLAINTS, dealer_id),
     }
