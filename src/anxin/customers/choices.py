@@ -1,5 +1,6 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class CustomerKind(models.TextChoices):
@@ -33,7 +34,7 @@ class DayPart(models.TextChoices):
 class CarContactRole(models.TextChoices):
     """Owner and sender are often two people with two telephones."""
 
-    OWNER = "owner", _("owner")
+    OWNER = "owner", pgettext_lazy("car", "owner")
     SENDER = "sender", _("sender")
     DRIVER = "driver", _("driver")
     PAYER = "payer", _("payer")

@@ -14,7 +14,7 @@ _ALL = ("", pgettext_lazy("filter", "all"))
 
 class CustomerSort(TextChoices):
     NEWEST = "newest", _("newest first")
-    NAME = "name", _("by name")
+    NAME = "name", pgettext_lazy("sort", "by name")
 
 
 class CustomerFilterForm(forms.Form):
