@@ -57,7 +57,7 @@ class OperationForm(forms.Form):
 
 
 class NoteForm(OperationForm):
-    text = TextField(label=_("Note"), rows=2, required=False)
+    text = TextField(label=_("Note down what is said"), rows=2, required=False)
     button = _("Keep the note")
 
 

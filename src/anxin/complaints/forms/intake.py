@@ -77,7 +77,7 @@ class IntakeForm(forms.Form):
     threats = forms.MultipleChoiceField(required=False, widget=forms.CheckboxSelectMultiple)
 
     call_back_at = MomentField(label=_("We ring back by"), required=False)
-    call_back_what = forms.CharField(label=_("What for"), required=False, max_length=300)
+    call_back_what = forms.CharField(label=_("What he hears then"), required=False, max_length=300)
 
     remedy = TextField(label=_("What was done at once"), required=False, max_length=500, rows=2)
     remedy_words = TextField(label=_("What the customer said to it"), required=False, rows=2)
@@ -98,6 +98,11 @@ class IntakeForm(forms.Form):
         for name, choices in lists.items():
             self.fields[name].choices = choices  # type: ignore[attr-defined]  # choice fields, as declared above
         self.fields["concerns"].offer(colleagues, empty=_now("nobody"))  # type: ignore[attr-defined]
+
+    @property
+    def default_promise(self) -> str:
+        """Return what is promised when nothing else is written."""
+        return _now("Ring back")
 
     @property
     def closes_at_once(self) -> bool:
