@@ -85,6 +85,7 @@ class EventKind(models.TextChoices):
     """Everything that can happen to a case, one kind a named operation."""
 
     OPENED = "opened", _("Complaint taken in")
+    IMPORTED = "imported", _("Brought in from a file")
     QUICK_CLOSED = "quick_closed", _("Solved on the spot")
     ASSIGNED = "assigned", _("Owner changed")
     PHASE_MOVED = "phase_moved", _("Phase changed")
@@ -110,6 +111,24 @@ class EventKind(models.TextChoices):
     CLOSED_FOR_GOOD = "closed_for_good", _("Closed for good")
     REOPENED = "reopened", _("Opened again")
     PHONE_SHOWN = "phone_shown", _("Telephone number shown")
+
+
+class ImportState(models.TextChoices):
+    """Where the import of a file stands."""
+
+    UPLOADED = "uploaded", _("to be looked through")
+    QUEUED = "queued", _("waiting")
+    RUNNING = "running", _("under way")
+    DONE = "done", _("done")
+    FAILED = "failed", _("failed")
+
+
+class ImportedAs(models.TextChoices):
+    """How the cases of a file are taken: as work to be done, or as what has long been."""
+
+    BY_AGE = "by_age", _("recent ones open, older ones as history")
+    OPEN = "open", _("all open")
+    HISTORY = "history", _("all as history")
 
 
 class SearchGroup(models.TextChoices):

@@ -3,6 +3,7 @@
 from anxin.complaints.models.closing import ContactTry, FollowUpCall
 from anxin.complaints.models.complaint import Complaint, ComplaintEvent
 from anxin.complaints.models.conversation import CalmingRound, ThreatRecord
+from anxin.complaints.models.importing import ImportedCase, ImportReject, ImportRun
 from anxin.complaints.models.solution import CaseAction, Solution
 
 __all__ = [
@@ -12,6 +13,9 @@ __all__ = [
     "ComplaintEvent",
     "ContactTry",
     "FollowUpCall",
+    "ImportReject",
+    "ImportRun",
+    "ImportedCase",
     "Solution",
     "ThreatRecord",
 ]
