@@ -1,7 +1,7 @@
 """Taking a complaint in: one transaction, one number, one owner, one first deadline (L013, L016)."""
 
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -66,15 +66,36 @@ class Intake:
 def open_complaint(intake: Intake, *, by: Person) -> Complaint:
     """Take a complaint in and return it with its number; ``InvalidInput`` names the field that is wrong."""
     require(by, Capability.TAKE_COMPLAINTS, intake.dealer.pk)
+    complaint = build_complaint(intake, by=by, owner=_checked_owner(intake, by), at=clock.now())
+    (complaint.number,) = reserve_numbers(intake.dealer, day=complaint.received_on)
+    index_complaint(complaint)
+    try:
+        complaint.save()
+    except IntegrityError as error:
+        raise Refused("SOURCE_KEY_TAKEN", _("This complaint has been taken in before.")) from error
+    change = Change(complaint=complaint, by=by, at=complaint.received_at)
+    change.record(
+        EventKind.OPENED,
+        channel=complaint.channel,
+        level=int(complaint.level),
+        phases=phases_version(intake.dealer),
+    )
+    for kind, said in intake.threats:
+        add_threat(change, kind=kind, words=said)
+    write_history(change)
+    return complaint
+
+
+def build_complaint(intake: Intake, *, by: Person, owner: Person | None, at: datetime) -> Complaint:
+    """Check an intake and return its case, still without number and search words and not saved."""
     words = _checked_words(intake.words)
     details = check_details(intake.dealer, _details(intake))
     if intake.mood is not None:
         check_mood(intake.mood, field="mood")
-    at = clock.now()
     received_at = _checked_received_at(intake.received_at, at)
     level = intake.level or _starting_level(intake.dealer, details["channel"])
     contacted = intake.mode in {Mode.PHONE, Mode.IN_PERSON}
-    complaint = Complaint(
+    return Complaint(
         dealer=intake.dealer,
         words=words,
         mode=intake.mode,
@@ -86,7 +107,7 @@ def open_complaint(intake: Intake, *, by: Person) -> Complaint:
         phase=Phase.LISTENING,
         mood_at_intake=intake.mood,
         mood_now=intake.mood,
-        owner=_checked_owner(intake, by),
+        owner=owner,
         taken_by=by,
         contact_due_at=contact_due(intake.dealer, received_at=received_at, level=level),
         contacted_at=received_at if contacted else None,
@@ -94,20 +115,12 @@ def open_complaint(intake: Intake, *, by: Person) -> Complaint:
         version=0,
         **details,
     )
-    _number(complaint)
-    index_complaint(complaint)
-    try:
-        complaint.save()
-    except IntegrityError as error:
-        raise Refused("SOURCE_KEY_TAKEN", _("This complaint has been taken in before.")) from error
-    change = Change(complaint=complaint, by=by, at=received_at)
-    change.record(
-        EventKind.OPENED, channel=complaint.channel, level=int(level), phases=_phases_version(intake.dealer)
-    )
-    for kind, said in intake.threats:
-        add_threat(change, kind=kind, words=said)
-    write_history(change)
-    return complaint
+
+
+def reserve_numbers(dealer: Dealer, *, day: date, count: int = 1) -> list[str]:
+    """Return the next free numbers of a day, such as ``TS20261121-0007``."""
+    running = take_numbers(f"complaints:{dealer.pk}", day=day, count=count)
+    return [f"{NUMBER_PREFIX}{day:%Y%m%d}-{number:04d}" for number in running]
 
 
 def contact_due(dealer: Dealer, *, received_at: datetime, level: int) -> datetime:
@@ -168,11 +181,6 @@ def _checked_owner(intake: Intake, by: Person) -> Person | None:
     return owner
 
 
-def _number(complaint: Complaint) -> None:
-    day = complaint.received_on
-    running = take_numbers(f"complaints:{complaint.dealer_id}", day=day)[0]
-    complaint.number = f"{NUMBER_PREFIX}{day:%Y%m%d}-{running:04d}"
-
-
-def _phases_version(dealer: Dealer) -> int:
+def phases_version(dealer: Dealer) -> int:
+    """Return the version of the phases list by which a talk that begins now is guided."""
     return content("phases", dealer_code=dealer.code).version
