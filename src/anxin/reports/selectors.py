@@ -150,7 +150,7 @@ GROUPINGS = {
 
 def _counts() -> dict[str, Count]:
     return {
-        measure.name: Count("pk", filter=condition_of(ComplaintFilter(**measure.narrowed)))
+        f"count_{measure.name}": Count("pk", filter=condition_of(ComplaintFilter(**measure.narrowed)))
         for measure in MEASURES
     }
 
@@ -162,7 +162,7 @@ def _plain(rows: Iterable[Any]) -> list[dict[str, Any]]:
 def _grouped(
     person: Person, wanted: ComplaintFilter, column: str, *, name: str, label: Any
 ) -> list[FigureRow]:
-    rows = figures_base(person, wanted).values(column).annotate(**_counts()).order_by("-new", column)
+    rows = figures_base(person, wanted).values(column).annotate(**_counts()).order_by("-count_new", column)
     return [_row(label(row[column]), row, wanted, {name: row[column]}) for row in _plain(rows)]
 
 
@@ -171,7 +171,7 @@ def _grouped_by_person(person: Person, wanted: ComplaintFilter, column: str, *, 
     rows = base.values(f"{column}__username", f"{column}__name").annotate(**_counts())
     return [
         _row(row[f"{column}__name"], row, wanted, {name: row[f"{column}__username"]})
-        for row in _plain(rows.order_by("-new", f"{column}__username"))
+        for row in _plain(rows.order_by("-count_new", f"{column}__username"))
     ]
 
 
@@ -182,7 +182,7 @@ def _row(
         label=label,
         figures={
             measure.name: Figure(
-                counts.get(measure.name, 0), wanted.query(**{**narrowed, **measure.narrowed})
+                counts.get(f"count_{measure.name}", 0), wanted.query(**{**narrowed, **measure.narrowed})
             )
             for measure in MEASURES
         },

@@ -1,21 +1,28 @@
 """Today: what one person has to do now, each line with its reason, the most pressing first."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.db.models.functions import Left
 
 from anxin.accounts.choices import Capability
 from anxin.accounts.models import Dealer, Person
 from anxin.accounts.policies import standing_of
-from anxin.complaints.choices import DueKind, Phase, Status
+from anxin.complaints.choices import DueKind, Phase, Side, Status
 from anxin.complaints.models import CaseAction, Complaint
 from anxin.complaints.policies import visible_to
 from anxin.complaints.selectors.cases import SUBJECT_KIND
-from anxin.complaints.selectors.lists import EXCERPT, CaseRow, case_rows
+from anxin.complaints.selectors.lists import (
+    EXCERPT,
+    CaseRow,
+    ComplaintFilter,
+    case_rows,
+    condition_of,
+    filtered,
+)
 from anxin.engines.priority.today import Errand, order_today
 from anxin.foundation import clock
 from anxin.promises.choices import PromiseState
@@ -25,6 +32,15 @@ from anxin.promises.models import Promise
 MOST_LINES = 60
 #: Obligations further away than this are not today's.
 HORIZON = timedelta(hours=18)
+
+
+#: What is told above the lines, and how the list is narrowed to show it.
+TALLIES: Mapping[str, Mapping[str, str]] = {
+    "late": {"late": "1", "sort": "due"},
+    "open": {"status": "open"},
+    "follow_up": {"status": "follow_up"},
+    "important": {"level": "3"},
+}
 
 
 class Why(StrEnum):
@@ -53,12 +69,20 @@ class Line:
 
 
 @dataclass(frozen=True)
+class Tally:
+    """A count of cases and the query string of the list that shows them."""
+
+    name: str
+    value: int
+    query: str
+
+
+@dataclass(frozen=True)
 class Day:
-    """The lines in order, and how much of each kind there is."""
+    """The lines in order, and how much there is in all."""
 
     lines: Sequence[Line]
-    counts: dict[Why, int]
-    late: int
+    tallies: Sequence[Tally]
 
 
 def day_of(person: Person, dealer: Dealer, *, whole_dealer: bool = False) -> Day:
@@ -77,12 +101,23 @@ def day_of(person: Person, dealer: Dealer, *, whole_dealer: bool = False) -> Day
         for place, line in enumerate(gathered)
     ]
     lines = [gathered[errand.ident] for errand in order_today(errands, now=now)]
-    counts = {why: sum(line.why == why for line in lines) for why in Why}
-    return Day(
-        lines=lines[:MOST_LINES],
-        counts=counts,
-        late=sum(1 for line in lines if line.due_at is not None and line.due_at < now),
+    return Day(lines=lines[:MOST_LINES], tallies=_tallies(person, dealer, everything=everything))
+
+
+def _tallies(person: Person, dealer: Dealer, *, everything: bool) -> list[Tally]:
+    """Count in one query what the lists behind the links show."""
+    base = ComplaintFilter(dealer=dealer.code, owner="" if everything else person.username)
+    unfinished = filtered(person, replace(base, status="unfinished"))
+    counts = unfinished.aggregate(
+        **{
+            f"count_{name}": Count("pk", filter=condition_of(ComplaintFilter(**more)))
+            for name, more in TALLIES.items()
+        }
     )
+    return [
+        Tally(name, counts[f"count_{name}"], base.query(**{"status": "unfinished", **more}))
+        for name, more in TALLIES.items()
+    ]
 
 
 @dataclass(frozen=True)
@@ -115,8 +150,10 @@ class _Gatherer:
         if self._may(Capability.DECIDE_COMPLAINTS):
             handled = Q(justified="", status=Status.FOLLOW_UP)
             yield from self._cases(Why.UNJUDGED, self._here().filter(handled).order_by("-received_at"))
-        mine = self._here().filter(owner=self.person, status=Status.OPEN)
-        yield from self._cases(Why.OPEN, mine.order_by("-received_at"))
+        still_open = self._here().filter(status=Status.OPEN)
+        if not self.everything:
+            still_open = still_open.filter(owner=self.person)
+        yield from self._cases(Why.OPEN, still_open.order_by("-received_at"))
 
     def _may(self, capability: Capability) -> bool:
         return standing_of(self.person).can(capability, self.dealer.pk)
@@ -163,8 +200,10 @@ class _Gatherer:
 
     def _actions(self) -> Iterator[Line]:
         rows = CaseAction.objects.filter(
-            doer=self.person, done_at=None, complaint__dealer=self.dealer, due_at__lte=self.until
+            side=Side.OURS, done_at=None, complaint__dealer=self.dealer, due_at__lte=self.until
         )
+        if not self.everything:
+            rows = rows.filter(doer=self.person)
         actions = list(rows.order_by("due_at")[:MOST_LINES])
         complaints = self._here().filter(pk__in={action.complaint_id for action in actions})
         cases = {complaint.pk: row for complaint, row in _paired(complaints)}

@@ -5,9 +5,9 @@ from django.urls import reverse
 
 from anxin.accounts.choices import Capability
 from anxin.accounts.middleware import WorkplaceRequest
+from anxin.accounts.models import Dealer
 from anxin.accounts.policies import require, standing_of
 from anxin.complaints.policies import can_see_phone
-from anxin.complaints.selectors.lists import ComplaintFilter
 from anxin.complaints.selectors.today import day_of
 from anxin.foundation import clock
 from anxin.foundation.errors import NotFound
@@ -20,20 +20,21 @@ def today(request: WorkplaceRequest) -> HttpResponse:
     if dealer is None:
         raise NotFound
     require(request.user, Capability.TAKE_COMPLAINTS, dealer.pk)
-    everything = request.GET.get("scope") == "dealer"
+    everything = _whole_dealer(request, dealer)
     context = {
         "day": day_of(request.user, dealer, whole_dealer=everything),
         "scope": "dealer" if everything else "mine",
         "may_see_all": standing_of(request.user).can(Capability.SEE_COMPLAINTS, dealer.pk),
         "may_call": can_see_phone(request.user, dealer.pk),
         "now": clock.now(),
-        "links": {
-            "mine": f"{reverse('complaints:list')}?{_mine(request, dealer.code)}",
-            "late": f"{reverse('complaints:list')}?{ComplaintFilter(dealer=dealer.code, late='1', sort='due').query()}",
-        },
+        "list_url": reverse("complaints:list"),
     }
     return render_page(request, "complaints/today.html", context, partial="lines")
 
 
-def _mine(request: WorkplaceRequest, code: str) -> str:
-    return ComplaintFilter(dealer=code, owner=request.user.username, status="unfinished").query()
+def _whole_dealer(request: WorkplaceRequest, dealer: Dealer) -> bool:
+    """A manager's morning round is the whole dealer unless he asks for his own; everybody else begins with his own."""
+    chosen = request.GET.get("scope")
+    if chosen in {"mine", "dealer"}:
+        return chosen == "dealer"
+    return standing_of(request.user).can(Capability.ASSIGN_COMPLAINTS, dealer.pk)
