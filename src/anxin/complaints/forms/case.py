@@ -6,6 +6,7 @@ from typing import Any, ClassVar
 
 from django import forms
 from django.utils.functional import Promise as LazyText
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from anxin.accounts.models import Person
@@ -18,6 +19,7 @@ from anxin.complaints.forms.fields import (
     category_choices,
     entry_choices,
     reason_choices,
+    threat_choices,
 )
 from anxin.complaints.models import Complaint
 from anxin.promises.choices import PromiseKind
@@ -84,7 +86,7 @@ class ThreatForm(OperationForm):
     button = _("Record it quietly")
 
     def prepare(self) -> None:
-        choices = entry_choices("threats", "threats", dealer_code=self.ground.complaint.dealer.code, empty="—")
+        choices = [("", "—"), *threat_choices(self.ground.complaint.dealer.code)]
         self.fields["kind"].choices = choices  # type: ignore[attr-defined]  # a choice field, as declared above
 
 
@@ -95,7 +97,11 @@ class AssignForm(OperationForm):
 
     def prepare(self) -> None:
         ground = self.ground
-        fit = [p for p in ground.colleagues if p.pk not in {ground.complaint.owner_id, ground.complaint.concerns_id}]
+        fit = [
+            p
+            for p in ground.colleagues
+            if p.pk not in {ground.complaint.owner_id, ground.complaint.concerns_id}
+        ]
         self.fields["to"].offer(fit)  # type: ignore[attr-defined]
 
 
@@ -248,7 +254,11 @@ class CloseForm(OperationForm):
     reason_code = forms.ChoiceField(label=_("Why was the customer dissatisfied"), required=False)
     reason = TextField(label=_("Why a refusal or silence ends the case"), required=False, rows=1)
     follow_up_days = forms.TypedChoiceField(
-        label=_("Follow-up call after"), coerce=int, empty_value=None, widget=forms.RadioSelect, required=False
+        label=_("Follow-up call after"),
+        coerce=int,
+        empty_value=None,
+        widget=forms.RadioSelect,
+        required=False,
     )
     button = _("Close and set the follow-up call")
 
@@ -256,7 +266,7 @@ class CloseForm(OperationForm):
         complaint = self.ground.complaint
         self.fields["reason_code"].choices = reason_choices(complaint.dealer.code)  # type: ignore[attr-defined]
         self.initial.setdefault("reason_code", complaint.reason)
-        days = [(str(n), _("%(days)s days") % {"days": n} if n > 1 else _("1 day")) for n in self.ground.follow_up_choices]
+        days = [(str(number), days_in_words(number)) for number in self.ground.follow_up_choices]
         self.fields["follow_up_days"].choices = days  # type: ignore[attr-defined]
         self.initial.setdefault("follow_up_days", self.ground.follow_up_days)
 
@@ -306,3 +316,8 @@ class JudgeForm(OperationForm):
 
     def prepare(self) -> None:
         self.initial.setdefault("justified", self.ground.complaint.justified)
+
+
+def days_in_words(number: int) -> str:
+    """Return a number of days in words."""
+    return gettext("1 day") if number == 1 else gettext("%(days)s days") % {"days": number}

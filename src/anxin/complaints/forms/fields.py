@@ -25,7 +25,9 @@ class MomentField(forms.DateTimeField):
     def __init__(self, **more: Any) -> None:
         more.setdefault("widget", forms.DateTimeInput(attrs={"type": "datetime-local"}, format=LOCAL_FORMAT))
         more.setdefault("input_formats", [LOCAL_FORMAT, "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M"])
-        more.setdefault("error_messages", {"invalid": _("Choose a day and a time, such as 2026-11-21 18:00.")})
+        more.setdefault(
+            "error_messages", {"invalid": _("Choose a day and a time, such as 2026-11-21 18:00.")}
+        )
         super().__init__(**more)
 
 
@@ -83,6 +85,11 @@ def reason_choices(dealer_code: str) -> list[Choice | Grouped]:
     for each in entries("reasons", "reasons", dealer_code=dealer_code):
         below.setdefault(groups.get(each["group"], ""), []).append((each["id"], _short(each)))
     return [("", "—"), *below.items()]
+
+
+def threat_choices(dealer_code: str) -> list[Choice]:
+    """Return the threats by their keys, as they are recorded."""
+    return [(each["key"], pick(each)) for each in entries("threats", "threats", dealer_code=dealer_code)]
 
 
 def _tree(found: Iterable[Entry]) -> list[Choice | Grouped]:

@@ -17,13 +17,12 @@ from anxin.complaints.forms.fields import (
     category_choices,
     entry_choices,
     reason_choices,
+    threat_choices,
 )
 from anxin.complaints.services.close_complaint import Remedy
 from anxin.complaints.services.open_complaint import MOST_WORDS
 from anxin.complaints.services.take_in_complaint import Newcomer
 from anxin.customers.choices import AddressForm
-from anxin.foundation.bilingual import pick
-from anxin.playbooks.selectors import entries
 
 DEFAULT_CHANNEL = "intake-incoming"
 
@@ -139,10 +138,3 @@ class IntakeForm(forms.Form):
         if not self.closes_at_once:
             return None
         return Remedy(what=self.cleaned_data["remedy"], words=self.cleaned_data["remedy_words"])
-
-
-
-def threat_choices(dealer_code: str) -> list[tuple[str, str]]:
-    """Return the threats by their keys."""
-    found = entries("threats", "threats", dealer_code=dealer_code)
-    return [(each["key"], pick(each)) for each in found]

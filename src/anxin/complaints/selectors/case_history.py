@@ -36,7 +36,7 @@ GROUPS: Mapping[str, tuple[Any, frozenset[str]]] = {
     "talk": (
         gettext_lazy("The talk"),
         frozenset({
-            EventKind.OPENED, EventKind.PHASE_MOVED, EventKind.CALMING_ROUND, EventKind.CONTACTED,
+            EventKind.OPENED, EventKind.IMPORTED, EventKind.PHASE_MOVED, EventKind.CALMING_ROUND, EventKind.CONTACTED,
             EventKind.FOLLOWED_UP, EventKind.THREAT_RECORDED,
         }),
     ),
@@ -69,7 +69,9 @@ def case_history(complaint: Complaint, *, group: str = "") -> list[HistoryLine]:
 
 def changes_since(complaint: Complaint, version: int) -> list[HistoryLine]:
     """Return what happened to a case after a version that somebody was looking at, the oldest first."""
-    rows = complaint.events.select_related("by").filter(version__gt=version).exclude(kind=EventKind.PHONE_SHOWN)
+    rows = (
+        complaint.events.select_related("by").filter(version__gt=version).exclude(kind=EventKind.PHONE_SHOWN)
+    )
     return [history_line(event) for event in rows]
 
 
@@ -95,9 +97,26 @@ def _opened(facts: Facts) -> str:
     }
 
 
+def _imported(facts: Facts) -> str:
+    if facts.get("history"):
+        words = _("Brought in as history from %(file)s, row %(row)s: %(channel)s, level %(level)s")
+    else:
+        words = _("Brought in from %(file)s, row %(row)s: %(channel)s, level %(level)s")
+    told = words % {
+        "file": facts.get("file", ""),
+        "row": facts.get("row", ""),
+        "channel": wording.channel_name(facts.get("channel", "")),
+        "level": _level(facts.get("level")),
+    }
+    return _with(told, facts.get("named"))
+
+
 def _assigned(facts: Facts) -> str:
     if facts.get("source"):
-        return _("Handed from %(source)s to %(target)s") % {"source": facts["source"], "target": facts["target"]}
+        return _("Handed from %(source)s to %(target)s") % {
+            "source": facts["source"],
+            "target": facts["target"],
+        }
     return _("%(target)s takes the case") % {"target": facts.get("target", "")}
 
 
@@ -142,7 +161,9 @@ def _proposed(facts: Facts) -> str:
 
 
 def _decided(facts: Facts) -> str:
-    words = _("The customer accepts: %(what)s") if facts.get("accepted") else _("The customer declines: %(what)s")
+    words = (
+        _("The customer accepts: %(what)s") if facts.get("accepted") else _("The customer declines: %(what)s")
+    )
     return words % {"what": facts.get("what", "")}
 
 
@@ -155,7 +176,10 @@ def _action(text: Any, text_customer: Any) -> Callable[[Facts], str]:
 
 
 def _promise_made(facts: Facts) -> str:
-    return _("Promised by %(due)s: %(what)s") % {"due": _moment(facts.get("due")), "what": facts.get("what", "")}
+    return _("Promised by %(due)s: %(what)s") % {
+        "due": _moment(facts.get("due")),
+        "what": facts.get("what", ""),
+    }
 
 
 def _promise_kept(facts: Facts) -> str:
@@ -274,6 +298,7 @@ _FIELDS: Mapping[str, Any] = {
 
 _LINES: Mapping[str, tuple[Callable[[Facts], str] | None, str, str]] = {
     EventKind.OPENED: (_opened, "message-report", "notice"),
+    EventKind.IMPORTED: (_imported, "upload", "notice"),
     EventKind.QUICK_CLOSED: (_quick_closed, "circle-check", ""),
     EventKind.ASSIGNED: (_assigned, "user-check", ""),
     EventKind.PHASE_MOVED: (_phase_moved, "arrow-right", ""),

@@ -129,7 +129,9 @@ def read_case_page(complaint: Complaint, person: Person, *, history_group: str =
         names=_names(complaint),
         customer_address=addressed(customer) if customer else _("Unknown customer"),
         phone_masked=masked_phone(customer.phone, country=complaint.dealer.country) if customer else "",
-        colleagues=colleagues_at(complaint.dealer, able_to=Capability.HANDLE_COMPLAINTS) if rights.handle else [],
+        colleagues=colleagues_at(complaint.dealer, able_to=Capability.HANDLE_COMPLAINTS)
+        if rights.handle
+        else [],
         silent=silent_history(person, customer=customer, vehicle=complaint.vehicle, besides=complaint),
         talk=talk_for(complaint.phase, mode=complaint.mode, values=values, dealer_code=complaint.dealer.code),
         steps=steps_of(complaint, moves),
@@ -204,4 +206,6 @@ def _summary(
     ]
     parts += [_("we: %(what)s") % {"what": each.what} for each in ours if each.done_at is None]
     parts += [_("you: %(what)s") % {"what": each.what} for each in theirs if each.done_at is None]
-    return _("To sum up: %(parts)s. Have I forgotten anything?") % {"parts": "; ".join(parts)} if parts else ""
+    return (
+        _("To sum up: %(parts)s. Have I forgotten anything?") % {"parts": "; ".join(parts)} if parts else ""
+    )

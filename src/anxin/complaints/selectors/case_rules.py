@@ -121,7 +121,10 @@ def next_step(complaint: Complaint, facts: CaseFacts, moves: Sequence[Move]) -> 
         return _("Closed for good. Nothing is owed any more.")
     if complaint.status == Status.FOLLOW_UP and complaint.follow_up_due_at:
         tries = count_tries(facts.follow_up_attempts).count
-        words = {"due": moment_in_words(complaint.follow_up_due_at, zone=complaint.dealer.time_zone), "tries": tries}
+        words = {
+            "due": moment_in_words(complaint.follow_up_due_at, zone=complaint.dealer.time_zone),
+            "tries": tries,
+        }
         if tries:
             return _("Follow-up call by %(due)s; tries so far: %(tries)s.") % words
         return _("Follow-up call by %(due)s.") % words

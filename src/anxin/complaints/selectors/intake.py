@@ -25,7 +25,7 @@ from anxin.customers.models import Customer, Vehicle
 from anxin.customers.selectors import get_customer_for, get_vehicle_for, masked_phone
 from anxin.foundation.errors import NotFound
 
-_TOKEN_PREFIX = "form:"
+_FORM_SENT = "form:"
 
 
 @dataclass(frozen=True)
@@ -60,7 +60,7 @@ class IntakePage:
 
 def source_key_of(token: UUID | str) -> str:
     """Return the key by which a form that is sent twice is known again."""
-    return f"{_TOKEN_PREFIX}{token}"
+    return f"{_FORM_SENT}{token}"
 
 
 def complaint_of_form(person: Person, dealer: Dealer, token: UUID | str) -> Complaint | None:

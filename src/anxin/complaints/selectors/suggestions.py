@@ -23,7 +23,9 @@ from anxin.foundation.searching import tsquery_literal
 from anxin.playbooks.selectors import entries, entry
 
 _FACE_TO_FACE = frozenset({"visit"})
-_WRITTEN = frozenset({"survey", "letter", "manufacturer", "online", "complaint_site", "authority", "recall_centre", "media"})
+_WRITTEN = frozenset(
+    {"survey", "letter", "manufacturer", "online", "complaint_site", "authority", "recall_centre", "media"}
+)
 _SAME_WORDS_DAYS = 30
 _TELLING_WORDS = 40
 _FEWEST_WORDS = 6

@@ -22,7 +22,9 @@ from anxin.promises.models import Promise
 
 _BRACES = re.compile(r"\{(\w+)\}")
 _CHINESE_NAME = re.compile(r"^[\u4e00-\u9fff]{2,4}$")
-_DOUBLE_SURNAMES = frozenset({"欧阳", "司马", "上官", "诸葛", "东方", "皇甫", "尉迟", "公孙", "慕容", "司徒", "夏侯", "令狐"})
+_DOUBLE_SURNAMES = frozenset(
+    {"欧阳", "司马", "上官", "诸葛", "东方", "皇甫", "尉迟", "公孙", "慕容", "司徒", "夏侯", "令狐"}
+)
 
 
 @dataclass(frozen=True)
@@ -55,10 +57,14 @@ class Talk:
 
 def talk_for(phase: str, *, mode: str, values: Mapping[str, str], dealer_code: str) -> Talk:
     """Return the guidance for a phase, only the lines that suit the way of talking."""
-    found = next(each for each in entries("phases", "phases", dealer_code=dealer_code) if each["key"] == phase)
+    found = next(
+        each for each in entries("phases", "phases", dealer_code=dealer_code) if each["key"] == phase
+    )
     way = Mode.IN_PERSON if mode == Mode.IN_PERSON else Mode.PHONE
     wording = list(_fitting(found["wording"], way))
-    steps = (each for each in entries("ten_steps", "steps", dealer_code=dealer_code) if phase in each["phases"])
+    steps = (
+        each for each in entries("ten_steps", "steps", dealer_code=dealer_code) if phase in each["phases"]
+    )
     points = _fitting(entries("eleven_points", "points", dealer_code=dealer_code), way)
     return Talk(
         label=pick(found),
@@ -182,4 +188,6 @@ def phase_names() -> dict[str, str]:
 
 def nothing_else_may_be_asked() -> str:
     """Return why the follow-up call asks one thing only (S080)."""
-    return _("This call asks about the handled problem only. Surveys, reminders and offers pause until the case is closed.")
+    return _(
+        "This call asks about the handled problem only. Surveys, reminders and offers pause until the case is closed."
+    )

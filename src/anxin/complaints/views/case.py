@@ -102,7 +102,7 @@ def _refused(
     """Answer with the case as it is now around the form with what was typed; its next try counts from here."""
     form = refused[2]
     seen = _number(str(form.data.get("seen", "")))
-    form.data = {**form.data.dict(), "seen": complaint.version}
+    form.data = {**dict(form.data.items()), "seen": complaint.version}
     conflict = changes_since(complaint, seen) if stale and seen is not None else []
     status = 409 if stale and not wants_partial(request) else 422
     return _answer(request, complaint, refused=refused, conflict=conflict, status=status)
@@ -154,6 +154,8 @@ def link_find(request: WorkplaceRequest, slug: str) -> HttpResponse:
     complaint = get_complaint_for(request.user, slug)
     require(request.user, Capability.HANDLE_COMPLAINTS, complaint.dealer_id)
     query = request.GET.get("q", "")[:200]
-    matches = match_customers_and_cars(request.user, dealer=complaint.dealer, query=query) if query.strip() else []
+    matches = (
+        match_customers_and_cars(request.user, dealer=complaint.dealer, query=query) if query.strip() else []
+    )
     context = {"complaint": complaint, "matches": matches, "query": query}
     return render(request, "complaints/_link_found.html", context)

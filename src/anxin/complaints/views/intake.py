@@ -52,7 +52,9 @@ def new(request: WorkplaceRequest) -> HttpResponse:
 def find(request: WorkplaceRequest) -> HttpResponse:
     """Suggest customers and cars while their plate, VIN, phone or name is typed."""
     dealer = _dealer_of(request)
-    return render(request, "complaints/_intake_matches.html", _matches(request, dealer, request.GET.get("q", "")))
+    return render(
+        request, "complaints/_intake_matches.html", _matches(request, dealer, request.GET.get("q", ""))
+    )
 
 
 @require_GET
@@ -74,11 +76,11 @@ def suggest_level(request: WorkplaceRequest) -> HttpResponse:
     with timezone.override(ZoneInfo(dealer.time_zone)):
         caller = read_caller(request.user, dealer, request.POST)
         threats = request.POST.getlist("threats")
-        advice = advise_intake(
-            request.user, read_draft(dealer, caller, request.POST, threats)
-        )
+        advice = advise_intake(request.user, read_draft(dealer, caller, request.POST, threats))
         form = IntakeForm(
-            initial={**request.POST.dict(), "threats": threats, "mode": advice.mode}, dealer=dealer, colleagues=[]
+            initial={**request.POST.dict(), "threats": threats, "mode": advice.mode},
+            dealer=dealer,
+            colleagues=[],
         )
         context = {
             "advice": advice,
@@ -144,7 +146,13 @@ def _reception(request: WorkplaceRequest, dealer: Dealer, form: IntakeForm, call
 
 
 def _show(
-    request: WorkplaceRequest, dealer: Dealer, form: IntakeForm, *, data: QueryDict, status: int = 200, **more: Any
+    request: WorkplaceRequest,
+    dealer: Dealer,
+    form: IntakeForm,
+    *,
+    data: QueryDict,
+    status: int = 200,
+    **more: Any,
 ) -> HttpResponse:
     caller = read_caller(request.user, dealer, data.dict())
     threats = data.getlist("threats")
