@@ -16,6 +16,7 @@ from anxin.complaints.wording import category_name, channel_name
 from anxin.playbooks.selectors import entries
 
 _ALL = ("", _("all"))
+_FIRST = frozenset({"q", "dealer", "status", "level", "owner", "sort"})
 
 
 class Sort(TextChoices):
@@ -67,6 +68,19 @@ class FilterForm(forms.Form):
             field.choices = [_ALL, *options]
         if len(dealers) < 2:
             del self.fields["dealer"]
+
+    @property
+    def first(self) -> list[forms.BoundField]:
+        """What is always in sight; the rest waits behind "More filters"."""
+        return [field for field in self if field.name in _FIRST]
+
+    @property
+    def more(self) -> list[forms.BoundField]:
+        return [field for field in self if field.name not in _FIRST]
+
+    @property
+    def is_more_used(self) -> bool:
+        return any(field.initial for field in self.more)
 
 
 def chosen_filters(wanted: ComplaintFilter) -> list[dict[str, str]]:
