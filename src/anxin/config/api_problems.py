@@ -22,6 +22,7 @@ Fault = Mapping[str, Any]
 _PREFIX = {"body": 2}
 _FALLBACK = ("VALUE_UNREADABLE", gettext_lazy("This is not what is expected here: %(detail)s."))
 _UNSTORABLE = ("TEXT_NOT_STORABLE", gettext_lazy("This text holds a character that cannot be stored."))
+_HEADER = ("HEADER_UNREADABLE", gettext_lazy("This header is not written as the document of the API says."))
 #: What pydantic calls a fault: our code, and our sentence with pydantic's facts in it.
 _FAULTS: Mapping[str, tuple[str, LazyText]] = {
     "missing": ("FIELD_MISSING", gettext_lazy("This field is missing.")),
@@ -130,9 +131,11 @@ def _invalid(request: HttpRequest, error: Any) -> HttpResponse:
 
 
 def _fault(fault: Fault) -> dict[str, str]:
-    code, message = _FAULTS.get(fault["type"], _FALLBACK)
-    facts = {"detail": fault["msg"], **fault.get("ctx", {})}
     source, *path = fault["loc"]
+    code, message = _FAULTS.get(fault["type"], _FALLBACK)
+    if source == "header":
+        code, message = _HEADER
+    facts = {"detail": fault["msg"], **fault.get("ctx", {})}
     # The body's own name in our code stands before the field's.
     inside = path[_PREFIX[source] - 1 :] if source in _PREFIX else path[-1:]
     return {"code": code, "message": str(message) % facts, "field": ".".join(str(part) for part in inside)}

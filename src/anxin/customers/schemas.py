@@ -29,6 +29,10 @@ from anxin.foundation.rest import (
     WholeNumber,
 )
 
+DealerCode = Annotated[Text60, Field(description="A dealer's code; `GET /me` has yours.", examples=["SH01"])]
+Phone = Annotated[Text60, Field(examples=["13900001234", "021-50001234"])]
+Plate = Annotated[Text60, Field(examples=["沪A·12345"])]
+Vin = Annotated[Text60, Field(examples=["LSVAA4182E2123456"])]
 Email = Annotated[str, StringConstraints(pattern=STORABLE, max_length=254)]
 
 
@@ -37,19 +41,19 @@ class ListQuery(Body):
 
     q: Annotated[str, StringConstraints(pattern=STORABLE, max_length=200)] = ""
     """A name, a plate, the end of a VIN, digits of a telephone."""
-    dealer: Text60 = ""
+    dealer: DealerCode = ""
     cursor: Cursor = ""
 
 
 class NewCustomer(Body):
     """A customer to take on file; only dealer and name must be there."""
 
-    dealer: Text60
+    dealer: DealerCode
     name: Text120
     kind: CustomerKind = CustomerKind.PERSON
     address_form: AddressForm = AddressForm.NONE
-    phone: Text60 = ""
-    second_phone: Text60 = ""
+    phone: Phone = ""
+    second_phone: Phone = ""
     email: Email = ""
     address: Text300 = ""
     preferred_channel: ContactChannel = ContactChannel.PHONE
@@ -63,8 +67,8 @@ class ChangeCustomer(Body):
     name: Text120 = LEFT_OUT
     kind: CustomerKind = LEFT_OUT
     address_form: AddressForm = LEFT_OUT
-    phone: Text60 = LEFT_OUT
-    second_phone: Text60 = LEFT_OUT
+    phone: Phone = LEFT_OUT
+    second_phone: Phone = LEFT_OUT
     email: Email = LEFT_OUT
     address: Text300 = LEFT_OUT
     preferred_channel: ContactChannel = LEFT_OUT
@@ -89,9 +93,9 @@ class ShowPhone(Body):
 class NewVehicle(Body):
     """A car to take on file; VIN, plate or model must be there."""
 
-    dealer: Text60
-    vin: Text60 = ""
-    plate: Text60 = ""
+    dealer: DealerCode
+    vin: Vin = ""
+    plate: Plate = ""
     brand_name: Text120 = ""
     model_name: Text120 = ""
     colour: Text60 = ""
@@ -104,8 +108,8 @@ class NewVehicle(Body):
 class ChangeVehicle(Body):
     """Only the fields that are sent are changed."""
 
-    vin: Text60 = LEFT_OUT
-    plate: Text60 = LEFT_OUT
+    vin: Vin = LEFT_OUT
+    plate: Plate = LEFT_OUT
     brand_name: Text120 = LEFT_OUT
     model_name: Text120 = LEFT_OUT
     colour: Text60 = LEFT_OUT

@@ -5,8 +5,10 @@ import binascii
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db.models import Model, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
@@ -28,6 +30,7 @@ def page_of[M: Model](rows: QuerySet[M], *, order: tuple[str, ...], cursor: str,
     ``cursor`` is empty for the first page, or a value that an earlier page gave.
     """
     backward, after = _read(cursor, len(order))
+    after = _typed(rows.model, order, after)
     way = tuple(_turned(name) for name in order) if backward else order
     found = rows.order_by(*way)
     if after:
@@ -79,6 +82,26 @@ def _read(cursor: str, width: int) -> tuple[bool, list[Any]]:
     if len(values) != width or not isinstance(backward, bool):
         raise _bad_cursor()
     return backward, values
+
+
+def _typed(model: type[Model], order: tuple[str, ...], values: list[Any]) -> list[Any]:
+    """Turn what a cursor carries into values of the fields; nothing that a stranger wrote into it reaches the database."""
+    try:
+        return [
+            _value(model._meta.get_field(name.lstrip("-")), value)
+            for name, value in zip(order, values, strict=False)
+        ]
+    except (ValidationError, ValueError, TypeError, AttributeError, OverflowError) as error:
+        raise _bad_cursor() from error
+
+
+def _value(field: Any, value: Any) -> Any:
+    found = field.to_python(value)
+    if found is None or (isinstance(found, str) and "\x00" in found):
+        raise ValueError
+    if isinstance(found, datetime) and found.tzinfo is None:
+        raise ValueError
+    return found
 
 
 def _bad_cursor() -> InvalidInput:

@@ -32,8 +32,17 @@ Distress = Annotated[
 ]
 AskedLevel = Annotated[Level, BeforeValidator(whole_number)]
 Words = Annotated[str, StringConstraints(pattern=STORABLE, max_length=20_000)]
-Username = Annotated[Text60, Field(description="User name of a colleague at the complaint's dealer.")]
-ListId = Annotated[Text60, Field(description="An id of the dealer's list; `GET /lists` has them all.")]
+Username = Annotated[
+    Text60, Field(description="User name of a colleague at the complaint's dealer.", examples=["chen.min"])
+]
+_FROM_LIST = "An id of the dealer's list; `GET /lists` has them all."
+Channel = Annotated[Text60, Field(description=_FROM_LIST, examples=["intake-incoming"])]
+Category = Annotated[Text60, Field(description=_FROM_LIST, examples=["cat-service-not-fixed"])]
+TroubleArea = Annotated[Text60, Field(description=_FROM_LIST)]
+Reason = Annotated[Text60, Field(description=_FROM_LIST, examples=["reason-not-listened"])]
+Demand = Annotated[Text60, Field(description=_FROM_LIST)]
+ThreatId = Annotated[Text60, Field(description=_FROM_LIST, examples=["threat-media"])]
+DealerCode = Annotated[Text60, Field(description="A dealer's code; `GET /me` has yours.", examples=["SH01"])]
 
 
 class ComplaintQuery(Body):
@@ -41,7 +50,7 @@ class ComplaintQuery(Body):
 
     q: Annotated[str, StringConstraints(pattern=STORABLE, max_length=200)] = ""
     """Words, two Chinese characters, a plate, the end of a VIN, digits of a telephone or a complaint number."""
-    dealer: Text60 = ""
+    dealer: DealerCode = ""
     status: Annotated[
         Text60, Field(json_schema_extra={"enum": ["", "open", "follow_up", "closed", "unfinished"]})
     ] = ""
@@ -66,19 +75,18 @@ class ComplaintQuery(Body):
 
 
 class Threat(Body):
-    kind: ListId
+    kind: ThreatId
     words: Text300 = ""
 
 
 class NewComplaint(Body):
     """A complaint to take in. Channel, category and the customer's own words must be there."""
 
-    dealer: Text60
-    """The dealer's code, such as `SH01`."""
+    dealer: DealerCode
     words: Words
     """What the customer says, in his own words; never edited afterwards."""
-    channel: ListId
-    category: ListId
+    channel: Channel
+    category: Category
     mode: Mode = Mode.PHONE
     customer: UUID | None = None
     vehicle: UUID | None = None
@@ -86,10 +94,10 @@ class NewComplaint(Body):
     """The dealer's number of the repair order that it is about."""
     car_told: Text120 = ""
     wish: Text500 = ""
-    demand: Text60 = ""
+    demand: Demand = ""
     wants_result: StrictBool = True
-    trouble_area: Text60 = ""
-    reason: Text60 = ""
+    trouble_area: TroubleArea = ""
+    reason: Reason = ""
     level: AskedLevel | None = None
     """Left out: the level that the channel starts with."""
     level_reason: Text300 = ""
@@ -134,7 +142,7 @@ class RecordCalmingRound(Operation):
 
 
 class RecordThreat(Operation):
-    kind: ListId
+    kind: ThreatId
     words: Text300 = ""
 
 
@@ -212,11 +220,11 @@ class ChangeLevel(Operation):
 class ChangeDetails(Operation):
     """Only the fields that are sent are changed."""
 
-    channel: ListId = LEFT_OUT
-    category: ListId = LEFT_OUT
-    trouble_area: Text60 = LEFT_OUT
-    reason: Text60 = LEFT_OUT
-    demand: Text60 = LEFT_OUT
+    channel: Channel = LEFT_OUT
+    category: Category = LEFT_OUT
+    trouble_area: TroubleArea = LEFT_OUT
+    reason: Reason = LEFT_OUT
+    demand: Demand = LEFT_OUT
     wish: Text500 = LEFT_OUT
     car_told: Text120 = LEFT_OUT
     wants_result: StrictBool = LEFT_OUT
@@ -243,7 +251,7 @@ class Close(Operation):
     """What the customer said; empty only when he could not be reached."""
     reason: Text2000 = ""
     """Why a refusal without a declined solution, or an unreachable customer, ends the case."""
-    reason_code: Text60 = ""
+    reason_code: Reason = ""
     """One of the 24 reasons, where the case has none yet."""
     follow_up_days: WholeNumber | None = None
 
@@ -268,11 +276,11 @@ class HistoryQuery(Body):
 
 
 class ListsQuery(Body):
-    dealer: Text60
+    dealer: DealerCode
 
 
 class SearchQuery(Body):
     q: Annotated[str, StringConstraints(pattern=STORABLE, min_length=1, max_length=200)]
     """Words, two Chinese characters, a plate, the end of a VIN, digits of a telephone or a complaint number."""
-    dealer: Text60 = ""
+    dealer: DealerCode = ""
     """Left out: all of yours."""
