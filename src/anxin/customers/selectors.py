@@ -14,6 +14,7 @@ from anxin.customers.plates import normalise_plate
 from anxin.customers.policies import dealers_where_seen
 from anxin.customers.vin import normalise_vin
 from anxin.foundation.errors import NotFound
+from anxin.foundation.finding import found_in
 from anxin.foundation.searching import fold, terms_of, tsquery_literal
 
 _SHOWN_AT_END = 4
@@ -124,12 +125,8 @@ def match_customers_and_cars(person: Person, *, dealer: Dealer, query: str, limi
     if not words:
         return []
     newest = ("-made_at", "-pk")
-    vehicles = (
-        vehicles_visible_to(person).filter(dealer=dealer, search__finds=words).order_by(*newest)[:limit]
-    )
-    customers = (
-        customers_visible_to(person).filter(dealer=dealer, search__finds=words).order_by(*newest)[:limit]
-    )
+    vehicles = found_in(vehicles_visible_to(person).filter(dealer=dealer), words).order_by(*newest)[:limit]
+    customers = found_in(customers_visible_to(person).filter(dealer=dealer), words).order_by(*newest)[:limit]
     pairs = [*_with_contacts(list(vehicles)), *_with_own_cars(list(customers))]
     unique = {(c.pk if c else None, v.pk if v else None): (c, v) for c, v in reversed(pairs)}
     ordered = list(reversed(unique.values()))[:limit]

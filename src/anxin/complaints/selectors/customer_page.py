@@ -22,6 +22,7 @@ from anxin.customers.selectors import (
     masked_phone,
     with_cars,
 )
+from anxin.foundation.finding import found_in
 from anxin.foundation.keyset import Page, page_of
 from anxin.foundation.searching import tsquery_literal
 from anxin.workshop.models import RepairOrder
@@ -110,8 +111,7 @@ def list_customers(
     """Return one page of a dealer's customers that the person may see and the filter asks for."""
     rows = customers_visible_to(person).filter(dealer=dealer)
     if wanted.q:
-        words = tsquery_literal(wanted.q)
-        rows = rows.filter(search__finds=words) if words else rows.none()
+        rows = found_in(rows, tsquery_literal(wanted.q))
     if wanted.kind:
         rows = rows.filter(kind=wanted.kind)
     if wanted.calls:

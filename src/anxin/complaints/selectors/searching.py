@@ -23,6 +23,7 @@ from anxin.customers.selectors import (
     with_cars,
     with_contacts,
 )
+from anxin.foundation.finding import found_in
 from anxin.foundation.keyset import Page, page_of
 from anxin.foundation.searching import Piece, snippet, tsquery_literal
 
@@ -101,19 +102,19 @@ def _cases(rows: QuerySet[Complaint]) -> QuerySet[Complaint]:
 
 
 def _read_cases(person: Person, words: str, query: str, cursor: str, size: int) -> FoundGroup:
-    rows = _cases(visible_to(person).filter(search__finds=words))
+    rows = _cases(found_in(visible_to(person), words))
     page = page_of(rows, order=_NEWEST_CASE, cursor=cursor, size=size)
     return _group(SearchGroup.COMPLAINTS, page, (_case_line(row, query) for row in page.rows))
 
 
 def _read_customers(person: Person, words: str, query: str, cursor: str, size: int) -> FoundGroup:
-    rows = with_cars(customers_visible_to(person).filter(search__finds=words).select_related("dealer"))
+    rows = with_cars(found_in(customers_visible_to(person), words).select_related("dealer"))
     page = page_of(rows, order=_NEWEST, cursor=cursor, size=size)
     return _group(SearchGroup.CUSTOMERS, page, (_customer_line(row, query) for row in page.rows))
 
 
 def _read_cars(person: Person, words: str, query: str, cursor: str, size: int) -> FoundGroup:
-    rows = with_contacts(vehicles_visible_to(person).filter(search__finds=words).select_related("dealer"))
+    rows = with_contacts(found_in(vehicles_visible_to(person), words).select_related("dealer"))
     page = page_of(rows, order=_NEWEST, cursor=cursor, size=size)
     return _group(SearchGroup.CARS, page, (_car_line(row, query) for row in page.rows))
 

@@ -171,3 +171,12 @@ def test_more_rows_cost_no_more_queries(filed, signed_in, name, django_assert_ma
         make_complaint(filed)
     with django_assert_max_num_queries(len(few)):
         client.get(reverse(name), {"q": "建国"})
+
+
+@pytest.mark.parametrize("rare", [0, 1, 500])
+def test_rare_and_frequent_words_are_read_by_different_ways_to_the_same_end(filed, monkeypatch, rare):
+    monkeypatch.setattr("anxin.foundation.finding.RARE", rare)
+    numbers = [make_complaint(filed, words="空调异响").number for _each in range(2)]
+    make_complaint(filed, words="漆面划伤")
+    (found,) = search(filed.chen, "异响", group="complaints")
+    assert [text(line.title).split()[0] for line in found.lines] == numbers[::-1]
