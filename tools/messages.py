@@ -46,7 +46,7 @@ KEYWORDS: Mapping[str, tuple[int | tuple[int, str], ...] | None] = {
         "pgettext": ((1, "c"), 2),
         "npgettext": ((1, "c"), 2, 3),
     }.items()
-} | {"_": None, "gettext_noop": None}
+} | {"_": None, "gettext_noop": None, "N_": None}
 
 HEADER = f"""\
 # Chinese words of the interface. Written by tools/messages.py: sorted, undated.

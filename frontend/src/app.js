@@ -1,5 +1,6 @@
 import Alpine from "@alpinejs/csp";
 import htmx from "htmx.org";
+import { startCaseFolds } from "./components/case_folds.js";
 import { startQuickTimes } from "./components/case_quick_time.js";
 import { commandBox } from "./components/command_box.js";
 import { startConflicts } from "./components/conflict.js";
@@ -39,5 +40,6 @@ startNavigation();
 startKeyboard();
 startWaiting();
 startQuickTimes();
+startCaseFolds();
 startIntakeFind();
 Alpine.start();

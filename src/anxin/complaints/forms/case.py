@@ -59,7 +59,9 @@ class OperationForm(forms.Form):
 
 
 class NoteForm(OperationForm):
-    text = TextField(label=_("Note down what is said"), rows=2, required=False)
+    text = TextField(
+        label=_("Note down what is said"), rows=2, error_messages={"required": _("Write the note first.")}
+    )
     button = _("Keep the note")
 
 
@@ -107,7 +109,7 @@ class AssignForm(OperationForm):
 
 class LevelForm(OperationForm):
     level = forms.TypedChoiceField(label=_("Level"), choices=Level, coerce=lambda value: Level(int(value)))
-    reason = TextField(label=_("Why"), required=False, rows=1)
+    reason = TextField(label=_("Why"), rows=1, error_messages={"required": _("Say why the level changes.")})
     button = _("Change the level")
 
     def prepare(self) -> None:
@@ -161,8 +163,18 @@ class ContactForm(OperationForm):
 
 
 class ProposeForm(OperationForm):
-    what = TextField(label=_("What we offer"), max_length=500, rows=1, required=False)
-    worth = TextField(label=_("What it is worth to the customer"), max_length=300, rows=1, required=False)
+    what = TextField(
+        label=_("What we offer"),
+        max_length=500,
+        rows=1,
+        error_messages={"required": _("Say what the solution is.")},
+    )
+    worth = TextField(
+        label=_("What it is worth to the customer"),
+        max_length=300,
+        rows=1,
+        error_messages={"required": _("Say what the solution is worth to the customer.")},
+    )
     must_agree = forms.CharField(label=_("Who else must agree"), required=False, max_length=120)
     agree_by = MomentField(label=_("Until when"), required=False)
     early_reason = TextField(label=_("Why already now"), required=False, rows=1)
@@ -185,7 +197,9 @@ class DecideForm(OperationForm):
 
 class ActionForm(OperationForm):
     side = forms.ChoiceField(choices=Side, widget=forms.HiddenInput)
-    what = TextField(label=_("What"), required=False, max_length=300, rows=1)
+    what = TextField(
+        label=_("What"), max_length=300, rows=1, error_messages={"required": _("Say what is to be done.")}
+    )
     doer = ColleagueField(label=_("Who"), required=False)
     due_at = MomentField(label=_("Until when"), required=False)
     row_field = "side"
@@ -208,7 +222,12 @@ class TickForm(OperationForm):
 
 class PromiseForm(OperationForm):
     kind = forms.ChoiceField(label=_("Kind"), choices=PromiseKind, widget=forms.RadioSelect)
-    what = TextField(label=_("What is promised"), max_length=300, rows=1, required=False)
+    what = TextField(
+        label=_("What is promised"),
+        max_length=300,
+        rows=1,
+        error_messages={"required": _("Say what is promised.")},
+    )
     due_at = MomentField(label=_("By when"), error_messages={"required": _("Choose by when.")})
     keeper = ColleagueField(label=_("Who keeps it"))
     early_reason = TextField(label=_("Why already now"), required=False, rows=1)
@@ -230,7 +249,9 @@ class KeepPromiseForm(OperationForm):
 class MovePromiseForm(OperationForm):
     promise = forms.IntegerField(widget=forms.HiddenInput)
     due_at = MomentField(label=_("New time"), error_messages={"required": _("Choose the new time.")})
-    reason = TextField(label=_("Why"), required=False, rows=1)
+    reason = TextField(
+        label=_("Why"), rows=1, error_messages={"required": _("Say why the promise is moved.")}
+    )
     customer_told = forms.BooleanField(label=_("The customer knows"), required=False)
     row_field = "promise"
     button = _("Move the promise")
@@ -238,7 +259,9 @@ class MovePromiseForm(OperationForm):
 
 class WithdrawPromiseForm(OperationForm):
     promise = forms.IntegerField(widget=forms.HiddenInput)
-    reason = TextField(label=_("Why"), required=False, rows=1)
+    reason = TextField(
+        label=_("Why"), rows=1, error_messages={"required": _("Say why the promise is withdrawn.")}
+    )
     row_field = "promise"
     button = _("Withdraw the promise")
 
@@ -295,12 +318,16 @@ class FollowUpForm(OperationForm):
 
 class MoveFollowUpForm(OperationForm):
     to = MomentField(label=_("New time of the call"), error_messages={"required": _("Choose the new time.")})
-    reason = TextField(label=_("Why"), required=False, rows=1)
+    reason = TextField(
+        label=_("Why"), rows=1, error_messages={"required": _("Say why the follow-up call is moved.")}
+    )
     button = _("Move the call")
 
 
 class ReasonForm(OperationForm):
-    reason = TextField(label=_("Why"), required=False, rows=1)
+    reason = TextField(
+        label=_("Why"), rows=1, error_messages={"required": _("Say why the follow-up call is given up.")}
+    )
     button = _("Close without an answer")
 
 

@@ -29,6 +29,8 @@ from anxin.foundation.errors import AnxinError, NotFound, Stale
 from anxin.foundation.htmx import redirect, render_page, toast, wants_partial
 
 TEMPLATE = "complaints/case.html"
+#: After these the talk is at another place: the reader is taken to its beginning.
+_NEW_PAGE = frozenset({"move", "close", "follow_up", "give_up"})
 
 
 @require_GET
@@ -86,6 +88,8 @@ def _done(
     if not wants_partial(request):
         return redirect(request, f"{complaint.get_absolute_url()}?since={before}")
     response = _answer(request, complaint, since=before)
+    if operation in _NEW_PAGE:
+        response.headers["HX-Reswap"] = "outerHTML show:window:top"
     if operation == "tick" and form.cleaned_data["done"]:
         again = f"{request.path}?action={form.cleaned_data['action']}&done=no"
         toast(response, _("Done."), undo_url=again)
