@@ -11,7 +11,8 @@ PAGE = ROOT / "docs" / "glossary.md"
 
 HEAD = """# Glossary
 
-One word for one thing, in code, pages, API and content. Made from `content/glossary.yaml` by `python tools/glossary.py`.
+One word for one thing, in code, pages, API and content.
+Made from `content/glossary.yaml` by `python tools/glossary.py`.
 
 | id | English | 中文 |
 | --- | --- | --- |

@@ -106,5 +106,5 @@ def _value(field: Any, value: Any) -> Any:
 
 def _bad_cursor() -> InvalidInput:
     return InvalidInput(
-        "CURSOR_UNKNOWN", _("This page address is damaged. Start again from the first page."), field="cursor"
+        "CURSOR_UNKNOWN", _("This address is damaged. Start again from the first page."), field="cursor"
     )
