@@ -37,7 +37,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     """Prepare what is missing, start web and worker, tell the address, stay until stopped."""
     begun = time.monotonic()
-    signal.signal(signal.SIGTERM, _interrupt)
+    # Ctrl-C too: a shell that starts this in the background would have it ignored.
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, _interrupt)
     # The demo never touches the data of a real installation in the same place.
     demo_home = home() / "demo"
     os.environ["ANXIN_HOME"] = str(demo_home)
@@ -97,8 +99,10 @@ class DemoProgress:
         self._tasks: dict[str, TaskID] = {}
 
     def __call__(self, label: str, done: int, total: int) -> None:
-        """Tell that so many of a part are loaded."""
+        """Tell that so many of a part are loaded; a log that cannot show a bar gets a line when a part begins."""
         if label not in self._tasks:
+            if not self._progress.console.is_terminal:
+                print(f"{label} …", flush=True)
             self._tasks[label] = self._progress.add_task(label, total=total)
         self._progress.update(self._tasks[label], completed=done, total=total)
 

@@ -60,7 +60,7 @@ def require_free_port(host: str, port: int) -> None:
             told = _("Port %(port)s needs the system's permission: choose one above 1024 with --port.")
             raise CommandFailed(told % {"port": port}) from error
         except OSError as error:
-            told = _("Port %(port)s on %(host)s is taken by another program: stop it, or choose with --port.")
+            told = _("Port %(port)s on %(host)s is taken: stop what uses it, or choose another (PORT=8001).")
             raise CommandFailed(told % {"port": port, "host": host}) from error
 
 
