@@ -123,6 +123,15 @@ class ImportState(models.TextChoices):
     FAILED = "failed", _("failed")
 
 
+#: What the operations on whole files are called in the audit trail.
+IMPORT_NAMES = {
+    "imports.uploaded": _("File uploaded"),
+    "imports.started": _("Import started"),
+    "imports.finished": _("File imported"),
+    "imports.discarded": _("Upload discarded"),
+}
+
+
 class ImportedAs(models.TextChoices):
     """How the cases of a file are taken: as work to be done, or as what has long been."""
 

@@ -54,7 +54,7 @@ class Migration(migrations.Migration):
                 ('row', models.PositiveIntegerField()),
                 ('column', models.CharField(blank=True, max_length=200)),
                 ('reason', models.CharField(max_length=500)),
-                ('cells', models.JSONField(default=dict)),
+                ('cells', models.JSONField(default=list)),
                 ('run', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='rejects', to='complaints.importrun')),
             ],
             options={

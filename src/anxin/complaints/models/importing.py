@@ -72,7 +72,8 @@ class ImportReject(models.Model):
     column = models.CharField(max_length=200, blank=True)
     #: A sentence in the language of the person who imported.
     reason = models.CharField(max_length=500)
-    cells = models.JSONField(default=dict)
+    #: Pairs of heading and text, in the file's order.
+    cells = models.JSONField(default=list)
 
     class Meta:
         ordering = ["row", "id"]

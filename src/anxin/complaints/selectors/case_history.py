@@ -298,7 +298,7 @@ _FIELDS: Mapping[str, Any] = {
 
 _LINES: Mapping[str, tuple[Callable[[Facts], str] | None, str, str]] = {
     EventKind.OPENED: (_opened, "message-report", "notice"),
-    EventKind.IMPORTED: (_imported, "upload", "notice"),
+    EventKind.IMPORTED: (_imported, "file-import", "notice"),
     EventKind.QUICK_CLOSED: (_quick_closed, "circle-check", ""),
     EventKind.ASSIGNED: (_assigned, "user-check", ""),
     EventKind.PHASE_MOVED: (_phase_moved, "arrow-right", ""),

@@ -73,6 +73,14 @@ def record_threat(slug: str, *, kind: str, by: Person, words: str = "", seen: in
 
 def add_threat(change: Change, *, kind: str, words: str) -> None:
     """Write a threat into the change, with the level that it brings."""
+    record, least = heard_threat(change, kind=kind, words=words)
+    record.save()
+    if change.complaint.level < least:
+        set_level(change, level=least, reason=_("The customer announced serious steps."))
+
+
+def heard_threat(change: Change, *, kind: str, words: str) -> tuple[ThreatRecord, Level]:
+    """Note a threat in the history and return its record, not yet saved, with the least level that it asks for."""
     found = require_entry(
         "threats",
         "threats",
@@ -81,7 +89,7 @@ def add_threat(change: Change, *, kind: str, words: str) -> None:
         message=_("Choose one of the threats in the list."),
         dealer_code=change.complaint.dealer.code,
     )
-    ThreatRecord.objects.create(
+    record = ThreatRecord(
         complaint=change.complaint,
         at=change.at,
         heard_by=change.by,
@@ -89,9 +97,7 @@ def add_threat(change: Change, *, kind: str, words: str) -> None:
         words=words.strip()[:300],
     )
     change.record(EventKind.THREAT_RECORDED, reason=words, threat=found["key"])
-    least = Level(found["minimum_level"])
-    if change.complaint.level < least:
-        set_level(change, level=least, reason=_("The customer announced serious steps."))
+    return record, Level(found["minimum_level"])
 
 
 def change_details(

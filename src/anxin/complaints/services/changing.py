@@ -15,7 +15,7 @@ from anxin.accounts.policies import require
 from anxin.complaints.choices import EventKind
 from anxin.complaints.models import Complaint, ComplaintEvent
 from anxin.complaints.selectors.cases import get_complaint_for
-from anxin.complaints.services.deadlines import refresh_deadline
+from anxin.complaints.services.deadlines import refresh_deadline, set_first_deadline
 from anxin.foundation import audit, clock
 from anxin.foundation.errors import Stale
 
@@ -74,6 +74,15 @@ def write_history(change: Change) -> None:
     _append(change.events)
 
 
+def write_new_cases(changes: Sequence[Change]) -> None:
+    """Insert many new cases with what was recorded of each, in the same few statements however many there are."""
+    for change in changes:
+        change.complaint.version += 1
+        set_first_deadline(change.complaint)
+    Complaint.objects.bulk_create([change.complaint for change in changes])
+    _append([event for change in changes for event in change.events])
+
+
 def record_reading(complaint: Complaint, kind: EventKind, *, by: Person) -> None:
     """Append that somebody was shown something; the case itself stays as it is, and so does its version."""
     _append(
@@ -83,14 +92,16 @@ def record_reading(complaint: Complaint, kind: EventKind, *, by: Person) -> None
 
 def _append(events: Sequence[ComplaintEvent]) -> None:
     ComplaintEvent.objects.bulk_create(events)
-    for event in events:
-        audit.record_operation(
+    audit.record_operations(
+        audit.operation_record(
             f"complaints.{event.kind}",
             person_id=event.by_id,
             dealer_id=event.complaint.dealer_id,
             subject=event.complaint.slug,
             version=event.version,
         )
+        for event in events
+    )
 
 
 def _stale(complaint: Complaint) -> Stale:
