@@ -144,15 +144,23 @@ def wait_until_up(running: list[Child], address: str) -> None:
 
 
 def show(address: str, sign_ins: Any, seconds: float) -> None:
-    """Print the address and one sign-in per role."""
+    """Print the address and one sign-in per role; what is to be typed is never cut short."""
+    passwords = {each.password for each in sign_ins}
     table = Table(box=None, pad_edge=False)
-    for heading in (_("Role"), _("Name"), _("User name"), _("Password")):
-        table.add_column(heading, no_wrap=True)
+    for heading in (_("Role"), _("Name")):
+        table.add_column(heading, overflow="fold")
+    for heading in (_("User name"), _("Password"))[: 2 if len(passwords) > 1 else 1]:
+        table.add_column(heading, overflow="fold", style="bold")
     for each in sign_ins:
-        table.add_row(str(each.role), each.name, each.username, each.password)
+        own = [each.password] if len(passwords) > 1 else []
+        table.add_row(str(each.role), each.name, each.username, *own)
     console = Console(highlight=False)
     console.print()
     console.print(Panel.fit(table, title=f"[bold]{address}[/bold]"))
+    if len(passwords) == 1:
+        console.print(
+            _("Password for all of them: %(password)s") % {"password": passwords.pop()}, style="bold"
+        )
     ready = _("Ready after %(seconds)s s. Stop with Ctrl-C; start over with make demo-reset.")
     console.print(ready % {"seconds": f"{seconds:.1f}"})
 
