@@ -52,7 +52,7 @@ def test_the_customers_number_is_masked_until_it_is_asked_for(
 def test_a_quick_close_takes_in_and_closes(cast: Cast, api_for: ApiFor) -> None:
     made = api_for(cast.chen).post(
         "/complaints/quick_close",
-        intake(cast, what="当场补开发票", customer_words="好的，谢谢", reason="reason-first-time-fix"),
+        intake(cast, what="当场补开发票", customer_words="好的，谢谢", reason="reason-not-listened"),
     )
     assert made.status_code == 201, made.content
     assert made.json()["status"] == "follow_up"

@@ -39,6 +39,9 @@ class PersonThrottle(SimpleRateThrottle):
         return f"api-requests-{request.user.pk}"
 
 
+THROTTLE = PersonThrottle(RATE)
+
+
 class Api(NinjaAPI):
     """An API whose document is short: each kind of problem told once, and nothing in it that nothing refers to."""
 
@@ -81,7 +84,7 @@ api = Api(
     docs_url=None,
     urls_namespace="api",
     auth=PersonToken(),
-    throttle=[PersonThrottle(RATE)],
+    throttle=[THROTTLE],
     renderer=JsonRenderer(),
 )
 tell_problems(api)

@@ -205,9 +205,9 @@ def change_vehicle(
 )
 def link_contact(request: ApiRequest, key: UUID, body: schemas.LinkContact) -> schemas.VehicleWhole:
     """Owner, sender, driver or payer; saying it twice changes nothing."""
-    customer = _customer_key(request.user, body.customer)
-    services.link_contact(key, customer_key=customer, role=body.role, by=request.user)
-    return _whole_vehicle(get_vehicle_for(request.user, key))
+    vehicle, customer = get_vehicle_for(request.user, key), _customer_key(request.user, body.customer)
+    services.link_contact(vehicle.key, customer_key=customer, role=body.role, by=request.user)
+    return _whole_vehicle(vehicle)
 
 
 @vehicles.post(
@@ -218,9 +218,9 @@ def link_contact(request: ApiRequest, key: UUID, body: schemas.LinkContact) -> s
 )
 def unlink_contact(request: ApiRequest, key: UUID, body: schemas.LinkContact) -> schemas.VehicleWhole:
     """The field history keeps that it was so."""
-    customer = _customer_key(request.user, body.customer)
-    services.unlink_contact(key, customer_key=customer, role=body.role, by=request.user)
-    return _whole_vehicle(get_vehicle_for(request.user, key))
+    vehicle, customer = get_vehicle_for(request.user, key), _customer_key(request.user, body.customer)
+    services.unlink_contact(vehicle.key, customer_key=customer, role=body.role, by=request.user)
+    return _whole_vehicle(vehicle)
 
 
 @vehicles.post(

@@ -85,7 +85,7 @@ def _read(cursor: str, width: int) -> tuple[bool, list[Any]]:
 
 
 def _typed(model: type[Model], order: tuple[str, ...], values: list[Any]) -> list[Any]:
-    """Turn what a cursor carries into values of the fields; nothing that a stranger wrote into it reaches the database."""
+    """Turn what a cursor carries into values of the fields, so that nothing odd in it reaches the database."""
     try:
         return [
             _value(model._meta.get_field(name.lstrip("-")), value)

@@ -1,0 +1,133 @@
+"""One rule of access for the pages and the API: outsiders find nothing, and a role does only what it may."""
+
+import json
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+
+from anxin.complaints.models import Complaint, ComplaintEvent
+from anxin.config.api import document
+from anxin.foundation.models import AuditRecord
+from tests.api.conftest import ROOT, ApiClient, ApiFor
+from tests.cast import Cast
+
+#: A body that would pass, for every operation that takes one.
+BODIES: dict[str, dict[str, Any]] = {
+    "advance_phase": {"to": "calming"},
+    "record_calming_round": {"mood_before": 4, "mood_after": 3},
+    "record_threat": {"kind": "threat-media"},
+    "record_contact": {"outcome": "no_answer"},
+    "propose_solution": {"what": "换件", "worth": "快"},
+    "decide_solution": {"solution": 1, "accepted": True},
+    "add_action": {"side": "ours", "what": "订件"},
+    "finish_action": {"action": 1},
+    "promise": {"kind": "acknowledgement", "what": "回电", "due_at": "2099-01-01T00:00:00Z"},
+    "keep_promise": {"promise": 1},
+    "move_promise": {"promise": 1, "due_at": "2099-01-01T00:00:00Z", "reason": "缺件"},
+    "withdraw_promise": {"promise": 1, "reason": "重复"},
+    "assign": {"to": "chen.min"},
+    "change_level": {"level": 2, "reason": "再次来电"},
+    "change_details": {"wish": "退款"},
+    "add_note": {"text": "已知"},
+    "judge": {"justified": "not"},
+    "close": {"outcome": "accepted", "words": "好"},
+    "record_follow_up": {"satisfied": True, "distress": 1},
+    "give_up_follow_up": {"reason": "未接"},
+    "move_follow_up": {"to": "2099-01-01T00:00:00Z", "reason": "出差"},
+    "show_phone": {},
+    "change_customer": {"name": "新名"},
+    "set_consent": {"agreed": True},
+    "set_do_not_call": {"wished": True},
+    "show_customer_phone": {},
+    "change_vehicle": {"colour": "白"},
+    "link_contact": {"role": "payer"},
+    "unlink_contact": {"role": "owner"},
+    "record_mileage": {"kilometres": 41000},
+}
+
+
+@dataclass(frozen=True)
+class Op:
+    """One operation of the document."""
+
+    method: str
+    path: str
+    name: str
+
+    def sent(self, client: ApiClient, cast: Cast, complaint: Complaint) -> Any:
+        """Ask for it on the cast's own records."""
+        key = cast.car.key if "/vehicles/" in self.path else cast.customer.key
+        path = self.path.removeprefix(ROOT).replace("{slug}", complaint.slug).replace("{key}", str(key))
+        if self.method == "get":
+            return client.get(path)
+        named = (
+            {"customer": str(cast.customer.key)} if self.name in {"link_contact", "unlink_contact"} else {}
+        )
+        return client.post(path, BODIES[self.name] | named)
+
+
+ON_ONE_RECORD = [
+    Op(method, path, operation["operationId"])
+    for path, operations in json.loads(document())["paths"].items()
+    for method, operation in operations.items()
+    if "{" in path
+]
+CHANGING = [op for op in ON_ONE_RECORD if op.method == "post"]
+
+
+@pytest.mark.parametrize("op", ON_ONE_RECORD, ids=lambda op: op.name)
+def test_an_outsider_finds_nothing(cast: Cast, api_for: ApiFor, complaint: Complaint, op: Op) -> None:
+    found = op.sent(api_for(cast.zhao), cast, complaint)
+    assert (found.status_code, found.json()["code"]) == (404, "NOT_FOUND"), found.content
+    before = found.json()
+    Complaint.objects.filter(pk=complaint.pk).update(number="TS20990101-0001")
+    assert op.sent(api_for(cast.zhao), cast, complaint).json() == before
+
+
+@pytest.mark.parametrize("op", CHANGING, ids=lambda op: op.name)
+def test_an_auditor_reads_and_changes_nothing(
+    cast: Cast, api_for: ApiFor, complaint: Complaint, op: Op
+) -> None:
+    events, audited = ComplaintEvent.objects.count(), AuditRecord.objects.count()
+    refused = op.sent(api_for(cast.shen), cast, complaint)
+    assert (refused.status_code, refused.json()["code"]) == (403, "ROLE_MAY_NOT"), refused.content
+    # One more record: that of the token which this test makes.
+    assert (ComplaintEvent.objects.count(), AuditRecord.objects.count()) == (events, audited + 1)
+
+
+def test_an_auditor_sees_what_he_may_not_change(cast: Cast, api_for: ApiFor, complaint: Complaint) -> None:
+    shen = api_for(cast.shen)
+    assert [one["slug"] for one in shen.get("/complaints").json()["items"]] == [complaint.slug]
+    shown = shen.get(f"/complaints/{complaint.slug}")
+    assert shown.status_code == 200
+    assert shown.json()["concerns"] is None
+
+
+def test_lists_of_an_outsider_are_empty(cast: Cast, api_for: ApiFor, complaint: Complaint) -> None:
+    zhao = api_for(cast.zhao)
+    assert zhao.get("/complaints").json()["items"] == []
+    assert zhao.get("/complaints", dealer="SH01").json()["items"] == []
+    assert [one["name"] for one in zhao.get("/customers").json()["items"]] == ["李蓉"]
+    assert [one["plate"] for one in zhao.get("/vehicles", dealer="SH01").json()["items"]] == []
+
+
+def test_an_administrator_of_places_sees_no_complaints(
+    cast: Cast, api_for: ApiFor, complaint: Complaint
+) -> None:
+    an = api_for(cast.an)
+    assert an.get("/complaints").json()["items"] == []
+    assert an.get(f"/complaints/{complaint.slug}").status_code == 404
+    assert an.get("/customers").json()["items"] == []
+
+
+def test_creations_in_another_dealer_are_refused(cast: Cast, api_for: ApiFor) -> None:
+    zhao = api_for(cast.zhao)
+    for path, body in (
+        ("/complaints", {"words": "慢", "channel": "intake-incoming", "category": "cat-service-not-fixed"}),
+        ("/customers", {"name": "周婷"}),
+        ("/vehicles", {"plate": "沪A99999"}),
+    ):
+        refused = zhao.post(path, {"dealer": "SH01", **body})
+        assert (refused.status_code, refused.json()["field"]) == (422, "dealer")
+        assert api_for(cast.shen).post(path, {"dealer": "SH01", **body}).status_code == 403

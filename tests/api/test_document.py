@@ -1,0 +1,44 @@
+"""The committed document is the live one, and complete."""
+
+import json
+from pathlib import Path
+
+from django.test import Client
+
+from anxin.config.api import document
+from anxin.foundation.rest import PROBLEMS
+
+COMMITTED = Path(__file__).resolve().parents[2] / "docs" / "openapi.json"
+SCHEMA = json.loads(COMMITTED.read_text("utf-8"))
+OPERATIONS = [operation for path in SCHEMA["paths"].values() for operation in path.values()]
+
+
+def test_the_committed_document_is_the_live_one() -> None:
+    assert COMMITTED.read_text("utf-8") == document(), "The API has changed; run: python tools/openapi.py"
+
+
+def test_the_document_is_served_as_it_is_committed() -> None:
+    served = Client().get("/api/v1/openapi.json")
+    assert json.loads(served.content) == SCHEMA
+    assert SCHEMA["openapi"].startswith("3.1")
+
+
+def test_every_operation_declares_its_problems_its_token_and_what_it_does() -> None:
+    assert len(OPERATIONS) > 40
+    for operation in OPERATIONS:
+        assert {str(status) for status in PROBLEMS} < operation["responses"].keys()
+        assert operation["security"] == [{"PersonToken": []}]
+        assert operation["summary"], operation["operationId"]
+        assert operation["description"], operation["operationId"]
+
+
+def test_names_are_unique() -> None:
+    names = [operation["operationId"] for operation in OPERATIONS]
+    assert len(names) == len(set(names))
+
+
+def test_every_creation_takes_an_idempotency_key() -> None:
+    made = [operation for operation in OPERATIONS if "201" in operation["responses"]]
+    assert len(made) >= 5
+    for operation in made:
+        assert "Idempotency-Key" in {parameter["name"] for parameter in operation["parameters"]}
