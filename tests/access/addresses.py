@@ -1,0 +1,185 @@
+"""Every address of the project, read from its resolver, and how each is asked for something of the first dealer."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cache
+from typing import Any
+
+from django.conf import settings
+from django.db import transaction
+from django.http import HttpResponse
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver
+
+from anxin.accounts.models import Person
+from anxin.accounts.services import create_api_token
+from anxin.complaints.models import Complaint
+from anxin.config.api import api
+from tests.cast import Cast
+
+_UUID = "00000000-0000-4000-8000-000000000000"
+#: What stands in a smallest body where the document only says that there is a text or a key.
+_PLACEHOLDERS = ("x", _UUID)
+_PARAMETER = re.compile(r"<(?:\w+:)?(\w+)>")
+
+#: Addresses whose pattern is not made of the usual parameters.
+_LITERAL = {
+    "accounts/^password/reset/key/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)/$": "accounts/password/reset/key/1-abc/",
+    "^api/": "api/nothing-here",
+    "api/v1/search": "api/v1/search?q=空调",
+    "api/v1/lists": "api/v1/lists?dealer=SH01",
+}
+
+
+def every_route() -> list[str]:
+    """Return every pattern of the resolver, as it is written, without the leading slash."""
+    return list(dict.fromkeys(_walk(get_resolver().url_patterns, "")))
+
+
+def _walk(patterns: list[Any], prefix: str) -> Iterator[str]:
+    for each in patterns:
+        if isinstance(each, URLResolver):
+            yield from _walk(each.url_patterns, prefix + str(each.pattern))
+        else:
+            assert isinstance(each, URLPattern)
+            yield prefix + str(each.pattern)
+
+
+def parameters_of(route: str) -> list[str]:
+    """Return the names of a pattern's parameters."""
+    return _PARAMETER.findall(route)
+
+
+@dataclass
+class House:
+    """The first dealer's things that addresses name, and people who ask for them."""
+
+    cast: Cast
+    complaint: Complaint
+    session_id: int
+    token_id: int
+    _tokens: dict[int, str] = field(default_factory=dict)
+    _sessions: dict[int, str] = field(default_factory=dict)
+
+    def address(self, route: str, *, operation: str = "note") -> str:
+        """Write the pattern's parameters as the first dealer's own things."""
+        if route in _LITERAL:
+            return f"/{_LITERAL[route]}"
+        return "/" + _PARAMETER.sub(lambda match: str(self._value(match[1], route, operation)), route)
+
+    def _value(self, name: str, route: str, operation: str) -> object:
+        cast = self.cast
+        if name == "key":
+            if "brands/" in route:
+                return cast.shanghai.region.brand.key
+            if "regions/" in route:
+                return cast.shanghai.region.key
+            return cast.car.key if "/cars/<" in route or "/vehicles/" in route else cast.customer.key
+        values: dict[str, object] = {
+            "slug": self.complaint.slug,
+            "operation": operation,
+            "username": cast.chen.username,
+            "membership_id": cast.chen.memberships.get().pk,
+            "code": cast.shanghai.code,
+            "session_id": self.session_id,
+            "token_id": self.token_id,
+        }
+        return values[name]
+
+    def let_in(self, *people: Person) -> None:
+        """Sign people in once, by session and by token, before anything is asked and taken back."""
+        for person in people:
+            client = Client()
+            client.force_login(person)
+            client.get("/people/me/")
+            self._sessions[person.pk] = client.cookies[settings.SESSION_COOKIE_NAME].value
+            self._tokens[person.pk] = create_api_token("access", by=person)[1]
+
+    def body(self, method: str, route: str) -> Any:
+        """Return what an operation of the API needs at least, with things of the first dealer where it names any."""
+        if method == "GET" or (method, route) not in api_operations():
+            return None
+        known = {
+            "dealer": self.cast.shanghai.code,
+            "customer": str(self.cast.customer.key),
+            "channel": "intake-incoming",
+            "category": "cat-service-not-fixed",
+            "to": self.cast.sun.username,
+        }
+        least = _smallest_body(method, route)
+        return {
+            name: known.get(name, value) if value in _PLACEHOLDERS else value for name, value in least.items()
+        }
+
+    def ask(
+        self, person: Person | None, method: str, address: str, *, body: Any = None, fragment: bool = False
+    ) -> HttpResponse:
+        """Ask as the person, by session for a page and by token for the API; what it changes is taken back."""
+        client = Client(headers={"accept-language": "en"})
+        headers = {"HX-Request": "true"} if fragment else {}
+        api_wanted = address.startswith("/api/")
+        if person and api_wanted:
+            headers["Authorization"] = f"Bearer {self._tokens[person.pk]}"
+        elif person:
+            client.cookies[settings.SESSION_COOKIE_NAME] = self._sessions[person.pk]
+        with transaction.atomic():
+            if method == "GET":
+                answer = client.get(address, headers=headers)
+            elif api_wanted:
+                answer = client.post(address, body or {}, content_type="application/json", headers=headers)
+            else:
+                # A browser always sends something, at least its token: forms must know that they were sent.
+                answer = client.post(address, body or {"sent": "yes"}, headers=headers)
+            transaction.set_rollback(True)
+        return answer
+
+
+@cache
+def _document() -> Any:
+    return api.get_openapi_schema()
+
+
+@cache
+def api_operations() -> list[tuple[str, str]]:
+    """Return method and route of every operation that the API's document tells."""
+    paths = _document()["paths"]
+    return [
+        (method.upper(), re.sub(r"\{(\w+)\}", r"<\1>", path).removeprefix("/"))
+        for path, operations in paths.items()
+        for method in operations
+    ]
+
+
+def _smallest_body(method: str, route: str) -> Any:
+    """Return the smallest body that the document allows for an operation, so that its own rules are reached."""
+    schema = _document()
+    path = "/" + re.sub(r"<(\w+)>", r"{\1}", route)
+    operation = schema["paths"][path][method.lower()]
+    if "requestBody" not in operation:
+        return {}
+    return _smallest(operation["requestBody"]["content"]["application/json"]["schema"], schema)
+
+
+def _smallest(node: Any, schema: Any) -> Any:
+    if "$ref" in node:
+        return _smallest(schema["components"]["schemas"][node["$ref"].rsplit("/", 1)[1]], schema)
+    for choice in ("anyOf", "oneOf", "allOf"):
+        if choice in node:
+            return _smallest(node[choice][0], schema)
+    if "const" in node:
+        return node["const"]
+    if "enum" in node:
+        return node["enum"][0]
+    kind = node.get("type")
+    if kind == "object" or "properties" in node:
+        return {name: _smallest(node["properties"][name], schema) for name in node.get("required", [])}
+    simple: dict[str, Any] = {"integer": node.get("minimum", 1), "number": 1, "boolean": True, "array": []}
+    return simple[kind] if kind in simple else _smallest_text(node)
+
+
+def _smallest_text(node: Any) -> str:
+    formats = {"date-time": "2026-12-01T08:00:00Z", "date": "2026-12-01", "uuid": _UUID}
+    if node.get("format") in formats:
+        return formats[node["format"]]
+    return "x" * max(1, node.get("minLength", 1))

@@ -1,0 +1,186 @@
+"""The table: who may ask what, address by address. Read a line as a promise; a change of it is a decision.
+
+A line is a method, an address as the resolver writes it, and what is answered to: nobody signed in, the caller, the
+service adviser, the customer-service manager, the head of department, the general manager, the regional manager, the
+administrator, the auditor, and the customer-service manager of a second dealer. What an address names (a case, a car,
+a person) is always the first dealer's, and the case is none of the service adviser's own.
+
+200 shows or does it; 302 goes on to the next page (for nobody: to the sign-in); 201 made it; 401 asks the API's caller
+for a token; 403 is not for this role; 404 does not exist for this person; 409 and 422 reached the rules of the
+operation and were refused there, which only those who may do it can.
+
+A new address needs its lines here, else the test names it. Operations are posted with the smallest form.
+"""
+
+TABLE = """
+#                                                               nobody  caller
+#                                                               |   |   adviser manager
+#                                                               |   |   |   |   head general
+#                                                               |   |   |   |   |   |   region
+#                                                               |   |   |   |   |   |   |   admin auditor
+#                                                               |   |   |   |   |   |   |   |   |   outsider
+# The front door
+GET  /                                                          302 302 302 302 302 302 302 302 302 302
+GET  /brand.css                                                 200 200 200 200 200 200 200 200 200 200
+
+# Signing in
+GET  /accounts/login/                                           200 302 302 302 302 302 302 302 302 302
+GET  /accounts/logout/                                          302 200 200 200 200 200 200 200 200 200
+POST /accounts/logout/                                          302 302 302 302 302 302 302 302 302 302
+GET  /accounts/inactive/                                        200 200 200 200 200 200 200 200 200 200
+GET  /accounts/signup/                                          200 302 302 302 302 302 302 302 302 302
+POST /accounts/signup/                                          200 302 302 302 302 302 302 302 302 302
+GET  /accounts/reauthenticate/                                  302 200 200 200 200 200 200 200 200 200
+POST /accounts/reauthenticate/                                  302 200 200 200 200 200 200 200 200 200
+GET  /accounts/password/change/                                 302 200 200 200 200 200 200 200 200 200
+POST /accounts/password/change/                                 302 200 200 200 200 200 200 200 200 200
+GET  /accounts/password/set/                                    302 302 302 302 302 302 302 302 302 302
+POST /accounts/password/set/                                    302 302 302 302 302 302 302 302 302 302
+GET  /accounts/password/reset/                                  200 200 200 200 200 200 200 200 200 200
+POST /accounts/password/reset/                                  200 200 200 200 200 200 200 200 200 200
+GET  /accounts/password/reset/done/                             200 200 200 200 200 200 200 200 200 200
+GET  /accounts/password/reset/key/done/                         200 200 200 200 200 200 200 200 200 200
+GET  /accounts/^password/reset/key/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)/$ 200 200 200 200 200 200 200 200 200 200
+POST /accounts/^password/reset/key/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)/$ 200 200 200 200 200 200 200 200 200 200
+GET  /accounts/2fa/                                             302 200 200 200 200 200 200 200 200 200
+GET  /accounts/2fa/authenticate/                                302 302 302 302 302 302 302 302 302 302
+POST /accounts/2fa/authenticate/                                302 302 302 302 302 302 302 302 302 302
+GET  /accounts/2fa/reauthenticate/                              302 302 302 302 302 302 302 302 302 302
+POST /accounts/2fa/reauthenticate/                              302 302 302 302 302 302 302 302 302 302
+GET  /accounts/2fa/totp/activate/                               302 302 302 302 302 302 302 302 302 302
+POST /accounts/2fa/totp/activate/                               302 302 302 302 302 302 302 302 302 302
+GET  /accounts/2fa/totp/deactivate/                             302 404 404 404 404 404 404 404 404 404
+POST /accounts/2fa/totp/deactivate/                             302 404 404 404 404 404 404 404 404 404
+GET  /accounts/2fa/recovery-codes/                              302 404 404 404 404 404 404 404 404 404
+GET  /accounts/2fa/recovery-codes/generate/                     302 302 302 302 302 302 302 302 302 302
+POST /accounts/2fa/recovery-codes/generate/                     302 302 302 302 302 302 302 302 302 302
+GET  /accounts/2fa/recovery-codes/download/                     302 404 404 404 404 404 404 404 404 404
+GET  /accounts/sessions/                                        302 200 200 200 200 200 200 200 200 200
+
+# People, places, my account
+GET  /people/                                                   302 403 403 403 403 403 403 200 403 403
+GET  /people/invite/                                            302 403 403 403 403 403 403 200 403 403
+POST /people/invite/                                            302 403 403 403 403 403 403 422 403 403
+GET  /people/person/<str:username>/                             302 403 403 403 403 403 403 200 403 403
+POST /people/person/<str:username>/change/                      302 403 403 403 403 403 403 422 403 403
+POST /people/person/<str:username>/invite/                      302 403 403 403 403 403 403 200 403 403
+POST /people/person/<str:username>/roles/                       302 403 403 403 403 403 403 422 403 403
+POST /people/person/<str:username>/roles/<int:membership_id>/revoke/ 302 403 403 403 403 403 403 302 403 403
+POST /people/person/<str:username>/deactivate/                  302 403 403 403 403 403 403 302 403 403
+POST /people/person/<str:username>/activate/                    302 403 403 403 403 403 403 302 403 403
+POST /people/person/<str:username>/second-factor/reset/         302 403 403 403 403 403 403 302 403 403
+GET  /people/places/                                            302 403 403 403 403 403 403 200 403 403
+GET  /people/places/brands/<slug:key>/                          302 403 403 403 403 403 403 200 403 403
+POST /people/places/brands/<slug:key>/                          302 403 403 403 403 403 403 422 403 403
+GET  /people/places/brands/<slug:key>/regions/                  302 403 403 403 403 403 403 200 403 403
+POST /people/places/brands/<slug:key>/regions/                  302 403 403 403 403 403 403 422 403 403
+GET  /people/places/regions/<slug:key>/                         302 403 403 403 403 403 403 200 403 403
+POST /people/places/regions/<slug:key>/                         302 403 403 403 403 403 403 422 403 403
+GET  /people/places/regions/<slug:key>/dealers/                 302 403 403 403 403 403 403 200 403 403
+POST /people/places/regions/<slug:key>/dealers/                 302 403 403 403 403 403 403 422 403 403
+GET  /people/places/dealers/<str:code>/                         302 403 403 403 403 403 403 200 403 403
+POST /people/places/dealers/<str:code>/                         302 403 403 403 403 403 403 422 403 403
+POST /people/places/dealers/<str:code>/departments/             302 403 403 403 403 403 403 422 403 403
+GET  /people/sign-in-rules/                                     302 403 403 403 403 403 403 200 403 403
+POST /people/sign-in-rules/                                     302 403 403 403 403 403 403 404 403 403
+GET  /people/audit/                                             302 403 403 200 403 200 403 200 200 200
+GET  /people/me/                                                302 200 200 200 200 200 200 200 200 200
+POST /people/me/sessions/<int:session_id>/end/                  302 302 404 404 404 404 404 404 404 404
+POST /people/me/sessions/end-others/                            302 302 302 302 302 302 302 302 302 302
+POST /people/me/tokens/                                         302 422 422 422 422 422 422 422 422 422
+POST /people/me/tokens/<int:token_id>/revoke/                   302 302 404 404 404 404 404 404 404 404
+POST /people/choose/dealer/                                     302 404 404 404 404 404 404 404 404 404
+POST /people/choose/language/                                   422 422 422 422 422 422 422 422 422 422
+POST /people/choose/theme/                                      422 422 422 422 422 422 422 422 422 422
+
+# Customers and cars
+GET  /customers/new/                                            302 200 200 200 403 403 403 403 403 200
+POST /customers/new/                                            302 422 422 422 403 403 403 403 403 422
+GET  /customers/duplicates/                                     302 200 200 200 403 403 403 403 403 200
+GET  /customers/<uuid:key>/edit/                                302 200 200 200 403 403 403 404 403 404
+POST /customers/<uuid:key>/edit/                                302 422 422 422 403 403 403 404 403 404
+POST /customers/<uuid:key>/consent/                             302 302 302 302 403 403 403 404 403 404
+POST /customers/<uuid:key>/do-not-call/                         302 302 302 302 403 403 403 404 403 404
+POST /customers/<uuid:key>/phone/                               302 302 302 302 302 302 403 404 403 404
+POST /customers/<uuid:key>/second-phone/                        302 422 422 422 422 422 403 404 403 404
+GET  /customers/<uuid:key>/cars/new/                            302 200 200 200 403 403 403 404 403 404
+POST /customers/<uuid:key>/cars/new/                            302 422 422 422 403 403 403 404 403 404
+GET  /customers/cars/<uuid:key>/edit/                           302 200 200 200 403 403 403 404 403 404
+POST /customers/cars/<uuid:key>/edit/                           302 422 422 422 403 403 403 404 403 404
+GET  /customers/cars/<uuid:key>/contacts/                       302 200 200 200 403 403 403 404 403 404
+POST /customers/cars/<uuid:key>/contacts/                       302 404 404 404 403 403 403 404 403 404
+POST /customers/cars/<uuid:key>/mileage/                        302 422 422 422 403 403 403 404 403 404
+GET  /customers/                                                302 200 200 200 200 200 200 403 200 200
+GET  /customers/<uuid:key>/                                     302 200 200 200 200 200 200 404 200 404
+GET  /customers/cars/<uuid:key>/                                302 200 200 200 200 200 200 404 200 404
+
+# Figures
+GET  /figures/                                                  302 403 403 200 200 200 200 403 200 200
+
+# The API
+GET  /api/v1/openapi.json                                       200 200 200 200 200 200 200 200 200 200
+GET  /api/v1/me                                                 401 200 200 200 200 200 200 200 200 200
+GET  /api/v1/complaints                                         401 200 200 200 200 200 200 200 200 200
+POST /api/v1/complaints                                         401 422 422 422 422 422 422 422 422 422
+POST /api/v1/complaints/quick_close                             401 422 422 422 422 422 422 422 422 422
+GET  /api/v1/complaints/<slug>                                  401 200 404 200 200 200 200 404 200 404
+GET  /api/v1/complaints/<slug>/history                          401 200 404 200 200 200 200 404 200 404
+POST /api/v1/complaints/<slug>/advance_phase                    401 409 404 409 409 409 403 404 403 404
+POST /api/v1/complaints/<slug>/record_calming_round             401 200 404 200 200 200 403 404 403 404
+POST /api/v1/complaints/<slug>/record_threat                    401 422 404 422 422 422 403 404 403 404
+POST /api/v1/complaints/<slug>/record_contact                   401 200 404 200 200 200 403 404 403 404
+POST /api/v1/complaints/<slug>/propose_solution                 401 409 404 409 409 409 403 404 403 404
+POST /api/v1/complaints/<slug>/decide_solution                  401 404 404 404 404 404 403 404 403 404
+POST /api/v1/complaints/<slug>/add_action                       401 200 404 200 200 200 403 404 403 404
+POST /api/v1/complaints/<slug>/finish_action                    401 404 404 404 404 404 403 404 403 404
+POST /api/v1/complaints/<slug>/promise                          401 200 404 200 200 200 403 404 403 404
+POST /api/v1/complaints/<slug>/keep_promise                     401 404 404 404 404 404 403 404 403 404
+POST /api/v1/complaints/<slug>/move_promise                     401 404 404 404 404 404 403 404 403 404
+POST /api/v1/complaints/<slug>/withdraw_promise                 401 404 404 404 404 404 403 404 403 404
+POST /api/v1/complaints/<slug>/assign                           401 422 404 422 422 422 422 404 422 404
+POST /api/v1/complaints/<slug>/change_level                     401 200 404 200 200 200 403 404 403 404
+POST /api/v1/complaints/<slug>/change_details                   401 200 404 200 200 200 403 404 403 404
+POST /api/v1/complaints/<slug>/add_note                         401 200 404 200 200 200 403 404 403 404
+POST /api/v1/complaints/<slug>/judge                            401 403 404 200 403 200 403 404 403 404
+POST /api/v1/complaints/<slug>/close                            401 409 404 409 409 409 403 404 403 404
+POST /api/v1/complaints/<slug>/record_follow_up                 401 409 404 409 409 409 403 404 403 404
+POST /api/v1/complaints/<slug>/give_up_follow_up                401 409 404 409 409 409 403 404 403 404
+POST /api/v1/complaints/<slug>/move_follow_up                   401 422 404 422 422 422 403 404 403 404
+POST /api/v1/complaints/<slug>/show_phone                       401 200 404 200 200 200 403 404 403 404
+GET  /api/v1/search                                             401 422 422 422 422 422 422 422 422 422
+GET  /api/v1/lists                                              401 422 422 422 422 422 422 422 422 422
+GET  /api/v1/customers                                          401 200 200 200 200 200 200 200 200 200
+POST /api/v1/customers                                          401 422 422 422 422 422 422 422 422 422
+GET  /api/v1/customers/<key>                                    401 200 200 200 200 200 200 404 200 404
+POST /api/v1/customers/<key>/change                             401 200 200 200 403 403 403 404 403 404
+POST /api/v1/customers/<key>/set_consent                        401 200 200 200 403 403 403 404 403 404
+POST /api/v1/customers/<key>/set_do_not_call                    401 200 200 200 403 403 403 404 403 404
+POST /api/v1/customers/<key>/show_phone                         401 200 200 200 200 200 403 404 403 404
+GET  /api/v1/vehicles                                           401 200 200 200 200 200 200 200 200 200
+POST /api/v1/vehicles                                           401 422 422 422 422 422 422 422 422 422
+GET  /api/v1/vehicles/<key>                                     401 200 200 200 200 200 200 404 200 404
+POST /api/v1/vehicles/<key>/change                              401 200 200 200 403 403 403 404 403 404
+POST /api/v1/vehicles/<key>/link_contact                        401 422 422 422 422 422 422 422 422 422
+POST /api/v1/vehicles/<key>/unlink_contact                      401 422 422 422 422 422 422 422 422 422
+POST /api/v1/vehicles/<key>/record_mileage                      401 201 201 201 403 403 403 404 403 404
+GET  /api/v1/                                                   404 404 404 404 404 404 404 404 404 404
+GET  /^api/                                                     404 404 404 404 404 404 404 404 404 404
+
+# Complaints
+GET  /search/                                                   302 200 200 200 200 200 200 200 200 200
+GET  /search/suggest/                                           302 200 200 200 200 200 200 200 200 200
+GET  /today/                                                    302 200 200 200 200 200 403 403 403 200
+GET  /complaints/                                               302 200 200 200 200 200 200 403 200 200
+GET  /complaints/board/                                         302 200 200 200 200 200 200 403 200 200
+GET  /complaints/new/                                           302 200 200 200 200 200 403 403 403 200
+POST /complaints/new/                                           302 422 422 422 422 422 403 403 403 422
+GET  /complaints/new/find/                                      302 200 200 200 200 200 403 403 403 200
+GET  /complaints/new/choose/                                    302 200 200 200 200 200 403 403 403 200
+POST /complaints/new/suggest/                                   302 200 200 200 200 200 403 403 403 200
+GET  /complaints/<slug:slug>/                                   302 200 404 200 200 200 200 404 200 404
+POST /complaints/<slug:slug>/do/<slug:operation>/               302 422 404 422 422 422 403 404 403 404
+POST /complaints/<slug:slug>/phone/                             302 200 404 200 200 200 403 404 403 404
+GET  /complaints/<slug:slug>/link/                              302 200 404 200 200 200 403 404 403 404
+GET  /complaints/<slug:slug>/call/                              302 302 404 302 302 302 403 404 403 404
+POST /complaints/<slug:slug>/call/                              302 302 404 302 302 302 403 404 403 404
+"""

@@ -1,0 +1,107 @@
+"""Every address is asked by every role, and answers as the table says; an address that the table lacks is a fault."""
+
+from dataclasses import dataclass
+
+import pytest
+
+from anxin.accounts.models import Person
+from tests.access.addresses import House, api_operations, every_route
+from tests.access.table import TABLE
+
+
+@dataclass(frozen=True)
+class Row:
+    """One line of the table."""
+
+    method: str
+    route: str
+    expected: tuple[int, ...]
+
+
+def _rows() -> list[Row]:
+    rows = []
+    for line in TABLE.splitlines():
+        if line.strip() and not line.startswith("#"):
+            method, address, *expected = line.split()
+            rows.append(Row(method, address.removeprefix("/"), tuple(int(each) for each in expected)))
+    return rows
+
+
+ROWS = _rows()
+ROLES = (
+    "nobody",
+    "caller",
+    "adviser",
+    "manager",
+    "head",
+    "general",
+    "region",
+    "admin",
+    "auditor",
+    "outsider",
+)
+PARTS = sorted({row.route.split("/")[0] for row in ROWS})
+
+
+def _people(house: House) -> list[Person | None]:
+    cast = house.cast
+    return [
+        None, cast.chen, cast.wang, cast.liu, cast.he, cast.gao, cast.qian, cast.an, cast.shen, cast.zhao,
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("part", PARTS)
+def test_every_role_gets_what_the_table_says(house: House, part: str):
+    people = _people(house)
+    house.let_in(*(person for person in people if person))
+    faults = []
+    for row in ROWS:
+        if row.route.split("/")[0] != part:
+            continue
+        body = house.body(row.method, row.route)
+        for role, person, expected in zip(ROLES, people, row.expected, strict=True):
+            status = house.ask(person, row.method, house.address(row.route), body=body).status_code
+            if status != expected:
+                faults.append(f"{row.method} /{row.route} as {role}: {status}, the table says {expected}")
+    assert not faults, "\n".join(faults)
+
+
+def test_every_address_of_the_resolver_stands_in_the_table():
+    known = {row.route for row in ROWS}
+    missing = [f"/{route}" for route in every_route() if route not in known]
+    assert not missing, "Add a line to tests/access/table.py for each of:\n" + "\n".join(missing)
+
+
+def test_the_table_names_no_address_that_is_gone():
+    routes = set(every_route())
+    gone = [f"/{row.route}" for row in ROWS if row.route not in routes]
+    assert not gone, "\n".join(gone)
+
+
+def test_every_operation_of_the_api_stands_in_the_table():
+    known = {(row.method, row.route) for row in ROWS}
+    missing = [f"{method} /{route}" for method, route in api_operations() if (method, route) not in known]
+    assert not missing, "Add a line to tests/access/table.py for each of:\n" + "\n".join(missing)
+
+
+def test_no_line_stands_twice():
+    lines = [(row.method, row.route) for row in ROWS]
+    assert len(lines) == len(set(lines))
+
+
+def test_nobody_signed_in_reaches_only_the_public_pages():
+    public = {
+        "brand.css",
+        "accounts/login/",
+        "accounts/inactive/",
+        "accounts/signup/",
+        "accounts/password/reset/",
+        "accounts/password/reset/done/",
+        "accounts/password/reset/key/done/",
+        "accounts/^password/reset/key/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)/$",
+        "api/v1/openapi.json",
+        "people/choose/language/",
+        "people/choose/theme/",
+    }
+    shown = {row.route for row in ROWS if row.expected[0] not in (302, 401, 404)}
+    assert shown == public
