@@ -101,6 +101,20 @@ def test_my_actions_are_mine_and_the_whole_dealers_promises_are_shown_on_demand(
         assert Why.PROMISE in whys(cast.liu, cast, whole_dealer=True)
 
 
+def test_one_key_settles_a_promise_and_leads_back_to_the_day(
+    cast: Cast, signed_in: Callable[[Person], Client]
+) -> None:
+    with clock.at(NINE):
+        slug = make_complaint(cast).slug
+        promise(cast, slug, hours=2)
+        line = day_of(cast.chen, cast.shanghai).lines[0]
+        sent = {"slug": slug, "why": line.why, "ident": line.ident, "scope": "mine"}
+        answer = signed_in(cast.chen).post(reverse("complaints:settle"), sent)
+        assert (answer.status_code, answer.headers["Location"]) == (302, "/today/?scope=mine")
+        assert whys(cast.chen, cast) == [Why.OPEN]
+        assert signed_in(cast.zhao).post(reverse("complaints:settle"), sent).status_code == 404
+
+
 def test_the_page_needs_no_more_queries_for_more_lines(
     cast: Cast, signed_in: Callable[[Person], Client]
 ) -> None:

@@ -1,17 +1,27 @@
 """The first page: what this person has to do now."""
 
+from collections.abc import Callable, Mapping
+
+from django.contrib import messages
 from django.http import HttpResponse
 from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
 
 from anxin.accounts.choices import Capability
 from anxin.accounts.middleware import WorkplaceRequest
-from anxin.accounts.models import Dealer
+from anxin.accounts.models import Dealer, Person
 from anxin.accounts.policies import require, standing_of
+from anxin.complaints.forms.today import SettleForm
+from anxin.complaints.models import CaseAction
 from anxin.complaints.policies import can_see_phone
-from anxin.complaints.selectors.today import day_of
+from anxin.complaints.selectors.today import Why, day_of
+from anxin.complaints.services.agree_action import finish_action
+from anxin.complaints.services.promise_customer import keep_case_promise
 from anxin.foundation import clock
 from anxin.foundation.errors import NotFound
-from anxin.foundation.htmx import render_page
+from anxin.foundation.htmx import redirect, render_page
+from anxin.promises.models import Promise
 
 
 def today(request: WorkplaceRequest) -> HttpResponse:
@@ -26,10 +36,37 @@ def today(request: WorkplaceRequest) -> HttpResponse:
         "scope": "dealer" if everything else "mine",
         "may_see_all": standing_of(request.user).can(Capability.SEE_COMPLAINTS, dealer.pk),
         "may_call": can_see_phone(request.user, dealer.pk),
+        "may_settle": standing_of(request.user).can(Capability.HANDLE_COMPLAINTS, dealer.pk),
         "now": clock.now(),
         "list_url": reverse("complaints:list"),
     }
     return render_page(request, "complaints/today.html", context, partial="lines")
+
+
+@require_POST
+def settle(request: WorkplaceRequest) -> HttpResponse:
+    """Mark the promise or the action of a line as done, and show what is left of the day."""
+    form = SettleForm(request.POST)
+    if not form.is_valid():
+        raise NotFound
+    wanted = form.cleaned_data
+    done = _SETTLE[wanted["why"]](wanted["slug"], wanted["ident"], request.user)
+    messages.success(request, _("Done: %(what)s") % {"what": done.what})
+    return redirect(request, f"{reverse('complaints:today')}?scope={wanted['scope'] or 'mine'}")
+
+
+def _keep(slug: str, ident: int, by: Person) -> Promise:
+    return keep_case_promise(slug, promise_id=ident, by=by)
+
+
+def _finish(slug: str, ident: int, by: Person) -> CaseAction:
+    return finish_action(slug, action_id=ident, done=True, by=by)
+
+
+_SETTLE: Mapping[str, Callable[[str, int, Person], Promise | CaseAction]] = {
+    Why.PROMISE: _keep,
+    Why.ACTION: _finish,
+}
 
 
 def _whole_dealer(request: WorkplaceRequest, dealer: Dealer) -> bool:
