@@ -3,6 +3,7 @@
 import argparse
 import fcntl
 import os
+import shutil
 import signal
 import time
 from collections.abc import Iterator
@@ -73,10 +74,11 @@ def only_demo(demo_home: Path) -> Iterator[None]:
 
 
 def reset(demo_home: Path) -> None:
-    """Delete the demo's database; a database that a person runs is not ours to delete."""
+    """Delete the demo's database and files; a database that a person runs is not ours to delete."""
     if os.environ.get("DATABASE_URL"):
         raise CommandFailed(_("DATABASE_URL names a database of your own: empty it yourself, or unset it."))
     EmbeddedPostgres(demo_home).destroy()
+    shutil.rmtree(demo_home / "uploads", ignore_errors=True)
 
 
 def prepare() -> Any:
