@@ -55,3 +55,8 @@ def threat_name(ident: str) -> str:
 def demand_name(ident: str) -> str:
     """Return the name of what matters to an upset customer."""
     return label("demands", "demands", ident) if ident else ""
+
+
+def kept_text(text: str) -> str:
+    """Return a stored reason: people's as they wrote it, the program's own in the reader's language."""
+    return gettext(text) if text else ""

@@ -6,11 +6,10 @@ from typing import Any, ClassVar
 
 from django import forms
 from django.utils.functional import Promise as LazyText
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from anxin.accounts.models import Person
-from anxin.complaints.choices import ContactOutcome, Justified, Level, Outcome, Phase, Side
+from anxin.complaints.choices import ContactOutcome, Level, Phase, Side
 from anxin.complaints.forms.fields import (
     ColleagueField,
     MomentField,
@@ -23,6 +22,8 @@ from anxin.complaints.forms.fields import (
 )
 from anxin.complaints.models import Complaint
 from anxin.promises.choices import PromiseKind
+
+BEFORE_SOLVING = frozenset({Phase.GREETING, Phase.LISTENING, Phase.CALMING})
 
 
 @dataclass(frozen=True)
@@ -52,6 +53,11 @@ class OperationForm(forms.Form):
 
     def prepare(self) -> None:
         """Fill the choices from the case; forms without such choices leave it alone."""
+
+    def drop_early_reason(self) -> None:
+        """Take out the reason for opening something early where it is open, or where the person may not."""
+        if not (self.ground.may_decide and self.ground.complaint.phase in BEFORE_SOLVING):
+            del self.fields["early_reason"]
 
     def plainly(self, name: str) -> Any:
         """Return a cleaned value; an empty text for what was left out."""
@@ -180,6 +186,9 @@ class ProposeForm(OperationForm):
     early_reason = TextField(label=_("Why already now"), required=False, rows=1)
     button = _("Propose it")
 
+    def prepare(self) -> None:
+        self.drop_early_reason()
+
 
 class DecideForm(OperationForm):
     solution = forms.IntegerField(widget=forms.HiddenInput)
@@ -237,6 +246,7 @@ class PromiseForm(OperationForm):
         self.fields["keeper"].offer(self.ground.colleagues)  # type: ignore[attr-defined]
         self.initial.setdefault("keeper", self.ground.person.pk)
         self.initial.setdefault("kind", PromiseKind.ACKNOWLEDGEMENT)
+        self.drop_early_reason()
 
 
 class KeepPromiseForm(OperationForm):
@@ -264,87 +274,3 @@ class WithdrawPromiseForm(OperationForm):
     )
     row_field = "promise"
     button = _("Withdraw the promise")
-
-
-class CloseForm(OperationForm):
-    outcome = forms.ChoiceField(
-        label=_("The customer's word"),
-        choices=Outcome,
-        widget=forms.RadioSelect,
-        error_messages={"required": _("Choose how the customer answers.")},
-    )
-    words = TextField(label=_("What the customer said"), required=False, rows=2)
-    reason_code = forms.ChoiceField(label=_("Why was the customer dissatisfied"), required=False)
-    reason = TextField(label=_("Why a refusal or silence ends the case"), required=False, rows=1)
-    follow_up_days = forms.TypedChoiceField(
-        label=_("Follow-up call after"),
-        coerce=int,
-        empty_value=None,
-        widget=forms.RadioSelect,
-        required=False,
-    )
-    button = _("Close and set the follow-up call")
-
-    def prepare(self) -> None:
-        complaint = self.ground.complaint
-        self.fields["reason_code"].choices = reason_choices(complaint.dealer.code)  # type: ignore[attr-defined]
-        self.initial.setdefault("reason_code", complaint.reason)
-        days = [(str(number), days_in_words(number)) for number in self.ground.follow_up_choices]
-        self.fields["follow_up_days"].choices = days  # type: ignore[attr-defined]
-        self.initial.setdefault("follow_up_days", self.ground.follow_up_days)
-
-
-class FollowUpForm(OperationForm):
-    satisfied = forms.TypedChoiceField(
-        label=_("Satisfied with the way it was settled"),
-        choices=[("yes", _("yes")), ("no", _("no"))],
-        coerce=lambda value: value == "yes",
-        widget=forms.RadioSelect,
-        error_messages={"required": _("Choose yes or no.")},
-    )
-    distress = forms.TypedChoiceField(
-        label=_("How much it still hurts"),
-        coerce=int,
-        widget=forms.RadioSelect,
-        error_messages={"required": _("Choose one of the five.")},
-    )
-    words = TextField(label=_("What the customer said"), required=False)
-    button = _("Keep the answer")
-
-    def prepare(self) -> None:
-        steps = entry_choices("closing", "distress", dealer_code=self.ground.complaint.dealer.code)
-        self.fields["distress"].choices = [(str(i), name) for i, (_key, name) in enumerate(steps, start=1)]  # type: ignore[attr-defined]
-
-
-class MoveFollowUpForm(OperationForm):
-    to = MomentField(label=_("New time of the call"), error_messages={"required": _("Choose the new time.")})
-    reason = TextField(
-        label=_("Why"), rows=1, error_messages={"required": _("Say why the follow-up call is moved.")}
-    )
-    button = _("Move the call")
-
-
-class ReasonForm(OperationForm):
-    reason = TextField(
-        label=_("Why"), rows=1, error_messages={"required": _("Say why the follow-up call is given up.")}
-    )
-    button = _("Close without an answer")
-
-
-class JudgeForm(OperationForm):
-    justified = forms.ChoiceField(
-        label=_("Was the complaint justified"),
-        choices=Justified,
-        widget=forms.RadioSelect,
-        error_messages={"required": _("Choose one of the three.")},
-    )
-    reason = TextField(label=_("Which facts say so"), required=False, rows=1)
-    button = _("Keep the judgement")
-
-    def prepare(self) -> None:
-        self.initial.setdefault("justified", self.ground.complaint.justified)
-
-
-def days_in_words(number: int) -> str:
-    """Return a number of days in words."""
-    return gettext("1 day") if number == 1 else gettext("%(days)s days") % {"days": number}

@@ -82,7 +82,7 @@ def history_line(event: ComplaintEvent) -> HistoryLine:
         at=event.at,
         who=str(event.by) if event.by else "",
         what=words(event.facts) if words else str(event.get_kind_display()),
-        why=event.reason,
+        why=wording.kept_text(event.reason),
         icon=icon,
         tone=tone,
         group=next((key for key, (_name, kinds) in GROUPS.items() if event.kind in kinds), ""),

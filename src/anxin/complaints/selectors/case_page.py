@@ -183,6 +183,7 @@ def _names(complaint: Complaint) -> dict[str, str]:
         "trouble_area": wording.trouble_area_name(complaint.trouble_area),
         "reason": wording.reason_name(complaint.reason),
         "demand": wording.demand_name(complaint.demand),
+        "level_reason": wording.kept_text(complaint.level_reason),
         "phase": str(Phase(complaint.phase).label),
     }
 

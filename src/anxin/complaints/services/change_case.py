@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from anxin.accounts.choices import Capability
 from anxin.accounts.models import Person
@@ -76,7 +77,7 @@ def add_threat(change: Change, *, kind: str, words: str) -> None:
     record, least = heard_threat(change, kind=kind, words=words)
     record.save()
     if change.complaint.level < least:
-        set_level(change, level=least, reason=_("The customer announced serious steps."))
+        set_level(change, level=least, reason=gettext_noop("The customer announced serious steps."))
 
 
 def heard_threat(change: Change, *, kind: str, words: str) -> tuple[ThreatRecord, Level]:

@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from anxin.accounts.models import Person
 from anxin.complaints.choices import EventKind, Level, Outcome, Phase, SolutionState, Status
@@ -227,5 +228,5 @@ def _reopen(change: Change, *, level: Level) -> None:
     complaint.handled_at = complaint.follow_up_due_at = None
     complaint.outcome = ""
     complaint.contact_due_at = contact_due(complaint.dealer, received_at=change.at, level=level)
-    set_level(change, level=level, reason=_("The follow-up call found the customer dissatisfied."))
+    set_level(change, level=level, reason=gettext_noop("The follow-up call found the customer dissatisfied."))
     change.record(EventKind.REOPENED, level=int(level))

@@ -272,7 +272,11 @@ def test_the_history_tells_who_did_what_and_can_be_narrowed(cast: Cast, desk: De
     add_note(desk.slug, text="零件已到店", by=cast.sun)
     record_threat(desk.slug, kind="media", words="发到网上", by=cast.chen)
     everything = [line.what for line in desk.page().context["case"].history]
-    notes = desk.page(history="notes").context["case"].history
+    narrowed = desk.client.get(
+        f"/complaints/{desk.slug}/", {"history": "notes"}, headers={**HTMX, "HX-Target": "case-history"}
+    )
+    notes = narrowed.context["case"].history
+    assert "case-talk" not in narrowed.content.decode().split("<nav")[0]
     assert any(what.startswith("Level from ordinary to important") for what in everything)
     assert [(line.who, line.why) for line in notes] == [("孙丽", "零件已到店")]
 
@@ -368,3 +372,13 @@ def count_queries(desk: Desk) -> int:
     ) as captured:
         assert desk.page().status_code == 200
     return len(captured)
+
+
+def test_why_the_program_raised_a_level_is_read_in_the_readers_language(
+    cast: Cast, desk: Desk, signed_in
+) -> None:
+    desk.do("threat", kind="media", words="发到网上")
+    assert "The customer announced serious steps." in desk.page().content.decode()
+    cast.sun.language = "zh-hans"
+    cast.sun.save()
+    assert "客户扬言采取严重行动。" in Desk(signed_in(cast.sun), desk.now).page().content.decode()

@@ -129,7 +129,9 @@ def _answer(
         "one_thing_only": nothing_else_may_be_asked(),
         **more,
     }
-    return render_page(request, TEMPLATE, context, partial="case-regions", status=status)
+    narrowed = request.headers.get("HX-Target") == "case-history"
+    partial = "case-history" if narrowed else "case-regions"
+    return render_page(request, TEMPLATE, context, partial=partial, status=status)
 
 
 def _ground(request: WorkplaceRequest, complaint: Complaint, colleagues: Sequence[Person]) -> FormGround:

@@ -8,6 +8,7 @@ from typing import Any
 from anxin.accounts.models import Person
 from anxin.complaints.choices import ContactOutcome, Justified, Outcome, Phase, Side
 from anxin.complaints.forms import case as forms
+from anxin.complaints.forms import closing
 from anxin.complaints.forms.case import FormGround, OperationForm
 from anxin.complaints.services import (
     advance_phase,
@@ -235,11 +236,11 @@ OPERATIONS: Mapping[str, Operation] = {
     "keep_promise": Operation(forms.KeepPromiseForm, _keep_promise),
     "move_promise": Operation(forms.MovePromiseForm, _move_promise),
     "withdraw_promise": Operation(forms.WithdrawPromiseForm, _withdraw_promise),
-    "close": Operation(forms.CloseForm, _close),
-    "follow_up": Operation(forms.FollowUpForm, _follow_up),
-    "move_follow_up": Operation(forms.MoveFollowUpForm, _move_follow_up),
-    "give_up": Operation(forms.ReasonForm, _give_up),
-    "judge": Operation(forms.JudgeForm, _judge),
+    "close": Operation(closing.CloseForm, _close),
+    "follow_up": Operation(closing.FollowUpForm, _follow_up),
+    "move_follow_up": Operation(closing.MoveFollowUpForm, _move_follow_up),
+    "give_up": Operation(closing.ReasonForm, _give_up),
+    "judge": Operation(closing.JudgeForm, _judge),
 }
 
 
