@@ -134,3 +134,7 @@ class MileageReading(models.Model):
 
     def __str__(self) -> str:
         return f"{self.read_on} {self.kilometres} km"
+
+    @property
+    def distance(self) -> str:
+        return f"{self.kilometres:,}"

@@ -35,3 +35,7 @@ class RepairOrder(models.Model):
 
     def __str__(self) -> str:
         return self.number
+
+    @property
+    def distance(self) -> str:
+        return "" if self.odometer_km is None else f"{self.odometer_km:,}"

@@ -20,6 +20,7 @@ from anxin.customers.models import CarContact, Customer, MileageReading, Vehicle
 from anxin.foundation.models import AuditRecord
 from anxin.promises.choices import PromiseState
 from anxin.promises.models import Promise
+from anxin.workshop.choices import OrderKind
 from anxin.workshop.models import RepairOrder
 from anxin.workshop.selectors import orders_visible_to
 
@@ -41,6 +42,8 @@ class TimelineEntry:
     tone: str = ""
     url: str = ""
     whole_day: bool = False
+    #: Equal in a visit and in the reading taken at it, which is then told once.
+    reading: tuple[int, date, int] | None = None
 
 
 @dataclass(frozen=True)
@@ -100,6 +103,8 @@ def timeline_of_vehicle(person: Person, vehicle: Vehicle, *, group: str = "", be
 def _page(asked: Asked, group: str) -> Timeline:
     wanted = [TimelineGroup(group)] if group in TimelineGroup.values else list(TimelineGroup)
     found = [entry for one in wanted for read in _SOURCES[one] for entry in read(asked)]
+    at_visits = {entry.reading for entry in found if entry.group is TimelineGroup.VISITS}
+    found = [e for e in found if e.group is not TimelineGroup.MILEAGE or e.reading not in at_visits]
     found.sort(key=lambda entry: entry.at, reverse=True)
     if len(found) <= PAGE_SIZE:
         return Timeline(found, older="")
@@ -121,13 +126,15 @@ def _visits(asked: Asked) -> Iterator[TimelineEntry]:
             why=_visit_details(order),
             text=order.reported,
             icon="tool",
+            tone="notice" if order.kind == OrderKind.RETURN else "",
+            reading=(order.vehicle_id, order.opened_at.astimezone(asked.zone).date(), order.odometer_km or 0),
         )
 
 
 def _visit_details(order: RepairOrder) -> str:
     parts = [order.work, order.parts]
     if order.odometer_km is not None:
-        parts.append(_("%(kilometres)s km") % {"kilometres": f"{order.odometer_km:,}"})
+        parts.append(_("%(kilometres)s km") % {"kilometres": order.distance})
     return " · ".join(part for part in parts if part)
 
 
@@ -224,10 +231,11 @@ def _readings(asked: Asked) -> Iterator[TimelineEntry]:
             at=_start_of(reading.read_on, asked.zone),
             group=TimelineGroup.MILEAGE,
             what=_("%(car)s: %(kilometres)s km")
-            % {"car": asked.vehicles[reading.vehicle_id], "kilometres": f"{reading.kilometres:,}"},
+            % {"car": asked.vehicles[reading.vehicle_id], "kilometres": reading.distance},
             why=str(reading.get_source_display()),
             icon="steering-wheel",
             whole_day=True,
+            reading=(reading.vehicle_id, reading.read_on, reading.kilometres),
         )
 
 

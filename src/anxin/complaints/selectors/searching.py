@@ -29,6 +29,8 @@ from anxin.foundation.searching import Piece, snippet, tsquery_literal
 
 PAGE_SIZE = 20
 MOST_SUGGESTED = 8
+#: Characters shown of the words, so that the first hit stands in what a line has room for.
+LINE, SHORT_LINE = 48, 18
 #: A hit that lies deeper in the words is found, but the line shows their beginning.
 READ_OF_WORDS = 3000
 _NEWEST_CASE = ("-received_at", "-id")
@@ -59,15 +61,28 @@ class FoundGroup:
     newer: str
 
 
+@dataclass(frozen=True)
+class Asked:
+    """Who looks for what: ``words`` is the query as PostgreSQL reads it, ``width`` what a line has room for."""
+
+    person: Person
+    query: str
+    words: str
+    size: int
+    width: int = LINE
+    cursor: str = ""
+
+
 def search(person: Person, query: str, *, group: str = "", cursor: str = "") -> list[FoundGroup]:
     """Return what a query finds, newest first: a page of one group, or the beginning of each."""
     words = tsquery_literal(query)
     if not words:
         return []
-    wanted = [SearchGroup(group)] if group in SearchGroup.values else list(SearchGroup)
-    size = PAGE_SIZE if len(wanted) == 1 else MOST_SUGGESTED
-    groups = [_READERS[one](person, words, query, cursor if len(wanted) == 1 else "", size) for one in wanted]
-    return [one for one in groups if one.lines]
+    if group in SearchGroup.values:
+        wanted, asked = [SearchGroup(group)], Asked(person, query, words, PAGE_SIZE, cursor=cursor)
+    else:
+        wanted, asked = list(SearchGroup), Asked(person, query, words, MOST_SUGGESTED)
+    return [found for one in wanted if (found := _READERS[one](asked)).lines]
 
 
 def suggest(person: Person, query: str, *, limit: int = MOST_SUGGESTED) -> list[Found]:
@@ -75,10 +90,10 @@ def suggest(person: Person, query: str, *, limit: int = MOST_SUGGESTED) -> list[
     words = tsquery_literal(query)
     if not words:
         return []
-    exact = exact_case(person, query)
-    if exact:
-        return [_case_line(exact, query)]
-    groups = [_READERS[one](person, words, query, "", limit).lines for one in SearchGroup]
+    if exact := exact_case(person, query):
+        return [_case_line(exact, query, width=SHORT_LINE)]
+    asked = Asked(person, query, words, limit, width=SHORT_LINE)
+    groups = [_READERS[one](asked).lines for one in SearchGroup]
     taken = [line for row in zip_longest(*groups) for line in row if line][:limit]
     order = list(SearchGroup)
     return sorted(taken, key=lambda line: order.index(line.group))
@@ -101,25 +116,26 @@ def _cases(rows: QuerySet[Complaint]) -> QuerySet[Complaint]:
     return fetched.annotate(beginning=Left("words", READ_OF_WORDS))
 
 
-def _read_cases(person: Person, words: str, query: str, cursor: str, size: int) -> FoundGroup:
-    rows = _cases(found_in(visible_to(person), words))
-    page = page_of(rows, order=_NEWEST_CASE, cursor=cursor, size=size)
-    return _group(SearchGroup.COMPLAINTS, page, (_case_line(row, query) for row in page.rows))
+def _read_cases(asked: Asked) -> FoundGroup:
+    rows = _cases(found_in(visible_to(asked.person), asked.words))
+    page = page_of(rows, order=_NEWEST_CASE, cursor=asked.cursor, size=asked.size)
+    lines = (_case_line(row, asked.query, width=asked.width) for row in page.rows)
+    return _group(SearchGroup.COMPLAINTS, page, lines)
 
 
-def _read_customers(person: Person, words: str, query: str, cursor: str, size: int) -> FoundGroup:
-    rows = with_cars(found_in(customers_visible_to(person), words).select_related("dealer"))
-    page = page_of(rows, order=_NEWEST, cursor=cursor, size=size)
-    return _group(SearchGroup.CUSTOMERS, page, (_customer_line(row, query) for row in page.rows))
+def _read_customers(asked: Asked) -> FoundGroup:
+    rows = with_cars(found_in(customers_visible_to(asked.person), asked.words).select_related("dealer"))
+    page = page_of(rows, order=_NEWEST, cursor=asked.cursor, size=asked.size)
+    return _group(SearchGroup.CUSTOMERS, page, (_customer_line(row, asked.query) for row in page.rows))
 
 
-def _read_cars(person: Person, words: str, query: str, cursor: str, size: int) -> FoundGroup:
-    rows = with_contacts(found_in(vehicles_visible_to(person), words).select_related("dealer"))
-    page = page_of(rows, order=_NEWEST, cursor=cursor, size=size)
-    return _group(SearchGroup.CARS, page, (_car_line(row, query) for row in page.rows))
+def _read_cars(asked: Asked) -> FoundGroup:
+    rows = with_contacts(found_in(vehicles_visible_to(asked.person), asked.words).select_related("dealer"))
+    page = page_of(rows, order=_NEWEST, cursor=asked.cursor, size=asked.size)
+    return _group(SearchGroup.CARS, page, (_car_line(row, asked.query) for row in page.rows))
 
 
-_READERS: dict[SearchGroup, Callable[[Person, str, str, str, int], FoundGroup]] = {
+_READERS: dict[SearchGroup, Callable[[Asked], FoundGroup]] = {
     SearchGroup.COMPLAINTS: _read_cases,
     SearchGroup.CUSTOMERS: _read_customers,
     SearchGroup.CARS: _read_cars,
@@ -132,7 +148,7 @@ def _group[M: (Complaint, Customer, Vehicle)](
     return FoundGroup(group=group, lines=list(lines), older=page.older, newer=page.newer)
 
 
-def _case_line(complaint: Complaint, query: str) -> Found:
+def _case_line(complaint: Complaint, query: str, *, width: int = LINE) -> Found:
     vehicle = complaint.vehicle
     car = (vehicle.plate or vehicle.model_name) if vehicle else complaint.car_told
     customer = complaint.customer.name if complaint.customer else ""
@@ -141,7 +157,7 @@ def _case_line(complaint: Complaint, query: str) -> Found:
         group=SearchGroup.COMPLAINTS,
         url=complaint.get_absolute_url(),
         title=_line(query, complaint.number, customer, car),
-        text=snippet(getattr(complaint, "beginning", ""), query),
+        text=snippet(getattr(complaint, "beginning", ""), query, width=width),
         note=" · ".join(part for part in (category_name(complaint.category), state) if part),
         at=complaint.received_at,
         zone=complaint.dealer.time_zone,

@@ -44,7 +44,8 @@ def lived(cast: Cast) -> None:
     record_contact(complaint.slug, outcome=ContactOutcome.NO_ANSWER, by=cast.chen)
     pledge = Pledge(PromiseKind.ACKNOWLEDGEMENT, "明天回电", clock.now() + timedelta(days=1), cast.chen)
     promise_customer(complaint.slug, pledge=pledge, by=cast.chen)
-    MileageReading.objects.create(vehicle=cast.car, read_on=VISITED.date(), kilometres=41_000, source="visit")
+    read_on = VISITED.date() + timedelta(days=20)
+    MileageReading.objects.create(vehicle=cast.car, read_on=read_on, kilometres=42_000, source="customer")
     change_customer(cast.customer.key, changes={"care_note": "先听完再说"}, by=cast.chen)
 
 
@@ -59,6 +60,17 @@ def test_one_timeline_tells_everything_newest_first(cast):
 def test_the_timeline_is_narrowed_to_one_group(cast, group):
     lived(cast)
     assert {entry.group for entry in timeline_of(cast.chen, cast.customer, group=group).entries} == {group}
+
+
+def test_a_reading_taken_at_a_visit_is_told_once(cast):
+    lived(cast)
+    MileageReading.objects.create(vehicle=cast.car, read_on=VISITED.date(), kilometres=41_000, source="visit")
+    told = [
+        entry for entry in timeline_of(cast.chen, cast.customer).entries if "41,000" in entry.what + entry.why
+    ]
+    assert [entry.group for entry in told] == [TimelineGroup.VISITS]
+    narrowed = timeline_of(cast.chen, cast.customer, group="mileage").entries
+    assert len(narrowed) == 2
 
 
 def test_the_car_has_a_timeline_of_its_own(cast):
