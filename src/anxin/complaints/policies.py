@@ -16,7 +16,9 @@ def visible_to(person: Person) -> QuerySet[Complaint]:
     if not own:
         return Complaint.objects.filter(dealer_id__in=sorted(everything))
     mine = Q(owner=person) | Q(taken_by=person) | Q(repair_order__adviser=person)
-    return Complaint.objects.filter(Q(dealer_id__in=sorted(everything)) | (Q(dealer_id__in=sorted(own)) & mine))
+    return Complaint.objects.filter(
+        Q(dealer_id__in=sorted(everything)) | (Q(dealer_id__in=sorted(own)) & mine)
+    )
 
 
 def can_decide_complaint(person: Person, complaint: Complaint) -> bool:
@@ -32,3 +34,8 @@ def can_handle_complaint(person: Person, complaint: Complaint) -> bool:
 def can_see_phone(person: Person, dealer_id: int) -> bool:
     """Tell whether the person's role may have a masked number shown whole (the showing is recorded)."""
     return standing_of(person).can(Capability.SEE_PHONES, dealer_id)
+
+
+def can_import_complaints(person: Person, dealer_id: int) -> bool:
+    """Tell whether the person may bring in files of complaints here."""
+    return standing_of(person).can(Capability.IMPORT_DATA, dealer_id)

@@ -43,6 +43,12 @@ class InvalidInput(AnxinError):
     status = 422
 
 
+class TooLarge(AnxinError):
+    """More was sent than is taken; nothing of it was read."""
+
+    status = 413
+
+
 class Refused(AnxinError):
     """The state of the case does not allow this now; the message says why and what would."""
 

@@ -2,10 +2,16 @@
 
 from collections.abc import Callable
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 
-from anxin.foundation.errors import AnxinError
+from anxin.foundation.errors import AnxinError, TooLarge
+
+#: What a form around a file may add to it.
+_AROUND_A_FILE = 1 << 20
+_MEGABYTE = 1 << 20
 
 
 class PlainErrorsMiddleware:
@@ -25,3 +31,27 @@ class PlainErrorsMiddleware:
         return render(
             request, template, {"error": exception, "text": str(exception)}, status=exception.status
         )
+
+
+class SizeLimitMiddleware:
+    """Refuse a request that is larger than the largest file we take, before a byte of it is read."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        limit = settings.ANXIN_IMPORT_LIMIT_BYTES
+        told = request.META.get("CONTENT_LENGTH") or "0"
+        size = int(told) if told.isdigit() else 0
+        if size <= limit + _AROUND_A_FILE:
+            return self.get_response(request)
+        error = TooLarge(
+            "UPLOAD_TOO_LARGE",
+            _("The file has %(megabytes)s MB; at most %(limit)s MB are taken. Split it."),
+            params={"megabytes": size // _MEGABYTE, "limit": limit // _MEGABYTE},
+        )
+        context = {"error": error, "text": str(error)}
+        response = render(request, "foundation/error.html", context, status=error.status)
+        # The rest of the body is not waited for.
+        response.headers["Connection"] = "close"
+        return response

@@ -41,6 +41,7 @@ class FilterForm(forms.Form):
     late = forms.ChoiceField(label=_("deadline"), required=False)
     since = forms.DateField(label=_("from"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
     until = forms.DateField(label=_("until"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
+    imported = forms.CharField(required=False, widget=forms.HiddenInput)
     sort = forms.ChoiceField(label=_("order"), required=False, choices=Sort)
 
     def __init__(self, wanted: ComplaintFilter, *, dealers: Sequence[Dealer]) -> None:
@@ -76,7 +77,7 @@ class FilterForm(forms.Form):
 
     @property
     def more(self) -> list[forms.BoundField]:
-        return [field for field in self if field.name not in _FIRST]
+        return [field for field in self.visible_fields() if field.name not in _FIRST]
 
     @property
     def is_more_used(self) -> bool:
@@ -100,7 +101,9 @@ def chosen_filters(wanted: ComplaintFilter) -> list[dict[str, str]]:
         if item.name == "sort" or not value:
             continue
         name = _NAMES.get(item.name, labels.get(item.name, {}).get)
-        chips.append({"label": str(name(value) or value), "remove_url": f"?{wanted.query(**{item.name: ''})}"})
+        chips.append(
+            {"label": str(name(value) or value), "remove_url": f"?{wanted.query(**{item.name: ''})}"}
+        )
     return chips
 
 
@@ -112,11 +115,16 @@ def _until(day: str) -> str:
     return _("until %(day)s") % {"day": day}
 
 
-_NAMES: Mapping[str, Callable[[str], str]] = {
+def _imported(key: str) -> object:
+    return _("from a file")
+
+
+_NAMES: Mapping[str, Callable[[str], object]] = {
     "category": category_name,
     "channel": channel_name,
     "since": _from,
     "until": _until,
+    "imported": _imported,
 }
 
 

@@ -3,6 +3,7 @@
 The manager's figures link here with the same filter, so a figure and its list count the same cases.
 """
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, fields, replace
 from datetime import date, datetime
@@ -14,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from anxin.accounts.models import Person
 from anxin.complaints.choices import DueKind, Level, Outcome, Phase, Status
-from anxin.complaints.models import Complaint
+from anxin.complaints.models import Complaint, ImportedCase
 from anxin.complaints.policies import visible_to
 from anxin.complaints.wording import category_name
 from anxin.foundation import clock
@@ -25,6 +26,7 @@ from anxin.playbooks.selectors import entries
 
 EXCERPT = 90
 PAGE_SIZE = 50
+_KEY = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 #: Sorts offered by the list; each has its index and ends in the unique key.
 ORDERS: Mapping[str, tuple[str, ...]] = {
@@ -54,6 +56,8 @@ class ComplaintFilter:
     unjudged: str = ""
     since: str = ""
     until: str = ""
+    #: Key of an import: the cases that came of its file.
+    imported: str = ""
     sort: str = "newest"
 
     @classmethod
@@ -203,6 +207,10 @@ def _until(value: str) -> Q:
     return Q(received_on__lte=value)
 
 
+def _imported(value: str) -> Q:
+    return Q(pk__in=ImportedCase.objects.filter(run__key=value).values("complaint"))
+
+
 def _search(value: str) -> Q:
     literal = tsquery_literal(value)
     return Q(search__finds=literal) if literal else Q(pk=None)
@@ -217,6 +225,7 @@ _SPECIAL: Mapping[str, Callable[[str], Q]] = {
     "unjudged": _unjudged,
     "since": _since,
     "until": _until,
+    "imported": _imported,
 }
 _CHOICES = {
     "status": {*Status.values, "unfinished"},
@@ -240,6 +249,10 @@ def _check(wanted: ComplaintFilter) -> None:
                 field=name,
                 params={"value": value[:40]},
             )
+    if wanted.imported and not _KEY.fullmatch(wanted.imported):
+        raise InvalidInput(
+            "IMPORT_UNKNOWN", _("This address names no import. Open it from the import's page."), field="imported"
+        )
     since, until = (_read_day(name, getattr(wanted, name)) for name in ("since", "until"))
     if since and until and since > until:
         raise InvalidInput("PERIOD_BACKWARDS", _("The period ends before it begins."), field="until")

@@ -8,6 +8,7 @@ from anxin.accounts.middleware import WorkplaceRequest
 from anxin.accounts.models import Dealer
 from anxin.accounts.policies import standing_of
 from anxin.complaints.forms.filters import FilterForm, chosen_filters
+from anxin.complaints.policies import can_import_complaints
 from anxin.complaints.selectors.board import board_columns
 from anxin.complaints.selectors.lists import ComplaintFilter, case_rows, list_complaints
 from anxin.foundation.errors import NotAllowed
@@ -28,6 +29,7 @@ def complaint_list(request: WorkplaceRequest) -> HttpResponse:
         "form": FilterForm(wanted, dealers=dealers),
         "chosen": chosen_filters(wanted),
         "many_dealers": len(dealers) > 1,
+        "can_import": bool(request.dealer and can_import_complaints(request.user, request.dealer.pk)),
     }
     return render_page(request, "complaints/list.html", context, partial="results")
 

@@ -63,7 +63,9 @@ class Judge:
     def _known(self, drafts: Sequence[Draft]) -> dict[str, tuple[str, str]]:
         keys = [draft.intake.source_key for draft in drafts]
         rows = Complaint.objects.filter(dealer=self._wanted.dealer, source_key__in=keys)
-        return {key: (number, words) for key, number, words in rows.values_list("source_key", "number", "words")}
+        return {
+            key: (number, words) for key, number, words in rows.values_list("source_key", "number", "words")
+        }
 
     def _settled(self, verdict: Verdict, known: dict[str, tuple[str, str]]) -> Verdict:
         draft = verdict.draft
@@ -74,7 +76,9 @@ class Judge:
             number, kept = known[key]
             if kept == words:
                 return Verdict(row=verdict.row, fate=Fate.KNOWN, draft=draft)
-            why = _("This number is on file already, as %(number)s and with other words.") % {"number": number}
+            why = _("This number is on file already, as %(number)s and with other words.") % {
+                "number": number
+            }
             return self._rejected(verdict.row, "source_id", why)
         if key in self._told:
             line, told = self._told[key]

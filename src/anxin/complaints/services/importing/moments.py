@@ -17,7 +17,9 @@ _SERIAL_START = datetime(1899, 12, 30)
 _SERIALS = range(20_000, 80_000)
 _SERIAL = re.compile(r"\d{5}(\.\d+)?")
 _DAY = r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?"
-_TIME = r"(?:[\sT]*(上午|下午|晚上)?\s*(\d{1,2})\s*[:时点]\s*(\d{1,2})?\s*分?\s*:?\s*(\d{1,2})?(?:\.\d+)?\s*秒?)?"
+_TIME = (
+    r"(?:[\sT]*(上午|下午|晚上)?\s*(\d{1,2})\s*[:时点]\s*(\d{1,2})?\s*分?\s*:?\s*(\d{1,2})?(?:\.\d+)?\s*秒?)?"
+)
 _USUAL = re.compile(_DAY + _TIME)
 _COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})" + _TIME)
 _NAMED_MONTHS = ("%d %b %Y", "%d %B %Y", "%b %d %Y", "%B %d %Y", "%d-%b-%Y")

@@ -31,7 +31,9 @@ class OnFile:
     def look_up(self, drafts: Iterable[Draft]) -> None:
         """Read whom these rows name: three queries, however many rows."""
         drafts = list(drafts)
-        phones = {draft.person["phone"] for draft in drafts if draft.person.get("phone")} - set(self._by_phone)
+        phones = {draft.person["phone"] for draft in drafts if draft.person.get("phone")} - set(
+            self._by_phone
+        )
         vins = {draft.car["vin"] for draft in drafts if draft.car.get("vin")} - set(self._by_vin)
         plates = {draft.car["plate"] for draft in drafts if draft.car.get("plate")} - set(self._by_plate)
         if phones:

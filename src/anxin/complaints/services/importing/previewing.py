@@ -94,9 +94,7 @@ def preview_import(table: Table, wanted: Wanted, *, columns: Columns, by: Person
 def _sample(verdict: Verdict, *, by: Person, on_file: OnFile) -> Sample:
     draft = verdict.draft
     if draft is None:
-        return Sample(
-            row=verdict.row.number, fate=verdict.fate, column=verdict.column, reason=verdict.reason
-        )
+        return Sample(row=verdict.row.number, fate=verdict.fate, column=verdict.column, reason=verdict.reason)
     customer, car = on_file.known(draft)
     intake = with_level(replace(draft.intake, customer=customer, vehicle=car), by=by)
     level = intake.level or Level.ORDINARY

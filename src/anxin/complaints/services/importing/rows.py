@@ -152,7 +152,10 @@ class RowReader:
     def _received(self, row: Row) -> datetime:
         dealer = self._wanted.dealer
         return read_moment(
-            self._cell(row, "received"), zone=dealer.time_zone, day_first=dealer.country == "GB", now=self._now
+            self._cell(row, "received"),
+            zone=dealer.time_zone,
+            day_first=dealer.country == "GB",
+            now=self._now,
         )
 
     def _source_id(self, row: Row) -> str:
@@ -198,7 +201,9 @@ class RowReader:
     def _categories(self) -> dict[str, str]:
         code = self._wanted.dealer.code
         ours = entries("complaint_categories", "categories", dealer_code=code)
-        known = {fold_name(name): each["id"] for each in ours for name in (each["id"], each["zh"], each["en"])}
+        known = {
+            fold_name(name): each["id"] for each in ours for name in (each["id"], each["zh"], each["en"])
+        }
         for rule in entries(LIST, "category_rules", dealer_code=code):
             for name in rule["names"]:
                 known.setdefault(fold_name(name), rule["category"])

@@ -70,6 +70,12 @@ def preview_run(run: ImportRun, *, by: Person) -> tuple[Preview, tuple[str, ...]
         return preview_import(table, wanted, columns=columns, by=by), table.columns
 
 
+def headings_of_run(run: ImportRun) -> tuple[str, ...]:
+    """Return the headings of an uploaded file."""
+    with _open(run) as table:
+        return table.columns
+
+
 @transaction.atomic
 def choose_for_run(key: str, *, choices: Choices, by: Person) -> ImportRun:
     """Keep what a person decided about a file that is not imported yet."""
