@@ -44,6 +44,7 @@ class TimelineEntry:
     whole_day: bool = False
     #: Equal in a visit and in the reading taken at it, which is then told once.
     reading: tuple[int, date, int] | None = None
+    routine: bool = False
 
 
 @dataclass(frozen=True)
@@ -103,6 +104,9 @@ def timeline_of_vehicle(person: Person, vehicle: Vehicle, *, group: str = "", be
 def _page(asked: Asked, group: str) -> Timeline:
     wanted = [TimelineGroup(group)] if group in TimelineGroup.values else list(TimelineGroup)
     found = [entry for one in wanted for read in _SOURCES[one] for entry in read(asked)]
+    if len(wanted) > 1:
+        # Who looked at a number is told where changes are asked for; among all else it would be noise.
+        found = [entry for entry in found if not entry.routine]
     at_visits = {entry.reading for entry in found if entry.group is TimelineGroup.VISITS}
     found = [e for e in found if e.group is not TimelineGroup.MILEAGE or e.reading not in at_visits]
     found.sort(key=lambda entry: entry.at, reverse=True)
@@ -266,6 +270,7 @@ def _changes(asked: Asked) -> Iterator[TimelineEntry]:
             who=str(record.person) if record.person else "",
             why=_changed_fields(record),
             icon="pencil",
+            routine=record.action == "customers.phone_shown",
         )
 
 

@@ -12,7 +12,13 @@ from anxin.complaints.selectors.customer_timeline import timeline_of, timeline_o
 from anxin.complaints.services.contact_customer import record_contact
 from anxin.complaints.services.promise_customer import promise_customer
 from anxin.customers.models import Customer, MileageReading
-from anxin.customers.services import CustomerDetails, change_customer, create_customer, set_do_not_call
+from anxin.customers.services import (
+    CustomerDetails,
+    change_customer,
+    create_customer,
+    set_do_not_call,
+    show_customer_phone,
+)
 from anxin.foundation import clock
 from anxin.foundation.models import AuditRecord
 from anxin.promises.choices import PromiseKind
@@ -126,6 +132,12 @@ def test_region_and_auditor_get_no_number(cast, signed_in, who):
     url = reverse("customers:phone", args=[cast.customer.key])
     assert url not in client.get(show(cast.customer)).content.decode()
     assert client.post(url).status_code == 403
+
+
+def test_who_saw_the_number_stands_among_the_changes_only(cast):
+    show_customer_phone(cast.customer.key, by=cast.chen)
+    assert timeline_of(cast.chen, cast.customer).entries == []
+    assert [entry.who for entry in timeline_of(cast.chen, cast.customer, group="changes").entries] == ["陈敏"]
 
 
 def test_do_not_call_stands_on_top(cast, signed_in):
