@@ -53,7 +53,7 @@ _DEMANDS = {"accountability": "someone_answers", "to_be_heard": "listened_to"}
 def due_of(case: Case, made: datetime) -> datetime:
     """Return when the text's promise falls due, never in the middle of the night."""
     zone, text = case.shop.office.zone, case.text["promise"]["text"]
-    due = (made + timedelta(hours=case.text["promise"]["hours"])).astimezone(zone)
+    due = on_the_quarter((made + timedelta(hours=case.text["promise"]["hours"])).astimezone(zone))
     day = made.astimezone(zone).date()
     evening = datetime.combine(day, _BELL, tzinfo=zone)
     if any(word in text for word in _EVENING) and made < evening - timedelta(hours=1):
@@ -66,11 +66,17 @@ def due_of(case: Case, made: datetime) -> datetime:
     return datetime.combine(day + timedelta(days=1), time(10, 0), tzinfo=zone)
 
 
+def on_the_quarter(moment: datetime) -> datetime:
+    """Return the nearest quarter of an hour: nobody promises anything for 10:48."""
+    whole = moment.replace(minute=0, second=0, microsecond=0)
+    return whole + timedelta(minutes=15 * round((moment - whole) / timedelta(minutes=15)))
+
+
 def take_in(case: Case, *, received_at: datetime) -> None:
     """Take the complaint in, or take it in and close it where it was solved on the spot."""
     assert case.taker is not None
-    text, known = case.text, case.rng.random() < 0.6 or case.fate == Fate.QUICK  # noqa: PLR2004
-    early = case.rng.random() < 0.5  # noqa: PLR2004
+    text, known = case.text, case.rng.random() < 0.6 or case.fate == Fate.QUICK
+    early = case.rng.random() < 0.5
     level = _level_at_intake(case)
     intake = Intake(
         dealer=case.shop.dealer,
@@ -83,7 +89,7 @@ def take_in(case: Case, *, received_at: datetime) -> None:
         repair_order=case.order,
         car_told=case.car_told,
         wish=text["want"],
-        demand=_DEMANDS.get(text["demand"], text["demand"]),
+        demand=_DEMANDS.get(str(text["demand"]), str(text["demand"])),
         trouble_area=text["trouble_area"],
         reason=text["reason"] if known else "",
         level=level,
@@ -115,7 +121,7 @@ def _channel_level(case: Case) -> int:
 def _level_at_intake(case: Case) -> Level:
     """Cases without a threat often start at their channel's level and are raised in the talk."""
     text = case.text
-    if text["threats"] or case.is_written or case.rng.random() < 0.4:  # noqa: PLR2004
+    if text["threats"] or case.is_written or case.rng.random() < 0.4:
         return Level(text["level"])
     return Level(_channel_level(case))
 
@@ -201,7 +207,10 @@ def promise(case: Case) -> None:
     """Promise what the text promises; in a second round, what the manager promises."""
     now = clock.now()
     if case.second_round:
-        what, due = case.pick(case.house["second_promise"]), now + timedelta(hours=_SECOND_HOURS)
+        what, due = (
+            case.pick(case.house["second_promise"]),
+            on_the_quarter(now + timedelta(hours=_SECOND_HOURS)),
+        )
         kind = PromiseKind.REMEDY
     else:
         what, due = case.text["promise"]["text"], due_of(case, now)
@@ -214,11 +223,9 @@ def promise(case: Case) -> None:
 
 def promise_call(case: Case) -> None:
     """Promise the upset customer a call before the day is over."""
-    due = case.shop.office.ahead(clock.now(), 200)
+    due = on_the_quarter(case.shop.office.ahead(clock.now(), 200))
     what = {"zh": "今天再给您回一个电话，把情况说清楚", "en": "We ring you again today"}[case.shop.language]
-    pledge = Pledge(
-        kind=PromiseKind.ACKNOWLEDGEMENT, what=what, due_at=due, keeper=case.owner or case.actor
-    )
+    pledge = Pledge(kind=PromiseKind.ACKNOWLEDGEMENT, what=what, due_at=due, keeper=case.owner or case.actor)
     case.promise_id = promise_customer(case.slug, pledge=pledge, by=case.actor).pk
 
 
@@ -250,12 +257,16 @@ def note_facts(case: Case) -> None:
 def propose(case: Case) -> None:
     """Put the solution on the table; grave ones need somebody's agreement."""
     now, grave = clock.now(), case.text["level"] == Level.IMPORTANT
-    what = case.pick(case.house["second_solution"][_matter(case)]) if case.second_round else case.text["solution"]
+    what = (
+        case.pick(case.house["second_solution"][_matter(case)])
+        if case.second_round
+        else case.text["solution"]
+    )
     proposal = Proposal(
         what=what,
         worth=case.pick(case.house["worth"][case.text["demand"]]),
         must_agree=case.pick(case.house["must_agree"]) if grave else "",
-        agree_by=case.shop.office.ahead(now, 480) if grave else None,
+        agree_by=on_the_quarter(case.shop.office.ahead(now, 480)) if grave else None,
     )
     case.solution_id = propose_solution(case.slug, proposal=proposal, by=case.actor).pk
 
@@ -274,7 +285,7 @@ def decide(case: Case, *, accepted: bool) -> None:
 
 def add_actions(case: Case) -> None:
     """Agree on what each side does."""
-    due = case.shop.office.ahead(clock.now(), 420)
+    due = on_the_quarter(case.shop.office.ahead(clock.now(), 420))
     actions = [NewAction(Side.OURS, case.text["our_action"], doer=case.actor, due_at=due)]
     if case.text["customer_action"]:
         actions.append(NewAction(Side.CUSTOMER, case.text["customer_action"]))
@@ -315,7 +326,7 @@ def _outcome(case: Case) -> Outcome:
 
 def _closing_words(case: Case, outcome: Outcome) -> str:
     same_language = case.words_of == case.shop.language
-    if outcome == Outcome.ACCEPTED and not case.second_round and same_language and case.rng.random() < 0.4:  # noqa: PLR2004
+    if outcome == Outcome.ACCEPTED and not case.second_round and same_language and case.rng.random() < 0.4:
         first = case.text["solution"].split("；")[0].split("，")[0].split(";")[0].split(",")[0]
         return case.pick(case.customers["accepted_with"]).format(first=first.strip(" ."))
     return case.pick(case.customers[str(outcome)])

@@ -42,7 +42,7 @@ class Car:
 
     def is_free(self, day: date) -> bool:
         """Tell whether a visit on that day does not crowd another."""
-        return all(abs((day - other).days) > 2 for other in self.visited)  # noqa: PLR2004
+        return all(abs((day - other).days) > 2 for other in self.visited)
 
 
 class CarMaker:
@@ -56,7 +56,7 @@ class CarMaker:
         """Return a model of the brand with one of the fuels that was sold in that year."""
         every = [each for each in self._world["models"] if each["brand"] == self._shop.brand_key]
         fitting = [each for each in every if not fuels or each["fuel"] in fuels]
-        return self._rng.choice([each for each in fitting if each["since"] <= year] or fitting)  # type: ignore[no-any-return]
+        return self._rng.choice([each for each in fitting if each["since"] <= year] or fitting)
 
     def delivered(self, model: Entry, day: date, *, usage: str, a_month: float = 0.0) -> Car:
         """Return a car that was handed over on a day."""

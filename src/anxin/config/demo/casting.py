@@ -31,10 +31,12 @@ _YEAR = 362
 _QUICKEST = 6
 #: A second round of handling takes its time.
 _QUICKEST_TWICE = 26
-_RECENT = 38.0
+_RECENT = 55.0
 _BY_WEEKDAY = (1.5, 1.15, 1.0, 1.0, 1.05, 0.95, 0.6)
 _BY_HOUR = {8: 2, 9: 5, 10: 6, 11: 4, 12: 2, 13: 3, 14: 4, 15: 4, 16: 3, 17: 2}
-_POSTED_IN_THE_EVENING = frozenset({"intake-online", "intake-complaint-site", "intake-media", "intake-survey"})
+_POSTED_IN_THE_EVENING = frozenset(
+    {"intake-online", "intake-complaint-site", "intake-media", "intake-survey"}
+)
 _RARE_TO_LOSE = frozenset({"intake-online", "intake-complaint-site", "intake-survey"})
 
 
@@ -50,9 +52,7 @@ def cast_cases(texts: Texts, shops: Mapping[str, Shop], *, rng: Random, now: dat
     return cases
 
 
-def _by_dealer(
-    complaints: Sequence[Entry], shops: Mapping[str, Shop], rng: Random
-) -> dict[str, list[Entry]]:
+def _by_dealer(complaints: Sequence[Entry], shops: Mapping[str, Shop], rng: Random) -> dict[str, list[Entry]]:
     """Texts without a dealer of their own are Chinese ones: they go to the two dealers there by their workload."""
     found: dict[str, list[Entry]] = {code: [] for code in shops}
     open_to = [code for code, shop in shops.items() if shop.dealer.country == "CN"]
@@ -62,9 +62,7 @@ def _by_dealer(
     return found
 
 
-def _fates(
-    entries: Sequence[Entry], code: str, *, month: int, rng: Random
-) -> Iterator[tuple[Entry, Fate]]:
+def _fates(entries: Sequence[Entry], code: str, *, month: int, rng: Random) -> Iterator[tuple[Entry, Fate]]:
     waiting = list(entries)
     rng.shuffle(waiting)
     slots = [fate for fate, count in DESK[code].items() for _ in range(count)]
@@ -142,7 +140,7 @@ def _received(entry: Entry, fate: Fate, shop: Shop, now: datetime, rng: Random) 
     days = [today - timedelta(days=back) for back in range(first, _YEAR)]
     days = [day for day in days if not entry["months"] or day.month in entry["months"]]
     day = rng.choices(days, [_weight(day, today) for day in days])[0]
-    if entry["channel"] in _POSTED_IN_THE_EVENING and rng.random() < 0.5:  # noqa: PLR2004
+    if entry["channel"] in _POSTED_IN_THE_EVENING and rng.random() < 0.5:
         return shop.office.on(day, rng.randint(19, 22), rng.randint(0, 59))
     hour = rng.choices(list(_BY_HOUR), list(_BY_HOUR.values()))[0]
     first_minute = 32 if hour == shop.office.opens.hour else 0
@@ -150,4 +148,4 @@ def _received(entry: Entry, fate: Fate, shop: Shop, now: datetime, rng: Random) 
 
 
 def _weight(day: date, today: date) -> float:
-    return _BY_WEEKDAY[day.weekday()] * (1 + 2.2 * math.exp(-(today - day).days / _RECENT))
+    return _BY_WEEKDAY[day.weekday()] * (1 + 4.5 * math.exp(-(today - day).days / _RECENT))

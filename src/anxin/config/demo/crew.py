@@ -1,15 +1,15 @@
 """Who takes a complaint in, who looks after it, and whom it is about."""
 
-from random import Random
-
 from anxin.accounts.choices import DepartmentKind
 from anxin.accounts.models import Person
 from anxin.complaints.choices import Mode
 from anxin.config.demo.cases import FINISHED, Case, Fate
-from anxin.config.demo.people import Shop
 
 _ADVISER_TAKES = 0.55
 _CONCERNS = 0.6
+#: So that an adviser who signs in finds something of his own to do.
+_ADVISERS_OWN = frozenset({Fate.SOLVING_LATE, Fate.CLOSING})
+_GOLDEN = 0.6180339887
 
 
 def assign_crew(case: Case, *, place: int) -> None:
@@ -29,7 +29,8 @@ def assign_crew(case: Case, *, place: int) -> None:
 
 def _taker(case: Case, adviser: Person | None, place: int) -> Person:
     callers = case.shop.callers
-    turn = place if case.fate not in FINISHED else case.rng.randrange(len(callers))
+    # The first caller has the busier desk.
+    turn = case.rng.randrange(len(callers)) if case.fate in FINISHED else int(place % 3 == 2)
     if case.mode == Mode.IN_PERSON and case.rng.random() < _ADVISER_TAKES:
         free = [each for each in case.shop.advisers() if each != case.concerns]
         return adviser if adviser in free and adviser is not None else case.rng.choice(free)
@@ -37,29 +38,37 @@ def _taker(case: Case, adviser: Person | None, place: int) -> Person:
 
 
 def _owner(case: Case, place: int) -> Person:
-    shop, rng = case.shop, case.rng
+    """Grave cases go to those who decide; the cases of the desk are dealt out so that everybody has some."""
+    shop, head = case.shop, case.shop.head_of(_department(case))
     assert case.taker is not None
-    head = shop.head_of(_department(case))
-    draw = rng.random()
-    if case.text["level"] == 3:  # noqa: PLR2004
-        choices = [(0.5, shop.manager), (0.7, shop.general_manager), (1.0, head)]
-    elif case.text["level"] == 2:  # noqa: PLR2004
-        choices = [(0.35, head), (0.55, shop.manager), (0.85, _caller(case, place)), (1.0, _adviser(shop, case, rng))]
-    else:
-        choices = [(0.7, _caller(case, place)), (0.85, case.taker), (0.95, _adviser(shop, case, rng)), (1.0, head)]
-    return next(person for limit, person in choices if draw <= limit)
+    caller, adviser = _caller(case, place), _adviser(case)
+    if case.fate in _ADVISERS_OWN:
+        return adviser
+    shares = {
+        1: [(0.6, caller), (0.75, case.taker), (0.9, adviser), (1.0, head)],
+        2: [(0.35, head), (0.6, caller), (0.8, shop.manager), (1.0, adviser)],
+        3: [(0.5, shop.manager), (0.7, shop.general_manager), (1.0, head)],
+    }[case.text["level"]]
+    draw = case.rng.random() if case.fate in FINISHED else _spread(place)
+    return next(person for limit, person in shares if draw <= limit)
+
+
+def _spread(place: int) -> float:
+    """Return numbers between 0 and 1 that lie evenly however few are asked for."""
+    return place * _GOLDEN % 1.0
 
 
 def _caller(case: Case, place: int) -> Person:
     callers = case.shop.callers
-    return case.taker if case.taker is not None and case.taker in callers else callers[place % len(callers)]
+    return case.taker if case.taker is not None and case.taker in callers else callers[int(place % 3 == 2)]
 
 
-def _adviser(shop: Shop, case: Case, rng: Random) -> Person:
+def _adviser(case: Case) -> Person:
     served = case.order.adviser if case.order else None
-    if served is not None and served != case.concerns:
+    if case.fate in FINISHED and served is not None and served != case.concerns:
         return served
-    return rng.choice([each for each in shop.advisers() if each != case.concerns])
+    free = [each for each in case.shop.advisers() if each != case.concerns]
+    return case.rng.choice(free) if case.fate in FINISHED else free[0]
 
 
 def _department(case: Case) -> DepartmentKind:

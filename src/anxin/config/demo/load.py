@@ -12,12 +12,13 @@ from anxin.accounts.models import Person
 from anxin.config.cli.failures import CommandFailed
 from anxin.config.cli.words import gettext as _
 from anxin.config.demo.cars import Car
-from anxin.config.demo.cases import Case
+from anxin.config.demo.cases import FINISHED, Case
 from anxin.config.demo.casting import cast_cases
-from anxin.config.demo.course import Beat, plan_course
+from anxin.config.demo.course import plan_course
 from anxin.config.demo.crew import assign_crew
 from anxin.config.demo.people import PASSWORD, Shop, make_group
 from anxin.config.demo.roster import Roster, split_companies
+from anxin.config.demo.stretches import Beat
 from anxin.config.demo.texts import Texts, read_texts
 from anxin.config.demo.visits import Workshop
 from anxin.customers.models import CarContact, Customer, MileageReading, Vehicle
@@ -127,7 +128,8 @@ class _Loading:
             workshop.drive(car)
         workshop.finish(roster.cars)
         _save(roster, workshop)
-        for place, case in enumerate(sorted(cases, key=lambda each: (each.received_at, each.text["id"]))):
+        # The newest first, so that the desk's cases are counted through without the year's between them.
+        for place, case in enumerate(sorted(cases, key=_newest_first)):
             assign_crew(case, place=place)
 
     def _play(self, beats: list[tuple[Beat, Case]]) -> None:
@@ -143,11 +145,17 @@ class _Loading:
         self._tell(label, len(beats), len(beats))
 
 
+def _newest_first(case: Case) -> tuple[bool, float, str]:
+    return case.fate in FINISHED, -case.received_at.timestamp(), str(case.text["id"])
+
+
 def _play_one(beat: Beat, case: Case) -> None:
     try:
         beat.act(case, **beat.facts)
     except Exception as error:
-        error.add_note(f"{case.text['id']} at {case.shop.code}, {case.fate}: {beat.act.__name__} at {beat.at}")
+        error.add_note(
+            f"{case.text['id']} at {case.shop.code}, {case.fate}: {beat.act.__name__} at {beat.at}"
+        )
         raise
 
 

@@ -64,11 +64,8 @@ class Shop:
     def advisers(self, *, sex: str = "", department: DepartmentKind | None = None) -> list[Person]:
         """Return the service advisers, narrowed where that leaves anybody."""
         every = [each for each in self.staff if each.role == Role.SERVICE_ADVISER]
-        for wanted in (
-            lambda each: department is None or each.department == department,
-            lambda each: not sex or each.sex == sex,
-        ):
-            every = [each for each in every if wanted(each)] or every
+        every = [each for each in every if department in {None, each.department}] or every
+        every = [each for each in every if sex in {"", each.sex}] or every
         return [each.person for each in every]
 
     def head_of(self, department: DepartmentKind) -> Person:

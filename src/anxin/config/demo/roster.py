@@ -8,7 +8,7 @@ from anxin.config.demo.cars import DAYS_A_MONTH, Car, CarMaker, draw_key
 from anxin.config.demo.cases import FINISHED, Case
 from anxin.config.demo.identities import Identities
 from anxin.config.demo.people import Shop
-from anxin.config.demo.texts import Entry, Texts
+from anxin.config.demo.texts import Texts
 from anxin.customers.choices import AddressForm, CarContactRole, ContactChannel, CustomerKind, DayPart
 from anxin.customers.models import Customer
 from anxin.customers.services.indexing import customer_words
@@ -50,7 +50,9 @@ class Roster:
             case.customer.do_not_call, case.customer.do_not_call_on = False, None
             case.customer.do_not_call_by = None
         if stage == "prospect":
-            case.car_told = str(self.maker.model(list(case.text["vehicle"]["fuel"]), received.year)[self.shop.language])
+            case.car_told = str(
+                self.maker.model(list(case.text["vehicle"]["fuel"]), received.year)[self.shop.language]
+            )
             return None
         car = self._car_of(case, received, since)
         car.contacts = self._contacts(case.customer)
@@ -113,7 +115,7 @@ class Roster:
             sex = self.rng.choice("fm")
             name = self.identities.name("en" if foreign else language, sex)
             owner = self._person(name, sex, self._some_day(), senior=senior)
-            for _ in range(2 if self.rng.random() < 0.14 else 1):  # noqa: PLR2004
+            for _ in range(2 if self.rng.random() < 0.14 else 1):
                 self._private_car(owner, "senior" if senior else "private")
 
     def _private_car(self, owner: Customer, usage: str) -> None:
@@ -148,7 +150,7 @@ class Roster:
         customer = self._customer(name, CustomerKind.PERSON, since)
         customer.address_form = _FORMS[sex]
         self._wishes(customer, "senior" if senior else "person", 0.5 if senior else 0.09)
-        if self.shop.language == "en" and name.isascii() and self.rng.random() < 0.8:  # noqa: PLR2004
+        if self.shop.language == "en" and name.isascii() and self.rng.random() < 0.8:
             customer.email = f"{name.lower().replace(' ', '.')}@example.com"
         customer.search = customer_words(customer)
         return customer
@@ -177,17 +179,17 @@ class Roster:
         customer.preferred_channel = ContactChannel(
             rng.choices(channels, _CHANNEL_WEIGHTS[self.shop.language])[0]
         )
-        if rng.random() < 0.4:  # noqa: PLR2004
+        if rng.random() < 0.4:
             customer.preferred_time = _TIMES[rng.choice(self.texts.world["customers"]["times"])]
-        if rng.random() < 0.55:  # noqa: PLR2004
+        if rng.random() < 0.55:
             road, house = rng.choice(self._phrases["roads"][self.shop.code]), rng.randint(1, 420)
             customer.address = f"{road}{house}号" if self.shop.language == "zh" else f"{house} {road}"
         if rng.random() < noted:
             customer.care_note = rng.choice(self._phrases["care_notes"][kind])
         heard_by, heard_on = rng.choice(self.shop.callers), self.shop.office.day_of(customer.made_at)
-        if rng.random() < 0.45:  # noqa: PLR2004
+        if rng.random() < 0.45:
             customer.marketing_consent_on, customer.marketing_consent_by = heard_on, heard_by
-        elif rng.random() < 0.06:  # noqa: PLR2004
+        elif rng.random() < 0.06:
             customer.do_not_call, customer.do_not_call_on = True, heard_on
             customer.do_not_call_by = heard_by
 
@@ -199,7 +201,7 @@ class Roster:
         if owner.kind == CustomerKind.COMPANY:
             driver = self._person(self.identities.name(self.shop.language, sex), sex, since)
             return [*found, (driver, CarContactRole.DRIVER), (driver, CarContactRole.SENDER)]
-        if self.rng.random() < 0.16:  # noqa: PLR2004
+        if self.rng.random() < 0.16:
             relative = self._person(self.identities.name(self.shop.language, sex), sex, since)
             return [*found, (relative, CarContactRole.SENDER)]
         return [*found, (owner, CarContactRole.SENDER)]
@@ -225,5 +227,3 @@ def _closest(companies: list[str], words: str) -> str:
     best = max(companies, key=shared)
     companies.remove(best)
     return best
-
-

@@ -20,8 +20,8 @@ from anxin.workshop.models import RepairOrder
 
 _YEAR = timedelta(days=365)
 _WARRANTY_DAYS = 1090
-_COMES_TO_US = 0.74
-_FAULTS_A_YEAR = 0.34
+_COMES_TO_US = 0.82
+_FAULTS_A_YEAR = 0.4
 _WAITS_FOR_PARTS = "cat-service-no-parts"
 _HERS = ("她", "姑娘", "小姐", "lady", " her ", " she ")
 _HIS = ("他", "小伙", "师傅", "lad", " he ", " his ", "chap")
@@ -71,9 +71,13 @@ class Workshop:
 
     def _present_visit(self, case: Case, car: Car, received: date) -> RepairOrder | None:
         assert car.delivered is not None
-        back = self.rng.randint(20, 45) if case.text["category"] == _WAITS_FOR_PARTS else self.rng.randint(0, 4)
+        back = (
+            self.rng.randint(20, 45) if case.text["category"] == _WAITS_FOR_PARTS else self.rng.randint(0, 4)
+        )
         day = max(received - timedelta(days=back), car.delivered + timedelta(days=2))
-        if day > received or (day == received and case.received_at.astimezone(self.shop.office.zone).hour < 12):  # noqa: PLR2004
+        if day > received or (
+            day == received and case.received_at.astimezone(self.shop.office.zone).hour < 12
+        ):
             day = received - timedelta(days=1)
         if day <= car.delivered:
             return None
@@ -94,7 +98,11 @@ class Workshop:
         component = self._components[key]
         named = [fault for fault in component["faults"][language] if fault in case.text["words"]]
         if named:
-            return f"{component[language]}{named[0]}" if language == "zh" else f"{component[language]}: {named[0]}"
+            return (
+                f"{component[language]}{named[0]}"
+                if language == "zh"
+                else f"{component[language]}: {named[0]}"
+            )
         return str(self.texts.phrases[language]["inspect"].format(component=component[language]))
 
     def _routine_name(self) -> Any:
@@ -139,7 +147,7 @@ class Workshop:
         fitting = [
             work
             for work in self._works.values()
-            if car.fuel in work["fuel"] and work["component"] != "service_routine" and work["price"] < 6000  # noqa: PLR2004
+            if car.fuel in work["fuel"] and work["component"] != "service_routine" and work["price"] < 6000
         ]
         work = self.rng.choice(fitting)
         component, language = self._components[work["component"]], self.shop.language
@@ -156,17 +164,19 @@ class Workshop:
         if work and work["interval_km"]:
             return OrderKind.REPAIR
         draw = self.rng.random()
-        if draw < 0.04:  # noqa: PLR2004
+        if draw < 0.04:
             return OrderKind.RECALL
         young = (day - car.delivered).days < _WARRANTY_DAYS
-        return OrderKind.WARRANTY if young and draw < 0.7 else OrderKind.REPAIR  # noqa: PLR2004
+        return OrderKind.WARRANTY if young and draw < 0.7 else OrderKind.REPAIR
 
     def _work_for(self, component: str, fuel: str) -> Entry:
         every = [work for work in self._works.values() if work["component"] == component]
-        return self.rng.choice([work for work in every if fuel in work["fuel"]] or every)  # type: ignore[no-any-return]
+        return self.rng.choice([work for work in every if fuel in work["fuel"]] or every)
 
     def _routine(self, fuel: str) -> Entry:
-        return self._works["ev_inspection" if fuel == "ev" else self.rng.choice(["small_service", "big_service"])]  # type: ignore[no-any-return]
+        key = "ev_inspection" if fuel == "ev" else self.rng.choice(["small_service", "big_service"])
+        work: Entry = self._works[key]
+        return work
 
     def _order(
         self, car: Car, day: date, *, kind: OrderKind, work: Entry, reported: str, case: Case | None = None
@@ -198,7 +208,13 @@ class Workshop:
 
     def _adviser(self, case: Case | None, *, body: bool) -> Person:
         words = case.text["words"] if case else ""
-        sex = "f" if any(sign in words for sign in _HERS) else "m" if any(sign in words for sign in _HIS) else ""
+        sex = (
+            "f"
+            if any(sign in words for sign in _HERS)
+            else "m"
+            if any(sign in words for sign in _HIS)
+            else ""
+        )
         department = DepartmentKind.BODY_SHOP if body else DepartmentKind.AFTER_SALES
         return self.rng.choice(self.shop.advisers(sex=sex, department=department))
 
