@@ -55,8 +55,8 @@ class ImportForm(forms.Form):
             self.fields[f"{_COLUMN}{name}"] = forms.ChoiceField(
                 label=label,
                 choices=columns,
-                required=False,
-                help_text=_("needed") if name in REQUIRED else "",
+                required=name in REQUIRED,
+                error_messages={"required": _("Choose the column; without it a row is no complaint.")},
             )
 
     @property

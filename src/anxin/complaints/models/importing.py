@@ -52,11 +52,6 @@ class ImportRun(models.Model):
     def __str__(self) -> str:
         return self.file_name
 
-    @property
-    def key_text(self) -> str:
-        """The key as it stands in addresses."""
-        return str(self.key)
-
 
 class ImportedCase(models.Model):
     """That a case came of a row of a file."""

@@ -109,7 +109,8 @@ class RowReader:
     def _draft(self, row: Row, found: Mapping[str, Any]) -> Draft:
         car, named = found["car"], self._named(row)
         on_file = bool(car.get("vin") or car.get("plate"))
-        told = " ".join(part for part in (car.get("brand_name", ""), car.get("model_name", "")) if part)
+        make, model = car.get("brand_name", ""), car.get("model_name", "")
+        told = model if model.startswith(make) else f"{make} {model}"
         intake = Intake(
             dealer=self._wanted.dealer,
             words=found["words"],
@@ -117,7 +118,7 @@ class RowReader:
             category=found["category"],
             mode=Mode.WRITTEN,
             wish=self._wish(row),
-            car_told="" if on_file else told[:_LONGEST_CAR],
+            car_told="" if on_file else told.strip()[:_LONGEST_CAR],
             received_at=found["received"],
             source_key=found["source_id"] or self._digest(row),
         )
