@@ -21,7 +21,7 @@ from tests.cast import Cast
 _UUID = "00000000-0000-4000-8000-000000000000"
 #: What stands in a smallest body where the document only says that there is a text or a key.
 _PLACEHOLDERS = ("x", _UUID)
-_PARAMETER = re.compile(r"<(?:\w+:)?(\w+)>")
+_PARAMETER = re.compile(r"(?<!\?P)<(?:\w+:)?(\w+)>")
 
 #: Addresses whose pattern is not made of the usual parameters.
 _LITERAL = {

@@ -1,5 +1,6 @@
 """Who did what: the audit trail of the dealers whose records a person may read, in words."""
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
@@ -20,6 +21,9 @@ from anxin.foundation.errors import NotAllowed
 from anxin.foundation.models import AuditRecord
 
 ORDER = ("-at", "-id")
+#: Where the subject of an operation is looked at, by the first word of the operation's name.
+_PAGES = {"complaints": "complaints:case", "customers": "customers:show", "vehicles": "customers:vehicle"}
+_KEY = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 
 @dataclass(frozen=True)
@@ -29,6 +33,7 @@ class AuditLine:
     record: AuditRecord
     what: str
     more: str
+    subject: str
     place: str
     url: str
 
@@ -68,7 +73,9 @@ def audit_for(
 def in_words(records: Iterable[AuditRecord], *, reader: Person) -> list[AuditLine]:
     """Word the records of one page, reading the names of their places once; cases are linked for those who open them."""
     rows = list(records)
-    opens_cases = set(standing_of(reader).dealers_with(Capability.SEE_COMPLAINTS, Capability.SEE_OWN_COMPLAINTS))
+    opens_cases = set(
+        standing_of(reader).dealers_with(Capability.SEE_COMPLAINTS, Capability.SEE_OWN_COMPLAINTS)
+    )
     dealers = Dealer.objects.in_bulk({row.dealer_id for row in rows if row.dealer_id})
     brands = Brand.objects.in_bulk({row.details["brand"] for row in rows if row.details.get("brand")})
     return [
@@ -76,6 +83,7 @@ def in_words(records: Iterable[AuditRecord], *, reader: Person) -> list[AuditLin
             record=row,
             what=str(action_names().get(row.action, row.action)),
             more=_more(row.details),
+            subject=_subject(row),
             place=str(dealers.get(row.dealer_id or 0) or brands.get(row.details.get("brand") or 0) or ""),
             url=_address(row) if row.dealer_id in opens_cases else "",
         )
@@ -94,9 +102,14 @@ def _more(details: Mapping[str, object]) -> str:
 
 
 def _address(record: AuditRecord) -> str:
-    if not record.action.startswith("complaints."):
-        return ""
+    family, _dot, _action = record.action.partition(".")
+    page = _PAGES.get(family)
     try:
-        return reverse("complaints:case", args=[record.subject])
+        return reverse(page, args=[record.subject]) if page else ""
     except NoReverseMatch:
         return ""
+
+
+def _subject(record: AuditRecord) -> str:
+    """Name the record as people do; the key of a customer or car says nothing to them."""
+    return _("open it") if _KEY.fullmatch(record.subject) else record.subject

@@ -55,7 +55,9 @@ def test_the_link_leads_to_a_new_password_and_works_once(cast: Cast):
     answer = client.post(address, {"password1": new, "password2": new}, follow=True)
     assert "Your password is set" in answer.content.decode()
     assert Person.objects.get(username="chen.min").check_password(new)
-    assert "This link works no more" in Client(headers={"accept-language": "en"}).get(_link()).content.decode()
+    assert (
+        "This link works no more" in Client(headers={"accept-language": "en"}).get(_link()).content.decode()
+    )
 
 
 def test_a_weak_password_is_refused_with_the_reason(cast: Cast):

@@ -34,7 +34,9 @@ def test_one_arrives_where_one_wanted_to_go(cast: Cast):
 
 
 def test_another_site_is_no_place_to_arrive_at(cast: Cast):
-    answer = Client().post(LOGIN, {"login": "chen.min", "password": PASSWORD, "next": "https://evil.example/"})
+    answer = Client().post(
+        LOGIN, {"login": "chen.min", "password": PASSWORD, "next": "https://evil.example/"}
+    )
     assert answer.headers["Location"] == "/"
 
 
@@ -102,7 +104,9 @@ def test_after_sign_in_the_persons_own_language_holds(cast: Cast):
 def test_nobody_signs_himself_up(db):
     client = Client(headers={"accept-language": "en"})
     assert "Accounts come by invitation" in client.get("/accounts/signup/").content.decode()
-    client.post("/accounts/signup/", {"username": "intruder", "email": "i@example.com", "password1": PASSWORD})
+    client.post(
+        "/accounts/signup/", {"username": "intruder", "email": "i@example.com", "password1": PASSWORD}
+    )
     assert "_auth_user_id" not in client.session
 
 
@@ -121,7 +125,9 @@ def test_the_password_is_changed_by_who_knows_it(cast: Cast, signed_in):
     client = signed_in(cast.chen)
     new = "another-long-phrase-2"
     wrong = {"oldpassword": "no", "password1": new, "password2": new}
-    assert "The present password is wrong" in client.post("/accounts/password/change/", wrong).content.decode()
+    assert (
+        "The present password is wrong" in client.post("/accounts/password/change/", wrong).content.decode()
+    )
     answer = client.post("/accounts/password/change/", wrong | {"oldpassword": PASSWORD})
     assert answer.headers["Location"] == "/people/me/"
     cast.chen.refresh_from_db()

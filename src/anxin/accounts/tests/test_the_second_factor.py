@@ -117,7 +117,10 @@ def test_a_rule_concerns_its_own_brand_and_role_only(cast: Cast, signed_in):
 def test_an_administrator_sets_no_rule_for_another_brand(cast: Cast, signed_in):
     with pytest.raises(NotFound):
         services.set_sign_in_rule(Role.CALLER, brand=cast.chengdu.region.brand, required=True, by=cast.an)
-    assert signed_in(cast.an).post("/people/sign-in-rules/", {"brand": "lingyun", "role": "caller"}).status_code == 404
+    assert (
+        signed_in(cast.an).post("/people/sign-in-rules/", {"brand": "lingyun", "role": "caller"}).status_code
+        == 404
+    )
 
 
 def test_the_page_of_rules_sets_and_takes_back(cast: Cast, signed_in):

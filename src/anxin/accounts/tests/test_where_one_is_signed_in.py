@@ -12,7 +12,9 @@ from tests.cast import Cast
 
 CHROME = "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0 Safari/537.36"
 PHONE = "Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) AppleWebKit/605.1 Version/18.0 Mobile Safari/604.1"
-WECHAT = "Mozilla/5.0 (Linux; Android 14) AppleWebKit/537.36 Chrome/120.0 Mobile Safari/537.36 MicroMessenger/8.0"
+WECHAT = (
+    "Mozilla/5.0 (Linux; Android 14) AppleWebKit/537.36 Chrome/120.0 Mobile Safari/537.36 MicroMessenger/8.0"
+)
 
 
 def _client(person, agent: str) -> Client:
@@ -40,7 +42,7 @@ def test_the_page_lists_every_session_and_marks_this_one(cast: Cast):
     _client(cast.chen, PHONE)
     _client(cast.sun, WECHAT)
     page = desk.get("/accounts/sessions/").content.decode()
-    assert "Chrome on Windows <span class=\"soft\">(this one)</span>" in page
+    assert 'Chrome on Windows <span class="soft">(this one)</span>' in page
     assert "Safari on iPhone" in page
     assert "WeChat" not in page
     assert page.count("End this session") == 1
