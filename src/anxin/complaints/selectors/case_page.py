@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
-from django.db.models import prefetch_related_objects
+from django.db.models import Prefetch, prefetch_related_objects
 from django.utils.translation import gettext as _
 
 from anxin.accounts.choices import Capability
@@ -36,11 +37,6 @@ from anxin.engines.conversation.facts import CaseFacts, Rules
 from anxin.engines.conversation.opening import Act
 from anxin.foundation import clock
 from anxin.promises.models import Promise
-
-_HANGING = (
-    "solutions__proposed_by", "calming_rounds__by", "threats__heard_by",
-    "contact_tries__by", "actions__doer", "follow_up_calls__by",
-)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -111,7 +107,7 @@ class CasePage:
 
 def read_case_page(complaint: Complaint, person: Person, *, history_group: str = "") -> CasePage:
     """Return the page of a case that has been fetched for this person."""
-    prefetch_related_objects([complaint], *_HANGING)
+    prefetch_related_objects([complaint], *_what_hangs_on_it())
     promises = promises_of(complaint)
     rules, facts = house_rules(complaint.dealer), case_facts(complaint, promises=promises)
     rights = rights_of(person, complaint)
@@ -174,6 +170,16 @@ def quick_times(zone: str) -> list[tuple[str, str]]:
         chosen.append((_("today 18:00"), evening))
     chosen += [(_("tomorrow 10:00"), tomorrow), (_("tomorrow 16:00"), tomorrow.replace(hour=16))]
     return [(words, f"{at:%Y-%m-%dT%H:%M}") for words, at in chosen]
+
+
+def _what_hangs_on_it() -> tuple[str | Prefetch[Any], ...]:
+    return (
+        "solutions",
+        "threats",
+        Prefetch("calming_rounds", CalmingRound.objects.select_related("by")),
+        Prefetch("contact_tries", ContactTry.objects.select_related("by")),
+        Prefetch("actions", CaseAction.objects.select_related("doer")),
+    )
 
 
 def _names(complaint: Complaint) -> dict[str, str]:

@@ -51,7 +51,7 @@ def test_a_dissatisfied_customer_opens_it_again_one_level_higher(cast: Cast) -> 
     close_complaint(slug, closing_word=Closing(outcome=Outcome.ACCEPTED, words="好"), by=cast.chen)
     again = record_follow_up(slug, call=FollowUp(satisfied=False, distress=4, words="又不凉了"), by=cast.sun)
     assert (again.status, again.phase, again.level) == (Status.OPEN, Phase.LISTENING, Level.ESCALATED)
-    with pytest.raises(Refused, match="No solution|还没有"):
+    with pytest.raises(Refused, match=r"No solution|还没有"):
         advance_phase(slug, to=Phase.CALMING, by=cast.chen)
         record_calming_round(slug, mood_before=3, mood_after=1, by=cast.chen)
         advance_phase(slug, to=Phase.SOLVING, by=cast.chen)
