@@ -68,9 +68,8 @@ def complaint(cast: Cast) -> Complaint:
 
 @pytest.fixture
 def _content(transactional_db: None) -> Iterator[None]:
-    """The shipped content before and after a test that really commits, and so empties the tables behind it."""
+    """The shipped content for a test that really commits; such tests empty the tables behind them and run last."""
     load_packs()
     forget_content()
     yield
-    load_packs()
     forget_content()

@@ -1,10 +1,14 @@
 """The committed document is the live one, and complete."""
 
+import importlib
+import inspect
 import json
+import pkgutil
 from pathlib import Path
 
 from django.test import Client
 
+from anxin.complaints import services
 from anxin.config.api import document
 from anxin.foundation.rest import PROBLEMS
 
@@ -42,3 +46,21 @@ def test_every_creation_takes_an_idempotency_key() -> None:
     assert len(made) >= 5
     for operation in made:
         assert "Idempotency-Key" in {parameter["name"] for parameter in operation["parameters"]}
+
+
+def test_every_operation_on_a_complaint_has_its_address() -> None:
+    names = {module.name for module in pkgutil.iter_modules(services.__path__, f"{services.__name__}.")}
+    functions = [
+        function
+        for module in map(importlib.import_module, sorted(names))
+        for name, function in inspect.getmembers(module, inspect.isfunction)
+        if function.__module__ == module.__name__ and not name.startswith("_")
+    ]
+    named = {f.__name__ for f in functions if next(iter(inspect.signature(f).parameters), "") == "slug"}
+    named.discard("changing")
+    shorter = {
+        name.replace("_complaint", "").replace("_case", "").replace("promise_customer", "promise")
+        for name in named
+    }
+    assert len(shorter) > 20
+    assert shorter <= {path.rsplit("/", 1)[-1] for path in SCHEMA["paths"]}

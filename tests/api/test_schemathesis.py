@@ -91,6 +91,7 @@ def _house(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
         signal.connect(close_old_connections)
 
 
+@pytest.mark.slow
 @schema.parametrize()
 def test_the_api_keeps_the_word_of_its_document(case: schemathesis.Case[Any]) -> None:
     case.call_and_validate()

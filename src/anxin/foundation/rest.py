@@ -82,7 +82,6 @@ IdempotencyKey = Annotated[
         alias=HEADER,
         min_length=1,
         max_length=120,
-        pattern=r"^[!-~]+$",
         description="A text of your own, new for every new request. The same request sent again is done once.",
     ),
 ]

@@ -5,6 +5,7 @@ import logging
 from procrastinate import JobContext
 from procrastinate.contrib.django import app
 
+from anxin.foundation.idempotency import forget_kept_answers
 from anxin.foundation.jobs import STALLED_AFTER
 
 log = logging.getLogger(__name__)
@@ -18,3 +19,10 @@ async def retry_stalled_jobs(context: JobContext, timestamp: int) -> None:
     for job in await manager.get_stalled_jobs(seconds_since_heartbeat=STALLED_AFTER.total_seconds()):
         log.warning("job %s (%s) of a vanished worker is tried again", job.id, job.task_name)
         await manager.retry_job(job)
+
+
+@app.periodic(cron="40 2 * * *")
+@app.task(name="foundation.forget_kept_answers", queueing_lock="forget_kept_answers")
+def forget_kept_answers_of_yesterday(timestamp: int) -> None:
+    """Delete the answers of the API that nobody may ask for again."""
+    forget_kept_answers()
