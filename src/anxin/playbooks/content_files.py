@@ -9,6 +9,7 @@ from typing import Any
 
 import yaml
 
+MANIFEST = "pack.yaml"
 _PACKAGE = Path(__file__).resolve().parent.parent
 
 
@@ -35,11 +36,9 @@ def content_root() -> Path:
 
 def read_packs(root: Path) -> Iterator[ContentFile]:
     """Yield every list under ``packs/<pack>/`` and every brand under ``brands/<key>/``."""
-    for manifest in sorted(root.glob("packs/*/pack.yaml")):
-        pack = yaml.safe_load(manifest.read_text(encoding="utf-8"))["key"]
-        for path in sorted(manifest.parent.glob("*.yaml")):
-            if path != manifest:
-                yield _read(path, pack=pack, name=path.stem)
+    for path in sorted(root.glob("packs/*/*.yaml")):
+        if path.name != MANIFEST:
+            yield _read(path, pack=path.parent.name, name=path.stem)
     for path in sorted(root.glob("brands/*/brand.yaml")):
         yield _read(path, pack="brands", name=path.parent.name)
 

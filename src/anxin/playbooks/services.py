@@ -1,10 +1,15 @@
 """Loading content packs into versioned rows."""
 
+import shutil
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from anxin.foundation import clock
+from anxin.foundation.errors import InvalidInput
+from anxin.playbooks.content_check import check_content
 from anxin.playbooks.content_files import ContentFile, content_root, read_packs
 from anxin.playbooks.models import ContentVersion
 from anxin.playbooks.selectors import forget_content
@@ -19,6 +24,27 @@ def load_packs(*, root: Path | None = None, dealer_code: str = "") -> int:
     stored = sum(_store(file, dealer_code) for file in read_packs(root or content_root()))
     transaction.on_commit(forget_content)
     return stored
+
+
+def load_own_packs(folder: Path, *, dealer_code: str = "") -> int:
+    """Check a dealer group's own folder as it would stand over the shipped one, then store it.
+
+    ``InvalidInput`` names the first file and place that is wrong; then nothing is stored.
+    """
+    if not any(read_packs(folder)):
+        raise InvalidInput(
+            "CONTENT_FOLDER_EMPTY",
+            _("No content lies in this folder; expected packs/care/*.yaml or brands/*/brand.yaml."),
+            field="folder",
+        )
+    with TemporaryDirectory() as together:
+        root = Path(together) / "content"
+        shutil.copytree(content_root(), root)
+        shutil.copytree(folder, root, dirs_exist_ok=True)
+        problems = check_content(root)
+    if problems:
+        raise InvalidInput("CONTENT_WRONG", str(problems[0]), field="folder")
+    return load_packs(root=folder, dealer_code=dealer_code)
 
 
 def _store(file: ContentFile, dealer_code: str) -> bool:
