@@ -43,7 +43,8 @@ def vehicles_visible_to(person: Person) -> QuerySet[Vehicle]:
 
 def get_customer_for(person: Person, key: UUID | str, *, lock: bool = False) -> Customer:
     """Return the customer with this key; ``NotFound`` to an outsider. ``lock`` holds the row."""
-    rows = customers_visible_to(person).filter(key=_as_key(key)).select_related("dealer")
+    rows = customers_visible_to(person).filter(key=_as_key(key))
+    rows = rows.select_related("dealer", "marketing_consent_by", "do_not_call_by")
     found = (rows.select_for_update(of=("self",)) if lock else rows).first()
     if found is None:
         raise NotFound

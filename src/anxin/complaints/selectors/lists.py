@@ -20,6 +20,7 @@ from anxin.complaints.policies import visible_to
 from anxin.complaints.wording import category_name
 from anxin.foundation import clock
 from anxin.foundation.errors import InvalidInput
+from anxin.foundation.finding import found_in
 from anxin.foundation.keyset import Page, page_of
 from anxin.foundation.searching import tsquery_literal
 from anxin.playbooks.selectors import entries
@@ -106,7 +107,9 @@ class CaseRow:
 
 def list_complaints(person: Person, wanted: ComplaintFilter, *, cursor: str = "") -> Page[Complaint]:
     """Return one page of the complaints that the person may see and the filter asks for."""
-    rows = filtered(person, wanted)
+    rows = filtered(person, replace(wanted, q=""))
+    if wanted.q:
+        rows = found_in(rows, tsquery_literal(wanted.q))
     if wanted.sort == "due":
         rows = rows.exclude(due_at=None)
     rows = rows.select_related("dealer", "customer", "vehicle", "owner").defer("words", "search")
