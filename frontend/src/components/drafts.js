@@ -80,8 +80,11 @@ function take(area) {
   }
   let timer = 0;
   area.addEventListener("input", () => {
+    delete area.dataset.draftSaved;
     clearTimeout(timer);
     timer = setTimeout(() => {
+      // A text that was saved within the pause is no draft any more.
+      if (area.dataset.draftSaved) return;
       if (area.value.trim() === "") localStorage.removeItem(key);
       else write(key, area.value);
     }, PAUSE);
@@ -118,8 +121,11 @@ export function startDrafts() {
     sessionStorage.setItem(PENDING, JSON.stringify(keys));
   });
   document.addEventListener("htmx:afterRequest", ({ detail }) => {
-    const form = detail.elt.closest?.("form");
-    if (form && isSaved(detail) && detail.requestConfig.verb !== "get") drop(draftsIn(form));
+    // The answer may have replaced the form, and then the event comes from what stood around it.
+    const form = detail.requestConfig.elt.closest("form");
+    if (!form || !isSaved(detail) || detail.requestConfig.verb === "get") return;
+    for (const area of form.querySelectorAll("textarea[data-draft]")) area.dataset.draftSaved = "yes";
+    drop(draftsIn(form));
   });
   document.addEventListener("anxin:saved", ({ detail }) => drop(detail.drafts ?? []));
 }
