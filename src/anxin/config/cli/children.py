@@ -53,12 +53,12 @@ class Child:
             self._process.wait()
 
 
-def page_answers(address: str) -> bool:
-    """Tell whether the server answers at all, whatever it says."""
+def page_status(address: str) -> int:
+    """Ask for a page and return the status of the answer; 0 when nobody answers yet."""
     try:
-        urllib.request.urlopen(address, timeout=5).close()
-    except urllib.error.HTTPError:
-        return True
+        with urllib.request.urlopen(address, timeout=30) as answer:
+            return int(answer.status)
+    except urllib.error.HTTPError as error:
+        return error.code
     except OSError:
-        return False
-    return True
+        return 0

@@ -18,7 +18,7 @@ from rich.panel import Panel
 from rich.progress import Progress, TaskID
 from rich.table import Table
 
-from anxin.config.cli.children import Child, page_answers
+from anxin.config.cli.children import Child, page_status
 from anxin.config.cli.failures import CommandFailed
 from anxin.config.cli.installation import database, home, late, load_django, require_free_port
 from anxin.config.cli.migrate import apply_migrations, load_content, progress_bar
@@ -26,6 +26,7 @@ from anxin.config.cli.words import gettext as _
 from anxin.foundation.embedded import EmbeddedPostgres
 
 START_TIMEOUT = 60.0
+SERVER_ERROR = 500
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -135,7 +136,7 @@ def children(
 def wait_until_up(running: list[Child], address: str) -> None:
     """Wait for the first page; a process that ends instead is told with its last words."""
     deadline = time.monotonic() + START_TIMEOUT
-    while not page_answers(address):
+    while not (status := page_status(address)):
         for child in running:
             child.require_alive()
         if time.monotonic() > deadline:
@@ -143,6 +144,9 @@ def wait_until_up(running: list[Child], address: str) -> None:
                 _("The pages did not come up in a minute: look into %(log)s.") % {"log": running[0].log}
             )
         time.sleep(0.1)
+    if status >= SERVER_ERROR:
+        told = _("The first page answers with an error: look into %(log)s.")
+        raise CommandFailed(told % {"log": running[0].log})
 
 
 def show(address: str, sign_ins: Any, seconds: float) -> None:
