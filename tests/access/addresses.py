@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
+from uuid import UUID
 
 from django.conf import settings
 from django.db import transaction
@@ -59,6 +60,7 @@ class House:
     complaint: Complaint
     session_id: int
     token_id: int
+    import_key: UUID
     _tokens: dict[int, str] = field(default_factory=dict)
     _sessions: dict[int, str] = field(default_factory=dict)
 
@@ -71,6 +73,8 @@ class House:
     def _value(self, name: str, route: str, operation: str) -> object:
         cast = self.cast
         if name == "key":
+            if "import/" in route:
+                return self.import_key
             if "brands/" in route:
                 return cast.shanghai.region.brand.key
             if "regions/" in route:
@@ -84,6 +88,7 @@ class House:
             "code": cast.shanghai.code,
             "session_id": self.session_id,
             "token_id": self.token_id,
+            "kind": "csv",
         }
         return values[name]
 

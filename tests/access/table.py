@@ -170,6 +170,7 @@ GET  /^api/                                                     404 404 404 404 
 GET  /search/                                                   302 200 200 200 200 200 200 200 200 200
 GET  /search/suggest/                                           302 200 200 200 200 200 200 200 200 200
 GET  /today/                                                    302 200 200 200 200 200 403 403 403 200
+POST /today/settle/                                             302 404 404 404 404 404 404 404 404 404
 GET  /complaints/                                               302 200 200 200 200 200 200 403 200 200
 GET  /complaints/board/                                         302 200 200 200 200 200 200 403 200 200
 GET  /complaints/new/                                           302 200 200 200 200 200 403 403 403 200
@@ -177,6 +178,14 @@ POST /complaints/new/                                           302 422 422 422 
 GET  /complaints/new/find/                                      302 200 200 200 200 200 403 403 403 200
 GET  /complaints/new/choose/                                    302 200 200 200 200 200 403 403 403 200
 POST /complaints/new/suggest/                                   302 200 200 200 200 200 403 403 403 200
+GET  /complaints/import/                                        302 403 403 200 403 403 403 403 403 200
+POST /complaints/import/                                        302 403 403 422 403 403 403 403 403 422
+GET  /complaints/import/<uuid:key>/                             302 403 403 200 403 403 403 403 403 404
+POST /complaints/import/<uuid:key>/choose/                      302 403 403 422 403 403 403 403 403 404
+POST /complaints/import/<uuid:key>/go/                          302 403 403 422 403 403 403 403 403 404
+POST /complaints/import/<uuid:key>/discard/                     302 403 403 302 403 403 403 403 403 404
+GET  /complaints/import/<uuid:key>/progress/                    302 403 403 302 403 403 403 403 403 404
+GET  /complaints/import/<uuid:key>/rejects.<str:kind>           302 403 403 200 403 403 403 403 403 404
 GET  /complaints/<slug:slug>/                                   302 200 404 200 200 200 200 404 200 404
 POST /complaints/<slug:slug>/do/<slug:operation>/               302 422 404 422 422 422 403 404 403 404
 POST /complaints/<slug:slug>/phone/                             302 200 404 200 200 200 403 404 403 404

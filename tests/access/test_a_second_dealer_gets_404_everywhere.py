@@ -68,6 +68,11 @@ def test_each_operation_of_a_case_is_refused_alike(house: House, outsider: Perso
         assert answer.status_code == 404, operation
 
 
+def test_a_line_of_todays_work_is_not_settled_from_outside(house: House, outsider: Person):
+    line = {"why": "promise", "slug": house.complaint.slug, "ident": "1", "scope": "mine"}
+    assert house.ask(outsider, "POST", "/today/settle/", body=line).status_code == 404
+
+
 def test_what_is_hidden_looks_like_what_never_was(house: House, outsider: Person):
     hidden = house.ask(outsider, "GET", house.address("complaints/<slug:slug>/"))
     never = house.ask(outsider, "GET", "/complaints/SH01-TS19990101-0001/")
