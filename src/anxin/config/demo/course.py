@@ -47,9 +47,10 @@ def _whole(course: Course) -> None:
 
 def _quick(course: Course) -> None:
     received = course.case.received_at
-    course.then(received, acts.take_in, received_at=received)
-    course.then(course.ahead(received, 60, 900), acts.judge)
-    call_back(course, received, satisfied=True)
+    solved = received + timedelta(minutes=course.case.rng.randint(6, 25))
+    course.then(solved, acts.take_in, received_at=received)
+    course.then(course.ahead(solved, 60, 900), acts.judge)
+    call_back(course, solved, satisfied=True)
 
 
 def _refused(course: Course) -> None:
