@@ -14,11 +14,12 @@ import pghistory
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.csp import CSP
 
+from anxin.foundation.server_files import default_home
+
 # Lets Django's generic classes be written with their types, as the type checker asks.
 django_stubs_ext.monkeypatch()
 
 PACKAGE_DIR = Path(__file__).resolve().parent.parent
-CHECKOUT_DIR = PACKAGE_DIR.parent.parent
 
 
 def env_bool(name: str, *, default: bool) -> bool:
@@ -36,15 +37,6 @@ def env_bool(name: str, *, default: bool) -> bool:
 def env_list(name: str, *, default: str) -> list[str]:
     """Read a comma-separated list."""
     return [part.strip() for part in os.environ.get(name, default).split(",") if part.strip()]
-
-
-def home_dir() -> Path:
-    """Where this installation keeps its database, uploads and secret: ANXIN_HOME, or .anxin in a checkout."""
-    if configured := os.environ.get("ANXIN_HOME"):
-        return Path(configured).expanduser().resolve()
-    if (CHECKOUT_DIR / "pyproject.toml").exists():
-        return CHECKOUT_DIR / ".anxin"
-    return Path.home() / ".local" / "share" / "anxin"
 
 
 def secret_key(home: Path) -> str:
@@ -79,13 +71,20 @@ def database(url: str) -> dict[str, Any]:
 
 
 def smtp_options() -> dict[str, Any]:
-    """Return where outgoing mail goes; nothing while mail is only printed."""
-    if host := os.environ.get("ANXIN_SMTP_HOST"):
-        return {"host": host, "port": int(os.environ.get("ANXIN_SMTP_PORT", "25"))}
-    return {}
+    """Return where outgoing mail goes and how; nothing while mail is only printed."""
+    host = os.environ.get("ANXIN_SMTP_HOST")
+    if not host:
+        return {}
+    return {
+        "host": host,
+        "port": int(os.environ.get("ANXIN_SMTP_PORT", "25")),
+        "username": os.environ.get("ANXIN_SMTP_USER", ""),
+        "password": os.environ.get("ANXIN_SMTP_PASSWORD", ""),
+        "use_tls": env_bool("ANXIN_SMTP_TLS", default=False),
+    }
 
 
-HOME = home_dir()
+HOME = default_home()
 SECRET_KEY = secret_key(HOME)
 DEBUG = env_bool("ANXIN_DEBUG", default=False)
 ALLOWED_HOSTS = env_list("ANXIN_HOSTS", default="localhost,127.0.0.1,[::1]")
