@@ -144,3 +144,30 @@ def test_the_dealers_lists_give_the_ids_that_complaints_take(cast: Cast, api_for
     assert "intake-incoming" in [entry["id"] for entry in lists["channel"]]
     assert all(entry["label"] for entries in lists.values() for entry in entries)
     assert api_for(cast.zhao).get("/lists", dealer="SH01").status_code == 422
+
+
+def test_one_complaint_asks_no_more_queries_for_more_that_hangs_on_it(
+    cast: Cast, api_for: ApiFor, complaint: Complaint
+) -> None:
+    chen = api_for(cast.chen)
+    path = f"/complaints/{complaint.slug}"
+
+    def add() -> None:
+        chen.post(f"{path}/add_action", {"side": "ours", "what": "订件"})
+        chen.post(f"{path}/record_contact", {"outcome": "busy"})
+        tomorrow = (clock.now() + timedelta(days=1)).isoformat()
+        made = chen.post(
+            f"{path}/promise", {"kind": "acknowledgement", "what": "回电", "due_at": tomorrow}
+        ).json()["made"]
+        chen.post(f"{path}/move_promise", {"promise": made, "due_at": tomorrow, "reason": "客户在开会"})
+
+    def queries() -> int:
+        with CaptureQueriesContext(connection) as asked:
+            assert chen.get(path).status_code == chen.get(f"{path}/history").status_code == 200
+        return len(asked)
+
+    add()
+    few = queries()
+    for _ in range(4):
+        add()
+    assert queries() == few

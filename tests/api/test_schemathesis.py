@@ -47,6 +47,11 @@ CONFIG = SchemathesisConfig.from_dict({
     },
     "auth": {"openapi": {"PersonToken": {"bearer": TOKEN}}},
     "phases": {"coverage": {"unexpected-methods": ["DELETE"]}},
+    # Its body is that of taking a complaint in with two texts more.
+    "operations": [{
+        "include-path": "/api/v1/complaints/quick_close",
+        "phases": {"coverage": {"enabled": False}},
+    }],
     "generation": {"max-examples": 8, "deterministic": True, "database": "none"},
     # What a schema cannot say, such as which ids a dealer's list holds, is refused with 422 and the field's name.
     "checks": {
