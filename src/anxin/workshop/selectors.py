@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 from anxin.accounts.choices import Capability
 from anxin.accounts.models import Person
 from anxin.accounts.policies import standing_of
-from anxin.customers.models import Customer, Vehicle
+from anxin.customers.models import Vehicle
 from anxin.workshop.models import RepairOrder
 
 
@@ -20,14 +20,6 @@ def orders_visible_to(person: Person) -> QuerySet[RepairOrder]:
 def orders_of_vehicle(person: Person, vehicle: Vehicle, *, limit: int = 50) -> list[RepairOrder]:
     """Return the newest visits of a car."""
     return list(orders_visible_to(person).filter(vehicle=vehicle).order_by("-opened_at", "-pk")[:limit])
-
-
-def orders_of_customer(person: Person, customer: Customer, *, limit: int = 50) -> list[RepairOrder]:
-    """Return the newest visits that a customer made or that one of his cars made, whoever brought it."""
-    cars = list(customer.cars.values_list("vehicle_id", flat=True))
-    rows = orders_visible_to(person)
-    theirs = rows.filter(sender=customer) | rows.filter(vehicle_id__in=cars)
-    return list(theirs.order_by("-opened_at", "-pk")[:limit])
 
 
 def last_orders(person: Person, vehicle_ids: Iterable[int]) -> dict[int, RepairOrder]:

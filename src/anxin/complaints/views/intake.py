@@ -17,6 +17,7 @@ from anxin.accounts.policies import require
 from anxin.accounts.selectors import colleagues_at
 from anxin.complaints.choices import Level, Mode
 from anxin.complaints.forms.intake import DEFAULT_CHANNEL, FIELD_OF, IntakeForm
+from anxin.complaints.selectors.customer_matches import find_customers_and_cars
 from anxin.complaints.selectors.intake import (
     Caller,
     IntakeAdvice,
@@ -29,7 +30,6 @@ from anxin.complaints.selectors.intake import (
 )
 from anxin.complaints.services.open_complaint import Intake
 from anxin.complaints.services.take_in_complaint import Reception, take_in_complaint
-from anxin.customers.selectors import match_customers_and_cars
 from anxin.foundation.errors import AnxinError, NotAllowed, NotFound
 from anxin.foundation.htmx import redirect
 
@@ -178,7 +178,7 @@ def _search_without_script(request: WorkplaceRequest, dealer: Dealer) -> HttpRes
 
 def _matches(request: WorkplaceRequest, dealer: Dealer, query: str) -> dict[str, Any]:
     words = query.strip()[:200]
-    found = match_customers_and_cars(request.user, dealer=dealer, query=words) if words else []
+    found = find_customers_and_cars(request.user, dealer=dealer, query=words) if words else []
     return {"matches": found, "query": words}
 
 

@@ -20,7 +20,8 @@ CUSTOMER = {
 
 @pytest.fixture
 def chen(cast: Cast, signed_in) -> Client:
-    return signed_in(cast.chen)
+    client: Client = signed_in(cast.chen)
+    return client
 
 
 def test_a_customer_is_put_on_file(cast, chen):
