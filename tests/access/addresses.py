@@ -9,7 +9,6 @@ from uuid import UUID
 
 from django.conf import settings
 from django.db import transaction
-from django.http import HttpResponse
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
@@ -119,7 +118,7 @@ class House:
 
     def ask(
         self, person: Person | None, method: str, address: str, *, body: Any = None, fragment: bool = False
-    ) -> HttpResponse:
+    ) -> Any:
         """Ask as the person, by session for a page and by token for the API; what it changes is taken back."""
         client = Client(headers={"accept-language": "en"})
         headers = {"HX-Request": "true"} if fragment else {}
@@ -128,6 +127,7 @@ class House:
             headers["Authorization"] = f"Bearer {self._tokens[person.pk]}"
         elif person:
             client.cookies[settings.SESSION_COOKIE_NAME] = self._sessions[person.pk]
+        answer: Any
         with transaction.atomic():
             if method == "GET":
                 answer = client.get(address, headers=headers)
@@ -186,5 +186,5 @@ def _smallest(node: Any, schema: Any) -> Any:
 def _smallest_text(node: Any) -> str:
     formats = {"date-time": "2026-12-01T08:00:00Z", "date": "2026-12-01", "uuid": _UUID}
     if node.get("format") in formats:
-        return formats[node["format"]]
-    return "x" * max(1, node.get("minLength", 1))
+        return str(formats[node["format"]])
+    return "x" * max(1, int(node.get("minLength", 1)))

@@ -71,7 +71,7 @@ def audit_for(
 
 
 def in_words(records: Iterable[AuditRecord], *, reader: Person) -> list[AuditLine]:
-    """Word the records of one page, reading the names of their places once; cases are linked for those who open them."""
+    """Word the records of one page; places are read once, cases are linked for readers who may open them."""
     rows = list(records)
     opens_cases = set(
         standing_of(reader).dealers_with(Capability.SEE_COMPLAINTS, Capability.SEE_OWN_COMPLAINTS)

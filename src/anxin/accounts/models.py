@@ -153,7 +153,6 @@ class Membership(models.Model):
         return found
 
 
-
 class SignInRule(models.Model):
     """An administrator's demand that a role of his brand signs in with a second factor."""
 

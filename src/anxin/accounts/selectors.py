@@ -95,7 +95,7 @@ def is_wholly_under(asker: Person, person: Person) -> bool:
 
 
 def get_place_for(asker: Person, reference: str) -> Place:
-    """Return the place named ``brand:key``, ``region:key``, ``dealer:CODE`` or ``department:number`` in the asker's realm."""
+    """Return the asker's place named ``brand:key``, ``region:key``, ``dealer:CODE`` or ``department:number``."""
     realm = require_realm(asker)
     kind, _colon, name = reference.partition(":")
     place: Place | None = None

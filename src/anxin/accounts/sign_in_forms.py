@@ -7,6 +7,7 @@ from allauth.mfa.base import forms as mfa
 from allauth.mfa.totp.forms import ActivateTOTPForm
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 _PASSWORD_RULES = _("At least 10 characters; not digits only, not a common word, nothing of your name.")
 
@@ -64,13 +65,21 @@ class ConfirmPasswordForm(account.ReauthenticateForm):  # type: ignore[misc]
 class SecondFactorForm(mfa.AuthenticateForm):  # type: ignore[misc]
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        _as_code(self, _("Code"), _("Six digits from your authenticator app, or one of your recovery codes."))
+        _as_code(
+            self,
+            pgettext_lazy("second factor", "Code"),
+            _("Six digits from your authenticator app, or one of your recovery codes."),
+        )
 
 
 class ConfirmSecondFactorForm(mfa.ReauthenticateForm):  # type: ignore[misc]
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        _as_code(self, _("Code"), _("Six digits from your authenticator app, or one of your recovery codes."))
+        _as_code(
+            self,
+            pgettext_lazy("second factor", "Code"),
+            _("Six digits from your authenticator app, or one of your recovery codes."),
+        )
 
 
 class SetUpSecondFactorForm(ActivateTOTPForm):  # type: ignore[misc]

@@ -26,7 +26,7 @@ def no_limits_left_over():
 
 def _code(secret: str) -> str:
     counter = int(time.time()) // 30
-    return totp.format_hotp_value(totp.hotp_value(secret, counter))
+    return str(totp.format_hotp_value(totp.hotp_value(secret, counter)))
 
 
 def _signed_in_by_password(person: Person) -> Client:
