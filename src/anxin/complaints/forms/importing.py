@@ -1,6 +1,6 @@
 """The forms of an import: the file, and what is decided about it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import forms
@@ -34,14 +34,16 @@ class ImportForm(forms.Form):
     channel = forms.ChoiceField(label=_("Came in by, where the file does not say"))
     category = forms.ChoiceField(label=_("Category, where the file's is not known"), required=False)
 
-    def __init__(self, run: ImportRun, headings: Sequence[str], *args: Any, **more: Any) -> None:
+    def __init__(
+        self, run: ImportRun, headings: Sequence[str], data: Mapping[str, Any] | None = None
+    ) -> None:
         initial = {
             "taken_as": run.taken_as,
             "channel": run.channel,
             "category": run.category,
             **{f"{_COLUMN}{name}": heading for name, heading in run.mapping.items()},
         }
-        super().__init__(*args, initial=initial, auto_id="import-%s", **more)
+        super().__init__(data, initial=initial, auto_id="import-%s")
         self.label_suffix = ""
         code = run.dealer.code
         lists: dict[str, Any] = {

@@ -35,8 +35,9 @@ def start(request: WorkplaceRequest) -> HttpResponse:
     """Show the upload and the dealer's earlier imports, or take the file and go on to its preview."""
     dealer = _dealer_of(request)
     earlier = recent_runs(request.user, dealer)
-    form = UploadForm(request.POST or None, request.FILES or None)
-    if request.method == "POST" and form.is_valid():
+    posted = request.method == "POST"
+    form = UploadForm(request.POST, request.FILES) if posted else UploadForm()
+    if posted and form.is_valid():
         try:
             run = runs.register_upload(form.cleaned_data["file"], dealer=dealer, by=request.user)
         except AnxinError as error:

@@ -164,7 +164,7 @@ def show_preview(console: Console, preview: Any, dealer: Any) -> None:
     for heading in (_("Row"), _("Received"), _("Category"), _("Level")):
         table.add_column(heading, no_wrap=True)
     table.add_column(_("Words"), no_wrap=True, overflow="ellipsis", ratio=1)
-    for sample in [each for each in preview.samples if not each.reason][:_SAMPLES_SHOWN]:
+    for sample in preview.samples[:_SAMPLES_SHOWN]:
         received = f"{sample.received_at:%Y-%m-%d %H:%M}"
         words = escape(" ".join(sample.words.split())[:_WORDS_SHOWN])
         table.add_row(str(sample.row), received, sample.category, sample.level_label, words)

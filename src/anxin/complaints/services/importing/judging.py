@@ -63,9 +63,8 @@ class Judge:
     def _known(self, drafts: Sequence[Draft]) -> dict[str, tuple[str, str]]:
         keys = [draft.intake.source_key for draft in drafts]
         rows = Complaint.objects.filter(dealer=self._wanted.dealer, source_key__in=keys)
-        return {
-            key: (number, words) for key, number, words in rows.values_list("source_key", "number", "words")
-        }
+        found = rows.values_list("source_key", "number", "words")
+        return {str(key): (number, words) for key, number, words in found}
 
     def _settled(self, verdict: Verdict, known: dict[str, tuple[str, str]]) -> Verdict:
         draft = verdict.draft

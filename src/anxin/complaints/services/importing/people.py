@@ -1,6 +1,6 @@
 """The customers and cars of a file's rows: those on file found in bulk, the others taken on file."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from django.db.models import Q
 
@@ -62,7 +62,7 @@ class OnFile:
         customer, car = self.known(draft)
         is_new = False
         if car is None and draft.car:
-            car = create_vehicle(VehicleDetails(**draft.car), dealer=self._dealer, by=self._by)
+            car = create_vehicle(_details_of_car(draft.car), dealer=self._dealer, by=self._by)
             self._keep_car(car)
             is_new = True
         if customer is None and draft.person.get("name"):
@@ -99,3 +99,12 @@ class OnFile:
             self._by_vin[car.vin] = car
         if car.plate:
             self._by_plate[car.plate] = car
+
+
+def _details_of_car(car: Mapping[str, str]) -> VehicleDetails:
+    return VehicleDetails(
+        vin=car.get("vin", ""),
+        plate=car.get("plate", ""),
+        brand_name=car.get("brand_name", ""),
+        model_name=car.get("model_name", ""),
+    )

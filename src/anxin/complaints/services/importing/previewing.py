@@ -84,10 +84,9 @@ def preview_import(table: Table, wanted: Wanted, *, columns: Columns, by: Person
     for verdicts in judge.judge(table.rows):
         for verdict in verdicts:
             preview.count(verdict)
-            if len(preview.samples) < SAMPLES:
-                preview.samples.append(_sample(verdict, by=by, on_file=on_file))
-            if verdict.fate == Fate.REJECTED and len(preview.rejects) < SAMPLES:
-                preview.rejects.append(_sample(verdict, by=by, on_file=on_file))
+            shown = preview.rejects if verdict.fate == Fate.REJECTED else preview.samples
+            if len(shown) < SAMPLES:
+                shown.append(_sample(verdict, by=by, on_file=on_file))
     return preview
 
 

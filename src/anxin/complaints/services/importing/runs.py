@@ -4,6 +4,7 @@ import logging
 from contextlib import ExitStack
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
@@ -41,7 +42,7 @@ _UPLOAD_KEPT = timedelta(days=2)
 _CHANGEABLE = frozenset({ImportState.UPLOADED, ImportState.FAILED})
 
 
-def register_upload(upload: UploadedFile, *, dealer: Dealer, by: Person) -> ImportRun:
+def register_upload(upload: UploadedFile[Any], *, dealer: Dealer, by: Person) -> ImportRun:
     """Keep an uploaded file that can be read as a table and suggest its columns; ``TableError`` when it cannot."""
     require(by, Capability.IMPORT_DATA, dealer.pk)
     name = Path(upload.name or "").name[:_LONGEST_NAME]

@@ -37,7 +37,7 @@ class CaseWriter:
         self._now = now
         self._on_file = on_file
         self._today = clock.today(wanted.dealer.time_zone)
-        self._facts = {"file": wanted.file_name, "phases": phases_version(wanted.dealer)}
+        self._phases = phases_version(wanted.dealer)
         self._waiting: list[tuple[Draft, Change]] = []
         self._of_today: list[tuple[Draft, Change]] = []
         self._threats: list[ThreatRecord] = []
@@ -71,16 +71,15 @@ class CaseWriter:
         if draft.is_history:
             _make_history(complaint)
         change = Change(complaint=complaint, by=self._by, at=self._now)
-        facts = {"history": True} if draft.is_history else {}
-        if draft.named:
-            facts |= {"named": draft.named}
         change.record(
             EventKind.IMPORTED,
             channel=complaint.channel,
             level=int(complaint.level),
+            file=self._wanted.file_name,
             row=draft.row,
-            **self._facts,
-            **facts,
+            named=draft.named,
+            history=draft.is_history,
+            phases=self._phases,
         )
         for kind, said in intake.threats:
             record, _least = heard_threat(change, kind=kind, words=said)
