@@ -75,7 +75,8 @@ def test_a_stopped_account_is_told_so_and_stays_out(cast: Cast):
     client = Client(headers={"accept-language": "en"})
     answer = client.post(LOGIN, {"login": "chen.min", "password": PASSWORD}, follow=True)
     assert "_auth_user_id" not in client.session
-    assert "may not sign in" in answer.content.decode() or "wrong" in answer.content.decode()
+    assert answer.request["PATH_INFO"] == "/accounts/inactive/"
+    assert "This account may not sign in" in answer.content.decode()
 
 
 @pytest.mark.parametrize(("language", "title"), [("zh-CN", "登录"), ("en-GB", "Sign in"), ("zh-TW", "登录")])
