@@ -51,7 +51,4 @@ class SizeLimitMiddleware:
             params={"megabytes": size // _MEGABYTE, "limit": limit // _MEGABYTE},
         )
         context = {"error": error, "text": str(error)}
-        response = render(request, "foundation/error.html", context, status=error.status)
-        # The rest of the body is not waited for.
-        response.headers["Connection"] = "close"
-        return response
+        return render(request, "foundation/error.html", context, status=error.status)
