@@ -31,7 +31,8 @@ _YEAR = 362
 _QUICKEST = 6
 #: A second round of handling takes its time.
 _QUICKEST_TWICE = 26
-_RECENT = 55.0
+#: The last weeks are fuller than the year; before them it thins out.
+_FULL_DAYS, _THINNING_DAYS, _FULLER = 50, 25.0, 4.0
 _BY_WEEKDAY = (1.5, 1.15, 1.0, 1.0, 1.05, 0.95, 0.6)
 _BY_HOUR = {8: 2, 9: 5, 10: 6, 11: 4, 12: 2, 13: 3, 14: 4, 15: 4, 16: 3, 17: 2}
 _POSTED_IN_THE_EVENING = frozenset(
@@ -148,4 +149,5 @@ def _received(entry: Entry, fate: Fate, shop: Shop, now: datetime, rng: Random) 
 
 
 def _weight(day: date, today: date) -> float:
-    return _BY_WEEKDAY[day.weekday()] * (1 + 4.5 * math.exp(-(today - day).days / _RECENT))
+    before = max(0, (today - day).days - _FULL_DAYS)
+    return _BY_WEEKDAY[day.weekday()] * (1 + _FULLER * math.exp(-before / _THINNING_DAYS))
