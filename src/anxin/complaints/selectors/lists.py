@@ -254,7 +254,9 @@ def _check(wanted: ComplaintFilter) -> None:
             )
     if wanted.imported and not _KEY.fullmatch(wanted.imported):
         raise InvalidInput(
-            "IMPORT_UNKNOWN", _("This address names no import. Open it from the import's page."), field="imported"
+            "IMPORT_UNKNOWN",
+            _("This address names no import. Open it from the import's page."),
+            field="imported",
         )
     since, until = (_read_day(name, getattr(wanted, name)) for name in ("since", "until"))
     if since and until and since > until:
