@@ -6,7 +6,7 @@ from collections.abc import Callable, Generator, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Playwright, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Playwright, ViewportSize, expect, sync_playwright
 from pytest_django import DjangoDbBlocker
 from pytest_django.live_server_helper import LiveServer
 
@@ -30,8 +30,8 @@ FAILED = pytest.StashKey[bool]()
 #: Milliseconds that a page may take on a busy machine before the test gives up.
 PATIENCE = 20_000
 expect.set_options(timeout=PATIENCE)
-DESK = {"width": 1440, "height": 900}
-PHONE = {"width": 390, "height": 844}
+DESK: ViewportSize = {"width": 1440, "height": 900}
+PHONE: ViewportSize = {"width": 390, "height": 844}
 LOCALES = {"en": "en-US", "zh-hans": "zh-CN"}
 SWITCHES = [
     "--disable-background-networking",

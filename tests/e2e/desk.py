@@ -10,7 +10,11 @@ from playwright.sync_api import BrowserContext, ConsoleMessage, Locator, Page, R
 from anxin.accounts.models import Person
 
 #: A browser reports every refused request; what a test refuses on purpose is no complaint.
-_EXPECTED = re.compile(r"Failed to load resource: the server responded with a status of (403|404|409|422)\b")
+_EXPECTED = re.compile(
+    r"Failed to load resource: the server responded with a status of (403|404|409|422)\b"
+    # The page was left while a suggestion was still under way.
+    r"|htmx:(sendAbort|afterRequest), "
+)
 _TELL_VIOLATIONS = """
 addEventListener("securitypolicyviolation", (event) =>
   console.error(`content policy: ${event.violatedDirective} forbids ${event.blockedURI} ${event.sample}`));
@@ -107,8 +111,6 @@ class Desk:
         """See words of the interface on the page."""
         expect((within or self.page).get_by_text(self.words(text)).first).to_be_visible()
 
-    def settles(self) -> None:
-        """Wait until htmx has put its answer in place."""
-        self.page.wait_for_function(
-            "!document.querySelector('.htmx-request, .htmx-swapping, .htmx-settling')"
-        )
+    def reads_part_of(self, place: str, text: str) -> None:
+        """See words of the interface at a place of the page."""
+        expect(self.page.locator(place).first).to_contain_text(self.words(text))

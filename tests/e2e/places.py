@@ -1,0 +1,183 @@
+"""Every page of the house with something to show on it, and who looks at it."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+from allauth.account.forms import default_token_generator
+from allauth.account.utils import user_pk_to_url_str
+from django.conf import settings
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import URLResolver, get_resolver, reverse
+
+from anxin.accounts.models import Person
+from anxin.complaints.choices import Outcome, Phase
+from anxin.complaints.services.advance_phase import advance_phase, record_calming_round
+from anxin.complaints.services.agree_action import NewAction, add_action
+from anxin.complaints.services.agree_solution import Proposal, propose_solution
+from anxin.complaints.services.change_case import record_threat
+from anxin.complaints.services.close_complaint import Closing, FollowUp, close_complaint, record_follow_up
+from anxin.complaints.services.importing.runs import register_upload
+from anxin.complaints.services.promise_customer import promise_customer
+from anxin.complaints.tests.test_a_complaint_goes_through_its_six_phases import talk_until_closing
+from anxin.foundation import clock
+from anxin.promises.choices import PromiseKind
+from anxin.promises.services import Pledge
+from tests.cast import Cast, make_complaint
+
+
+@dataclass(frozen=True)
+class Place:
+    """An address and who looks at it; nobody for a page before sign-in."""
+
+    name: str
+    address: str
+    who: Person | None
+    status: int = 200
+
+
+#: Names that answer no page of their own: fragments, files, and forms that lead to another page.
+NO_PAGES = frozenset({
+    "home", "brand_css", "mfa_download_recovery_codes", "mfa_authenticate", "mfa_deactivate_totp",
+    "mfa_view_recovery_codes", "mfa_generate_recovery_codes", "account_set_password", "account_reauthenticate",
+    "mfa_reauthenticate",
+    "accounts:change_person", "accounts:invite_again", "accounts:grant_membership", "accounts:revoke_membership",
+    "accounts:deactivate", "accounts:activate", "accounts:reset_second_factor", "accounts:new_region",
+    "accounts:new_dealer", "accounts:save_department", "accounts:end_session", "accounts:end_other_sessions",
+    "accounts:create_token", "accounts:revoke_token", "accounts:choose_dealer", "accounts:choose_language",
+    "accounts:choose_theme",
+    "customers:duplicates", "customers:consent", "customers:do_not_call", "customers:phone", "customers:second_phone",
+    "customers:car_mileage",
+    "complaints:suggest", "complaints:settle", "complaints:intake_find", "complaints:intake_choose",
+    "complaints:suggest_level", "complaints:import_choose", "complaints:import_go", "complaints:import_discard",
+    "complaints:import_progress", "complaints:import_rejects", "complaints:operate", "complaints:phone",
+    "complaints:link_find", "complaints:call",
+})  # fmt: skip
+
+
+def page_names() -> set[str]:
+    """The names of every address outside the API."""
+    return {name for name in _names(get_resolver().url_patterns, ()) if name and not name.startswith("api")}
+
+
+def _names(patterns: list[Any], spaces: tuple[str, ...]) -> list[str]:
+    found: list[str] = []
+    for each in patterns:
+        if isinstance(each, URLResolver):
+            inner = (*spaces, each.namespace) if each.namespace else spaces
+            found += _names(each.url_patterns, inner)
+        elif each.name:
+            found.append(":".join([*spaces, each.name]))
+    return found
+
+
+def cases_in_every_phase(cast: Cast) -> dict[str, str]:
+    """Lay down a case for each form of the case page and return their addresses."""
+    soon = clock.now() + timedelta(hours=4)
+    listening = make_complaint(cast).slug
+    answer = Pledge(PromiseKind.ACKNOWLEDGEMENT, "四小时内回电", soon, cast.chen)
+    promise_customer(listening, pledge=answer, by=cast.chen)
+    calming = make_complaint(cast, words="再不解决我就发抖音，找媒体曝光你们。").slug
+    record_threat(calming, kind="media", words="发抖音", by=cast.chen)
+    advance_phase(calming, to=Phase.CALMING, by=cast.chen)
+    record_calming_round(calming, mood_before=5, mood_after=4, note="让他说完", by=cast.chen)
+    solving = make_complaint(cast, words="等了四十分钟没人理我。").slug
+    advance_phase(solving, to=Phase.CALMING, by=cast.chen)
+    record_calming_round(solving, mood_before=4, mood_after=2, by=cast.chen)
+    advance_phase(solving, to=Phase.SOLVING, by=cast.chen)
+    propose_solution(
+        solving, proposal=Proposal(what="送一次保养", worth="下次不用等", agree_by=soon), by=cast.chen
+    )
+    closing = talk_until_closing(cast)
+    for side in ("ours", "customer"):
+        add_action(closing, action=NewAction(side=side, what="周四九点", due_at=soon), by=cast.chen)  # type: ignore[arg-type]
+    follow_up, closed = talk_until_closing(cast), talk_until_closing(cast)
+    for slug in (follow_up, closed):
+        close_complaint(slug, closing_word=Closing(outcome=Outcome.ACCEPTED, words="行"), by=cast.chen)
+    record_follow_up(closed, call=FollowUp(satisfied=True, distress=1), by=cast.sun)
+    unknown = make_complaint(cast, customer=None, vehicle=None, words="论坛上看到的帖子。").slug
+    return {
+        "listening": listening, "calming": calming, "solving": solving, "closing": closing,
+        "follow_up": follow_up, "closed": closed, "nobody": unknown,
+    }  # fmt: skip
+
+
+def places(cast: Cast) -> list[Place]:
+    """Every page, with the people, customers and cases of the cast on it."""
+    cases = cases_in_every_phase(cast)
+    return [*_before_sign_in(cast), *_work(cast, cases), *_house(cast)]
+
+
+def _before_sign_in(cast: Cast) -> list[Place]:
+    key = {"uidb36": user_pk_to_url_str(cast.sun), "key": default_token_generator.make_token(cast.sun)}
+    names = [
+        "account_login", "account_inactive", "account_signup", "account_reset_password",
+        "account_reset_password_done", "account_reset_password_from_key_done",
+    ]  # fmt: skip
+    asked = Place(
+        "account_reset_password_from_key", reverse("account_reset_password_from_key", kwargs=key), None
+    )
+    return [*(Place(name, reverse(name), None) for name in names), asked]
+
+
+def _work(cast: Cast, cases: dict[str, str]) -> list[Place]:
+    customer, car = {"key": cast.customer.key}, {"key": cast.car.key}
+    run = _uploaded(cast)
+    named: list[tuple[str, dict[str, Any], str]] = [
+        ("complaints:today", {}, ""),
+        ("complaints:list", {}, ""),
+        ("complaints:list", {}, "?status=closed&q=nothing-like-it"),
+        ("complaints:board", {}, ""),
+        ("complaints:new", {}, ""),
+        ("complaints:new", {}, f"?customer={cast.customer.key}&vehicle={cast.car.key}"),
+        ("complaints:search", {}, "?q=不凉"),
+        ("complaints:import", {}, ""),
+        ("complaints:import_run", {"key": run}, ""),
+        ("customers:list", {}, ""),
+        ("customers:show", customer, ""),
+        ("customers:vehicle", car, ""),
+        ("customers:new", {}, ""),
+        ("customers:edit", customer, ""),
+        ("customers:car_new", customer, ""),
+        ("customers:car_edit", car, ""),
+        ("customers:car_contacts", car, ""),
+        ("reports:figures", {}, ""),
+        ("accounts:me", {}, ""),
+        ("accounts:audit", {}, ""),
+        ("account_change_password", {}, ""),
+        ("account_logout", {}, ""),
+        ("mfa_index", {}, ""),
+        ("mfa_activate_totp", {}, ""),
+        ("usersessions_list", {}, ""),
+        *(("complaints:case", {"slug": slug}, "") for slug in cases.values()),
+    ]
+    pages = [Place(name, reverse(name, kwargs=values) + query, cast.liu) for name, values, query in named]
+    foreign = reverse("customers:show", kwargs={"key": cast.foreign_customer.key})
+    return [
+        *pages,
+        Place("404", foreign, cast.liu, status=404),
+        Place("403", reverse("reports:figures"), cast.chen, 403),
+    ]
+
+
+def _house(cast: Cast) -> list[Place]:
+    region = cast.shanghai.region
+    named: list[tuple[str, dict[str, Any]]] = [
+        ("accounts:people", {}),
+        ("accounts:invite", {}),
+        ("accounts:person", {"username": cast.chen.username}),
+        ("accounts:places", {}),
+        ("accounts:brand", {"key": region.brand.key}),
+        ("accounts:region", {"key": region.key}),
+        ("accounts:dealer", {"code": cast.shanghai.code}),
+        ("accounts:rules", {}),
+    ]
+    return [Place(name, reverse(name, kwargs=values), cast.an) for name, values in named]
+
+
+def _uploaded(cast: Cast) -> Any:
+    text = "投诉内容,车牌\n空调修了三次还是不凉,沪A12345\n等了一个小时,沪B\n"
+    Path(settings.MEDIA_ROOT).mkdir(parents=True, exist_ok=True)
+    upload = SimpleUploadedFile("complaints.csv", text.encode())
+    return register_upload(upload, dealer=cast.shanghai, by=cast.liu).key

@@ -1,0 +1,22 @@
+"""Nobody is shut out: axe finds no serious fault on any page, at a desk or on a phone."""
+
+from pathlib import Path
+
+from pytest_django import Settings
+
+from anxin.accounts.models import Person
+from tests.cast import Cast
+from tests.e2e.axe import judge
+from tests.e2e.conftest import OpenDesk
+from tests.e2e.places import places
+
+LANGUAGE = "zh-hans"
+
+
+def test_no_page_has_a_grave_fault(
+    cast: Cast, open_desk: OpenDesk, settings: Settings, tmp_path: Path
+) -> None:
+    settings.MEDIA_ROOT = tmp_path
+    Person.objects.update(language=LANGUAGE)
+    faults = judge(open_desk, places(cast), language=LANGUAGE)
+    assert not faults, "\n\n" + "\n".join(faults)
