@@ -12,14 +12,15 @@ from django.utils.translation import gettext as _
 
 from anxin.accounts.models import Dealer, Person
 from anxin.complaints.choices import ImportedAs, Mode
-from anxin.complaints.services.importing.columns import LIST, fold_name
+from anxin.complaints.services.importing.columns import LIST
 from anxin.complaints.services.importing.moments import read_moment
+from anxin.complaints.services.importing.naming import Names
 from anxin.complaints.services.open_complaint import Intake, build_complaint
 from anxin.customers.phones import split_phones
 from anxin.customers.services.checking import clean_customer, clean_vehicle
 from anxin.foundation.errors import InvalidInput
 from anxin.foundation.tables import Cell, Row
-from anxin.playbooks.selectors import content, entries
+from anxin.playbooks.selectors import entries
 
 #: A spreadsheet keeps fifteen digits of a number and makes zeros of the rest.
 _KEPT_DIGITS = 10**15
@@ -78,6 +79,7 @@ class RowReader:
         self._wanted = wanted
         self._by = by
         self._now = now
+        self._names = Names(wanted.dealer.code)
         self._readers: Mapping[str, Callable[[Row], Any]] = {
             "words": self._words,
             "received": self._received,
@@ -186,7 +188,7 @@ class RowReader:
 
     def _category(self, row: Row) -> str:
         for name in ("subcategory", "category"):
-            if found := self._categories.get(fold_name(self._text(row, name))):
+            if found := self._names.category(self._text(row, name)):
                 return found
         if self._wanted.category:
             return self._wanted.category
@@ -198,25 +200,12 @@ class RowReader:
         )
         raise InvalidInput("IMPORT_CATEGORY_UNKNOWN", message, field="category", params={"given": named[:60]})
 
-    @cached_property
-    def _categories(self) -> dict[str, str]:
-        code = self._wanted.dealer.code
-        ours = entries("complaint_categories", "categories", dealer_code=code)
-        known = {
-            fold_name(name): each["id"] for each in ours for name in (each["id"], each["zh"], each["en"])
-        }
-        for rule in entries(LIST, "category_rules", dealer_code=code):
-            for name in rule["names"]:
-                known.setdefault(fold_name(name), rule["category"])
-        known.pop("", None)
-        return known
-
     def _channel(self, row: Row) -> str:
         told = self._text(row, "channel")
         if not told:
             return self._wanted.channel
-        found = self._channels.get(fold_name(told))
-        if found is None:
+        found = self._names.channel(told)
+        if not found:
             raise InvalidInput(
                 "IMPORT_CHANNEL_UNKNOWN",
                 _("“%(given)s” is no way in which complaints come in here."),
@@ -225,29 +214,8 @@ class RowReader:
             )
         return found
 
-    @cached_property
-    def _channels(self) -> dict[str, str]:
-        known = entries("complaint_categories", "intake", dealer_code=self._wanted.dealer.code)
-        return {
-            fold_name(name): each["id"]
-            for each in known
-            for name in (each["id"], each["key"], each["zh"], each["en"])
-        }
-
     def _wish(self, row: Row) -> str:
-        told = self._text(row, "wish")
-        if told:
-            return told
-        words = self._text(row, "words")
-        for marker in self._wish_markers:
-            _before, found, after = words.rpartition(marker)
-            if found:
-                return after.strip()[:_LONGEST_WISH]
-        return ""
-
-    @cached_property
-    def _wish_markers(self) -> list[str]:
-        return list(content(LIST, dealer_code=self._wanted.dealer.code).body["wish_markers"])
+        return self._text(row, "wish") or self._names.wish_in(self._text(row, "words"))[:_LONGEST_WISH]
 
     def _person(self, row: Row) -> dict[str, str]:
         phones = split_phones(self._text(row, "phone"))[:_PHONES_KEPT]
