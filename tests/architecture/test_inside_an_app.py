@@ -53,8 +53,8 @@ ADDED: dict[str, tuple[str, str, str]] = {
 }
 #: Added modules that stand so low that every part of their app may use them.
 EVERYBODY_MAY_USE = frozenset({
-    "audit_names", "brand_packs", "content_check", "content_files", "devices", "middleware", "phones", "plates", "second_factor",
-    "vin", "wording",
+    "audit_names", "brand_packs", "content_check", "content_files", "devices", "middleware", "phones", "plates",
+    "second_factor", "vin", "wording",
 })  # fmt: skip
 VIEWS_MAY_USE = frozenset({"audit_trail", "charts"})
 FOLDERS_WITHOUT_MODULES = frozenset({"templates", "static", "__pycache__"})

@@ -13,6 +13,7 @@ from django.utils.translation.trans_real import parse_accept_lang_header
 from ninja import Router
 from ninja.security import HttpBearer
 
+from anxin.accounts.choices import Language
 from anxin.accounts.models import Dealer, Person
 from anxin.accounts.policies import standing_of
 from anxin.accounts.schemas import DealerShown, MeShown
@@ -95,7 +96,7 @@ def read_me(request: ApiRequest) -> MeShown:
     return MeShown(
         username=request.user.username,
         name=request.user.name,
-        language=request.user.language,
+        language=Language(request.user.language),
         dealers=[
             DealerShown(
                 code=dealer.code,

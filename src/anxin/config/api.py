@@ -140,7 +140,7 @@ def _answering(patterns: list[URLPattern | URLResolver]) -> list[URLPattern | UR
 
 
 _patterns, _app, _namespace = api.urls
-urlpatterns = [
+urlpatterns: list[URLPattern | URLResolver] = [
     path(PREFIX, (_answering(_patterns), _app, _namespace)),
     re_path(r"^api/", answering(nothing_here)),
 ]

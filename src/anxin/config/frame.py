@@ -69,18 +69,23 @@ def _workplace(request: HttpRequest, person: Person) -> dict[str, Any]:
         "dealer": getattr(request, "dealer", None),
         "dealers": getattr(request, "dealers", []),
         "nav": _navigation(request, standing),
-        "urls": {
-            "home": reverse("home"),
-            "search": reverse("complaints:search"),
-            "suggest": reverse("complaints:suggest"),
-            "new_complaint": reverse("complaints:new")
-            if standing.can_anywhere(Capability.TAKE_COMPLAINTS)
-            else "",
-            "me": reverse("accounts:me"),
-            "choose_dealer": reverse("accounts:choose_dealer"),
-            "choose_language": reverse("accounts:choose_language"),
-            "choose_theme": reverse("accounts:choose_theme"),
-        },
+        "urls": _addresses(standing),
+    }
+
+
+def _addresses(standing: Standing) -> dict[str, str]:
+    """What the frame leads to; an empty address leaves its part of the frame out."""
+    finds = any(standing.can_anywhere(capability) for capability in (*_SEEING, Capability.SEE_CUSTOMERS))
+    takes = standing.can_anywhere(Capability.TAKE_COMPLAINTS)
+    return {
+        "home": reverse("home"),
+        "search": reverse("complaints:search") if finds else "",
+        "suggest": reverse("complaints:suggest") if finds else "",
+        "new_complaint": reverse("complaints:new") if takes else "",
+        "me": reverse("accounts:me"),
+        "choose_dealer": reverse("accounts:choose_dealer"),
+        "choose_language": reverse("accounts:choose_language"),
+        "choose_theme": reverse("accounts:choose_theme"),
     }
 
 

@@ -94,6 +94,15 @@ HTTPS = env_bool("ANXIN_HTTPS", default=False)
 DATABASES = {"default": database(os.environ.get("DATABASE_URL", "postgresql:///anxin"))}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
+# Limits of sign-in and of the API are counted here, for all processes together.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "foundation_cache",
+        "OPTIONS": {"MAX_ENTRIES": 10_000},
+    }
+}
+
 INSTALLED_APPS = [
     "django.contrib.auth",
     "django.contrib.contenttypes",

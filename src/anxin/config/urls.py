@@ -1,13 +1,13 @@
 """Every address of the house."""
 
-from django.urls import include, path
+from django.urls import URLPattern, include, path
 
 from anxin.complaints import customer_urls
 from anxin.config import api, brand, home
 from anxin.customers import urls as customer_forms
 
 #: One part of the house from two floors: what is written about customers, and what is shown with their complaints.
-CUSTOMER_PAGES = [*customer_forms.urlpatterns, *customer_urls.urlpatterns]
+CUSTOMER_PAGES: list[URLPattern] = [*customer_forms.urlpatterns, *customer_urls.urlpatterns]
 
 urlpatterns = [
     path("", home.home, name="home"),

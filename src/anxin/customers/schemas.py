@@ -1,7 +1,7 @@
 """Customers and cars in the API. Telephone numbers are masked; ``show_phone`` shows one and records it."""
 
 from datetime import date, datetime
-from typing import Annotated
+from typing import Annotated, Any
 from uuid import UUID
 
 from pydantic import Field, StrictBool, StringConstraints
@@ -249,7 +249,7 @@ def shown_reading(row: MileageReading) -> Reading:
     return Reading(read_on=row.read_on, kilometres=row.kilometres, source=ReadingSource(row.source))
 
 
-def _vehicle_fields(vehicle: Vehicle) -> dict[str, object]:
+def _vehicle_fields(vehicle: Vehicle) -> dict[str, Any]:
     return _same(VehicleShown, vehicle, besides={"dealer", "contacts"}) | {
         "dealer": vehicle.dealer.code,
         "contacts": [
@@ -261,5 +261,5 @@ def _vehicle_fields(vehicle: Vehicle) -> dict[str, object]:
     }
 
 
-def _same(shown: type[Shown], row: Customer | Vehicle, *, besides: set[str]) -> dict[str, object]:
+def _same(shown: type[Shown], row: Customer | Vehicle, *, besides: set[str]) -> dict[str, Any]:
     return {name: getattr(row, name) for name in shown.model_fields if name not in besides}

@@ -4,20 +4,12 @@ import re
 
 import pytest
 from django.core import mail
-from django.core.cache import cache
 from django.test import Client
 
 from anxin.accounts.models import Person
 from tests.cast import Cast
 
 RESET = "/accounts/password/reset/"
-
-
-@pytest.fixture(autouse=True)
-def no_limits_left_over():
-    cache.clear()
-    yield
-    cache.clear()
 
 
 def _ask(email: str, language: str = "en"):

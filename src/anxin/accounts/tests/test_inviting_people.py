@@ -2,7 +2,6 @@
 
 import pytest
 from django.core import mail
-from django.core.cache import cache
 from django.test import Client
 
 from anxin.accounts.models import Person
@@ -17,11 +16,6 @@ FORM = {
     "role": "caller",
     "place": "dealer:SH01",
 }
-
-
-@pytest.fixture(autouse=True)
-def no_limits_left_over():
-    cache.clear()
 
 
 def test_the_invited_person_chooses_a_password_and_is_in(cast: Cast, signed_in):

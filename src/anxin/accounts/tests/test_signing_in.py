@@ -1,19 +1,11 @@
 """The sign-in pages: two ways to name oneself, plain words, the browser's language, no way in without."""
 
 import pytest
-from django.core.cache import cache
 from django.test import Client
 
 from tests.cast import PASSWORD, Cast
 
 LOGIN = "/accounts/login/"
-
-
-@pytest.fixture(autouse=True)
-def no_limits_left_over():
-    cache.clear()
-    yield
-    cache.clear()
 
 
 def _sign_in(client: Client, login: str, password: str = PASSWORD):

@@ -17,13 +17,6 @@ from tests.cast import PASSWORD, Cast
 ACTIVATE = "/accounts/2fa/totp/activate/"
 
 
-@pytest.fixture(autouse=True)
-def no_limits_left_over():
-    cache.clear()
-    yield
-    cache.clear()
-
-
 def _code(secret: str) -> str:
     counter = int(time.time()) // 30
     return str(totp.format_hotp_value(totp.hotp_value(secret, counter)))
