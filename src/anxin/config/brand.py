@@ -8,7 +8,7 @@ from django.views.decorators.cache import cache_control
 
 from anxin.playbooks.selectors import brand_pack
 
-_RULE = ':root{{--brand-accent:{accent};--brand-accent-dark:{dark};}}\n'
+_RULE = ":root{{--brand-accent:{accent};--brand-accent-dark:{dark};}}\n"
 
 
 @login_not_required
