@@ -3,8 +3,10 @@
 from collections.abc import Callable
 
 import pytest
+from django.apps import apps
 from django.conf import settings
 from django.contrib.auth.hashers import get_hashers
+from django.db.models.signals import post_migrate
 from django.test import Client
 from pytest_django import DjangoDbBlocker
 
@@ -16,10 +18,15 @@ from tests.cast import Cast, make_cast
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:
-    """Load the shipped content once into the test database, where every test finds it."""
-    with django_db_blocker.unblock():
+    """Load the shipped content once into the test database, and again whenever a test has emptied its tables."""
+
+    def load(**_news: object) -> None:
         load_packs()
         forget_content()
+
+    with django_db_blocker.unblock():
+        load()
+    post_migrate.connect(load, sender=apps.get_app_config("playbooks"), weak=False)
 
 
 @pytest.fixture(scope="session", autouse=True)

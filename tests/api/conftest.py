@@ -6,7 +6,6 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import pytest
-from django.core.cache import cache
 from django.test import Client
 
 from anxin.accounts.models import Person
@@ -42,11 +41,6 @@ class ApiClient:
 
 
 ApiFor = Callable[[Person], ApiClient]
-
-
-@pytest.fixture(autouse=True)
-def _uncounted_requests() -> None:
-    cache.clear()
 
 
 @pytest.fixture
