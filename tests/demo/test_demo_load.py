@@ -10,7 +10,7 @@ from anxin.config.cli.failures import CommandFailed
 from anxin.config.demo import load
 from anxin.config.demo.casting import cast_cases
 from anxin.config.demo.course import plan_course
-from anxin.config.demo.people import make_group
+from anxin.config.demo.people import Shop, make_group
 from anxin.config.demo.roster import Roster, split_companies
 from anxin.config.demo.texts import read_texts
 from anxin.config.demo.visits import Workshop
@@ -37,10 +37,9 @@ def test_an_interrupted_load_leaves_nothing(db: None, monkeypatch: pytest.Monkey
     assert not Person.objects.exists()
 
 
-def _digest(seed: int) -> list[object]:
+def _digest(seed: int, shops: dict[str, Shop]) -> list[object]:
     """Plan everything without writing it: who, what, when."""
     rng = Random(seed)
-    shops = _shops
     cases = cast_cases(TEXTS, shops, rng=rng, now=MONDAY)
     found: list[object] = []
     for case in cases:
@@ -65,21 +64,18 @@ def _digest(seed: int) -> list[object]:
     return found
 
 
-_shops = {}
-
-
 def test_the_same_seed_on_the_same_day_gives_the_same_group(db: None) -> None:
-    _shops.clear()
-    _shops.update(make_group(TEXTS.world))
-    first = _digest(7)
-    assert _digest(7) == first
-    assert _digest(8) != first
+    shops = make_group(TEXTS.world)
+    first = _digest(7, shops)
+    assert _digest(7, shops) == first
+    assert _digest(8, shops) != first
 
 
 def test_no_moment_of_any_start_leaves_a_case_without_a_beginning(db: None) -> None:
     shops = make_group(TEXTS.world)
-    for hours in range(0, 24 * 8, 5):
-        now = MONDAY + timedelta(hours=hours, minutes=hours * 7 % 60)
+    # Every hour of a day comes up, and every month of a year.
+    for step in range(40):
+        now = MONDAY + timedelta(days=step * 9, hours=step * 5 % 24, minutes=step * 7 % 60)
         for case in cast_cases(TEXTS, shops, rng=Random(1), now=now):
             beats = plan_course(case, now)
             assert beats[0].act.__name__ == "take_in", (case.fate, case.text["id"], now)
