@@ -74,7 +74,7 @@ def test_numbers_side_by_side_are_taken_apart() -> None:
 
 
 @given(
-    digits=st.from_regex(r"1[3-9]\d{9}", fullmatch=True).filter(str.isascii),
+    digits=st.from_regex(r"1[3-9][0-9]{9}", fullmatch=True),
     gap=st.sampled_from(["", " ", "-"]),
 )
 def test_gaps_never_change_a_mobile(digits: str, gap: str) -> None:
