@@ -79,7 +79,7 @@ class Picture:
 
 PICTURES = (
     Picture("today-zh", "zh", "chen.min", "/today/"),
-    Picture("today-en", "en", "j.whitfield", "/today/"),
+    Picture("today-en", "en", "p.kaur", "/today/"),
     Picture("case-zh", "zh", "chen.min", "/complaints/?phase=calming", "[data-open]"),
     Picture("case-en", "en", "j.whitfield", "/complaints/?phase=calming", "[data-open]"),
     Picture("list-zh", "zh", "ji.ruolin", "/complaints/"),
@@ -87,7 +87,7 @@ PICTURES = (
     Picture("figures-zh", "zh", "ji.ruolin", "/figures/"),
     Picture("figures-en", "en", "p.kaur", "/figures/"),
     Picture("phone-zh", "zh", "chen.min", "/today/", phone=True),
-    Picture("phone-en", "en", "j.whitfield", "/today/", phone=True),
+    Picture("phone-en", "en", "p.kaur", "/today/", phone=True),
 )
 
 

@@ -45,7 +45,9 @@ def _finding(rows: Sequence[FigureRow]) -> str:
         }
     last, before = rows[-2].figures["new"].value, [row.figures["new"].value for row in rows[:-2]]
     usual = sum(before) / len(before)
-    return _("%(last)s complaints in the last whole week; the weeks before had %(usual)s on average") % {
-        "last": last,
-        "usual": f"{usual:.1f}",
-    }
+    told = ngettext(
+        "%(last)s complaint in the last whole week; the weeks before had %(usual)s on average",
+        "%(last)s complaints in the last whole week; the weeks before had %(usual)s on average",
+        last,
+    )
+    return told % {"last": last, "usual": f"{usual:.1f}"}
