@@ -46,8 +46,6 @@ _ACKNOWLEDGES = (
     "回电", "来电", "电话", "短信", "告知", "答复", "rings", "call", "telephone", "Text ", "text ", "Answer", "answer",
 )  # fmt: skip
 _SECOND_HOURS = 48
-#: Two demands have other names in the content list than in the texts.
-_DEMANDS = {"accountability": "someone_answers", "to_be_heard": "listened_to"}
 
 
 def due_of(case: Case, made: datetime) -> datetime:
@@ -89,7 +87,7 @@ def take_in(case: Case, *, received_at: datetime) -> None:
         repair_order=case.order,
         car_told=case.car_told,
         wish=text["want"],
-        demand=_DEMANDS.get(str(text["demand"]), str(text["demand"])),
+        demand=str(text["demand"]),
         trouble_area=text["trouble_area"],
         reason=text["reason"] if known else "",
         level=level,
