@@ -128,7 +128,19 @@ def run_tests(arguments: list[str]) -> int:
     browser = HOME / "chromium"
     if browser.exists():
         environment.setdefault("ANXIN_CHROMIUM", browser.read_text())
-    command = [sys.executable, "-m", "pytest", "-n", str(AT_ONCE), "--dist", "loadfile", *arguments]
+    # A part of the tests covers a part of the code: the floor holds for the whole run.
+    coverage = [] if arguments else ["--cov", "--cov-report="]
+    command = [
+        sys.executable,
+        "-m",
+        "pytest",
+        "-n",
+        str(AT_ONCE),
+        "--dist",
+        "loadfile",
+        *coverage,
+        *arguments,
+    ]
     return subprocess.run(command, cwd=ROOT, env=environment, check=False).returncode
 
 

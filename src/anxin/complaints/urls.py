@@ -7,6 +7,7 @@ urlpatterns = [
     path("search/", search.search, name="search"),
     path("search/suggest/", search.suggest, name="suggest"),
     path("today/", today.today, name="today"),
+    path("today/next/", today.next_case, name="next_case"),
     path("today/settle/", today.settle, name="settle"),
     path("complaints/", lists.complaint_list, name="list"),
     path("complaints/board/", lists.board, name="board"),

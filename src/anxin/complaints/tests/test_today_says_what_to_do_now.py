@@ -115,6 +115,23 @@ def test_one_key_settles_a_promise_and_leads_back_to_the_day(
         assert signed_in(cast.zhao).post(reverse("complaints:settle"), sent).status_code == 404
 
 
+def test_one_key_leads_from_a_case_to_the_next_of_the_day_and_at_last_back(
+    cast: Cast, signed_in: Callable[[Person], Client]
+) -> None:
+    with clock.at(NINE):
+        first, second = make_complaint(cast).slug, make_complaint(cast).slug
+        promise(cast, first, hours=1)
+        promise(cast, second, hours=2)
+        client = signed_in(cast.chen)
+
+        def after(slug: str) -> str:
+            return client.get(reverse("complaints:next_case"), {"after": slug}).headers["Location"]
+
+        assert after("") == reverse("complaints:case", args=[first])
+        assert after(first) == reverse("complaints:case", args=[second])
+        assert after(second) == reverse("complaints:today")
+
+
 def test_the_page_needs_no_more_queries_for_more_lines(
     cast: Cast, signed_in: Callable[[Person], Client]
 ) -> None:

@@ -6,7 +6,7 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_GET, require_POST
 
 from anxin.accounts.choices import Capability
 from anxin.accounts.middleware import WorkplaceRequest
@@ -41,6 +41,22 @@ def today(request: WorkplaceRequest) -> HttpResponse:
         "list_url": reverse("complaints:list"),
     }
     return render_page(request, "complaints/today.html", context, partial="lines")
+
+
+@require_GET
+def next_case(request: WorkplaceRequest) -> HttpResponse:
+    """Go from one case to the next of the person's day; after the last, back to the day."""
+    dealer = request.dealer
+    if dealer is None:
+        raise NotFound
+    require(request.user, Capability.TAKE_COMPLAINTS, dealer.pk)
+    day = day_of(request.user, dealer, whole_dealer=_whole_dealer(request, dealer))
+    slugs = list(dict.fromkeys(line.case.slug for line in day.lines))
+    here = request.GET.get("after", "")
+    after = slugs[slugs.index(here) + 1 :] if here in slugs else slugs
+    return redirect(
+        request, reverse("complaints:case", args=after[:1]) if after else reverse("complaints:today")
+    )
 
 
 @require_POST
