@@ -87,7 +87,19 @@ def _server() -> Iterator[str]:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    command = [sys.executable, "-m", "granian", "--interface", "wsgi", "--workers", "2", "--port", str(port)]
+    command = [
+        sys.executable,
+        "-m",
+        "granian",
+        "--interface",
+        "wsgi",
+        "--workers",
+        "2",
+        "--blocking-threads",
+        "2",
+        "--port",
+        str(port),
+    ]
     process = subprocess.Popen([*command, "anxin.config.wsgi:application"], stderr=subprocess.DEVNULL)
     try:
         _wait(port)
