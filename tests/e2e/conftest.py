@@ -6,15 +6,13 @@ from collections.abc import Callable, Generator, Iterator
 from pathlib import Path
 
 import pytest
+from django.db import connections
 from playwright.sync_api import Browser, BrowserContext, Playwright, ViewportSize, expect, sync_playwright
-from pytest_django import DjangoDbBlocker
 from pytest_django.live_server_helper import LiveServer
 
 from anxin.accounts.models import Person
 from anxin.customers.models import Customer, Vehicle
 from anxin.customers.services.indexing import customer_words, vehicle_words
-from anxin.playbooks.selectors import forget_content
-from anxin.playbooks.services import load_packs
 from tests.cast import Cast, make_cast
 from tests.e2e.desk import Desk, Watch
 from tools.finders import BROWSERS, find_browser
@@ -63,17 +61,19 @@ def browser_path() -> str | None:
     return os.environ.get("ANXIN_CHROMIUM") or noted or find_browser()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def playwright() -> Iterator[Playwright]:
-    """Playwright, for the whole run."""
+    """Playwright for one file of tests: its event loop must not run beneath tests that need one of their own."""
     os.environ.setdefault("PLAYWRIGHT_BROWSERS_PATH", str(BROWSERS))
     with sync_playwright() as running:
         yield running
+        # Beside a running event loop Django keeps connections of its own, which nobody else would close.
+        connections.close_all()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser(playwright: Playwright) -> Iterator[Browser]:
-    """One Chromium for the run; every desk has a profile of its own in it."""
+    """One Chromium for a file of tests; every desk has a profile of its own in it."""
     assert BUILT.exists(), "The style sheets and scripts are not built: run `make test`, or `npm run build`."
     path = browser_path()
     assert path, "No Chromium was found: run `make test`, which installs one, or set ANXIN_CHROMIUM."
@@ -83,20 +83,9 @@ def browser(playwright: Playwright) -> Iterator[Browser]:
     chromium.close()
 
 
-@pytest.fixture(scope="module", autouse=True)
-def content_put_back(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
-    """Leave the content as other tests expect it: a live server's tests empty every table."""
-    yield
-    with django_db_blocker.unblock():
-        load_packs()
-        forget_content()
-
-
 @pytest.fixture
 def cast(live_server: LiveServer) -> Cast:
     """The people of two dealers, in a database that the server's threads see."""
-    forget_content()
-    load_packs()
     people = make_cast()
     for customer in Customer.objects.all():
         Customer.objects.filter(pk=customer.pk).update(search=customer_words(customer))

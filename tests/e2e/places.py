@@ -49,7 +49,7 @@ NO_PAGES = frozenset({
     "accounts:choose_theme",
     "customers:duplicates", "customers:consent", "customers:do_not_call", "customers:phone", "customers:second_phone",
     "customers:car_mileage",
-    "complaints:suggest", "complaints:settle", "complaints:intake_find", "complaints:intake_choose",
+    "complaints:suggest", "complaints:settle", "complaints:next_case", "complaints:intake_find", "complaints:intake_choose",
     "complaints:suggest_level", "complaints:import_choose", "complaints:import_go", "complaints:import_discard",
     "complaints:import_progress", "complaints:import_rejects", "complaints:operate", "complaints:phone",
     "complaints:link_find", "complaints:call",
