@@ -26,6 +26,7 @@ class DueKind(models.TextChoices):
 
     CONTACT = "contact", _("first contact")
     PROMISE = "promise", _("promise")
+    ACTION = "action", _("our action")
     FOLLOW_UP = "follow_up", _("follow-up call")
 
 

@@ -11,7 +11,7 @@ from django.urls import reverse
 from anxin.accounts.models import Person
 from anxin.complaints.choices import Level, Mode, Side
 from anxin.complaints.selectors.today import Why, day_of
-from anxin.complaints.services.agree_action import NewAction, add_action
+from anxin.complaints.services.agree_action import NewAction, add_action, finish_action
 from anxin.complaints.services.change_case import change_level
 from anxin.complaints.services.close_complaint import Remedy, quick_close
 from anxin.complaints.services.open_complaint import Intake
@@ -99,6 +99,25 @@ def test_my_actions_are_mine_and_the_whole_dealers_promises_are_shown_on_demand(
         promise(cast, slug, hours=4)
         assert whys(cast.liu, cast) == []
         assert Why.PROMISE in whys(cast.liu, cast, whole_dealer=True)
+
+
+def test_an_action_of_ours_that_is_late_counts_as_late_until_it_is_done(cast: Cast) -> None:
+    with clock.at(NINE):
+        slug = make_complaint(cast).slug
+        ours = NewAction(Side.OURS, "查配件到货", due_at=NINE + timedelta(hours=1))
+        theirs = NewAction(Side.CUSTOMER, "带行驶证来", due_at=NINE + timedelta(minutes=30))
+        action = add_action(slug, action=ours, by=cast.chen)
+        add_action(slug, action=theirs, by=cast.chen)
+
+    def late() -> int:
+        return next(t.value for t in day_of(cast.chen, cast.shanghai).tallies if t.name == "late")
+
+    with clock.at(NINE + timedelta(minutes=45)):
+        assert late() == 0
+    with clock.at(NINE + timedelta(hours=2)):
+        assert late() == 1
+        finish_action(slug, action_id=action.pk, done=True, by=cast.chen)
+        assert late() == 0
 
 
 def test_one_key_settles_a_promise_and_leads_back_to_the_day(
