@@ -26,6 +26,11 @@ def can_decide_complaint(person: Person, complaint: Complaint) -> bool:
     return standing_of(person).can(Capability.DECIDE_COMPLAINTS, complaint.dealer_id)
 
 
+def can_see_concerned(person: Person, complaint: Complaint) -> bool:
+    """Tell whether the person learns which employee is complained about: who decides, and who was told (L009)."""
+    return can_decide_complaint(person, complaint) or complaint.taken_by_id == person.pk
+
+
 def can_handle_complaint(person: Person, complaint: Complaint) -> bool:
     """Tell whether the person may work on the case at all."""
     return standing_of(person).can(Capability.HANDLE_COMPLAINTS, complaint.dealer_id)

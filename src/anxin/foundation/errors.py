@@ -72,3 +72,12 @@ class NotFound(AnxinError):
 
     def __init__(self, code: str = "NOT_FOUND") -> None:
         super().__init__(code, _("There is nothing here, or it belongs to another dealer."))
+
+
+class WrongDoor(AnxinError):
+    """An address that only takes what a form sends was opened by hand."""
+
+    status = 405
+
+    def __init__(self) -> None:
+        super().__init__("WRONG_DOOR", _("This address belongs to a form. Go back and use the form there."))

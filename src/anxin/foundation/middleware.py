@@ -3,11 +3,11 @@
 from collections.abc import Callable
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
-from anxin.foundation.errors import AnxinError, TooLarge
+from anxin.foundation.errors import AnxinError, TooLarge, WrongDoor
 
 #: What a form around a file may add to it.
 _AROUND_A_FILE = 1 << 20
@@ -21,16 +21,21 @@ class PlainErrorsMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        return self.get_response(request)
+        response = self.get_response(request)
+        if isinstance(response, HttpResponseNotAllowed) and not response.content:
+            told = _told(request, WrongDoor())
+            told["Allow"] = response["Allow"]
+            return told
+        return response
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
-        if not isinstance(exception, AnxinError):
-            return None
-        fragment = request.headers.get("HX-Request") == "true"
-        template = "foundation/error_fragment.html" if fragment else "foundation/error.html"
-        return render(
-            request, template, {"error": exception, "text": str(exception)}, status=exception.status
-        )
+        return _told(request, exception) if isinstance(exception, AnxinError) else None
+
+
+def _told(request: HttpRequest, error: AnxinError) -> HttpResponse:
+    fragment = request.headers.get("HX-Request") == "true"
+    template = "foundation/error_fragment.html" if fragment else "foundation/error.html"
+    return render(request, template, {"error": error, "text": str(error)}, status=error.status)
 
 
 class SizeLimitMiddleware:

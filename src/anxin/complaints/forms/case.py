@@ -21,6 +21,7 @@ from anxin.complaints.forms.fields import (
     threat_choices,
 )
 from anxin.complaints.models import Complaint
+from anxin.complaints.policies import can_see_concerned
 from anxin.promises.choices import PromiseKind
 
 BEFORE_SOLVING = frozenset({Phase.GREETING, Phase.LISTENING, Phase.CALMING})
@@ -147,12 +148,18 @@ class DetailsForm(OperationForm):
         }
         for name, choices in lists.items():
             self.fields[name].choices = choices  # type: ignore[attr-defined]
+        for name in self.names:
+            self.initial.setdefault(name, getattr(complaint, name))
+        self._prepare_concerns(complaint)
+
+    def _prepare_concerns(self, complaint: Complaint) -> None:
+        if not can_see_concerned(self.ground.person, complaint):
+            del self.fields["concerns"]
+            return
         people = {person.pk: person for person in self.ground.colleagues}
         if complaint.concerns:
             people.setdefault(complaint.concerns.pk, complaint.concerns)
         self.fields["concerns"].offer(list(people.values()), empty=_("nobody"))  # type: ignore[attr-defined]
-        for name in self.names:
-            self.initial.setdefault(name, getattr(complaint, name))
         self.initial["concerns"] = complaint.concerns_id
 
 

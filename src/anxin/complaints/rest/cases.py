@@ -7,7 +7,7 @@ from ninja import Query, Router
 from anxin.accounts.models import Person
 from anxin.accounts.rest import ApiRequest
 from anxin.complaints.models import Complaint
-from anxin.complaints.policies import can_handle_complaint
+from anxin.complaints.policies import can_see_concerned
 from anxin.complaints.rest.naming import intake_from
 from anxin.complaints.schemas.asked import ComplaintQuery, HistoryQuery, NewComplaint, QuickClose
 from anxin.complaints.schemas.shown import (
@@ -119,6 +119,6 @@ def shown_complaint(complaint: Complaint, person: Person) -> ComplaintShown:
     """Return a complaint that was fetched for this person, with everything that hangs on it."""
     prefetch_related_objects([complaint], *HANGING)
     whole = whole_complaint(
-        complaint, promises_of(complaint), with_concerned=can_handle_complaint(person, complaint)
+        complaint, promises_of(complaint), with_concerned=can_see_concerned(person, complaint)
     )
     return ComplaintShown(**whole)

@@ -16,7 +16,7 @@ from anxin.accounts.selectors import colleagues_at
 from anxin.complaints import wording
 from anxin.complaints.choices import Phase, Side, SolutionState, Status
 from anxin.complaints.models import CalmingRound, CaseAction, Complaint, ContactTry, Solution, ThreatRecord
-from anxin.complaints.policies import can_see_phone
+from anxin.complaints.policies import can_see_concerned, can_see_phone
 from anxin.complaints.selectors.case_history import HistoryLine, case_history
 from anxin.complaints.selectors.case_rules import (
     Gate,
@@ -47,6 +47,7 @@ class Rights:
     decide: bool
     assign: bool
     phone: bool
+    concerned: bool
 
 
 @dataclass(frozen=True)
@@ -157,6 +158,7 @@ def rights_of(person: Person, complaint: Complaint) -> Rights:
         decide=Capability.DECIDE_COMPLAINTS in held,
         assign=Capability.ASSIGN_COMPLAINTS in held,
         phone=can_see_phone(person, complaint.dealer_id),
+        concerned=can_see_concerned(person, complaint),
     )
 
 

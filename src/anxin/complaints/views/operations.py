@@ -82,7 +82,7 @@ def _level(slug: str, form: OperationForm, by: Person) -> object:
 
 
 def _details(slug: str, form: OperationForm, by: Person) -> object:
-    details = {name: form.cleaned_data[name] for name in forms.DetailsForm.names}
+    details = {name: form.cleaned_data[name] for name in forms.DetailsForm.names if name in form.fields}
     return change_case.change_details(slug, details=details, by=by, seen=form.cleaned_data["seen"])
 
 
