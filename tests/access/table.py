@@ -186,6 +186,8 @@ POST /complaints/import/<uuid:key>/choose/                      302 403 403 422 
 POST /complaints/import/<uuid:key>/go/                          302 403 403 422 403 403 403 403 403 404
 POST /complaints/import/<uuid:key>/discard/                     302 403 403 302 403 403 403 403 403 404
 GET  /complaints/import/<uuid:key>/progress/                    302 403 403 302 403 403 403 403 403 404
+GET  /complaints/export.csv                                      302 403 403 200 403 200 200 403 403 200
+GET  /complaints/export.xlsx                                     302 403 403 200 403 200 200 403 403 200
 GET  /complaints/import/<uuid:key>/rejects.<str:kind>           302 403 403 200 403 403 403 403 403 404
 GET  /complaints/<slug:slug>/                                   302 200 404 200 200 200 200 404 200 404
 POST /complaints/<slug:slug>/do/<slug:operation>/               302 422 404 422 422 422 403 404 403 404

@@ -52,7 +52,8 @@ NO_PAGES = frozenset({
     "complaints:suggest", "complaints:settle", "complaints:next_case",
     "complaints:intake_find", "complaints:intake_choose",
     "complaints:suggest_level", "complaints:import_choose", "complaints:import_go", "complaints:import_discard",
-    "complaints:import_progress", "complaints:import_rejects", "complaints:operate", "complaints:phone",
+    "complaints:import_progress", "complaints:import_rejects",
+    "complaints:export_csv", "complaints:export_xlsx", "complaints:operate", "complaints:phone",
     "complaints:link_find", "complaints:call",
 })  # fmt: skip
 

@@ -31,6 +31,7 @@ _OF_CUSTOMERS: Mapping[str, LazyText] = {
 ACTION_NAMES: Mapping[str, str | LazyText] = {
     **OF_ACCOUNTS,
     **{f"complaints.{kind.value}": kind.label for kind in EventKind},
+    "complaints.exported": _("List of complaints exported"),
     **IMPORT_NAMES,
     **_OF_PROMISES,
     **_OF_CUSTOMERS,

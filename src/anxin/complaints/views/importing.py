@@ -1,11 +1,10 @@
 """Bringing in a file: upload, look at what would become of it, confirm, watch, read the result."""
 
-import io
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
-from django.http import FileResponse, HttpResponse, HttpResponseBase
+from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
@@ -19,15 +18,11 @@ from anxin.complaints.forms.importing import ImportForm, UploadForm
 from anxin.complaints.models import ImportRun
 from anxin.complaints.selectors.importing import get_run_for, recent_runs, reject_table, rejects_of
 from anxin.complaints.services.importing import runs
+from anxin.foundation.downloads import table_file
 from anxin.foundation.errors import AnxinError, NotAllowed, NotFound
 from anxin.foundation.htmx import redirect, wants_partial
-from anxin.foundation.tables import write_csv, write_xlsx
 
 _REJECTS_SHOWN = 50
-_WRITERS = {
-    "csv": (write_csv, "text/csv; charset=utf-8"),
-    "xlsx": (write_xlsx, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
-}
 
 
 @require_http_methods(["GET", "POST"])
@@ -108,16 +103,9 @@ def progress(request: WorkplaceRequest, key: UUID) -> HttpResponse:
 def rejects(request: WorkplaceRequest, key: UUID, kind: str) -> HttpResponseBase:
     """Hand out the rejected rows with their reasons, as a file that can be put right and imported again."""
     found = get_run_for(request.user, key)
-    if kind not in _WRITERS:
-        raise NotFound
-    write, content_type = _WRITERS[kind]
     columns, rows = reject_table(found, names=(_("Row"), _("Column"), _("Why not imported")))
-    target = io.BytesIO()
-    write(target, columns, rows)
-    target.seek(0)
     stem = found.file_name.rpartition(".")[0] or found.file_name
-    name = _("%(stem)s-rejected") % {"stem": stem}
-    return FileResponse(target, as_attachment=True, filename=f"{name}.{kind}", content_type=content_type)
+    return table_file(kind, stem=_("%(stem)s-rejected") % {"stem": stem}, columns=columns, rows=rows)
 
 
 def _show_preview(

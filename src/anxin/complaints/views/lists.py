@@ -1,7 +1,9 @@
 """The list of complaints and the board by phase: the filter stands in the address."""
 
 from django.http import HttpResponse
+from django.http.response import HttpResponseBase
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
 
 from anxin.accounts.choices import Capability
 from anxin.accounts.middleware import WorkplaceRequest
@@ -11,6 +13,8 @@ from anxin.complaints.forms.filters import FilterForm, chosen_filters
 from anxin.complaints.policies import can_import_complaints
 from anxin.complaints.selectors.board import board_columns
 from anxin.complaints.selectors.lists import ComplaintFilter, case_rows, list_complaints
+from anxin.complaints.services.export_complaints import export_complaints
+from anxin.foundation.downloads import table_file
 from anxin.foundation.errors import NotAllowed
 from anxin.foundation.htmx import render_page
 
@@ -29,9 +33,17 @@ def complaint_list(request: WorkplaceRequest) -> HttpResponse:
         "form": FilterForm(wanted, dealers=dealers),
         "chosen": chosen_filters(wanted),
         "many_dealers": len(dealers) > 1,
+        "can_export": standing_of(request.user).can_anywhere(Capability.EXPORT_DATA),
         "can_import": bool(request.dealer and can_import_complaints(request.user, request.dealer.pk)),
     }
     return render_page(request, "complaints/list.html", context, partial="results")
+
+
+@require_GET
+def export(request: WorkplaceRequest, kind: str) -> HttpResponseBase:
+    """Hand out what the list shows, as a file."""
+    columns, rows = export_complaints(ComplaintFilter.read(request.GET.dict()), by=request.user)
+    return table_file(kind, stem=_("complaints"), columns=columns, rows=rows)
 
 
 def board(request: WorkplaceRequest) -> HttpResponse:
