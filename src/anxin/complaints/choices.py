@@ -21,13 +21,102 @@ class Status(models.TextChoices):
     CLOSED = "closed", _("closed")
 
 
-class DueKind(models.TextChoices):
-    """What is owed to the customer next."""
+class ClockKind(models.TextChoices):
+    """The clocks of a case; what starts and stops each stands in ``services.clocks.effects``."""
 
+    ACKNOWLEDGE = "acknowledge", _("acknowledgement")
     CONTACT = "contact", _("first contact")
+    NEXT_UPDATE = "next_update", _("next word to the customer")
+    PLAN = "plan", _("plan")
+    CLOSE = "close", _("closing")
+    FOLLOW_UP = "follow_up", _("follow-up call")
+    HAND_OVER = "hand_over", _("hand-over accepted")
+    ACCEPT = "accept", _("request accepted")
+    ANSWER = "answer", _("department's answer")
+    MAKER_TOLD = "maker_told", _("manufacturer told")
+    FEEDBACK = "feedback", _("feedback to the manufacturer")
+    OBJECTION = "objection", _("objection")
+
+
+class DueKind(models.TextChoices):
+    """What is owed next: a clock of the case, a promise or an action of ours."""
+
+    ACKNOWLEDGE = ClockKind.ACKNOWLEDGE.value, ClockKind.ACKNOWLEDGE.label
+    CONTACT = ClockKind.CONTACT.value, ClockKind.CONTACT.label
+    NEXT_UPDATE = ClockKind.NEXT_UPDATE.value, ClockKind.NEXT_UPDATE.label
+    PLAN = ClockKind.PLAN.value, ClockKind.PLAN.label
+    CLOSE = ClockKind.CLOSE.value, ClockKind.CLOSE.label
+    FOLLOW_UP = ClockKind.FOLLOW_UP.value, ClockKind.FOLLOW_UP.label
+    HAND_OVER = ClockKind.HAND_OVER.value, ClockKind.HAND_OVER.label
+    ACCEPT = ClockKind.ACCEPT.value, ClockKind.ACCEPT.label
+    ANSWER = ClockKind.ANSWER.value, ClockKind.ANSWER.label
+    MAKER_TOLD = ClockKind.MAKER_TOLD.value, ClockKind.MAKER_TOLD.label
+    FEEDBACK = ClockKind.FEEDBACK.value, ClockKind.FEEDBACK.label
+    OBJECTION = ClockKind.OBJECTION.value, ClockKind.OBJECTION.label
     PROMISE = "promise", _("promise")
     ACTION = "action", _("our action")
-    FOLLOW_UP = "follow_up", _("follow-up call")
+
+
+class ClockOutcome(models.TextChoices):
+    """How a clock's run stands. An open run is late when its due time has passed; that is compared, never stored."""
+
+    OPEN = "open", _("running")
+    MET = "met", _("in time")
+    BREACHED = "breached", _("late")
+
+
+class StepResult(models.TextChoices):
+    """What became of a step of the ladder when its time had come."""
+
+    TOLD = "told", _("told")
+    NOBODY = "nobody", _("nobody to tell")
+    OVER = "over", _("already done when its time was looked at")
+
+
+class RequestState(models.TextChoices):
+    """Where a request to a department stands."""
+
+    SENT = "sent", _("waiting to be accepted")
+    ACCEPTED = "accepted", _("accepted")
+    REFUSED = "refused", _("refused")
+    ANSWERED = "answered", _("answered")
+    WITHDRAWN = "withdrawn", _("withdrawn")
+
+
+class HandOverState(models.TextChoices):
+    OFFERED = "offered", _("waiting to be accepted")
+    ACCEPTED = "accepted", _("accepted")
+    REFUSED = "refused", _("refused")
+    WITHDRAWN = "withdrawn", _("withdrawn")
+
+
+class Validity(models.TextChoices):
+    """The manufacturer's verdict on a complaint; valid ones cost the dealer money there."""
+
+    UNKNOWN = "unknown", _("not decided yet")
+    VALID = "valid", _("valid")
+    NOT_VALID = "not_valid", _("not valid")
+
+
+class ObjectionState(models.TextChoices):
+    NONE = "none", _("no objection")
+    RAISED = "raised", _("objection raised")
+    UPHELD = "upheld", _("objection upheld")
+    DISMISSED = "dismissed", _("objection dismissed")
+
+
+class CrisisKind(models.TextChoices):
+    PRESS = "press", _("press or internet")
+    INJURY = "injury", _("injury")
+    FIRE = "fire", _("fire")
+    CROWD = "crowd", _("crowd")
+
+
+class ReviewOutcome(models.TextChoices):
+    """What an uninvolved reviewer found (ISO 10002, 7.9)."""
+
+    UPHELD = "upheld", _("the handling was right")
+    CORRECTED = "corrected", _("the handling was wrong and is put right")
 
 
 class Level(models.IntegerChoices):
@@ -112,6 +201,34 @@ class EventKind(models.TextChoices):
     CLOSED_FOR_GOOD = "closed_for_good", _("Closed for good")
     REOPENED = "reopened", _("Opened again")
     PHONE_SHOWN = "phone_shown", _("Telephone number shown")
+    ACKNOWLEDGED = "acknowledged", _("Customer told that we have it")
+    CLOCKS_SET = "clocks_set", _("Clocks set")
+    PAUSED = "paused", _("Clocks on hold")
+    RESUMED = "resumed", _("Clocks run again")
+    ESCALATED = "escalated", _("Escalated")
+    REQUEST_SENT = "request_sent", _("Department asked")
+    REQUEST_ACCEPTED = "request_accepted", _("Department accepted the request")
+    REQUEST_REFUSED = "request_refused", _("Department refused the request")
+    REQUEST_ANSWERED = "request_answered", _("Department answered")
+    REQUEST_WITHDRAWN = "request_withdrawn", _("Request withdrawn")
+    HAND_OVER_OFFERED = "hand_over_offered", _("Hand-over offered")
+    HAND_OVER_ACCEPTED = "hand_over_accepted", _("Hand-over accepted")
+    HAND_OVER_REFUSED = "hand_over_refused", _("Hand-over refused")
+    HAND_OVER_WITHDRAWN = "hand_over_withdrawn", _("Hand-over withdrawn")
+    TASK_ADDED = "task_added", _("Task added")
+    TASK_DONE = "task_done", _("Task done")
+    TASK_REOPENED = "task_reopened", _("Task opened again")
+    TASK_DROPPED = "task_dropped", _("Task dropped")
+    CONDUCT_RECORDED = "conduct_recorded", _("Limit of conduct stated")
+    CRISIS_DECLARED = "crisis_declared", _("Crisis declared")
+    CRISIS_CHANGED = "crisis_changed", _("Crisis sheet changed")
+    CRISIS_ENDED = "crisis_ended", _("Crisis ended")
+    REVIEW_ASKED = "review_asked", _("Review asked for")
+    REVIEW_DECIDED = "review_decided", _("Review decided")
+    MAKER_KNOWS = "maker_knows", _("Manufacturer's side recorded")
+    MAKER_CHANGED = "maker_changed", _("Manufacturer's side changed")
+    MAKER_ANSWERED = "maker_answered", _("Feedback given to the manufacturer")
+    MAKER_OBJECTED = "maker_objected", _("Objection raised with the manufacturer")
 
 
 class ImportState(models.TextChoices):
