@@ -201,6 +201,7 @@ class EventKind(models.TextChoices):
     CLOSED_FOR_GOOD = "closed_for_good", _("Closed for good")
     REOPENED = "reopened", _("Opened again")
     PHONE_SHOWN = "phone_shown", _("Telephone number shown")
+    PRINTED = "printed", _("Printed")
     ACKNOWLEDGED = "acknowledged", _("Customer told that we have it")
     CLOCKS_SET = "clocks_set", _("Clocks set")
     PAUSED = "paused", _("Clocks on hold")
@@ -229,6 +230,10 @@ class EventKind(models.TextChoices):
     MAKER_CHANGED = "maker_changed", _("Manufacturer's side changed")
     MAKER_ANSWERED = "maker_answered", _("Feedback given to the manufacturer")
     MAKER_OBJECTED = "maker_objected", _("Objection raised with the manufacturer")
+
+
+#: Kinds that tell of looking and not of changing: the version stays, and nobody is told that the case has moved on.
+READINGS = frozenset({EventKind.PHONE_SHOWN, EventKind.PRINTED})
 
 
 class ImportState(models.TextChoices):

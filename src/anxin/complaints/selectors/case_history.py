@@ -9,7 +9,16 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from anxin.complaints import wording
-from anxin.complaints.choices import ContactOutcome, EventKind, Justified, Level, Outcome, Phase, Side
+from anxin.complaints.choices import (
+    READINGS,
+    ContactOutcome,
+    EventKind,
+    Justified,
+    Level,
+    Outcome,
+    Phase,
+    Side,
+)
 from anxin.complaints.models import Complaint, ComplaintEvent
 from anxin.foundation.display import moment_in_words
 from anxin.foundation.templatetags.anxin import mood_name
@@ -54,6 +63,7 @@ GROUPS: Mapping[str, tuple[Any, frozenset[str]]] = {
         frozenset({
             EventKind.ASSIGNED, EventKind.LEVEL_CHANGED, EventKind.DETAILS_CHANGED, EventKind.JUDGED,
             EventKind.CLOSED_FOR_GOOD, EventKind.REOPENED, EventKind.FOLLOW_UP_MOVED, EventKind.PHONE_SHOWN,
+            EventKind.PRINTED,
         }),
     ),
 }  # fmt: skip
@@ -69,9 +79,7 @@ def case_history(complaint: Complaint, *, group: str = "") -> list[HistoryLine]:
 
 def changes_since(complaint: Complaint, version: int) -> list[HistoryLine]:
     """Return what happened to a case after a version that somebody was looking at, the oldest first."""
-    rows = (
-        complaint.events.select_related("by").filter(version__gt=version).exclude(kind=EventKind.PHONE_SHOWN)
-    )
+    rows = complaint.events.select_related("by").filter(version__gt=version).exclude(kind__in=READINGS)
     return [history_line(event) for event in rows]
 
 
@@ -243,6 +251,12 @@ def _reopened(facts: Facts) -> str:
     return _("Opened again at level %(level)s") % {"level": _level(facts.get("level"))}
 
 
+def _printed(facts: Facts) -> str:
+    if facts.get("which") == "settlement":
+        return _("Settlement confirmation printed")
+    return _("Complaint sheet printed")
+
+
 def _with(words: str, more: Any) -> str:
     return f"{words} · {more}" if more else words
 
@@ -336,6 +350,7 @@ _LINES: Mapping[str, tuple[Callable[[Facts], str] | None, str, str]] = {
     EventKind.CLOSED_FOR_GOOD: (None, "lock", ""),
     EventKind.REOPENED: (_reopened, "lock-open", "alarm"),
     EventKind.PHONE_SHOWN: (None, "eye", ""),
+    EventKind.PRINTED: (_printed, "printer", ""),
 }
 
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from anxin.accounts.choices import Capability
 from anxin.accounts.models import Person
 from anxin.accounts.policies import require
-from anxin.complaints.choices import EventKind
+from anxin.complaints.choices import READINGS, EventKind
 from anxin.complaints.models import Complaint, ComplaintEvent
 from anxin.complaints.selectors.cases import get_complaint_for
 from anxin.complaints.services.deadlines import refresh_deadline, set_first_deadline
@@ -83,11 +83,10 @@ def write_new_cases(changes: Sequence[Change]) -> None:
     _append([event for change in changes for event in change.events])
 
 
-def record_reading(complaint: Complaint, kind: EventKind, *, by: Person) -> None:
+def record_reading(complaint: Complaint, kind: EventKind, *, by: Person, **facts: Any) -> None:
     """Append that somebody was shown something; the case itself stays as it is, and so does its version."""
-    _append(
-        [ComplaintEvent(complaint=complaint, at=clock.now(), by=by, kind=kind, version=complaint.version)]
-    )
+    at, version = clock.now(), complaint.version
+    _append([ComplaintEvent(complaint=complaint, at=at, by=by, kind=kind, facts=facts, version=version)])
 
 
 def _append(events: Sequence[ComplaintEvent]) -> None:
@@ -105,7 +104,7 @@ def _append(events: Sequence[ComplaintEvent]) -> None:
 
 
 def _stale(complaint: Complaint) -> Stale:
-    last = complaint.events.select_related("by").exclude(kind=EventKind.PHONE_SHOWN).last()
+    last = complaint.events.select_related("by").exclude(kind__in=READINGS).last()
     return Stale(
         "COMPLAINT_STALE",
         _(
