@@ -230,6 +230,9 @@ class EventKind(models.TextChoices):
     MAKER_CHANGED = "maker_changed", _("Manufacturer's side changed")
     MAKER_ANSWERED = "maker_answered", _("Feedback given to the manufacturer")
     MAKER_OBJECTED = "maker_objected", _("Objection raised with the manufacturer")
+    FILE_ATTACHED = "file_attached", _("File added")
+    FILE_REMOVED = "file_removed", _("File removed")
+    FILE_RESTORED = "file_restored", _("File brought back")
 
 
 #: Kinds that tell of looking and not of changing: the version stays, and nobody is told that the case has moved on.
