@@ -1,12 +1,15 @@
-"""What every operation is called in the audit trail, collected from the floors below."""
+"""What operations are called in the audit trail and what notices say, collected from the floors below."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from typing import Any
 
 from django.utils.functional import Promise as LazyText
 from django.utils.translation import gettext_lazy as _
 
 from anxin.accounts.audit_names import ACTION_NAMES as OF_ACCOUNTS
-from anxin.complaints.choices import IMPORT_NAMES, EventKind
+from anxin.complaints.choices import IMPORT_NAMES, ClockKind, EventKind, Level
+from anxin.foundation.display import moment_in_words
 
 _OF_PROMISES: Mapping[str, LazyText] = {
     "promises.kept": _("Promise kept"),
@@ -36,3 +39,37 @@ ACTION_NAMES: Mapping[str, str | LazyText] = {
     **_OF_PROMISES,
     **_OF_CUSTOMERS,
 }
+
+
+def _clock(key: str) -> str:
+    return str(ClockKind(key).label) if key in ClockKind.values else key
+
+
+def _level(level: int) -> str:
+    return str(Level(level).label) if level in Level.values else str(level)
+
+
+def _moment(written: str) -> str:
+    return moment_in_words(datetime.fromisoformat(written))
+
+
+#: What a notice says, by its code; people's names stand in it as they are, other parameters in words (NOTICE_LABELS).
+NOTICE_TEXTS: Mapping[str, LazyText] = {
+    "ESCALATION_STEP": _("%(clock)s of %(number)s: %(step)s"),
+    "LEVEL_RAISED": _("%(number)s is now on the level “%(level)s”"),
+    "MENTIONED": _("%(by)s mentions you in %(number)s"),
+    "REQUEST_SENT": _("%(by)s asks your department about %(number)s, answer due %(due)s"),
+    "REQUEST_OVERDUE": _("The answer about %(number)s was due %(due)s"),
+    "REQUEST_ANSWERED": _("%(by)s has answered about %(number)s"),
+    "REQUEST_REFUSED": _("%(by)s sends the request about %(number)s back"),
+    "HANDED_OVER": _("%(by)s wants to hand %(number)s over to you"),
+    "HAND_OVER_ACCEPTED": _("%(by)s has taken %(number)s over"),
+    "HAND_OVER_REFUSED": _("%(by)s does not take %(number)s over"),
+    "CRISIS_DECLARED": _("%(number)s has been declared a crisis"),
+    "EARLY_WARNING": _("%(number)s may get out of hand"),
+    "FOLLOWED_CASE_CHANGED": _("News in %(number)s, which you follow"),
+    "REVIEW_ASKED": _("%(by)s asks you to review %(number)s"),
+    "TASK_GIVEN": _("%(by)s gives you a task in %(number)s"),
+}
+#: How a parameter of a notice is put into words, by its name; times are kept as ISO text.
+NOTICE_LABELS: Mapping[str, Callable[[Any], str]] = {"clock": _clock, "level": _level, "due": _moment}

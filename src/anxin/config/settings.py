@@ -124,6 +124,7 @@ INSTALLED_APPS = [
     "anxin.playbooks",
     "anxin.customers",
     "anxin.workshop",
+    "anxin.messaging",
     "anxin.promises",
     "anxin.complaints",
     "anxin.reports",
@@ -156,6 +157,8 @@ WSGI_APPLICATION = "anxin.config.wsgi.application"
 ANXIN_EVENT_HANDLERS = "anxin.config.wiring.HANDLERS"
 #: What lower floors show but higher floors know.
 ANXIN_ACTION_NAMES = "anxin.config.naming.ACTION_NAMES"
+ANXIN_NOTICE_TEXTS = "anxin.config.naming.NOTICE_TEXTS"
+ANXIN_NOTICE_LABELS = "anxin.config.naming.NOTICE_LABELS"
 ANXIN_BRAND_PACKS = "anxin.playbooks.selectors.brand_packs"
 
 TEMPLATES = [
