@@ -1,21 +1,46 @@
-"""The case and what hangs on it: complaint, its history, the conversation, the solution, the closing."""
+"""The case and what hangs on it: complaint, history, conversation, solution, clocks, departments, gravity, closing."""
 
+from anxin.complaints.models.clocks import CaseClock, ClockPolicyVersion, ClockRejudgement, EscalationStep
 from anxin.complaints.models.closing import ContactTry, FollowUpCall
 from anxin.complaints.models.complaint import Complaint, ComplaintEvent
 from anxin.complaints.models.conversation import CalmingRound, ThreatRecord
+from anxin.complaints.models.departments import CaseFollower, CaseReview, CaseTask, HandOver, InputRequest
+from anxin.complaints.models.gravity import (
+    ConductRecord,
+    Crisis,
+    CrisisEntry,
+    EarlyWarning,
+    MakerSide,
+    WatchRuleChoice,
+)
 from anxin.complaints.models.importing import ImportedCase, ImportReject, ImportRun
 from anxin.complaints.models.solution import CaseAction, Solution
 
 __all__ = [
     "CalmingRound",
     "CaseAction",
+    "CaseClock",
+    "CaseFollower",
+    "CaseReview",
+    "CaseTask",
+    "ClockPolicyVersion",
+    "ClockRejudgement",
     "Complaint",
     "ComplaintEvent",
+    "ConductRecord",
     "ContactTry",
+    "Crisis",
+    "CrisisEntry",
+    "EarlyWarning",
+    "EscalationStep",
     "FollowUpCall",
+    "HandOver",
     "ImportReject",
     "ImportRun",
     "ImportedCase",
+    "InputRequest",
+    "MakerSide",
     "Solution",
     "ThreatRecord",
+    "WatchRuleChoice",
 ]

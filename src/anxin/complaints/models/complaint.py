@@ -15,7 +15,10 @@ from anxin.foundation.fields import TokenVectorField
 from anxin.workshop.models import RepairOrder
 
 
-@pghistory.track(exclude=["search", "version"], model_name="ComplaintRevision")
+@pghistory.track(
+    exclude=["search", "version", "snowball", "due_at", "due_kind", "contact_due_at"],
+    model_name="ComplaintRevision",
+)
 class Complaint(models.Model):
     """One dissatisfaction of one customer (L004), from his first words to the follow-up call."""
 
@@ -67,7 +70,8 @@ class Complaint(models.Model):
         Person, on_delete=models.PROTECT, null=True, blank=True, related_name="complaints_concerning"
     )
 
-    contact_due_at = models.DateTimeField()
+    #: When the present run of the first-contact clock is due; a copy kept for Today.
+    contact_due_at = models.DateTimeField(null=True)
     contacted_at = models.DateTimeField(null=True)
     solved_on_the_spot = models.BooleanField(default=False)
     outcome = models.CharField(max_length=24, choices=Outcome, blank=True)
@@ -85,6 +89,16 @@ class Complaint(models.Model):
     #: range of an index. ``services.deadlines`` derives it and may rebuild it at any time.
     due_at = models.DateTimeField(null=True)
     due_kind = models.CharField(max_length=12, choices=DueKind, blank=True)
+    #: The reason why the clocks are on hold; empty while they run.
+    on_hold = models.CharField(max_length=40, blank=True)
+    #: When the hold ends by itself; empty where its reason has no cap.
+    hold_ends_at = models.DateTimeField(null=True)
+    #: 0 to 100: how pressing the case is; a cache that ``services.snowballs`` renews as time passes.
+    snowball = models.PositiveSmallIntegerField(default=0)
+    #: A crisis has been declared and not ended.
+    in_crisis = models.BooleanField(default=False)
+    #: The customer left the car here and refuses to take it back.
+    car_left = models.BooleanField(_("car left here in protest"), default=False)
 
     #: Rises with every operation; two people never overwrite each other.
     version = models.PositiveIntegerField(default=1)
@@ -112,6 +126,14 @@ class Complaint(models.Model):
             models.Index(fields=["owner", "status", "-received_at"], name="complaints_of_owner"),
             models.Index(
                 fields=["dealer", "due_at", "id"], name="complaints_due", condition=Q(due_at__isnull=False)
+            ),
+            models.Index(
+                fields=["dealer", "-snowball", "-id"],
+                name="complaints_by_snowball",
+                condition=~Q(status="closed"),
+            ),
+            models.Index(
+                fields=["hold_ends_at"], name="complaints_on_hold", condition=Q(hold_ends_at__isnull=False)
             ),
             GinIndex(fields=["search"], name="complaints_search", fastupdate=False),
         ]
