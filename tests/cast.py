@@ -8,6 +8,7 @@ from django.contrib.auth.hashers import make_password
 
 from anxin.accounts.choices import DepartmentKind, Role
 from anxin.accounts.models import Brand, Dealer, Department, Membership, Person, Region
+from anxin.accounts.services import start_calendar
 from anxin.complaints.models import Complaint
 from anxin.complaints.services.open_complaint import Intake, open_complaint
 from anxin.customers.models import CarContact, Customer, Vehicle
@@ -106,7 +107,9 @@ def make_complaint(
 def _dealer(brand_key: str, code: str, name: str) -> Dealer:
     brand = Brand.objects.create(key=brand_key, name={"zh": brand_key, "en": brand_key}, pack=brand_key)
     region = Region.objects.create(brand=brand, key=f"{brand_key}-east", name={"zh": "东区", "en": "East"})
-    return Dealer.objects.create(region=region, code=code, name={"zh": name, "en": name}, city=name[:2])
+    dealer = Dealer.objects.create(region=region, code=code, name={"zh": name, "en": name}, city=name[:2])
+    start_calendar(dealer)
+    return dealer
 
 
 @cache

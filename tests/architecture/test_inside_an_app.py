@@ -45,16 +45,17 @@ ADDED: dict[str, tuple[str, str, str]] = {
     "middleware": ("accounts", "request", f"{_READING} second_factor"),
     "phones": ("customers", "notation", ""),
     "plates": ("customers", "notation", ""),
+    "public_holidays": ("accounts", "seam", ""),
     "second_factor": ("accounts", "rule", "choices models"),
     "sign_in_forms": ("accounts", "allauth", "choices models"),
     "sign_in_urls": ("accounts", "allauth", "views"),
     "vin": ("customers", "notation", ""),
-    "wording": ("complaints", "words", "choices"),
+    "wording": ("complaints messaging", "words", "choices models"),
 }
 #: Added modules that stand so low that every part of their app may use them.
 EVERYBODY_MAY_USE = frozenset({
     "audit_names", "brand_packs", "content_check", "content_files", "devices", "middleware", "phones", "plates",
-    "second_factor", "vin", "wording",
+    "public_holidays", "second_factor", "vin", "wording",
 })  # fmt: skip
 VIEWS_MAY_USE = frozenset({"audit_trail", "charts"})
 FOLDERS_WITHOUT_MODULES = frozenset({"templates", "static", "__pycache__"})

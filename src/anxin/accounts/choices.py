@@ -51,6 +51,7 @@ class Capability(models.TextChoices):
     EXPORT_DATA = "export_data", _("export lists")
     MANAGE_PEOPLE = "manage_people", _("manage people and places")
     SEE_AUDIT = "see_audit", _("see who did what")
+    SET_CLOCKS = "set_clocks", _("set opening hours, clocks and warnings")
 
 
 _C = Capability
@@ -68,6 +69,7 @@ ROLE_CAPABILITIES: dict[Role, frozenset[Capability]] = {
     }),
     Role.CUSTOMER_SERVICE_MANAGER: _FRONT_LINE | {
         _C.ASSIGN_COMPLAINTS, _C.DECIDE_COMPLAINTS, _C.SEE_FIGURES, _C.IMPORT_DATA, _C.EXPORT_DATA, _C.SEE_AUDIT,
+        _C.SET_CLOCKS,
     },
     Role.HEAD_OF_DEPARTMENT: frozenset({
         _C.SEE_COMPLAINTS, _C.TAKE_COMPLAINTS, _C.HANDLE_COMPLAINTS, _C.SEE_CUSTOMERS, _C.SEE_PHONES, _C.SEE_FIGURES,
@@ -75,10 +77,11 @@ ROLE_CAPABILITIES: dict[Role, frozenset[Capability]] = {
     Role.GENERAL_MANAGER: frozenset({
         _C.SEE_COMPLAINTS, _C.TAKE_COMPLAINTS, _C.HANDLE_COMPLAINTS, _C.ASSIGN_COMPLAINTS, _C.DECIDE_COMPLAINTS,
         _C.SEE_CUSTOMERS, _C.SEE_PHONES, _C.SEE_FIGURES, _C.EXPORT_DATA, _C.SEE_AUDIT,
+        _C.SET_CLOCKS,
     }),
     Role.REGIONAL_MANAGER: frozenset({
         _C.SEE_COMPLAINTS, _C.SEE_CUSTOMERS, _C.SEE_FIGURES, _C.EXPORT_DATA,
     }),
-    Role.ADMINISTRATOR: frozenset({_C.MANAGE_PEOPLE, _C.SEE_AUDIT}),
+    Role.ADMINISTRATOR: frozenset({_C.MANAGE_PEOPLE, _C.SEE_AUDIT, _C.SET_CLOCKS}),
     Role.AUDITOR: frozenset({_C.SEE_COMPLAINTS, _C.SEE_CUSTOMERS, _C.SEE_FIGURES, _C.SEE_AUDIT}),
 }  # fmt: skip

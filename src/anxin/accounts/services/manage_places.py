@@ -12,6 +12,7 @@ from anxin.accounts.brand_packs import brand_pack_keys
 from anxin.accounts.choices import DepartmentKind, Language
 from anxin.accounts.models import Brand, Dealer, Department, Person, Region
 from anxin.accounts.policies import forget_standing, require_realm
+from anxin.accounts.services.changing_calendar import follow_time_zone
 from anxin.accounts.services.checking import check_row, checked_names
 from anxin.accounts.services.recording import record_at_place
 from anxin.foundation.errors import InvalidInput, NotFound
@@ -46,6 +47,7 @@ def save_dealer(code: str, *, details: DealerDetails, by: Person, region: Region
     _write_dealer(dealer, details)
     dealer.save()
     forget_standing(by)
+    follow_time_zone(dealer, by=by)
     action = "accounts.dealer_added" if added else "accounts.dealer_changed"
     record_at_place(action, dealer, by=by, subject=dealer.code)
     return dealer

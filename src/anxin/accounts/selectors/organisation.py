@@ -213,3 +213,9 @@ def colleague_at(dealer: Dealer, username: str) -> Person | None:
     """Return the active person of this user name who has any role at the dealer, or nothing."""
     people = Person.objects.filter(is_active=True, username=username)
     return people.filter(memberships__in=_memberships_at(dealer)).distinct().first()
+
+
+def everybody_at(dealer: Dealer) -> list[Person]:
+    """Return the active people with any role at the dealer, by name."""
+    people = Person.objects.filter(is_active=True, memberships__in=_memberships_at(dealer))
+    return list(people.distinct().order_by("name", "username"))
