@@ -6,6 +6,10 @@ from enum import StrEnum
 
 from anxin.engines.worktime import Kind
 
+#: The types of events that hold the case and go on with it.
+PAUSED = "paused"
+RESUMED = "resumed"
+
 
 class Unit(StrEnum):
     """Which time a clock counts: the calendar's working time or all time."""
