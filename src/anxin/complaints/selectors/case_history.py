@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
@@ -21,6 +22,7 @@ from anxin.complaints.choices import (
 )
 from anxin.complaints.models import Complaint, ComplaintEvent
 from anxin.foundation.display import moment_in_words
+from anxin.foundation.stored_files import FileKind
 from anxin.foundation.templatetags.anxin import mood_name
 
 Facts = Mapping[str, Any]
@@ -63,7 +65,7 @@ GROUPS: Mapping[str, tuple[Any, frozenset[str]]] = {
         frozenset({
             EventKind.ASSIGNED, EventKind.LEVEL_CHANGED, EventKind.DETAILS_CHANGED, EventKind.JUDGED,
             EventKind.CLOSED_FOR_GOOD, EventKind.REOPENED, EventKind.FOLLOW_UP_MOVED, EventKind.PHONE_SHOWN,
-            EventKind.PRINTED,
+            EventKind.PRINTED, EventKind.FILE_ATTACHED, EventKind.FILE_REMOVED, EventKind.FILE_RESTORED,
         }),
     ),
 }  # fmt: skip
@@ -257,6 +259,16 @@ def _printed(facts: Facts) -> str:
     return _("Complaint sheet printed")
 
 
+def _file(text: Any) -> Callable[[Facts], str]:
+    def words(facts: Facts) -> str:
+        return str(text) % {
+            "kind": _name(FileKind, facts.get("file_kind")),
+            "size": filesizeformat(facts.get("size", 0)),
+        }
+
+    return words
+
+
 def _with(words: str, more: Any) -> str:
     return f"{words} · {more}" if more else words
 
@@ -351,6 +363,9 @@ _LINES: Mapping[str, tuple[Callable[[Facts], str] | None, str, str]] = {
     EventKind.REOPENED: (_reopened, "lock-open", "alarm"),
     EventKind.PHONE_SHOWN: (None, "eye", ""),
     EventKind.PRINTED: (_printed, "printer", ""),
+    EventKind.FILE_ATTACHED: (_file(gettext_lazy("File added: %(kind)s, %(size)s")), "paperclip", ""),
+    EventKind.FILE_REMOVED: (_file(gettext_lazy("File removed: %(kind)s, %(size)s")), "trash", "warn"),
+    EventKind.FILE_RESTORED: (_file(gettext_lazy("File brought back: %(kind)s, %(size)s")), "rotate", ""),
 }
 
 
