@@ -1,5 +1,8 @@
 """How times, sums and names are worded: plain functions, so that a list of fifty rows stays cheap."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, tzinfo
 from decimal import Decimal
@@ -43,12 +46,26 @@ DUE_WORDS = {
 }
 
 
+#: Paper outlives the day it was printed on: there no day is called today.
+_in_full: ContextVar[bool] = ContextVar("days_in_full", default=False)
+
+
 @dataclass(frozen=True)
 class Due:
     """What is left until a due time, in words, and whether that is calm, soon or late."""
 
     text: str
     state: str
+
+
+@contextmanager
+def days_in_full() -> Iterator[None]:
+    """Name every day by its date, 2026-03-01, while the block runs: for whatever is read later than it is written."""
+    before = _in_full.set(True)
+    try:
+        yield
+    finally:
+        _in_full.reset(before)
 
 
 def in_chinese() -> bool:
@@ -96,6 +113,8 @@ def day_in_words(value: datetime, *, zone: object = None, now: datetime | None =
     """Name the day as people do: today, yesterday, 21 Nov, or with its year when it is another one."""
     here = zone_of(zone)
     there, today = value.astimezone(here), (now or clock.now()).astimezone(here)
+    if _in_full.get():
+        return f"{there:%Y-%m-%d}"
     distance = (there.date() - today.date()).days
     if distance in (-1, 0, 1):
         return (_("yesterday"), _("today"), _("tomorrow"))[distance + 1]

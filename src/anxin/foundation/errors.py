@@ -74,6 +74,12 @@ class NotFound(AnxinError):
         super().__init__(code, _("There is nothing here, or it belongs to another dealer."))
 
 
+class NotEquipped(AnxinError):
+    """This machine lacks a program or library that the answer needs; the message names what to install."""
+
+    status = 503
+
+
 class WrongDoor(AnxinError):
     """An address that only takes what a form sends was opened by hand."""
 
