@@ -1,5 +1,7 @@
 """What complaints do when something changes on a floor below."""
 
+from anxin.accounts.events import CalendarChanged
+from anxin.complaints.services.clocks.rejudging import rejudge_after_calendar
 from anxin.customers.events import CustomerChanged, VehicleChanged
 from anxin.foundation.jobs import enqueue
 
@@ -20,3 +22,8 @@ def renew_words_after_vehicle(event: VehicleChanged) -> None:
         lock=f"complaints.words.vehicle.{event.vehicle_id}",
         vehicle_id=event.vehicle_id,
     )
+
+
+def judge_by_new_calendar(event: CalendarChanged) -> None:
+    """Let the worker judge the dealer's open clocks by his new calendar."""
+    rejudge_after_calendar(event.dealer_id)

@@ -2,7 +2,8 @@
 
 from procrastinate.contrib.django import app
 
-from anxin.complaints.services import renew_search_words
+from anxin.complaints.services import attach_file, renew_search_words
+from anxin.complaints.services.clocks import rejudging, sweeping
 from anxin.complaints.services.importing import runs
 from anxin.foundation.jobs import RETRY
 
@@ -25,8 +26,29 @@ def import_file(run_id: int) -> None:
     runs.carry_out_run(run_id)
 
 
+@app.periodic(cron="* * * * *")
+@app.task(name="complaints.sweep_clocks", queueing_lock="complaints.sweep_clocks")
+def sweep_clocks(timestamp: int) -> None:
+    """Fire every step of the ladder whose time has come, and end the holds that have run out."""
+    sweeping.sweep_all()
+
+
+@app.task(name=rejudging.TASK, retry=RETRY)
+def rejudge_clocks(rejudgement_id: int) -> None:
+    """Judge a dealer's open clocks again; goes on where a killed worker stopped."""
+    rejudging.carry_out_rejudgement(rejudgement_id)
+
+
 @app.periodic(cron="17 3 * * *")
 @app.task(name="complaints.forget_old_uploads", queueing_lock="complaints.forget_old_uploads")
 def forget_old_uploads(timestamp: int) -> None:
     """Delete uploads that nobody imported, and rejected rows after their days."""
     runs.forget_old_uploads()
+
+
+@app.periodic(cron="43 3 * * *")
+@app.task(name="complaints.forget_files", queueing_lock="complaints.forget_files")
+def forget_files(timestamp: int) -> None:
+    """Delete the bytes of files removed 30 days ago, and what killed uploads have left behind."""
+    attach_file.forget_removed_files()
+    attach_file.forget_orphaned_files()

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from anxin.accounts.audit_names import ACTION_NAMES as OF_ACCOUNTS
 from anxin.complaints.choices import IMPORT_NAMES, ClockKind, EventKind, Level
+from anxin.complaints.selectors.clocks.policies import step_name
 from anxin.foundation.display import moment_in_words
 
 _OF_PROMISES: Mapping[str, LazyText] = {
@@ -34,6 +35,8 @@ _OF_CUSTOMERS: Mapping[str, LazyText] = {
 ACTION_NAMES: Mapping[str, str | LazyText] = {
     **OF_ACCOUNTS,
     **{f"complaints.{kind.value}": kind.label for kind in EventKind},
+    "complaints.clock_policies_changed": _("Clocks changed"),
+    "complaints.clocks_rejudged": _("Open cases put under the newest clocks"),
     "complaints.exported": _("List of complaints exported"),
     **IMPORT_NAMES,
     **_OF_PROMISES,
@@ -72,4 +75,9 @@ NOTICE_TEXTS: Mapping[str, LazyText] = {
     "TASK_GIVEN": _("%(by)s gives you a task in %(number)s"),
 }
 #: How a parameter of a notice is put into words, by its name; times are kept as ISO text.
-NOTICE_LABELS: Mapping[str, Callable[[Any], str]] = {"clock": _clock, "level": _level, "due": _moment}
+NOTICE_LABELS: Mapping[str, Callable[[Any], str]] = {
+    "clock": _clock,
+    "step": step_name,
+    "level": _level,
+    "due": _moment,
+}

@@ -1,9 +1,11 @@
 """Who reacts to which news: one dictionary, one screen. Events rise from lower floors; handlers live above them."""
 
+from anxin.accounts.events import CalendarChanged
 from anxin.customers.events import CustomerChanged, VehicleChanged
 from anxin.foundation.events import Handlers
 
 HANDLERS: Handlers = {
+    CalendarChanged: ("anxin.complaints.reactions.judge_by_new_calendar",),
     CustomerChanged: ("anxin.complaints.reactions.renew_words_after_customer",),
     VehicleChanged: ("anxin.complaints.reactions.renew_words_after_vehicle",),
 }

@@ -61,9 +61,14 @@ def require_entry(
 
 def setting(key: str, *, dealer_code: str = "") -> Any:
     """Return the value of a setting such as ``complaints.first_contact.level_1``; LookupError when unknown."""
+    return setting_entry(key, dealer_code=dealer_code)["value"]
+
+
+def setting_entry(key: str, *, dealer_code: str = "") -> Entry:
+    """Return a setting with its value, unit and names; LookupError when unknown."""
     for item in _settings(dealer_code):
         if item["key"] == key:
-            return item["value"]
+            return item
     raise LookupError(f"no setting {key}")
 
 

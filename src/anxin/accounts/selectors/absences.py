@@ -4,16 +4,13 @@ from datetime import datetime
 
 from django.db.models import Q, QuerySet
 
-from anxin.accounts.choices import Capability
 from anxin.accounts.models import Absence, Dealer, Person
-from anxin.accounts.policies import standing_of
+from anxin.accounts.policies import may_note_absence, may_note_for_others, standing_of
 from anxin.accounts.selectors.organisation import everybody_at
 from anxin.foundation.errors import NotFound
 
 #: A stand-in may be away himself and name another: so many steps are followed.
 LONGEST_CHAIN = 3
-#: Either of them lets a person note the absence of somebody else.
-NOTING_FOR_OTHERS = (Capability.ASSIGN_COMPLAINTS, Capability.MANAGE_PEOPLE)
 
 
 def absence_at(person: Person, at: datetime) -> Absence | None:
@@ -53,7 +50,7 @@ def own_absences(person: Person, *, since: datetime) -> QuerySet[Absence]:
 
 def absences_under(asker: Person, dealer: Dealer, *, since: datetime) -> QuerySet[Absence]:
     """Return the absences of the dealer's people that are not over; for those who may note them."""
-    if not may_note_for_others(asker, dealer):
+    if not may_note_for_others(asker, dealer.pk):
         return Absence.objects.none()
     return _lasting(since).filter(person__in=everybody_at(dealer))
 
@@ -65,20 +62,6 @@ def get_absence_for(asker: Person, absence_id: int) -> Absence:
     if absence is None or not may_note_absence(asker, absence.person):
         raise NotFound
     return absence
-
-
-def may_note_for_others(asker: Person, dealer: Dealer) -> bool:
-    """Tell whether the asker notes absences of others at a dealer."""
-    standing = standing_of(asker)
-    return any(standing.can(capability, dealer.pk) for capability in NOTING_FOR_OTHERS)
-
-
-def may_note_absence(asker: Person, person: Person) -> bool:
-    """Tell whether the asker notes a person's absences: his own, or those of people at a dealer that he leads."""
-    if asker.pk == person.pk:
-        return True
-    common = standing_of(asker).dealers_with(*NOTING_FOR_OTHERS)
-    return any(dealer_id in standing_of(person).roles for dealer_id in common)
 
 
 def overlapping_absences(person: Person, *, from_at: datetime, to_at: datetime) -> QuerySet[Absence]:

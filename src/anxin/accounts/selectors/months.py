@@ -6,10 +6,13 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
+from django.utils.translation import gettext as _
+
 from anxin.accounts.models import CalendarVersion, Dealer, span_key
 from anxin.accounts.selectors.calendars import calendar_of, worktime_of_version
-from anxin.engines.worktime import Worktime
+from anxin.engines.worktime import WEEKDAYS, Worktime
 from anxin.foundation.bilingual import pick
+from anxin.foundation.display import WEEKDAYS as NAMES_OF_WEEKDAYS
 
 _DAY = timedelta(days=1)
 _WEEK = 7
@@ -53,7 +56,10 @@ class CalendarDay:
     kind: DayKind
     windows: tuple[tuple[str, str], ...]
     minutes: int
+    #: What the day itself is called, and with the names of its closures and openings.
+    name: str = ""
     label: str = ""
+    holiday: bool = False
     #: The weekday whose windows a make-up day takes, such as ``mon``.
     weekday: str = ""
     spans: tuple[Span, ...] = ()
@@ -99,13 +105,16 @@ class _DayReader:
         worked = self._worktime.spans(self._midnight(day), self._midnight(day + _DAY))
         minutes = sum(int((end - start).total_seconds()) for start, end in worked) // _MINUTE_SECONDS
         key = day.isoformat()
-        labels = [pick(self._names.get(key)), *(span.label for span in spans)]
+        name = pick(self._names.get(key))
+        labels = [name, *(span.label for span in spans)]
         return CalendarDay(
             day=day,
             kind=self._kind(key, spans, bool(worked)),
             windows=tuple(self._written(day, start, end) for start, end in worked),
             minutes=minutes,
+            name=name,
             label=" · ".join(label for label in labels if label),
+            holiday=key in self._holidays,
             weekday=self._body["makeup_days"].get(key, ""),
             spans=spans,
             in_month=day.month == month,
@@ -181,7 +190,8 @@ def _counted(values: list[str]) -> str:
 
 
 def _makeups(body: Mapping[str, Mapping[str, str]]) -> list[str]:
-    return [f"{day}={weekday}" for day, weekday in body["makeup_days"].items()]
+    names = dict(zip(WEEKDAYS, NAMES_OF_WEEKDAYS, strict=True))
+    return [f"{day} ({_(names[weekday])})" for day, weekday in body["makeup_days"].items()]
 
 
 def _written_spans(spans: Iterable[Iterable[str]]) -> list[str]:

@@ -31,11 +31,12 @@ def get_dealer_for(person: Person, code: str) -> Dealer:
 def colleagues_at(dealer: Dealer, *, able_to: Capability) -> list[Person]:
     """Return the active people of a dealer who have a capability there, by name."""
     fit = [role for role, held in ROLE_CAPABILITIES.items() if able_to in held]
-    holding = _memberships_at(dealer).filter(role__in=fit)
+    holding = memberships_at(dealer).filter(role__in=fit)
     return list(Person.objects.filter(is_active=True, memberships__in=holding).distinct().order_by("name"))
 
 
-def _memberships_at(dealer: Dealer) -> QuerySet[Membership]:
+def memberships_at(dealer: Dealer) -> QuerySet[Membership]:
+    """Return every role that somebody has at a dealer: there, in a department of it, or at a place above it."""
     return Membership.objects.filter(
         Q(dealer=dealer)
         | Q(department__dealer=dealer)
@@ -212,10 +213,10 @@ def _below(place: Place) -> Q:
 def colleague_at(dealer: Dealer, username: str) -> Person | None:
     """Return the active person of this user name who has any role at the dealer, or nothing."""
     people = Person.objects.filter(is_active=True, username=username)
-    return people.filter(memberships__in=_memberships_at(dealer)).distinct().first()
+    return people.filter(memberships__in=memberships_at(dealer)).distinct().first()
 
 
 def everybody_at(dealer: Dealer) -> list[Person]:
     """Return the active people with any role at the dealer, by name."""
-    people = Person.objects.filter(is_active=True, memberships__in=_memberships_at(dealer))
+    people = Person.objects.filter(is_active=True, memberships__in=memberships_at(dealer))
     return list(people.distinct().order_by("name", "username"))

@@ -11,8 +11,9 @@ from anxin.accounts.models import Person
 from anxin.accounts.policies import require, standing_of
 from anxin.complaints.choices import EventKind, Justified, Level
 from anxin.complaints.models import Complaint, ThreatRecord
-from anxin.complaints.services.changing import Change, changing
+from anxin.complaints.services.changing import changing
 from anxin.complaints.services.checking import check_details
+from anxin.complaints.services.history import Change
 from anxin.complaints.services.indexing import index_complaint
 from anxin.foundation.errors import InvalidInput, Refused
 from anxin.playbooks.selectors import require_entry

@@ -2,8 +2,6 @@
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
-from datetime import datetime
 from typing import Any
 
 from django.db import transaction
@@ -15,33 +13,18 @@ from anxin.accounts.policies import require
 from anxin.complaints.choices import READINGS, EventKind
 from anxin.complaints.models import Complaint, ComplaintEvent
 from anxin.complaints.selectors.cases import get_complaint_for
+from anxin.complaints.services.clocks.choosing import choose_policy
+from anxin.complaints.services.clocks.keeping import (
+    ClockRows,
+    gather_rows,
+    judge_now,
+    kept_calendar,
+    kept_rows,
+)
 from anxin.complaints.services.deadlines import refresh_deadline, set_first_deadline
+from anxin.complaints.services.history import Change
 from anxin.foundation import audit, clock
 from anxin.foundation.errors import Stale
-
-
-@dataclass
-class Change:
-    """A change under way: the locked complaint, who changes it, when, and what is written into its history."""
-
-    complaint: Complaint
-    by: Person
-    at: datetime
-    events: list[ComplaintEvent] = field(default_factory=list)
-
-    def record(self, kind: EventKind, *, reason: str = "", **facts: Any) -> None:
-        """Add one line to the history; facts are JSON-serialisable and free of telephone numbers."""
-        self.events.append(
-            ComplaintEvent(
-                complaint=self.complaint,
-                at=self.at,
-                by=self.by,
-                kind=kind,
-                facts=facts,
-                reason=reason.strip(),
-                version=self.complaint.version + 1,
-            )
-        )
 
 
 @contextmanager
@@ -68,28 +51,49 @@ def write_history(change: Change) -> None:
     if not change.events:
         return
     complaint = change.complaint
+    past = list(complaint.events.all()) if complaint.pk else []
+    choose_policy(change, past)
     complaint.version += 1
-    refresh_deadline(complaint)
+    calendar = kept_calendar(complaint.dealer)
+    now = max(clock.now(), change.at)
+    judged = judge_now(complaint, [*past, *change.events], calendar=calendar, now=now)
+    refresh_deadline(complaint, judged)
+    kept = kept_rows([complaint]).get(complaint.pk, {}) if past else {}
     complaint.save()
-    _append(change.events)
+    append_events(change.events)
+    rows = ClockRows()
+    gather_rows(complaint, judged, calendar=calendar, kept=kept, rows=rows)
+    rows.write()
 
 
 def write_new_cases(changes: Sequence[Change]) -> None:
     """Insert many new cases with what was recorded of each, in the same few statements however many there are."""
+    rows = ClockRows()
+    calendars = {change.complaint.dealer_id: kept_calendar(change.complaint.dealer) for change in changes}
     for change in changes:
-        change.complaint.version += 1
-        set_first_deadline(change.complaint)
+        complaint = change.complaint
+        choose_policy(change, ())
+        complaint.version += 1
+        calendar = calendars[complaint.dealer_id]
+        now = max(clock.now(), change.at)
+        judged = judge_now(complaint, change.events, calendar=calendar, now=now)
+        set_first_deadline(complaint, judged)
+        gather_rows(complaint, judged, calendar=calendar, kept={}, rows=rows)
     Complaint.objects.bulk_create([change.complaint for change in changes])
-    _append([event for change in changes for event in change.events])
+    append_events([event for change in changes for event in change.events])
+    rows.write()
 
 
 def record_reading(complaint: Complaint, kind: EventKind, *, by: Person, **facts: Any) -> None:
     """Append that somebody was shown something; the case itself stays as it is, and so does its version."""
     at, version = clock.now(), complaint.version
-    _append([ComplaintEvent(complaint=complaint, at=at, by=by, kind=kind, facts=facts, version=version)])
+    append_events(
+        [ComplaintEvent(complaint=complaint, at=at, by=by, kind=kind, facts=facts, version=version)]
+    )
 
 
-def _append(events: Sequence[ComplaintEvent]) -> None:
+def append_events(events: Sequence[ComplaintEvent]) -> None:
+    """Append lines to histories, each with its audit record."""
     ComplaintEvent.objects.bulk_create(events)
     audit.record_operations(
         audit.operation_record(

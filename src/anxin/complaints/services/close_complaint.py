@@ -14,8 +14,10 @@ from anxin.complaints.models import Complaint, FollowUpCall, Solution
 from anxin.complaints.policies import can_decide_complaint
 from anxin.complaints.selectors.cases import case_facts, house_rules
 from anxin.complaints.services.change_case import set_details, set_level
-from anxin.complaints.services.changing import Change, changing
-from anxin.complaints.services.open_complaint import Intake, contact_due, open_complaint
+from anxin.complaints.services.changing import changing
+from anxin.complaints.services.clocks.holding import end_hold
+from anxin.complaints.services.history import Change
+from anxin.complaints.services.open_complaint import Intake, open_complaint
 from anxin.complaints.wording import require_allowed
 from anxin.engines.conversation import closing, following_up
 from anxin.foundation.errors import InvalidInput
@@ -60,7 +62,7 @@ def close_complaint(slug: str, *, closing_word: Closing, by: Person, seen: int |
             reason=closing_word.reason or closing_word.words,
             outcome=str(closing_word.outcome),
             words=closing_word.words.strip(),
-            follow_up=complaint.follow_up_due_at.isoformat() if complaint.follow_up_due_at else "",
+            follow_up=_follow_up_fact(complaint),
         )
     return complaint
 
@@ -98,7 +100,12 @@ def quick_close(intake: Intake, *, remedy: Remedy, by: Person) -> Complaint:
         complaint.solved_on_the_spot = True
         complaint.contacted_at = complaint.contacted_at or change.at
         _set_follow_up(change, Closing(outcome=Outcome.ACCEPTED, words=remedy.words))
-        change.record(EventKind.QUICK_CLOSED, reason=remedy.words, what=remedy.what.strip())
+        change.record(
+            EventKind.QUICK_CLOSED,
+            reason=remedy.words,
+            what=remedy.what.strip(),
+            follow_up=_follow_up_fact(complaint),
+        )
     return complaint
 
 
@@ -204,11 +211,16 @@ def _set_follow_up(change: Change, word: Closing) -> None:
             params={"choices": ", ".join(str(days) for days in rules.follow_up_choices)},
         )
     day = closing.follow_up_date(change.at.astimezone(zone).date(), word.follow_up_days, rules=rules)
+    end_hold(change)
     complaint.outcome = word.outcome
     complaint.handled_at = change.at
     complaint.phase = Phase.FOLLOW_UP
     complaint.status = Status.FOLLOW_UP
     complaint.follow_up_due_at = datetime.combine(day, FOLLOW_UP_HOUR, tzinfo=zone)
+
+
+def _follow_up_fact(complaint: Complaint) -> str:
+    return complaint.follow_up_due_at.isoformat() if complaint.follow_up_due_at else ""
 
 
 def _close_for_good(change: Change, *, reason: str = "") -> None:
@@ -227,6 +239,5 @@ def _reopen(change: Change, *, level: Level) -> None:
     complaint.times_reopened += 1
     complaint.handled_at = complaint.follow_up_due_at = None
     complaint.outcome = ""
-    complaint.contact_due_at = contact_due(complaint.dealer, received_at=change.at, level=level)
     set_level(change, level=level, reason=gettext_noop("The follow-up call found the customer dissatisfied."))
     change.record(EventKind.REOPENED, level=int(level))

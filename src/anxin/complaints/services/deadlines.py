@@ -1,39 +1,40 @@
-"""The next thing owed to the customer, derived from the case, its promises and our actions."""
+"""The next thing owed, derived from the clocks of the case, its promises and our actions."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable
 from datetime import datetime
 
 from django.db.models import Min
 
-from anxin.complaints.choices import DueKind, Side, Status
+from anxin.complaints.choices import DueKind, Side
 from anxin.complaints.models import CaseAction, Complaint
 from anxin.complaints.selectors.cases import SUBJECT_KIND
+from anxin.complaints.selectors.clocks.judging import Judged
 from anxin.promises.choices import PromiseState
 from anxin.promises.models import Promise
 
+Due = tuple[datetime, DueKind]
 
-def refresh_deadline(complaint: Complaint) -> None:
+
+def refresh_deadline(complaint: Complaint, judged: Judged) -> None:
     """Set ``due_at`` and ``due_kind`` to whatever is due first; the caller saves."""
-    agreed = {DueKind.PROMISE: _next_promise(complaint), DueKind.ACTION: _next_action(complaint)}
-    _set_deadline(complaint, {**_dues_of_case(complaint), **agreed})
+    agreed = ((_next_promise(complaint), DueKind.PROMISE), (_next_action(complaint), DueKind.ACTION))
+    set_due(complaint, [*_dues_of(judged), *((at, kind) for at, kind in agreed if at is not None)])
 
 
-def set_first_deadline(complaint: Complaint) -> None:
+def set_first_deadline(complaint: Complaint, judged: Judged) -> None:
     """Set the deadline of a case that is not saved yet, so that nothing can have been agreed in it."""
-    _set_deadline(complaint, _dues_of_case(complaint))
+    set_due(complaint, _dues_of(judged))
 
 
-def _set_deadline(complaint: Complaint, dues: Mapping[DueKind, datetime | None]) -> None:
-    found = [(at, kind) for kind, at in dues.items() if at is not None]
-    complaint.due_at, complaint.due_kind = min(found) if found else (None, "")
+def set_due(complaint: Complaint, dues: Iterable[Due]) -> None:
+    """Keep the first of some due times; none leaves the case without one, as while it is on hold."""
+    complaint.due_at, complaint.due_kind = min(dues, default=(None, ""))
 
 
-def _dues_of_case(complaint: Complaint) -> dict[DueKind, datetime | None]:
-    waiting = complaint.status == Status.OPEN and complaint.contacted_at is None
-    return {
-        DueKind.CONTACT: complaint.contact_due_at if waiting else None,
-        DueKind.FOLLOW_UP: complaint.follow_up_due_at if complaint.status == Status.FOLLOW_UP else None,
-    }
+def _dues_of(judged: Judged) -> list[Due]:
+    return [
+        (run.due_at, DueKind(run.place.kind)) for run in judged.runs if run.is_open and run.due_at is not None
+    ]
 
 
 def _next_promise(complaint: Complaint) -> datetime | None:
@@ -45,6 +46,8 @@ def _next_promise(complaint: Complaint) -> datetime | None:
 
 
 def _next_action(complaint: Complaint) -> datetime | None:
+    if complaint.pk is None:
+        return None
     undone = CaseAction.objects.filter(complaint=complaint, side=Side.OURS, done_at=None)
     due: datetime | None = undone.aggregate(due=Min("due_at"))["due"]
     return due

@@ -15,14 +15,15 @@ from anxin.complaints.choices import EventKind, Level, Mode, Phase
 from anxin.complaints.models import Complaint
 from anxin.complaints.services.advance_phase import check_mood
 from anxin.complaints.services.change_case import add_threat
-from anxin.complaints.services.changing import Change, write_history
+from anxin.complaints.services.changing import write_history
 from anxin.complaints.services.checking import check_details
+from anxin.complaints.services.history import Change
 from anxin.complaints.services.indexing import index_complaint
 from anxin.customers.models import Customer, Vehicle
 from anxin.foundation import clock
 from anxin.foundation.errors import InvalidInput, Refused
 from anxin.foundation.numbers import take_numbers
-from anxin.playbooks.selectors import content, entry, setting
+from anxin.playbooks.selectors import content, entry
 from anxin.workshop.models import RepairOrder
 
 NUMBER_PREFIX = "TS"
@@ -109,7 +110,6 @@ def build_complaint(intake: Intake, *, by: Person, owner: Person | None, at: dat
         mood_now=intake.mood,
         owner=owner,
         taken_by=by,
-        contact_due_at=contact_due(intake.dealer, received_at=received_at, level=level),
         contacted_at=received_at if contacted else None,
         source_key=intake.source_key or None,
         version=0,
@@ -121,12 +121,6 @@ def reserve_numbers(dealer: Dealer, *, day: date, count: int = 1) -> list[str]:
     """Return the next free numbers of a day, such as ``TS20261121-0007``."""
     running = take_numbers(f"complaints:{dealer.pk}", day=day, count=count)
     return [f"{NUMBER_PREFIX}{day:%Y%m%d}-{number:04d}" for number in running]
-
-
-def contact_due(dealer: Dealer, *, received_at: datetime, level: int) -> datetime:
-    """Return by when somebody must have spoken with the customer: hours of the clock by level."""
-    hours = setting(f"complaints.first_contact.level_{int(level)}", dealer_code=dealer.code)
-    return received_at + timedelta(hours=float(hours))
 
 
 def _details(intake: Intake) -> dict[str, Any]:

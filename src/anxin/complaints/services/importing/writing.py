@@ -11,7 +11,8 @@ from anxin.complaints.choices import EventKind, Level, Phase, Status
 from anxin.complaints.models import Complaint, ImportedCase, ImportRun, ThreatRecord
 from anxin.complaints.selectors import suggestions
 from anxin.complaints.services.change_case import heard_threat
-from anxin.complaints.services.changing import Change, write_new_cases
+from anxin.complaints.services.changing import write_new_cases
+from anxin.complaints.services.history import Change
 from anxin.complaints.services.importing.people import OnFile
 from anxin.complaints.services.importing.rows import Draft, Wanted
 from anxin.complaints.services.indexing import index_complaint

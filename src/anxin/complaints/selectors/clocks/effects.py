@@ -1,0 +1,156 @@
+"""What each event of a case does to each clock: one table, shown to users and tested (zammad#5177, #1322, #1620)."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from types import MappingProxyType
+from typing import Any
+
+from anxin.complaints.choices import ClockKind, ContactOutcome, EventKind, Mode
+from anxin.complaints.models import Complaint, ComplaintEvent
+
+
+@dataclass(frozen=True)
+class Effect:
+    """The words that start, stop and restart a clock."""
+
+    start: frozenset[str]
+    stop: frozenset[str]
+    restart: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True)
+class Word:
+    """One thing that happened, as the clocks hear it; ``due`` is for clocks that end on a date."""
+
+    at: datetime
+    type: str
+    subject: int = 0
+    reason: str = ""
+    due: datetime | None = None
+
+
+def _effect(start: str, stop: str, restart: str = "") -> Effect:
+    return Effect(frozenset(start.split()), frozenset(stop.split()), frozenset(restart.split()))
+
+
+#: A pause holds the clocks that the policy calls pausable; it is no row of this table.
+EFFECTS: Mapping[ClockKind, Effect] = MappingProxyType(
+    {
+        ClockKind.ACKNOWLEDGE: _effect("opened", "acknowledged reached handled ended"),
+        ClockKind.CONTACT: _effect("opened", "reached handled ended", "reopened"),
+        ClockKind.NEXT_UPDATE: _effect("reached", "reached handled ended", "reached"),
+        ClockKind.PLAN: _effect("opened", "planned handled ended", "reopened"),
+        ClockKind.CLOSE: _effect("opened", "handled ended", "reopened"),
+        ClockKind.FOLLOW_UP: _effect("handled", "followed_up reopened ended", "handled"),
+        ClockKind.HAND_OVER: _effect("offered", "taken declined recalled ended"),
+        ClockKind.ACCEPT: _effect("asked", "accepted answered refused withdrawn ended"),
+        ClockKind.ANSWER: _effect("asked", "answered refused withdrawn ended"),
+        ClockKind.MAKER_TOLD: _effect("made_public", "maker_knows"),
+        ClockKind.FEEDBACK: _effect("maker_knows", "maker_answered"),
+        ClockKind.OBJECTION: _effect("held_valid", "objected let_be"),
+    }
+)
+#: Clocks of which a case has one for each request or hand-over.
+PER_SUBJECT = frozenset({ClockKind.HAND_OVER, ClockKind.ACCEPT, ClockKind.ANSWER})
+#: Clocks that end on a date, and the words that name it.
+DATED: Mapping[ClockKind, frozenset[str]] = MappingProxyType(
+    {
+        ClockKind.FOLLOW_UP: frozenset({"handled", "moved"}),
+        ClockKind.OBJECTION: frozenset({"held_valid"}),
+    }
+)
+
+_PLAIN: Mapping[str, str] = MappingProxyType(
+    {
+        EventKind.ACKNOWLEDGED: "acknowledged",
+        EventKind.SOLUTION_PROPOSED: "planned",
+        EventKind.FOLLOWED_UP: "followed_up",
+        EventKind.CLOSED_FOR_GOOD: "ended",
+        EventKind.REOPENED: "reopened",
+        EventKind.RESUMED: "resumed",
+        EventKind.MAKER_ANSWERED: "maker_answered",
+        EventKind.MAKER_OBJECTED: "objected",
+    }
+)
+_WITH_SUBJECT: Mapping[str, tuple[str, str]] = MappingProxyType(
+    {
+        EventKind.REQUEST_SENT: ("asked", "request"),
+        EventKind.REQUEST_ACCEPTED: ("accepted", "request"),
+        EventKind.REQUEST_REFUSED: ("refused", "request"),
+        EventKind.REQUEST_ANSWERED: ("answered", "request"),
+        EventKind.REQUEST_WITHDRAWN: ("withdrawn", "request"),
+        EventKind.HAND_OVER_OFFERED: ("offered", "hand_over"),
+        EventKind.HAND_OVER_ACCEPTED: ("taken", "hand_over"),
+        EventKind.HAND_OVER_REFUSED: ("declined", "hand_over"),
+        EventKind.HAND_OVER_WITHDRAWN: ("recalled", "hand_over"),
+    }
+)
+_SPOKEN = frozenset({Mode.PHONE, Mode.IN_PERSON})
+
+
+def words_of(complaint: Complaint, events: Sequence[ComplaintEvent]) -> list[Word]:
+    """Return what the clocks hear of a case's history, in the order in which it happened."""
+    heard = [word for event in events for word in _heard(complaint, event)]
+    # Clocks are exact to the second; what lies between two seconds happened at the first.
+    return sorted((replace(word, at=word.at.replace(microsecond=0)) for word in heard), key=_at)
+
+
+def _at(word: Word) -> datetime:
+    return word.at
+
+
+def _heard(complaint: Complaint, event: ComplaintEvent) -> Iterator[Word]:
+    facts: Mapping[str, Any] = event.facts
+    if event.kind in _PLAIN:
+        yield Word(event.at, _PLAIN[event.kind])
+    elif event.kind in _WITH_SUBJECT:
+        word, key = _WITH_SUBJECT[event.kind]
+        yield Word(event.at, word, subject=int(facts[key]))
+    elif event.kind in {EventKind.OPENED, EventKind.IMPORTED} and not facts.get("history"):
+        yield Word(complaint.received_at, "opened")
+        if complaint.mode in _SPOKEN:
+            yield Word(complaint.received_at, "reached")
+    elif event.kind == EventKind.CONTACTED:
+        if facts["outcome"] == ContactOutcome.REACHED and not facts["for_follow_up"]:
+            yield Word(event.at, "reached")
+    elif event.kind == EventKind.PAUSED:
+        yield Word(event.at, "paused", reason=capped(facts["hold"], facts["most"]))
+    else:
+        yield from _dated(event, facts)
+
+
+def _dated(event: ComplaintEvent, facts: Mapping[str, Any]) -> Iterator[Word]:
+    if event.kind in {EventKind.CLOSED, EventKind.QUICK_CLOSED}:
+        yield Word(event.at, "handled", due=_instant(facts.get("follow_up")))
+    elif event.kind == EventKind.FOLLOW_UP_MOVED:
+        yield Word(event.at, "moved", due=_instant(facts["target"]))
+    elif _goes_public(event.kind, facts):
+        yield Word(event.at, "made_public")
+    elif event.kind == EventKind.MAKER_KNOWS:
+        yield Word(event.at, "maker_knows")
+    elif event.kind == EventKind.MAKER_CHANGED and facts.get("objection_due"):
+        yield Word(event.at, "held_valid", due=_instant(facts["objection_due"]))
+    elif event.kind == EventKind.MAKER_CHANGED and facts.get("let_be"):
+        yield Word(event.at, "let_be")
+
+
+def _goes_public(kind: str, facts: Mapping[str, Any]) -> bool:
+    if kind == EventKind.THREAT_RECORDED:
+        return bool(facts["threat"] == "media")
+    return kind == EventKind.CRISIS_DECLARED and "press" in facts["kinds"]
+
+
+def capped(hold: str, most: int | None) -> str:
+    """Name a hold with its cap in minutes: what was allowed when it began holds, whatever is changed later."""
+    return f"{hold}:{'' if most is None else most}"
+
+
+def cap_of(reason: str) -> timedelta | None:
+    """Return the cap in a name made by ``capped``."""
+    _hold, _colon, most = reason.rpartition(":")
+    return timedelta(minutes=int(most)) if most else None
+
+
+def _instant(text: str | None) -> datetime | None:
+    return datetime.fromisoformat(text) if text else None

@@ -1,0 +1,147 @@
+"""Keeping what the engine makes of a case: rows that may be thrown away and made again at any time."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from anxin.accounts.models import CalendarVersion, Dealer
+from anxin.accounts.selectors import calendar_of
+from anxin.accounts.services import start_calendar
+from anxin.complaints.choices import ClockKind
+from anxin.complaints.models import CaseClock, Complaint, ComplaintEvent, EscalationStep
+from anxin.complaints.selectors.clocks.judging import Judged, JudgedRun, Place, judge_clocks
+from anxin.foundation import clock
+
+_CLOCK_FIELDS = (
+    "started_at", "limit", "working", "pausable", "stopped_at", "ended_by", "due_at", "outcome",
+    "policy_id", "policy_key", "calendar_id",
+)  # fmt: skip
+_BATCH = 1000
+
+
+@dataclass
+class ClockRows:
+    """Rows to write, gathered over one case or over many."""
+
+    new: list[CaseClock] = field(default_factory=list)
+    changed: list[CaseClock] = field(default_factory=list)
+    gone: list[int] = field(default_factory=list)
+    new_steps: list[EscalationStep] = field(default_factory=list)
+    moved_steps: list[EscalationStep] = field(default_factory=list)
+    gone_steps: list[int] = field(default_factory=list)
+
+    def write(self) -> None:
+        """Write everything gathered in a few statements; the cases must be saved already."""
+        EscalationStep.objects.filter(pk__in=self.gone_steps).delete()
+        CaseClock.objects.filter(pk__in=self.gone).delete()
+        CaseClock.objects.bulk_create(self.new, batch_size=_BATCH)
+        names = [name.removesuffix("_id") for name in _CLOCK_FIELDS]
+        CaseClock.objects.bulk_update(self.changed, names, batch_size=_BATCH)
+        EscalationStep.objects.bulk_create(self.new_steps, batch_size=_BATCH)
+        EscalationStep.objects.bulk_update(self.moved_steps, ["due_at"], batch_size=_BATCH)
+
+
+def kept_calendar(dealer: Dealer) -> CalendarVersion:
+    """Return the dealer's calendar as a row that clocks can name."""
+    newest = calendar_of(dealer)
+    return newest if newest.pk else start_calendar(dealer)
+
+
+def judge_now(
+    complaint: Complaint, events: Sequence[ComplaintEvent], *, calendar: CalendarVersion, now: datetime
+) -> Judged:
+    """Judge a case and set on it what it keeps of its clocks: the first contact's due time and the hold."""
+    judged = judge_clocks(complaint, events, calendar=calendar, now=now)
+    contact = [run for run in judged.runs if run.place.kind == ClockKind.CONTACT]
+    complaint.contact_due_at = contact[-1].due_at if contact else None
+    return judged
+
+
+def gather_rows(
+    complaint: Complaint,
+    judged: Judged,
+    *,
+    calendar: CalendarVersion,
+    kept: Mapping[Place, CaseClock],
+    rows: ClockRows,
+) -> None:
+    """Compare what was judged with what is kept, and add the differences to ``rows``."""
+    wanted = {run.place: run for run in judged.runs}
+    rows.gone += [row.pk for place, row in kept.items() if place not in wanted]
+    for place, run in wanted.items():
+        row = kept.get(place)
+        values = _values(run, calendar)
+        if row is None:
+            row = CaseClock(
+                complaint=complaint, kind=place.kind, subject=place.subject, run=place.number, **values
+            )
+            rows.new.append(row)
+            _gather_steps(row, run, {}, rows)
+            continue
+        if any(getattr(row, name) != value for name, value in values.items()):
+            for name, value in values.items():
+                setattr(row, name, value)
+            rows.changed.append(row)
+        _gather_steps(row, run, {step.key: step for step in row.steps.all()}, rows)
+
+
+def kept_rows(cases: Iterable[Complaint]) -> dict[int, dict[Place, CaseClock]]:
+    """Return the kept runs of cases with their steps, by case and place, in two queries."""
+    found: dict[int, dict[Place, CaseClock]] = {}
+    for row in CaseClock.objects.filter(complaint__in=list(cases)).prefetch_related("steps"):
+        place = Place(ClockKind(row.kind), row.subject, row.run)
+        found.setdefault(row.complaint_id, {})[place] = row
+    return found
+
+
+def rebuild_clocks(cases: Sequence[Complaint]) -> int:
+    """Make the kept clocks of cases again from their histories alone; return how many rows had been wrong."""
+    events: dict[int, list[ComplaintEvent]] = {case.pk: [] for case in cases}
+    for event in ComplaintEvent.objects.filter(complaint__in=cases).order_by("at", "id"):
+        events[event.complaint_id].append(event)
+    kept, rows, now = kept_rows(cases), ClockRows(), clock.now()
+    calendars = {case.dealer_id: kept_calendar(case.dealer) for case in cases}
+    for case in cases:
+        calendar = calendars[case.dealer_id]
+        judged = judge_now(case, events[case.pk], calendar=calendar, now=now)
+        gather_rows(case, judged, calendar=calendar, kept=kept.get(case.pk, {}), rows=rows)
+    rows.write()
+    return len(rows.new) + len(rows.changed) + len(rows.gone)
+
+
+def _values(run: JudgedRun, calendar: CalendarVersion) -> dict[str, Any]:
+    return {
+        "started_at": run.run.started_at,
+        "limit": run.clock.limit,
+        "working": run.clock.unit == "working",
+        "pausable": run.clock.pausable,
+        "stopped_at": run.run.stopped_at,
+        "ended_by": run.run.ended_by,
+        "due_at": run.due_at,
+        "outcome": run.outcome,
+        "policy_id": run.policy_pk,
+        "policy_key": run.policy.key,
+        "calendar_id": calendar.pk,
+    }
+
+
+def _gather_steps(
+    row: CaseClock, run: JudgedRun, kept: Mapping[str, EscalationStep], rows: ClockRows
+) -> None:
+    """A step that was fired is a fact and stays; one that its clock's end has overtaken never fires."""
+    stopped = run.run.stopped_at
+    wanted = {step.key: at for step, at in run.steps}
+    for key, step in kept.items():
+        if step.fired_at is not None:
+            continue
+        at = wanted.get(key)
+        if key not in wanted or (stopped is not None and (at is None or at > stopped)):
+            rows.gone_steps.append(step.pk)
+        elif step.due_at != at:
+            step.due_at = at
+            rows.moved_steps.append(step)
+    if stopped is None:
+        rows.new_steps += [
+            EscalationStep(clock=row, key=key, due_at=at) for key, at in wanted.items() if key not in kept
+        ]

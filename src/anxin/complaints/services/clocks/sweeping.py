@@ -1,0 +1,187 @@
+"""The sweep: steps whose time has come are fired, each once, and holds that have run out are ended.
+
+One batch is one transaction: a worker killed at any moment leaves a batch undone, never half done, and whoever
+comes next takes it by the same index. Rows that somebody holds are left for the next round.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext_noop
+
+from anxin.complaints.choices import ClockKind, EventKind, Level, StepResult
+from anxin.complaints.models import CaseClock, Complaint, ComplaintEvent, EscalationStep
+from anxin.complaints.selectors.clocks.policies import LadderStep, book_named
+from anxin.complaints.selectors.clocks.recipients import Switchboard
+from anxin.complaints.services.change_case import set_level
+from anxin.complaints.services.changing import append_events, write_history
+from anxin.complaints.services.clocks.holding import end_hold
+from anxin.complaints.services.history import Change
+from anxin.foundation import clock
+from anxin.messaging.choices import NoticeKind
+from anxin.messaging.services import NewNotice, Telling, tell_many
+
+BATCH = 500
+
+
+@dataclass(frozen=True)
+class Swept:
+    """What one batch did."""
+
+    fired: int = 0
+    raised: int = 0
+    resumed: int = 0
+
+    @property
+    def anything(self) -> bool:
+        return bool(self.fired or self.resumed)
+
+
+def sweep_clocks(*, most: int = BATCH) -> Swept:
+    """Fire at most ``most`` steps that are due and end as many holds, in one transaction."""
+    now = clock.now()
+    with transaction.atomic():
+        resumed = _end_holds(now, most=most)
+        fired, raised = _fire_steps(now, most=most)
+    return Swept(fired=fired, raised=raised, resumed=resumed)
+
+
+def sweep_all(*, batches: int = 1000) -> Swept:
+    """Sweep batch by batch until nothing is due any more, and return what was done in all."""
+    fired = raised = resumed = 0
+    for _batch in range(batches):
+        done = sweep_clocks()
+        fired, raised, resumed = fired + done.fired, raised + done.raised, resumed + done.resumed
+        if not done.anything:
+            break
+    return Swept(fired, raised, resumed)
+
+
+def _end_holds(now: datetime, *, most: int) -> int:
+    due = (
+        Complaint.objects.filter(hold_ends_at__lte=now).order_by("hold_ends_at").values_list("pk", flat=True)
+    )
+    held = _lock(list(due[:most]))
+    for complaint in held:
+        assert complaint.hold_ends_at is not None
+        change = Change(complaint=complaint, by=None, at=complaint.hold_ends_at)
+        end_hold(change, by_itself=True)
+        write_history(change)
+    return len(held)
+
+
+def _fire_steps(now: datetime, *, most: int) -> tuple[int, int]:
+    waiting = EscalationStep.objects.filter(fired_at=None, due_at__lte=now)
+    named = waiting.order_by("due_at", "id").values_list("clock__complaint_id", flat=True)[:most]
+    # The case before its steps, as every operation on a case locks them: nobody waits crosswise.
+    cases = {complaint.pk: complaint for complaint in _lock(sorted(set(named)))}
+    if not cases:
+        return 0, 0
+    steps = list(
+        waiting.filter(clock__complaint__in=cases)
+        .select_related("clock")
+        .select_for_update(of=("self",))
+        .order_by("due_at", "id")
+    )
+    for step in steps:
+        step.clock.complaint = cases[step.clock.complaint_id]
+    firing = _Firing(now)
+    firing.fire(steps)
+    return len(steps), firing.raise_levels()
+
+
+def _lock(numbers: Sequence[int]) -> list[Complaint]:
+    rows = Complaint.objects.select_for_update(of=("self",), skip_locked=True).filter(pk__in=numbers)
+    return list(rows.select_related("dealer__region__brand", "owner", "concerns", "customer", "vehicle"))
+
+
+class _Firing:
+    """The firing of one batch of steps: gathered first, written in a few statements."""
+
+    def __init__(self, now: datetime) -> None:
+        self._now = now
+        self._switchboard = Switchboard()
+        self._events: list[ComplaintEvent] = []
+        self._tellings: list[Telling] = []
+        self._raises: dict[int, tuple[Complaint, Level]] = {}
+
+    def fire(self, steps: Sequence[EscalationStep]) -> None:
+        self._switchboard.learn(step.clock for step in steps)
+        for step in steps:
+            self._fire(step)
+        EscalationStep.objects.bulk_update(steps, ["fired_at", "result", "told"], batch_size=BATCH)
+        append_events(self._events)
+        tell_many(self._tellings, at=self._now)
+
+    def raise_levels(self) -> int:
+        for complaint, level in self._raises.values():
+            change = Change(complaint=complaint, by=None, at=self._now)
+            set_level(change, level=level, reason=gettext_noop("A time limit was passed."))
+            write_history(change)
+        return len(self._raises)
+
+    def _fire(self, step: EscalationStep) -> None:
+        rung = _rung(step)
+        step.fired_at = self._now
+        if rung is None or _is_over(step.clock, rung, self._now):
+            step.result = StepResult.OVER
+            return
+        complaint = step.clock.complaint
+        people = self._switchboard.people_for(rung.tell, complaint, step.clock)
+        step.result = StepResult.TOLD if people else StepResult.NOBODY
+        step.told = [person.name for person in people]
+        self._events.append(_line(step, rung, complaint, self._now))
+        if people:
+            self._tellings.append((people, _notice(step, rung, complaint)))
+        if rung.raise_to and complaint.level < rung.raise_to:
+            self._raises[complaint.pk] = (complaint, Level(rung.raise_to))
+
+
+def _rung(step: EscalationStep) -> LadderStep | None:
+    policy = book_named(step.clock.policy_id).policy(step.clock.policy_key)
+    return next(
+        (each for each in policy.steps if each.key == step.key and each.clock == step.clock.kind), None
+    )
+
+
+def _is_over(row: CaseClock, rung: LadderStep, now: datetime) -> bool:
+    """What is done needs no escalation, and a warning comes too late once the thing itself is late."""
+    if row.stopped_at is not None:
+        return True
+    return rung.offset.total_seconds() < 0 and row.due_at is not None and row.due_at <= now
+
+
+def _line(step: EscalationStep, rung: LadderStep, complaint: Complaint, now: datetime) -> ComplaintEvent:
+    return ComplaintEvent(
+        complaint=complaint,
+        at=now,
+        kind=EventKind.ESCALATED,
+        facts={
+            "clock": step.clock.kind,
+            "step": step.key,
+            "policy": step.clock.policy_id,
+            "due": step.due_at.isoformat() if step.due_at else "",
+            "told": step.told,
+        },
+        # Telling changes nothing about the case: what others see of it stays fresh.
+        version=complaint.version,
+    )
+
+
+def _notice(step: EscalationStep, rung: LadderStep, complaint: Complaint) -> NewNotice:
+    return NewNotice(
+        dealer=complaint.dealer,
+        kind=NoticeKind.ESCALATION,
+        code="ESCALATION_STEP",
+        params={
+            "number": complaint.number,
+            "clock": ClockKind(step.clock.kind).value,
+            "step": step.key,
+        },
+        subject=complaint.slug,
+        url=complaint.get_absolute_url(),
+        key=f"step:{step.pk}",
+        urgent=rung.urgent,
+    )

@@ -1,0 +1,33 @@
+"""A change under way, and what it writes into the history."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from anxin.accounts.models import Person
+from anxin.complaints.choices import EventKind
+from anxin.complaints.models import Complaint, ComplaintEvent
+
+
+@dataclass
+class Change:
+    """A change under way: the locked complaint, who changes it (nobody: the clocks), when, and its history lines."""
+
+    complaint: Complaint
+    by: Person | None
+    at: datetime
+    events: list[ComplaintEvent] = field(default_factory=list)
+
+    def record(self, kind: EventKind, *, reason: str = "", **facts: Any) -> None:
+        """Add one line to the history; facts are JSON-serialisable and free of telephone numbers."""
+        self.events.append(
+            ComplaintEvent(
+                complaint=self.complaint,
+                at=self.at,
+                by=self.by,
+                kind=kind,
+                facts=facts,
+                reason=reason.strip(),
+                version=self.complaint.version + 1,
+            )
+        )
