@@ -5,7 +5,7 @@ from django.db.models import Q, QuerySet
 from anxin.accounts.choices import Capability
 from anxin.accounts.models import Person
 from anxin.accounts.policies import standing_of
-from anxin.complaints.models import Complaint
+from anxin.complaints.models import Attachment, Complaint
 
 
 def visible_to(person: Person) -> QuerySet[Complaint]:
@@ -44,3 +44,11 @@ def can_see_phone(person: Person, dealer_id: int) -> bool:
 def can_import_complaints(person: Person, dealer_id: int) -> bool:
     """Tell whether the person may bring in files of complaints here."""
     return standing_of(person).can(Capability.IMPORT_DATA, dealer_id)
+
+
+def can_remove_attachment(person: Person, attachment: Attachment) -> bool:
+    """Tell whether the person may take a file off its case: his own, or any as manager; never whom it is about."""
+    complaint = attachment.complaint
+    if complaint.concerns_id == person.pk or not can_handle_complaint(person, complaint):
+        return False
+    return attachment.added_by_id == person.pk or can_decide_complaint(person, complaint)

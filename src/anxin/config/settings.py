@@ -84,6 +84,37 @@ def smtp_options() -> dict[str, Any]:
     }
 
 
+def attachment_files(home: Path) -> dict[str, Any]:
+    """Return where the files of cases lie: a private folder under the home, or a bucket of any S3 service."""
+    chosen = os.environ.get("ANXIN_FILES", "").strip().lower() or "local"
+    if chosen == "local":
+        options: dict[str, Any] = {
+            "location": home / "attachments",
+            "file_permissions_mode": 0o600,
+            "directory_permissions_mode": 0o700,
+        }
+        return {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": options}
+    if chosen != "s3":
+        raise ImproperlyConfigured(f"ANXIN_FILES is {chosen!r}; expected local or s3.")
+    bucket = os.environ.get("ANXIN_S3_BUCKET", "").strip()
+    if not bucket:
+        raise ImproperlyConfigured("ANXIN_FILES is s3, so ANXIN_S3_BUCKET must name the bucket.")
+    options = {
+        "bucket_name": bucket,
+        "endpoint_url": os.environ.get("ANXIN_S3_ENDPOINT") or None,
+        "region_name": os.environ.get("ANXIN_S3_REGION") or None,
+        "access_key": os.environ.get("ANXIN_S3_KEY") or None,
+        "secret_key": os.environ.get("ANXIN_S3_SECRET") or None,
+        "location": os.environ.get("ANXIN_S3_FOLDER", "").strip("/"),
+        "addressing_style": os.environ.get("ANXIN_S3_ADDRESSING") or None,
+        "signature_version": "s3v4",
+        # Whose it is, the bucket itself says; many refuse to be told with each file.
+        "default_acl": None,
+        "file_overwrite": False,
+    }
+    return {"BACKEND": "storages.backends.s3.S3Storage", "OPTIONS": options}
+
+
 HOME = default_home()
 SECRET_KEY = secret_key(HOME)
 DEBUG = env_bool("ANXIN_DEBUG", default=False)
@@ -236,12 +267,18 @@ WHITENOISE_USE_FINDERS = True
 WHITENOISE_MAX_AGE = 3600
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "attachments": attachment_files(HOME),
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
 MEDIA_ROOT = HOME / "uploads"
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 4 * 1024 * 1024
 ANXIN_IMPORT_LIMIT_BYTES = 100 * 1024 * 1024
+#: Addresses with a limit of their own: what tells it, asked with the address's parameters.
+ANXIN_UPLOAD_LIMITS = {
+    "complaints:files": "anxin.complaints.selectors.attachments.most_upload_bytes",
+    "api:files": "anxin.complaints.selectors.attachments.most_upload_bytes",
+}
 
 MAILERS = {
     "default": {

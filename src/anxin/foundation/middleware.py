@@ -3,8 +3,10 @@
 from collections.abc import Callable
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, JsonResponse
 from django.shortcuts import render
+from django.urls import Resolver404, resolve
+from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 
 from anxin.foundation.errors import AnxinError, TooLarge, WrongDoor
@@ -39,15 +41,20 @@ def _told(request: HttpRequest, error: AnxinError) -> HttpResponse:
 
 
 class SizeLimitMiddleware:
-    """Refuse a request that is larger than the largest file we take, before a byte of it is read."""
+    """Refuse a request that is larger than what its address takes, before a byte of it is read.
+
+    An address named in ``ANXIN_UPLOAD_LIMITS`` has a limit of its own; every other has that of the largest import.
+    """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        limit = settings.ANXIN_IMPORT_LIMIT_BYTES
         told = request.META.get("CONTENT_LENGTH") or "0"
         size = int(told) if told.isdigit() else 0
+        if size <= _AROUND_A_FILE:
+            return self.get_response(request)
+        limit, view_name = _limit_of(request)
         if size <= limit + _AROUND_A_FILE:
             return self.get_response(request)
         error = TooLarge(
@@ -55,5 +62,18 @@ class SizeLimitMiddleware:
             _("The file has %(megabytes)s MB; at most %(limit)s MB are taken. Split it."),
             params={"megabytes": size // _MEGABYTE, "limit": limit // _MEGABYTE},
         )
+        if view_name.startswith("api:"):
+            body = {"code": error.code, "message": str(error), "field": "file", "params": error.params}
+            return JsonResponse(body, status=error.status)
         context = {"error": error, "text": str(error)}
         return render(request, "foundation/error.html", context, status=error.status)
+
+
+def _limit_of(request: HttpRequest) -> tuple[int, str]:
+    try:
+        match = resolve(request.path_info)
+    except Resolver404:
+        return int(settings.ANXIN_IMPORT_LIMIT_BYTES), ""
+    own = settings.ANXIN_UPLOAD_LIMITS.get(match.view_name)
+    limit = import_string(own)(**match.kwargs) if own else settings.ANXIN_IMPORT_LIMIT_BYTES
+    return int(limit), match.view_name

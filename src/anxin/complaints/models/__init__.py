@@ -1,5 +1,6 @@
 """The case and what hangs on it: complaint, history, conversation, solution, clocks, departments, gravity, closing."""
 
+from anxin.complaints.models.attachment import Attachment
 from anxin.complaints.models.clocks import CaseClock, ClockPolicyVersion, ClockRejudgement, EscalationStep
 from anxin.complaints.models.closing import ContactTry, FollowUpCall
 from anxin.complaints.models.complaint import Complaint, ComplaintEvent
@@ -17,6 +18,7 @@ from anxin.complaints.models.importing import ImportedCase, ImportReject, Import
 from anxin.complaints.models.solution import CaseAction, Solution
 
 __all__ = [
+    "Attachment",
     "CalmingRound",
     "CaseAction",
     "CaseClock",

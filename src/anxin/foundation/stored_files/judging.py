@@ -57,12 +57,17 @@ def judge_file(file: IO[bytes], *, most_bytes: int, field: str = "file") -> Judg
         raise too_large(size, most_bytes, field=field)
     try:
         form = recognise(file, size=size)
-        if form is None:
-            raise _not_kept(file, field)
-        digest = _look_through(file, size, field)
-        pictures = draw_pictures(file, form) if form.picture else None
     except NotWhole as error:
         raise _not_whole(error.form, field) from None
+    if form is None:
+        raise _not_kept(file, field)
+    digest = _look_through(file, size, field)
+    return Judged(form, size, digest, _drawn(file, form, field) if form.picture else None)
+
+
+def _drawn(file: IO[bytes], form: Form, field: str) -> Pictures:
+    try:
+        return draw_pictures(file, form)
     except Unreadable as error:
         raise _not_whole(form, field) from error
     except TooManyPixels as error:
@@ -75,7 +80,6 @@ def judge_file(file: IO[bytes], *, most_bytes: int, field: str = "file") -> Judg
             pixels=-(-error.pixels // _MILLION),
             most=MOST_PIXELS // _MILLION,
         ) from None
-    return Judged(form, size, digest, pictures)
 
 
 def too_large(size: int, most_bytes: int, *, field: str = "file") -> TooLarge:
@@ -93,9 +97,7 @@ def clean_name(raw: str, *, form: Form) -> str:
 
     It keeps what the sender called it; an ending that does not fit the content is followed by the right one.
     """
-    last = re.split(r"[/\\]", unicodedata.normalize("NFC", raw))[-1]
-    visible = "".join(" " if each.isspace() else each for each in last if _is_visible(each))
-    name = re.sub(r"[ ]+", " ", visible).strip(" .") or "file"
+    name = visible_name(raw)
     ending = PurePath(name).suffix.lower()
     right = "" if ending in form.endings else form.endings[0]
     if len(name) + len(right) <= LONGEST_NAME:
@@ -105,6 +107,13 @@ def clean_name(raw: str, *, form: Form) -> str:
         name.removesuffix(PurePath(name).suffix if not right else "")[: LONGEST_NAME - len(kept)].rstrip(" .")
         + kept
     )
+
+
+def visible_name(raw: str | None) -> str:
+    """Return what a file was called, without its folders and without signs that nobody sees."""
+    last = re.split(r"[/\\]", unicodedata.normalize("NFC", raw or ""))[-1]
+    visible = "".join(" " if each.isspace() else each for each in last if _is_visible(each))
+    return re.sub(r" +", " ", visible).strip(" .") or "file"
 
 
 def _is_visible(sign: str) -> bool:

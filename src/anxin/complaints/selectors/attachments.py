@@ -1,0 +1,103 @@
+"""The files of a case: those that are there, those that can be brought back, one to hand out."""
+
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Prefetch
+
+from anxin.accounts.models import Person
+from anxin.complaints.choices import READINGS, EventKind
+from anxin.complaints.models import Attachment, Complaint
+from anxin.complaints.policies import can_handle_complaint, can_remove_attachment
+from anxin.complaints.selectors.cases import get_complaint_for
+from anxin.foundation.errors import NotFound
+from anxin.foundation.stored_files import MEGABYTE, Stored
+from anxin.playbooks.selectors import setting
+
+_ABOUT_FILES = (EventKind.FILE_ATTACHED, EventKind.FILE_REMOVED, EventKind.FILE_RESTORED)
+
+
+@dataclass(frozen=True)
+class FileShown:
+    """A file and whether this person may take it away or bring it back."""
+
+    attachment: Attachment
+    may_remove: bool
+
+
+@dataclass(frozen=True)
+class FilesShown:
+    """The files of a case as its page shows them."""
+
+    present: list[FileShown]
+    removed: list[FileShown]
+    may_add: bool
+    most_bytes: int
+
+    @property
+    def most_megabytes(self) -> int:
+        return self.most_bytes // MEGABYTE
+
+
+def files_of_case() -> Prefetch[Any]:
+    """Return what reads the files of cases together with them."""
+    rows = Attachment.objects.select_related("added_by", "removed_by")
+    return Prefetch("attachments", rows)
+
+
+def attachments_of(complaint: Complaint) -> list[Attachment]:
+    """Return the files that are on a case, the oldest first."""
+    return [each for each in complaint.attachments.all() if each.removed_at is None]
+
+
+def files_shown(complaint: Complaint, person: Person) -> FilesShown:
+    """Return the files of a case that has been fetched for this person."""
+    kept = [FileShown(each, _may_remove(person, each, complaint)) for each in complaint.attachments.all()]
+    return FilesShown(
+        present=[each for each in kept if each.attachment.removed_at is None],
+        removed=[each for each in kept if each.attachment.removed_at and each.attachment.file],
+        may_add=can_handle_complaint(person, complaint),
+        most_bytes=most_upload_bytes(complaint.slug),
+    )
+
+
+def get_attachment_for(person: Person, slug: str, key: UUID, *, removed: bool = False) -> Attachment:
+    """Return a file of a case that the person may see; a removed one only where it is asked for."""
+    complaint = get_complaint_for(person, slug)
+    rows = complaint.attachments.select_related("added_by", "removed_by")
+    found = rows.filter(key=key).first()
+    if found is None or (found.removed_at and not removed):
+        raise NotFound
+    return found
+
+
+def only_own_files_since(complaint: Complaint, version: int, person: Person) -> bool:
+    """Tell whether nothing but files of this person's has changed a case after a version."""
+    others = complaint.events.filter(version__gt=version).exclude(kind__in=READINGS)
+    return not others.exclude(kind__in=_ABOUT_FILES, by=person).exists()
+
+
+def stored_file(attachment: Attachment) -> Stored:
+    """Return the file as it was uploaded."""
+    return Stored(attachment.file, attachment.content_type, attachment.sha256[:32])
+
+
+def stored_picture(attachment: Attachment, *, large: bool) -> Stored:
+    """Return the photo as we drew it, small or large; NotFound for what is none."""
+    drawn = attachment.preview if large else attachment.thumbnail
+    if not drawn:
+        raise NotFound
+    size = "large" if large else "small"
+    return Stored(drawn, "image/jpeg", f"{attachment.sha256[:32]}-{size}")
+
+
+def most_upload_bytes(slug: str) -> int:
+    """Return how large a file on this case may be, as its dealer's content sets it."""
+    return int(setting("attachments.most_megabytes", dealer_code=slug.partition("-")[0])) * MEGABYTE
+
+
+def _may_remove(person: Person, attachment: Attachment, complaint: Complaint) -> bool:
+    # The complaint is at hand: a file must not fetch its own.
+    attachment.complaint = complaint
+    return can_remove_attachment(person, attachment)
