@@ -182,6 +182,19 @@ def mail() -> tuple[State, str, str]:
     return State.FINE, _("the mail server answers"), ""
 
 
+def printing() -> tuple[State, str, str]:
+    missing = late("anxin.foundation.paper.why_not_printing")()
+    packages = late("anxin.foundation.paper.SYSTEM_PACKAGES")
+    mend = _("Install the system's packages %(packages)s, then start Anxin again.") % {"packages": packages}
+    if missing:
+        told = _("forms cannot be printed as PDF (%(reason)s)") % {"reason": missing.splitlines()[0]}
+        return State.WORTH_KNOWING, told, mend
+    faces = late("anxin.foundation.paper.faces_found")()
+    if not faces:
+        return State.WORTH_KNOWING, _("no font for Chinese forms was found"), mend
+    return State.FINE, _("forms are printed as PDF, Chinese in %(font)s") % {"font": faces[0]}, ""
+
+
 def secret() -> tuple[State, str, str]:
     if len(settings.SECRET_KEY) < 40:
         return State.WRONG, _("the secret key is short"), _("Set ANXIN_SECRET_KEY to 50 random characters.")
@@ -215,6 +228,7 @@ DJANGO_CHECKUPS = (
     Checkup(gettext_noop("Style sheets and scripts"), static_assets),
     Checkup(gettext_noop("Worker"), worker),
     Checkup(gettext_noop("Mail"), mail),
+    Checkup(gettext_noop("Printing"), printing),
     Checkup(gettext_noop("Secret key"), secret),
     Checkup(gettext_noop("Debugging"), debugging),
 )
