@@ -1,6 +1,6 @@
 from django.urls import path
 
-from anxin.complaints.views import calling, case, importing, intake, lists, search, today
+from anxin.complaints.views import calling, case, importing, intake, lists, printing, search, today
 
 app_name = "complaints"
 urlpatterns = [
@@ -25,6 +25,8 @@ urlpatterns = [
     path("complaints/import/<uuid:key>/progress/", importing.progress, name="import_progress"),
     path("complaints/import/<uuid:key>/rejects.<str:kind>", importing.rejects, name="import_rejects"),
     path("complaints/<slug:slug>/", case.case, name="case"),
+    path("complaints/<slug:slug>/sheet.pdf", printing.sheet, name="sheet"),
+    path("complaints/<slug:slug>/settlement.pdf", printing.settlement, name="settlement"),
     path("complaints/<slug:slug>/do/<slug:operation>/", case.operate, name="operate"),
     path("complaints/<slug:slug>/phone/", case.phone, name="phone"),
     path("complaints/<slug:slug>/link/", case.link_find, name="link_find"),
