@@ -38,6 +38,7 @@ COMMANDS: dict[str, Command] = {
     ),
     "createadmin": Command("anxin.config.cli.createadmin", gettext_noop("add an administrator")),
     "complaints": Command("anxin.config.cli.complaints", gettext_noop("import complaints from a file")),
+    "clocks": Command("anxin.config.cli.clocks", gettext_noop("explain the deadlines of a case")),
     "content": Command("anxin.config.cli.content", gettext_noop("load a dealer group's own words and brand")),
     "shell": Command("anxin.config.cli.shell", gettext_noop("a Python prompt inside the installation")),
     "manage": Command("anxin.config.cli.manage", gettext_noop("Django's own management commands")),

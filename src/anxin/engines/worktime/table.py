@@ -69,6 +69,8 @@ class Table:
         """Return the earliest t with so much working time in [start, t)."""
         if amount <= 0:
             return start
+        if amount > self.latest - start:
+            return None
         number, rest = divmod(start, STRETCH)
         stretch = self._stretch(number)
         target = _worked(stretch, rest) + amount
@@ -85,6 +87,8 @@ class Table:
         """Return the latest t with so much working time in [t, end)."""
         if amount <= 0:
             return end
+        if amount > end - self.earliest:
+            return None
         number, rest = divmod(end, STRETCH)
         stretch = self._stretch(number)
         target = _worked(stretch, rest) - amount
