@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class Phase(models.TextChoices):
@@ -237,6 +238,15 @@ class EventKind(models.TextChoices):
 
 #: Kinds that tell of looking and not of changing: the version stays, and nobody is told that the case has moved on.
 READINGS = frozenset({EventKind.PHONE_SHOWN, EventKind.PRINTED})
+
+
+class CaseSide(models.TextChoices):
+    """What the right side of a case shows; each is read only when it is looked at."""
+
+    CASE = "case", pgettext_lazy("history", "The case")
+    HOUSE = "house", _("In the house")
+    GRAVE = "grave", _("Grave matters")
+    FILES = "files", _("Files and paper")
 
 
 class ImportState(models.TextChoices):

@@ -15,11 +15,13 @@ from anxin.accounts.middleware import WorkplaceRequest
 from anxin.accounts.models import Person
 from anxin.accounts.policies import require
 from anxin.accounts.selectors import colleagues_at
+from anxin.complaints.choices import CaseSide
 from anxin.complaints.forms.case import FormGround, OperationForm
 from anxin.complaints.models import Complaint
 from anxin.complaints.policies import can_decide_complaint
 from anxin.complaints.selectors.case_history import changes_since, group_choices
 from anxin.complaints.selectors.case_page import read_case_page
+from anxin.complaints.selectors.case_sides import read_side, side_named
 from anxin.complaints.selectors.cases import get_complaint_for, house_rules
 from anxin.complaints.selectors.talk import nothing_else_may_be_asked
 from anxin.complaints.services.contact_customer import show_phone
@@ -29,6 +31,7 @@ from anxin.foundation.errors import AnxinError, NotFound, Stale
 from anxin.foundation.htmx import redirect, render_page, toast, wants_partial
 
 TEMPLATE = "complaints/case.html"
+_NARROWED = frozenset({"case-history", "case-right"})
 #: After these the talk is at another place: the reader is taken to its beginning.
 _NEW_PAGE = frozenset({"move", "close", "follow_up", "give_up"})
 
@@ -37,8 +40,9 @@ _NEW_PAGE = frozenset({"move", "close", "follow_up", "give_up"})
 def case(request: WorkplaceRequest, slug: str) -> HttpResponse:
     """Show a case; ``since`` in the address tells which version the reader came from."""
     complaint = get_complaint_for(request.user, slug)
+    side = side_named(request.GET.get("side", ""))
     with timezone.override(ZoneInfo(complaint.dealer.time_zone)):
-        return _answer(request, complaint, since=_number(request.GET.get("since")))
+        return _answer(request, complaint, side=side, since=_number(request.GET.get("since")))
 
 
 @require_POST
@@ -85,9 +89,10 @@ def _done(
     request: WorkplaceRequest, slug: str, operation: str, form: OperationForm, *, before: int
 ) -> HttpResponse:
     complaint = get_complaint_for(request.user, slug)
+    side = OPERATIONS[operation].side
     if not wants_partial(request):
-        return redirect(request, f"{complaint.get_absolute_url()}?since={before}")
-    response = _answer(request, complaint, since=before)
+        return redirect(request, f"{complaint.get_absolute_url()}?since={before}&side={side}")
+    response = _answer(request, complaint, side=side, since=before)
     if operation in _NEW_PAGE:
         response.headers["HX-Reswap"] = "outerHTML show:window:top"
     if operation == "tick" and form.cleaned_data["done"]:
@@ -109,11 +114,17 @@ def _refused(
     form.data = {**dict(form.data.items()), "seen": complaint.version}
     conflict = changes_since(complaint, seen) if stale and seen is not None else []
     status = 409 if stale and not wants_partial(request) else 422
-    return _answer(request, complaint, refused=refused, conflict=conflict, status=status)
+    side = OPERATIONS[refused[0]].side
+    return _answer(request, complaint, side=side, refused=refused, conflict=conflict, status=status)
 
 
 def _answer(
-    request: WorkplaceRequest, complaint: Complaint, *, status: int = 200, **more: Any
+    request: WorkplaceRequest,
+    complaint: Complaint,
+    *,
+    side: CaseSide = CaseSide.CASE,
+    status: int = 200,
+    **more: Any,
 ) -> HttpResponse:
     group = request.GET.get("history", "")
     page = read_case_page(complaint, request.user, history_group=group)
@@ -127,10 +138,11 @@ def _answer(
         "history_group": group,
         "history_groups": group_choices(),
         "one_thing_only": nothing_else_may_be_asked(),
+        "side": read_side(side, complaint, request.user),
         **more,
     }
-    narrowed = request.headers.get("HX-Target") == "case-history"
-    partial = "case-history" if narrowed else "case-regions"
+    narrowed = request.headers.get("HX-Target", "")
+    partial = narrowed if narrowed in _NARROWED else "case-regions"
     return render_page(request, TEMPLATE, context, partial=partial, status=status)
 
 

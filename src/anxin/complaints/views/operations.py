@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from anxin.accounts.models import Person
-from anxin.complaints.choices import ContactOutcome, Justified, Outcome, Phase, Side
+from anxin.complaints.choices import CaseSide, ContactOutcome, Justified, Outcome, Phase, Side
 from anxin.complaints.forms import case as forms
 from anxin.complaints.forms import closing
 from anxin.complaints.forms.case import FormGround, OperationForm
@@ -28,10 +28,11 @@ Call = Callable[[str, OperationForm, Person], object]
 
 @dataclass(frozen=True)
 class Operation:
-    """A form and what is done with it."""
+    """A form, what is done with it, and the side of the case on which it stands."""
 
     form: type[OperationForm]
     call: Call
+    side: CaseSide = CaseSide.CASE
 
 
 def _move(slug: str, form: OperationForm, by: Person) -> object:
