@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
 from functools import cache
 from typing import Any
 from uuid import UUID
@@ -16,12 +17,15 @@ from anxin.accounts.models import Person
 from anxin.accounts.services import create_api_token
 from anxin.complaints.models import Complaint
 from anxin.config.api import api
+from anxin.messaging.models import Notice
 from tests.cast import Cast
 
 _UUID = "00000000-0000-4000-8000-000000000000"
 #: What stands in a smallest body where the document only says that there is a text or a key.
 _PLACEHOLDERS = ("x", _UUID)
 _PARAMETER = re.compile(r"(?<!\?P)<(?:\w+:)?(\w+)>")
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 #: Addresses whose pattern is not made of the usual parameters.
 _LITERAL = {
@@ -60,6 +64,7 @@ class House:
     session_id: int
     token_id: int
     import_key: UUID
+    notice: Notice
     _tokens: dict[int, str] = field(default_factory=dict)
     _sessions: dict[int, str] = field(default_factory=dict)
 
@@ -88,6 +93,10 @@ class House:
             "session_id": self.session_id,
             "token_id": self.token_id,
             "kind": "csv",
+            "notice_id": self.notice.pk,
+            "instant": (self.notice.read_at - _EPOCH) // timedelta(microseconds=1)
+            if self.notice.read_at
+            else 0,
         }
         return values[name]
 

@@ -8,24 +8,47 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from pytest_django import Settings
 
+from anxin.accounts.models import Person
 from anxin.accounts.services import create_api_token
+from anxin.complaints.models import Complaint
 from anxin.complaints.services.importing.runs import register_upload
+from anxin.foundation import clock
+from anxin.messaging.choices import NoticeKind
+from anxin.messaging.models import Notice
+from anxin.messaging.services import NewNotice, mark_read, tell
 from tests.access.addresses import House
 from tests.cast import Cast, make_complaint
 
 
 @pytest.fixture
 def house(cast: Cast, settings: Settings, tmp_path: Path) -> House:
-    """The cast with a complaint, a session and an API token of Chen's, and a file that Liu has uploaded."""
+    """The cast with a complaint, a session, an API token and a notice of Chen's, and a file that Liu has uploaded."""
     settings.MEDIA_ROOT = tmp_path
     upload = SimpleUploadedFile("complaints.csv", "投诉内容\n空调修了三次还是不凉\n".encode())
     client = Client()
     client.force_login(cast.chen)
     client.get("/people/me/")
+    complaint = make_complaint(cast)
     return House(
         cast=cast,
-        complaint=make_complaint(cast),
+        complaint=complaint,
         session_id=UserSession.objects.get(user=cast.chen).pk,
         token_id=create_api_token("chen's own", by=cast.chen)[0].pk,
         import_key=register_upload(upload, dealer=cast.shanghai, by=cast.liu).key,
+        notice=_read_notice(cast.chen, complaint),
     )
+
+
+def _read_notice(person: Person, complaint: Complaint) -> Notice:
+    news = NewNotice(
+        dealer=complaint.dealer,
+        kind=NoticeKind.MENTION,
+        code="MENTIONED",
+        params={"by": "孙丽", "number": complaint.number},
+        subject=complaint.slug,
+        url=complaint.get_absolute_url(),
+        key="mention/1",
+        urgent=True,
+    )
+    [notice] = tell([person], notice=news, at=clock.now())
+    return mark_read(notice.pk, by=person)

@@ -114,6 +114,14 @@ GET  /customers/                                                302 200 200 200 
 GET  /customers/<uuid:key>/                                     302 200 200 200 200 200 200 404 200 404
 GET  /customers/cars/<uuid:key>/                                302 200 200 200 200 200 200 404 200 404
 
+# Notices: Chen's own
+GET  /notices/                                                  302 200 200 200 200 200 200 200 200 200
+GET  /notices/latest/                                           302 200 200 200 200 200 200 200 200 200
+POST /notices/read/                                             302 302 302 302 302 302 302 302 302 302
+POST /notices/unread/<int:instant>/                             302 302 404 404 404 404 404 404 404 404
+GET  /notices/<int:notice_id>/                                  302 302 404 404 404 404 404 404 404 404
+POST /notices/<int:notice_id>/read/                             302 302 404 404 404 404 404 404 404 404
+
 # Figures
 GET  /figures/                                                  302 403 403 200 200 200 200 403 200 200
 
@@ -163,6 +171,8 @@ POST /api/v1/vehicles/<key>/change                              401 200 200 200 
 POST /api/v1/vehicles/<key>/link_contact                        401 200 200 200 403 403 403 404 403 404
 POST /api/v1/vehicles/<key>/unlink_contact                      401 200 200 200 403 403 403 404 403 404
 POST /api/v1/vehicles/<key>/record_mileage                      401 201 201 201 403 403 403 404 403 404
+GET  /api/v1/notices                                            401 200 200 200 200 200 200 200 200 200
+POST /api/v1/notices/<notice_id>/read                           401 200 404 404 404 404 404 404 404 404
 GET  /api/v1/                                                   404 404 404 404 404 404 404 404 404 404
 GET  /^api/                                                     404 404 404 404 404 404 404 404 404 404
 

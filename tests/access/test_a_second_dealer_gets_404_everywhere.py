@@ -87,6 +87,7 @@ def test_lists_and_search_hold_nothing_of_the_first_dealer(house: House, outside
         "/complaints/board/",
         "/today/",
         "/figures/",
+        "/notices/",
         "/customers/",
         "/people/",
         "/people/places/",
@@ -99,6 +100,7 @@ def test_lists_and_search_hold_nothing_of_the_first_dealer(house: House, outside
         "/api/v1/complaints",
         "/api/v1/customers",
         "/api/v1/vehicles",
+        "/api/v1/notices",
         "/api/v1/search?q=空调",
     ):
         answer = house.ask(outsider, "GET", address)

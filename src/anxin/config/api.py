@@ -18,6 +18,7 @@ from anxin.config.api_problems import plain_problem, problem, tell_problems, unk
 from anxin.customers.rest import customers, vehicles
 from anxin.foundation.errors import NotFound
 from anxin.foundation.rest import PROBLEMS, JsonRenderer
+from anxin.messaging.rest import router as notices
 
 PREFIX = "api/v1/"
 #: A person's requests in one web process; a script that runs wild is slowed before it slows everybody.
@@ -109,6 +110,7 @@ api.add_router("", people)
 api.add_router("", complaints)
 api.add_router("/customers", customers)
 api.add_router("/vehicles", vehicles)
+api.add_router("/notices", notices)
 
 
 def answering(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:

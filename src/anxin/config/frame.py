@@ -1,6 +1,7 @@
 """What every page shows around its content: brand, person, dealer, navigation, theme."""
 
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from django.http import HttpRequest
@@ -12,6 +13,7 @@ from anxin.accounts.choices import Capability
 from anxin.accounts.models import Person
 from anxin.accounts.policies import Standing, standing_of
 from anxin.foundation.bilingual import pick
+from anxin.messaging.selectors import unread_in_words
 from anxin.playbooks.selectors import brand_pack
 
 THEMES = ("system", "light", "dark")
@@ -70,6 +72,8 @@ def _workplace(request: HttpRequest, person: Person) -> dict[str, Any]:
         "dealers": getattr(request, "dealers", []),
         "nav": _navigation(request, standing),
         "urls": _addresses(standing),
+        # Counted only where it is shown: a fragment of a page has no bell.
+        "notices_count": partial(unread_in_words, person),
     }
 
 
@@ -82,6 +86,8 @@ def _addresses(standing: Standing) -> dict[str, str]:
         "search": reverse("complaints:search") if finds else "",
         "suggest": reverse("complaints:suggest") if finds else "",
         "new_complaint": reverse("complaints:new") if takes else "",
+        "notices": reverse("messaging:notices"),
+        "latest_notices": reverse("messaging:latest"),
         "me": reverse("accounts:me"),
         "choose_dealer": reverse("accounts:choose_dealer"),
         "choose_language": reverse("accounts:choose_language"),

@@ -1,10 +1,12 @@
 """Reads of notices: everybody's own and nobody else's, from the time on at which they may be shown."""
 
 from collections.abc import Iterable
+from datetime import datetime
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
+from django.utils import timezone
 
-from anxin.accounts.models import Dealer, Membership, Person
+from anxin.accounts.models import Absence, Dealer, Membership, Person
 from anxin.accounts.policies import standing_of
 from anxin.foundation import clock
 from anxin.foundation.errors import NotFound
@@ -48,6 +50,22 @@ def count_unread(asker: Person) -> int:
     return notices_of(asker).filter(read_at=None)[:MOST_COUNTED].count()
 
 
+def unread_in_words(asker: Person) -> str:
+    """Return how many notices the asker has not read: empty, a number, or ``99+``."""
+    number = count_unread(asker)
+    return f"{MOST_COUNTED - 1}+" if number >= MOST_COUNTED else str(number or "")
+
+
+def unread_of_the_day_first(page: Page[Notice]) -> list[Notice]:
+    """Return the page's notices; on the first page the unread ones of the newest day stand before the day's others."""
+    if page.newer or not page.rows:
+        return list(page.rows)
+    here = timezone.get_current_timezone()
+    newest = page.rows[0].shown_from.astimezone(here).date()
+    day = [each for each in page.rows if each.shown_from.astimezone(here).date() == newest]
+    return [*sorted(day, key=lambda each: each.read_at is not None), *page.rows[len(day) :]]
+
+
 def get_notice_for(asker: Person, notice_id: int) -> Notice:
     """Return one of the asker's own notices; ``NotFound`` otherwise."""
     found = notices_of(asker).select_related("dealer", "on_behalf_of").filter(pk=notice_id).first()
@@ -57,11 +75,11 @@ def get_notice_for(asker: Person, notice_id: int) -> Notice:
 
 
 def staff_of(dealers: Iterable[Dealer], people: Iterable[Person]) -> dict[int, set[int]]:
-    """Return for each dealer (by number, with its region read) who of the people works there and may sign in."""
-    places = {dealer.pk: dealer for dealer in dealers}
+    """Return for each dealer, by number, the numbers of those of the people who work there and may sign in."""
+    places = Dealer.objects.select_related("region").in_bulk({dealer.pk for dealer in dealers})
     held: dict[int, list[Membership]] = {}
     memberships = Membership.objects.filter(
-        Q(person__in={person.pk for person in people}), person__is_active=True
+        person__in={person.pk for person in people}, person__is_active=True
     ).select_related("department")
     for membership in memberships:
         held.setdefault(membership.person_id, []).append(membership)
@@ -69,3 +87,12 @@ def staff_of(dealers: Iterable[Dealer], people: Iterable[Person]) -> dict[int, s
         number: {person_id for person_id, own in held.items() if works_at(dealer, own)}
         for number, dealer in places.items()
     }
+
+
+def absences_of(people: Iterable[Person], *, since: datetime) -> dict[int, list[Absence]]:
+    """Return the absences that are not over, by the number of the person."""
+    found: dict[int, list[Absence]] = {}
+    numbers = {person.pk for person in people}
+    for absence in Absence.objects.filter(person__in=numbers, cancelled_at=None, to_at__gt=since):
+        found.setdefault(absence.person_id, []).append(absence)
+    return found

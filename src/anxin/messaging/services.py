@@ -3,7 +3,7 @@
 Telling is part of some other named operation, and reading concerns the reader alone: neither leaves an audit record.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
@@ -11,11 +11,13 @@ from typing import Any
 from django.db import transaction
 
 from anxin.accounts.models import Dealer, Person
+from anxin.accounts.selectors import stand_in_for
 from anxin.foundation import clock
+from anxin.foundation.errors import NotFound
 from anxin.messaging.choices import NoticeKind
 from anxin.messaging.models import Notice
 from anxin.messaging.policies import QuietHours
-from anxin.messaging.selectors import get_notice_for, notices_of, staff_of
+from anxin.messaging.selectors import absences_of, get_notice_for, notices_of, staff_of
 from anxin.messaging.wording import require_sentence
 from anxin.playbooks.selectors import setting
 
@@ -44,6 +46,8 @@ class NewNotice:
 
 
 Telling = tuple[Iterable[Person], NewNotice]
+#: Who is to be told what, and from when it is shown.
+Asked = tuple[Person, NewNotice, datetime]
 
 
 def tell(recipients: Iterable[Person], *, notice: NewNotice, at: datetime) -> list[Notice]:
@@ -53,22 +57,20 @@ def tell(recipients: Iterable[Person], *, notice: NewNotice, at: datetime) -> li
 
 @transaction.atomic
 def tell_many(tellings: Sequence[Telling], *, at: datetime) -> list[Notice]:
-    """Tell many people many things with a fixed number of queries, and return the notices that they now have.
+    """Tell many people many things at the price of a few queries, and return the notices that they now have.
 
-    Whoever does not work at the notice's dealer is left out. News that are not urgent wait for the end of the
-    dealer's quiet hours. ``ValueError`` for a code without a sentence (complaint-desk section 2, 7; section 6, 7).
+    News that are not urgent wait for the end of the dealer's quiet hours. Whoever is absent when they are shown is
+    told all the same, and so is his stand-in, on his behalf. Whoever does not work at the notice's dealer is left
+    out. ``ValueError`` for a code without a sentence (complaint-desk section 2, 7; section 6, 7).
     """
-    people = {person.pk: person for recipients, _ in tellings for person in recipients}
     for _recipients, notice in tellings:
         require_sentence(notice.code, notice.params)
-    dealers = _dealers(notice.dealer.pk for _recipients, notice in tellings)
-    staff = staff_of(dealers.values(), people.values())
+    asked = [
+        (person, notice, _shown_from(notice, at)) for recipients, notice in tellings for person in recipients
+    ]
     rows: dict[tuple[int, str], Notice] = {}
-    for recipients, notice in tellings:
-        shown_from = _shown_from(notice, at)
-        for person in recipients:
-            if person.pk in staff[notice.dealer.pk]:
-                rows[person.pk, notice.key] = _row(person, notice, at=at, shown_from=shown_from)
+    for row in [*_own(asked, at), *_on_behalf(asked, at)]:
+        rows.setdefault((row.person_id, row.key), row)
     # In one order for everybody: two sweeps at once must not wait for each other's rows crosswise.
     Notice.objects.bulk_create(
         [rows[place] for place in sorted(rows)], ignore_conflicts=True, batch_size=_BATCH
@@ -79,8 +81,24 @@ def tell_many(tellings: Sequence[Telling], *, at: datetime) -> list[Notice]:
     return [each for each in kept.order_by("person_id", "key") if (each.person_id, each.key) in rows]
 
 
-def _dealers(numbers: Iterable[int]) -> dict[int, Dealer]:
-    return Dealer.objects.select_related("region").in_bulk(set(numbers))
+def _own(asked: Sequence[Asked], at: datetime) -> Iterator[Notice]:
+    staff = staff_of((notice.dealer for _person, notice, _from in asked), (each[0] for each in asked))
+    for person, notice, shown_from in asked:
+        if person.pk in staff[notice.dealer.pk]:
+            yield _row(person, notice, at=at, shown_from=shown_from)
+
+
+def _on_behalf(asked: Sequence[Asked], at: datetime) -> Iterator[Notice]:
+    away = absences_of((each[0] for each in asked), since=at)
+    known: dict[tuple[int, int, datetime], Person | None] = {}
+    for person, notice, shown_from in asked:
+        if not any(each.from_at <= shown_from < each.to_at for each in away.get(person.pk, ())):
+            continue
+        case = (person.pk, notice.dealer.pk, shown_from)
+        if case not in known:
+            known[case] = stand_in_for(person, at=shown_from, dealer=notice.dealer)
+        if stand_in := known[case]:
+            yield _row(stand_in, notice, at=at, shown_from=shown_from, on_behalf_of=person)
 
 
 def _shown_from(notice: NewNotice, at: datetime) -> datetime:
@@ -90,9 +108,17 @@ def _shown_from(notice: NewNotice, at: datetime) -> datetime:
     return quiet.over_at(at, zone=notice.dealer.time_zone)
 
 
-def _row(person: Person, notice: NewNotice, *, at: datetime, shown_from: datetime) -> Notice:
+def _row(
+    person: Person,
+    notice: NewNotice,
+    *,
+    at: datetime,
+    shown_from: datetime,
+    on_behalf_of: Person | None = None,
+) -> Notice:
     return Notice(
         person=person,
+        on_behalf_of=on_behalf_of,
         dealer_id=notice.dealer.pk,
         key=notice.key,
         kind=notice.kind,
@@ -126,8 +152,11 @@ def mark_all_read(*, by: Person, kind: str = "") -> tuple[int, datetime]:
 
 
 def mark_unread(*, by: Person, read_at: datetime) -> int:
-    """Take back what a person marked as read at exactly this instant, and return how many notices that were."""
-    return Notice.objects.filter(person=by, read_at=read_at).update(read_at=None)
+    """Take back what a person marked as read at exactly this instant and return how much; ``NotFound`` if nothing."""
+    number = Notice.objects.filter(person=by, read_at=read_at).update(read_at=None)
+    if not number:
+        raise NotFound
+    return number
 
 
 def forget_read_notices() -> int:

@@ -1,6 +1,7 @@
 """From a notice to its sentence, in the language of whoever reads it. The floors above bring their sentences along."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
@@ -49,6 +50,23 @@ def notice_text(notice: Notice) -> str:
         return str(text) % _Worded(
             (name, notice_labels().get(name, str)(value)) for name, value in notice.params.items()
         )
+
+
+@dataclass(frozen=True)
+class NoticeLine:
+    """A notice in words."""
+
+    notice: Notice
+    text: str
+
+    @property
+    def unread(self) -> bool:
+        return self.notice.read_at is None
+
+
+def in_words(notices: Iterable[Notice]) -> list[NoticeLine]:
+    """Word notices for the present reader."""
+    return [NoticeLine(notice=each, text=notice_text(each)) for each in notices]
 
 
 class _Worded(dict[str, str]):
