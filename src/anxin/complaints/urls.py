@@ -1,6 +1,6 @@
 from django.urls import path
 
-from anxin.complaints.views import calling, case, importing, intake, lists, printing, search, today
+from anxin.complaints.views import attachments, calling, case, importing, intake, lists, printing, search, today
 
 app_name = "complaints"
 urlpatterns = [
@@ -31,4 +31,10 @@ urlpatterns = [
     path("complaints/<slug:slug>/phone/", case.phone, name="phone"),
     path("complaints/<slug:slug>/link/", case.link_find, name="link_find"),
     path("complaints/<slug:slug>/call/", calling.call, name="call"),
+    path("complaints/<slug:slug>/files/", attachments.files, name="files"),
+    path("complaints/<slug:slug>/files/<uuid:key>/", attachments.download, name="file"),
+    path("complaints/<slug:slug>/files/<uuid:key>/play/", attachments.playing, name="play_file"),
+    path("complaints/<slug:slug>/files/<uuid:key>/<slug:size>.jpg", attachments.picture, name="picture"),
+    path("complaints/<slug:slug>/files/<uuid:key>/remove/", attachments.remove, name="remove_file"),
+    path("complaints/<slug:slug>/files/<uuid:key>/restore/", attachments.restore, name="restore_file"),
 ]

@@ -1,10 +1,7 @@
 """The files of a case: those that are there, those that can be brought back, one to hand out."""
 
 from dataclasses import dataclass
-from typing import Any
 from uuid import UUID
-
-from django.db.models import Prefetch
 
 from anxin.accounts.models import Person
 from anxin.complaints.choices import READINGS, EventKind
@@ -40,20 +37,15 @@ class FilesShown:
         return self.most_bytes // MEGABYTE
 
 
-def files_of_case() -> Prefetch[Any]:
-    """Return what reads the files of cases together with them."""
-    rows = Attachment.objects.select_related("added_by", "removed_by")
-    return Prefetch("attachments", rows)
-
-
 def attachments_of(complaint: Complaint) -> list[Attachment]:
-    """Return the files that are on a case, the oldest first."""
-    return [each for each in complaint.attachments.all() if each.removed_at is None]
+    """Return the files that are on a case, the oldest first, with the names of who added them."""
+    return list(complaint.attachments.filter(removed_at=None).select_related("added_by"))
 
 
 def files_shown(complaint: Complaint, person: Person) -> FilesShown:
-    """Return the files of a case that has been fetched for this person."""
-    kept = [FileShown(each, _may_remove(person, each, complaint)) for each in complaint.attachments.all()]
+    """Return the files of a case that has been fetched for this person, in one query."""
+    rows = complaint.attachments.select_related("added_by", "removed_by")
+    kept = [FileShown(each, can_remove_attachment(person, each)) for each in rows]
     return FilesShown(
         present=[each for each in kept if each.attachment.removed_at is None],
         removed=[each for each in kept if each.attachment.removed_at and each.attachment.file],
@@ -95,9 +87,3 @@ def stored_picture(attachment: Attachment, *, large: bool) -> Stored:
 def most_upload_bytes(slug: str) -> int:
     """Return how large a file on this case may be, as its dealer's content sets it."""
     return int(setting("attachments.most_megabytes", dealer_code=slug.partition("-")[0])) * MEGABYTE
-
-
-def _may_remove(person: Person, attachment: Attachment, complaint: Complaint) -> bool:
-    # The complaint is at hand: a file must not fetch its own.
-    attachment.complaint = complaint
-    return can_remove_attachment(person, attachment)

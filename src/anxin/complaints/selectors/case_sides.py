@@ -7,6 +7,7 @@ from typing import Any
 from anxin.accounts.models import Person
 from anxin.complaints.choices import CaseSide
 from anxin.complaints.models import Complaint
+from anxin.complaints.selectors.attachments import files_shown
 from anxin.complaints.selectors.clocks.shown import shown_clocks
 
 
@@ -51,5 +52,5 @@ _READERS: Mapping[CaseSide, Callable[[Complaint, Person], Any]] = {
     CaseSide.CASE: shown_clocks,
     CaseSide.HOUSE: _nothing,
     CaseSide.GRAVE: _nothing,
-    CaseSide.FILES: _nothing,
+    CaseSide.FILES: files_shown,
 }

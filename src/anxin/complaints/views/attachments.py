@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from anxin.accounts.choices import Capability
 from anxin.accounts.middleware import WorkplaceRequest
 from anxin.accounts.policies import require
+from anxin.complaints.choices import CaseSide
 from anxin.complaints.forms.attachments import FilesForm, RemoveForm
 from anxin.complaints.models import Attachment, Complaint
 from anxin.complaints.selectors.attachments import (
@@ -24,7 +25,6 @@ from anxin.complaints.selectors.attachments import (
     stored_file,
     stored_picture,
 )
-from anxin.complaints.selectors.case_history import case_history, group_choices
 from anxin.complaints.selectors.cases import get_complaint_for
 from anxin.complaints.services.attach_file import attach_file, remove_attachment, restore_attachment
 from anxin.foundation.errors import AnxinError, InvalidInput, NotAllowed, NotFound
@@ -133,7 +133,7 @@ def _changed(request: WorkplaceRequest, slug: str, told: str, *, undo_url: str =
 
 
 def _panel(request: WorkplaceRequest, complaint: Complaint, *, seen: str) -> HttpResponse:
-    """Answer with the files and the history as they are now, the rest of the page left as it is.
+    """Answer with the files as they are now, the rest of the page left as it is.
 
     Forms on the page that saw the version before may count on the new one, when it came from the reader's own files.
     """
@@ -142,13 +142,11 @@ def _panel(request: WorkplaceRequest, complaint: Complaint, *, seen: str) -> Htt
     with timezone.override(ZoneInfo(complaint.dealer.time_zone)):
         context = {
             "files": files_shown(complaint, request.user),
-            "case": {"complaint": complaint, "history": case_history(complaint)},
+            "case": {"complaint": complaint},
             "was": was if quiet else None,
-            "history_group": "",
-            "history_groups": group_choices(),
         }
-        return render(request, "complaints/_files_answer.html", context)
+        return render(request, "complaints/_files_shown.html", context)
 
 
 def _place_on_page(complaint: Complaint) -> str:
-    return f"{complaint.get_absolute_url()}#case-files"
+    return f"{complaint.get_absolute_url()}?side={CaseSide.FILES}#case-files"

@@ -75,6 +75,7 @@ def script_words() -> SafeString:
         "keys.keys": _("This list"),
         "upload.rows": _("First lines of the file (%(encoding)s)"),
         "upload.too_large": _("The file has %(size)s; at most %(limit)s can be taken."),
+        "files.too_large": _("The file is larger than this case takes."),
         "pane.shown": _("Shown: %(name)s"),
     }
     text = json.dumps(words, ensure_ascii=False, separators=(",", ":")).translate(JSON_IN_HTML)
