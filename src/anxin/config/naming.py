@@ -58,7 +58,7 @@ def _moment(written: str) -> str:
 
 #: What a notice says, by its code; people's names stand in it as they are, other parameters in words (NOTICE_LABELS).
 NOTICE_TEXTS: Mapping[str, LazyText] = {
-    "ESCALATION_STEP": _("%(clock)s of %(number)s: %(step)s"),
+    "ESCALATION_STEP": _("%(number)s: %(step)s"),
     "LEVEL_RAISED": _("%(number)s is now on the level “%(level)s”"),
     "MENTIONED": _("%(by)s mentions you in %(number)s"),
     "REQUEST_SENT": _("%(by)s asks your department about %(number)s, answer due %(due)s"),
