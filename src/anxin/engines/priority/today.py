@@ -1,4 +1,4 @@
-"""The order of one person's day: what is late first, the graver the earlier, then what is soon due."""
+"""The order of one person's day: what is late first, the most pressing the earlier, then what is soon due."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -14,13 +14,14 @@ _WITHOUT_DUE = 3
 
 @dataclass(frozen=True)
 class Errand:
-    """One thing that somebody has to do; ``ident`` is the caller's own."""
+    """One thing that somebody has to do; ``ident`` is the caller's own, ``snowball`` that of its case."""
 
     ident: int
     due_at: datetime | None
     started_at: datetime | None
     level: int
     kind: str
+    snowball: int = 0
 
 
 def order_today(errands: Iterable[Errand], *, now: datetime) -> list[Errand]:
@@ -38,10 +39,12 @@ def why_now(errand: Errand, *, now: datetime) -> Reason:
     return reason(codes[state], "L016", "L017", minutes=minutes)
 
 
-def _place(errand: Errand, now: datetime) -> tuple[int, int, float]:
+def _place(errand: Errand, now: datetime) -> tuple[int, float, int, int, float]:
+    """Late: by snowball, level, due time. Not yet late: by due time, then snowball and level. Undated: like late."""
+    heavy, grave = -errand.snowball, -errand.level
     if errand.due_at is None:
-        return _WITHOUT_DUE, -errand.level, 0.0
+        return _WITHOUT_DUE, 0.0, heavy, grave, 0.0
     state = due_state(errand.due_at, errand.started_at, now)
     left = (errand.due_at - now).total_seconds()
-    # What is late is ordered by gravity, what is not yet late by the hand of the clock.
-    return (_RANKS[state], -errand.level, left) if state is DueState.LATE else (_RANKS[state], 0, left)
+    first, last = (0.0, left) if state is DueState.LATE else (left, 0.0)
+    return _RANKS[state], first, heavy, grave, last
