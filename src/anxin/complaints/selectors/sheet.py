@@ -10,8 +10,8 @@ from django.utils.translation import pgettext
 
 from anxin.accounts.models import Person
 from anxin.complaints import wording
-from anxin.complaints.choices import READINGS, Level, Mode, Side
-from anxin.complaints.models import Complaint
+from anxin.complaints.choices import READINGS, EventKind, Level, Mode, RequestState, Side
+from anxin.complaints.models import Complaint, MakerSide
 from anxin.complaints.policies import can_see_concerned
 from anxin.complaints.selectors.case_history import history_line
 from anxin.complaints.selectors.cases import promises_of
@@ -25,6 +25,14 @@ from anxin.foundation.display import days_in_full
 from anxin.foundation.paper import Block, Field, Form, Listing, Tick, ticks, yes_or_no
 from anxin.playbooks.selectors import entries
 from anxin.promises.choices import PromiseState
+
+#: Lines of the history that tell nothing of the handling.
+_NOT_ON_PAPER = READINGS | {EventKind.CLOCKS_SET}
+#: What a form reads besides the case itself; ``requests`` in the order in which they were asked.
+_PRINTED = (
+    "solutions", "actions__doer", "threats__heard_by", "follow_up_calls", "events__by", "clocks",
+    "requests__department", "requests__asked_by", "requests__accepted_by", "requests__signed_by",
+)  # fmt: skip
 
 
 def sheet_of(complaint: Complaint, person: Person, *, whole_phone: bool = False) -> Form:
@@ -55,9 +63,7 @@ def sheet_of(complaint: Complaint, person: Person, *, whole_phone: bool = False)
 
 def read_for_paper(complaint: Complaint, person: Person, *, whole_phone: bool) -> PaperCase:
     """Return a case with what is printed of it, read in a fixed number of queries."""
-    prefetch_related_objects(
-        [complaint], "solutions", "actions__doer", "threats__heard_by", "follow_up_calls", "events__by"
-    )
+    prefetch_related_objects([complaint], *_PRINTED)
     customer, order = complaint.customer, complaint.repair_order
     country = complaint.dealer.country
     number = customer.phone if customer else ""
@@ -78,8 +84,11 @@ def read_for_paper(complaint: Complaint, person: Person, *, whole_phone: bool) -
         our_actions=[each for each in actions if each.side == Side.OURS],
         customer_actions=[each for each in actions if each.side == Side.CUSTOMER],
         promises=[each for each in promises_of(complaint) if each.state != PromiseState.WITHDRAWN],
+        requests=[each for each in complaint.requests.all() if each.state != RequestState.WITHDRAWN],
+        clocks=list(complaint.clocks.all()),
+        maker=MakerSide.objects.filter(complaint=complaint).first(),
         call=complaint.follow_up_calls.last(),
-        events=[each for each in complaint.events.all() if each.kind not in READINGS],
+        events=[each for each in complaint.events.all() if each.kind not in _NOT_ON_PAPER],
     )
 
 
@@ -114,9 +123,9 @@ def _head(case: PaperCase) -> Block:
         Field(pgettext("paper", "Number"), complaint.number),
         Field(pgettext("paper", "Date"), f"{complaint.received_on:%Y-%m-%d}"),
         Field(pgettext("paper", "Came in by"), wording.channel_name(complaint.channel)),
-        Field(pgettext("paper", "Level"), ticks=levels),
-        Field(pgettext("paper", "Time limit"), case.time_limit),
+        Field(pgettext("paper", "Level"), ticks=levels, span=2),
         Field(pgettext("paper", "Owner"), str(complaint.owner or "")),
+        Field(pgettext("paper", "Time limit"), case.time_limits, span=3),
     ]
     return Block(pgettext("paper", "Taken in"), fields)
 

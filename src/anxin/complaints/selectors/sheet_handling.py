@@ -6,7 +6,15 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from anxin.complaints import wording
-from anxin.complaints.choices import Justified, Outcome, Side, SolutionState, Status
+from anxin.complaints.choices import (
+    Justified,
+    ObjectionState,
+    Outcome,
+    Side,
+    SolutionState,
+    Status,
+    Validity,
+)
 from anxin.complaints.models import CaseAction, Solution
 from anxin.complaints.selectors.sheet_reading import PaperCase
 from anxin.foundation.bilingual import pick
@@ -14,6 +22,7 @@ from anxin.foundation.paper import Block, Field, Listing, Signature, ticks, yes_
 from anxin.playbooks.selectors import entries
 from anxin.promises.models import Promise
 
+_VALIDITY = {Validity.VALID: True, Validity.NOT_VALID: False}
 _ANSWERS = {True: "satisfied", False: "dissatisfied"}
 
 
@@ -67,34 +76,54 @@ def _promise_row(case: PaperCase, promise: Promise) -> list[str]:
 
 
 def _handing_on(case: PaperCase) -> Block:
-    fields = [
-        Field(pgettext("paper", "Sent by")),
-        Field(pgettext("paper", "Sent at")),
-        Field(pgettext("paper", "Returned at")),
-        Field(pgettext("paper", "Accepted by")),
-        Field(pgettext("paper", "Accepted at"), span=2),
-    ]
-    return Block(pgettext("paper", "Handed to the department"), fields)
+    rows = [
+        [
+            str(each.department), str(each.asked_by), case.at(each.asked_at), str(each.accepted_by or ""),
+            case.at(each.accepted_at), case.at(each.answered_at),
+        ]
+        for each in case.requests
+    ]  # fmt: skip
+    heads = [
+        pgettext("paper", "Department"), pgettext("paper", "Sent by"), pgettext("paper", "Sent at"),
+        pgettext("paper", "Accepted by"), pgettext("paper", "Accepted at"), pgettext("paper", "Returned at"),
+    ]  # fmt: skip
+    title = pgettext("paper", "Handed to the department")
+    return Block(title, listings=[Listing(title, heads, rows, blank=0 if rows else 1)])
 
 
 def _cause(case: PaperCase) -> Block:
     complaint = case.complaint
     verdicts = ticks(*((str(each.label), complaint.justified == each) for each in Justified))
     signed = Signature(pgettext("paper", "Signature of the department"))
+    cause = pgettext("paper", "Cause as the department sees it")
+    confirmed = dict.fromkeys(str(each.signed_by) for each in case.requests if each.facts and each.signed_by)
     fields = [
         Field(pgettext("paper", "Cause as customer service sees it"), span=3, lines=2),
-        Field(pgettext("paper", "Facts"), span=2, lines=2),
-        Field(pgettext("paper", "Facts confirmed by")),
-        Field(pgettext("paper", "Cause as the department sees it"), span=3, lines=2, signature=signed),
+        Field(pgettext("paper", "Facts"), _answers(case, "facts"), span=2, lines=2),
+        Field(pgettext("paper", "Facts confirmed by"), "\n".join(confirmed)),
+        Field(cause, _answers(case, "cause"), span=3, lines=2, signature=signed),
         Field(pgettext("paper", "Why dissatisfied"), wording.reason_name(complaint.reason)),
         Field(pgettext("paper", "Justified"), ticks=verdicts, span=2),
     ]
     return Block(pgettext("paper", "Cause"), fields)
 
 
+def _answers(case: PaperCase, name: str) -> str:
+    """Return what the departments answered under one heading, each with its name where there are several."""
+    found = [
+        (str(each.department), str(getattr(each, name))) for each in case.requests if getattr(each, name)
+    ]
+    if len(found) == 1:
+        return found[0][1]
+    return "\n".join(
+        _("%(department)s: %(answer)s") % {"department": who, "answer": what} for who, what in found
+    )
+
+
 def _responsibility(case: PaperCase) -> Block:
+    departments = dict.fromkeys(str(each.department) for each in case.requests if each.accepted_at)
     fields = [
-        Field(pgettext("paper", "Department responsible")),
+        Field(pgettext("paper", "Department responsible"), "\n".join(departments)),
         Field(pgettext("paper", "Directly responsible")),
         Field(pgettext("paper", "Secondly responsible")),
     ]
@@ -135,10 +164,11 @@ def _result(case: PaperCase) -> Block:
     results = ticks(*((pick(each), each["key"] == told) for each in answers))
     distress = ticks(*((str(each), complaint.distress == each) for each in range(1, 6)))
     called = call.at if call else complaint.follow_up_due_at
+    measure = pgettext("paper", "Corrective measure of the department")
     head = Signature(pgettext("paper", "Signature of the head of department"))
     fields = [
         Field(pgettext("paper", "Customer's first reaction"), case.closing_words, span=3, lines=2),
-        Field(pgettext("paper", "Corrective measure of the department"), span=3, lines=2, signature=head),
+        Field(measure, _answers(case, "measure"), span=3, lines=2, signature=head),
         Field(
             pgettext("paper", "Service manager"),
             span=3,
@@ -146,18 +176,21 @@ def _result(case: PaperCase) -> Block:
             signature=Signature(pgettext("paper", "Signature of the service manager")),
         ),
         Field(pgettext("paper", "Second call on"), case.at(called)),
-        Field(pgettext("paper", "Result of the call"), call.words if call else "", span=2, ticks=results),
-        Field(pgettext("paper", "Distress left (1 none, 5 great)"), ticks=distress),
+        Field(pgettext("paper", "Distress left (1 none, 5 great)"), ticks=distress, span=2),
+        Field(pgettext("paper", "Result of the call"), call.words if call else "", span=3, ticks=results),
         Field(pgettext("paper", "Closed"), ticks=yes_or_no(complaint.status == Status.CLOSED)),
-        Field(pgettext("paper", "Appointment")),
+        Field(pgettext("paper", "Appointment"), span=2),
     ]
     return Block(pgettext("paper", "Result"), fields)
 
 
 def _manufacturer(case: PaperCase) -> Block:
+    maker = case.maker
+    validity = _VALIDITY.get(Validity(maker.validity)) if maker else None
+    objected = maker.objection != ObjectionState.NONE if maker and validity else None
     fields = [
-        Field(pgettext("paper", "Valid complaint"), ticks=yes_or_no(None)),
-        Field(pgettext("paper", "Objection"), ticks=yes_or_no(None)),
-        Field(pgettext("paper", "Manufacturer's order number")),
+        Field(pgettext("paper", "Valid complaint"), ticks=yes_or_no(validity)),
+        Field(pgettext("paper", "Objection"), ticks=yes_or_no(objected)),
+        Field(pgettext("paper", "Manufacturer's order number"), maker.number if maker else ""),
     ]
     return Block(pgettext("paper", "Manufacturer"), fields)

@@ -7,9 +7,20 @@ from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
 
-from anxin.complaints.choices import EventKind, SolutionState
-from anxin.complaints.models import CaseAction, Complaint, ComplaintEvent, FollowUpCall, Solution
+from anxin.complaints.choices import ClockKind, EventKind, SolutionState
+from anxin.complaints.models import (
+    CaseAction,
+    CaseClock,
+    Complaint,
+    ComplaintEvent,
+    FollowUpCall,
+    InputRequest,
+    MakerSide,
+    Solution,
+)
 from anxin.promises.models import Promise
+
+_LIMITS = (ClockKind.CONTACT, ClockKind.PLAN, ClockKind.CLOSE)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -26,6 +37,10 @@ class PaperCase:
     our_actions: Sequence[CaseAction]
     customer_actions: Sequence[CaseAction]
     promises: Sequence[Promise]
+    #: Asked of departments and not withdrawn.
+    requests: Sequence[InputRequest]
+    clocks: Sequence[CaseClock]
+    maker: MakerSide | None
     call: FollowUpCall | None
     #: The oldest first.
     events: Sequence[ComplaintEvent]
@@ -35,9 +50,17 @@ class PaperCase:
         return f"{moment.astimezone(self.zone):%Y-%m-%d %H:%M}" if moment else ""
 
     @property
-    def time_limit(self) -> str:
-        due = self.complaint.contact_due_at
-        return _("first contact by %(time)s") % {"time": self.at(due)} if due else ""
+    def time_limits(self) -> str:
+        """The limits of contact, plan and closing as they stand now, each with the time that it ends at."""
+        latest = {each.kind: each for each in self.clocks if each.kind in _LIMITS and each.due_at}
+        return "\n".join(self._limit(latest[kind]) for kind in _LIMITS if kind in latest)
+
+    def _limit(self, run: CaseClock) -> str:
+        words = _("%(clock)s: %(hours)s hours of business, by %(time)s")
+        if not run.working:
+            words = _("%(clock)s: %(hours)s hours, by %(time)s")
+        hours = f"{run.limit.total_seconds() / 3600:g}"
+        return words % {"clock": run.get_kind_display(), "hours": hours, "time": self.at(run.due_at)}
 
     @property
     def agreed(self) -> list[Solution]:
