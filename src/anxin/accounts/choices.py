@@ -42,6 +42,7 @@ class Capability(models.TextChoices):
         "decide_complaints",
         _("lower a level, judge whether justified, approve a closing without contact"),
     )
+    ANSWER_REQUESTS = "answer_requests", _("answer the requests to one's department; its head signs")
     CALL_BACK = "call_back", _("make follow-up calls")
     SEE_CUSTOMERS = "see_customers", _("see customers and cars")
     CHANGE_CUSTOMERS = "change_customers", _("change customers and cars")
@@ -64,20 +65,21 @@ _FRONT_LINE = frozenset({
 ROLE_CAPABILITIES: dict[Role, frozenset[Capability]] = {
     Role.CALLER: _FRONT_LINE,
     Role.SERVICE_ADVISER: frozenset({
-        _C.SEE_OWN_COMPLAINTS, _C.TAKE_COMPLAINTS, _C.HANDLE_COMPLAINTS,
+        _C.SEE_OWN_COMPLAINTS, _C.TAKE_COMPLAINTS, _C.HANDLE_COMPLAINTS, _C.ANSWER_REQUESTS,
         _C.SEE_CUSTOMERS, _C.CHANGE_CUSTOMERS, _C.SEE_PHONES,
     }),
     Role.CUSTOMER_SERVICE_MANAGER: _FRONT_LINE | {
         _C.ASSIGN_COMPLAINTS, _C.DECIDE_COMPLAINTS, _C.SEE_FIGURES, _C.IMPORT_DATA, _C.EXPORT_DATA, _C.SEE_AUDIT,
-        _C.SET_CLOCKS,
+        _C.SET_CLOCKS, _C.ANSWER_REQUESTS,
     },
     Role.HEAD_OF_DEPARTMENT: frozenset({
         _C.SEE_COMPLAINTS, _C.TAKE_COMPLAINTS, _C.HANDLE_COMPLAINTS, _C.SEE_CUSTOMERS, _C.SEE_PHONES, _C.SEE_FIGURES,
+        _C.ANSWER_REQUESTS,
     }),
     Role.GENERAL_MANAGER: frozenset({
         _C.SEE_COMPLAINTS, _C.TAKE_COMPLAINTS, _C.HANDLE_COMPLAINTS, _C.ASSIGN_COMPLAINTS, _C.DECIDE_COMPLAINTS,
         _C.SEE_CUSTOMERS, _C.SEE_PHONES, _C.SEE_FIGURES, _C.EXPORT_DATA, _C.SEE_AUDIT,
-        _C.SET_CLOCKS,
+        _C.SET_CLOCKS, _C.ANSWER_REQUESTS,
     }),
     Role.REGIONAL_MANAGER: frozenset({
         _C.SEE_COMPLAINTS, _C.SEE_CUSTOMERS, _C.SEE_FIGURES, _C.EXPORT_DATA,

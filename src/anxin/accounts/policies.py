@@ -21,6 +21,9 @@ class Standing:
 
     roles: Mapping[int, frozenset[Role]] = field(default_factory=dict)
     departments: frozenset[int] = frozenset()
+    #: Departments of which the person is the head, and dealers where he heads without one being named.
+    headed: frozenset[int] = frozenset()
+    heads_at: frozenset[int] = frozenset()
 
     def capabilities(self, dealer_id: int) -> frozenset[Capability]:
         return frozenset().union(*(ROLE_CAPABILITIES[role] for role in self.roles.get(dealer_id, ())))
@@ -74,7 +77,13 @@ def _read_standing(person: Person) -> Standing:
     return Standing(
         roles={dealer_id: frozenset(held) for dealer_id, held in roles.items()},
         departments=frozenset(m.department_id for m in memberships if m.department_id),
+        headed=frozenset(m.department_id for m in memberships if m.department_id and _heads(m)),
+        heads_at=frozenset(m.dealer_id for m in memberships if m.dealer_id and _heads(m)),
     )
+
+
+def _heads(membership: Membership) -> bool:
+    return membership.role == Role.HEAD_OF_DEPARTMENT
 
 
 def _dealers_below(membership: Membership) -> Iterable[int]:

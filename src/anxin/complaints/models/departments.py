@@ -1,7 +1,9 @@
 """Departments and colleagues at work on a case: requests, hand-overs, tasks, followers, reviews."""
 
+import pgtrigger
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 
 from anxin.accounts.models import Department, Person
 from anxin.complaints.choices import HandOverState, RequestState, ReviewOutcome
@@ -24,6 +26,10 @@ class InputRequest(models.Model):
     facts = models.TextField(blank=True)
     cause = models.TextField(blank=True)
     measure = models.TextField(blank=True)
+    #: Rises with every draft: nobody signs or overwrites what he has not seen.
+    drafts = models.PositiveIntegerField(default=0)
+    drafted_at = models.DateTimeField(null=True)
+    drafted_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
     answered_at = models.DateTimeField(null=True)
     signed_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
 
@@ -37,9 +43,23 @@ class InputRequest(models.Model):
             ),
             models.Index(fields=["department", "-asked_at", "-id"], name="requests_newest"),
         ]
+        triggers = [
+            # A signature stands under the words that were signed.
+            pgtrigger.Protect(
+                name="signed", operation=pgtrigger.Update, condition=pgtrigger.Q(old__state="answered")
+            )
+        ]
 
     def __str__(self) -> str:
         return self.question[:60]
+
+    def get_absolute_url(self) -> str:
+        return reverse("complaints:request", args=[self.pk])
+
+    @property
+    def is_open(self) -> bool:
+        """Neither answered nor sent back nor withdrawn."""
+        return self.state in {RequestState.SENT, RequestState.ACCEPTED}
 
 
 class HandOver(models.Model):
