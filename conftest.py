@@ -14,6 +14,7 @@ from anxin.accounts.models import Person
 from anxin.playbooks.selectors import forget_content
 from anxin.playbooks.services import load_packs
 from tests.cast import Cast, make_cast
+from tests.sample_files import put_attachments
 
 
 @pytest.fixture(scope="session")
@@ -34,6 +35,12 @@ def quick_passwords() -> None:
     """Hash passwords cheaply: a hash made to be slow would take most of the run, eleven times a cast."""
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     get_hashers.cache_clear()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def stored_files_apart(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Keep what tests attach to cases away from the files of this checkout's installation."""
+    put_attachments(tmp_path_factory.mktemp("attachments"))
 
 
 @pytest.fixture

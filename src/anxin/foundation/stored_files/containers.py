@@ -1,6 +1,5 @@
 """Which form of file some bytes are, read from their structure; a name or a browser's word counts for nothing."""
 
-import io
 import struct
 from collections.abc import Callable, Iterator
 from typing import IO
@@ -147,13 +146,11 @@ def _mp3(file: IO[bytes], head: bytes, size: int) -> Form | None:
             (byte & 0x7F) << shift for byte, shift in zip(head[6:10], (21, 14, 7, 0), strict=True)
         )
     file.seek(start)
-    area = io.BytesIO(file.read(_MOST_PADDING + _HEAD)).getvalue()
-    at = next((at for at in range(_MOST_PADDING) if area[at : at + 1] == b"\xff"), -1) if tagged else 0
-    length = _mp3_frame(area[at : at + 4]) if at >= 0 else 0
-    follows = area[at + length : at + length + 4]
-    whole = length and (start + at + length == size or _mp3_frame(follows))
-    if whole:
-        return kinds.MP3
+    area = file.read(_MOST_PADDING + _HEAD)
+    for at in range(_MOST_PADDING if tagged else 1):
+        length = _mp3_frame(area[at : at + 4])
+        if length and (start + at + length == size or _mp3_frame(area[at + length : at + length + 4])):
+            return kinds.MP3
     if tagged:
         raise NotWhole(kinds.MP3)
     return None

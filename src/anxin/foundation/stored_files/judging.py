@@ -1,6 +1,7 @@
 """A file that somebody sends is judged by its bytes: which form it is, whether it is whole and nothing hides in it."""
 
 import hashlib
+import math
 import re
 import unicodedata
 from dataclasses import dataclass
@@ -88,7 +89,7 @@ def too_large(size: int, most_bytes: int, *, field: str = "file") -> TooLarge:
         "FILE_TOO_LARGE",
         gettext_lazy("The file has %(megabytes)s MB; at most %(limit)s MB are taken."),
         field=field,
-        params={"megabytes": f"{size / MEGABYTE:.1f}", "limit": most_bytes // MEGABYTE},
+        params={"megabytes": f"{math.ceil(10 * size / MEGABYTE) / 10:.1f}", "limit": most_bytes // MEGABYTE},
     )
 
 
@@ -168,7 +169,7 @@ def _not_kept(file: IO[bytes], field: str) -> AnxinError:
         text = gettext_lazy("Nobody knows what this file is. Expected is %(expected)s.")
         return _refusal("FILE_NOT_KEPT", text, field, found="")
     text = gettext_lazy(
-        "By its content this is a %(found)s file, which is not kept. Expected is %(expected)s."
+        "By its content this is a file of the kind %(found)s, which is not kept. Expected is %(expected)s."
     )
     return _refusal("FILE_NOT_KEPT", text, field, found=found[0].lstrip(".").upper())
 
