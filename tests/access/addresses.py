@@ -64,6 +64,7 @@ class House:
     session_id: int
     token_id: int
     import_key: UUID
+    absence_id: int
     notice: Notice
     _tokens: dict[int, str] = field(default_factory=dict)
     _sessions: dict[int, str] = field(default_factory=dict)
@@ -93,6 +94,9 @@ class House:
             "session_id": self.session_id,
             "token_id": self.token_id,
             "kind": "csv",
+            "absence_id": self.absence_id,
+            "year": 2026,
+            "version": 1,
             "notice_id": self.notice.pk,
             "instant": (self.notice.read_at - _EPOCH) // timedelta(microseconds=1)
             if self.notice.read_at

@@ -1,5 +1,6 @@
 """Two dealers, and everything that an address can name at the first of them."""
 
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -8,8 +9,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from pytest_django import Settings
 
-from anxin.accounts.models import Person
-from anxin.accounts.services import create_api_token
+from anxin.accounts.models import Absence, Person
+from anxin.accounts.services import Away, create_api_token, note_absence
 from anxin.complaints.models import Complaint
 from anxin.complaints.services.importing.runs import register_upload
 from anxin.foundation import clock
@@ -35,8 +36,15 @@ def house(cast: Cast, settings: Settings, tmp_path: Path) -> House:
         session_id=UserSession.objects.get(user=cast.chen).pk,
         token_id=create_api_token("chen's own", by=cast.chen)[0].pk,
         import_key=register_upload(upload, dealer=cast.shanghai, by=cast.liu).key,
+        absence_id=_absence(cast.chen).pk,
         notice=_read_notice(cast.chen, complaint),
     )
+
+
+def _absence(person: Person) -> Absence:
+    tomorrow = clock.now() + timedelta(days=1)
+    away = Away(from_at=tomorrow, to_at=tomorrow + timedelta(days=1))
+    return note_absence(person, away=away, by=person)
 
 
 def _read_notice(person: Person, complaint: Complaint) -> Notice:

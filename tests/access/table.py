@@ -93,6 +93,21 @@ POST /people/choose/dealer/                                     302 404 404 404 
 POST /people/choose/language/                                   422 422 422 422 422 422 422 422 422 422
 POST /people/choose/theme/                                      422 422 422 422 422 422 422 422 422 422
 
+# Hours, public holidays and absences
+GET  /hours/                                                    302 200 200 200 200 200 200 200 200 200
+POST /hours/day/                                                302 403 403 422 403 422 403 422 403 422
+POST /hours/spans/                                              302 403 403 422 403 422 403 422 403 422
+POST /hours/spans/remove/                                       302 403 403 404 403 404 403 404 403 404
+GET  /hours/week/                                               302 403 403 200 403 200 403 200 403 200
+POST /hours/week/                                               302 403 403 422 403 422 403 422 403 422
+GET  /hours/years/<int:year>/                                   302 403 403 200 403 200 403 200 403 200
+POST /hours/years/<int:year>/                                   302 403 403 302 403 302 403 302 403 302
+POST /hours/versions/<int:version>/take-back/                   302 403 403 302 403 302 403 302 403 302
+GET  /absences/                                                 302 403 403 200 403 200 403 200 403 200
+POST /absences/                                                 302 403 403 422 403 422 403 422 403 422
+POST /absences/mine/                                            302 422 422 422 422 422 422 422 422 422
+POST /absences/<int:absence_id>/cancel/                         302 302 404 302 404 302 404 302 404 404
+
 # Customers and cars
 GET  /customers/new/                                            302 200 200 200 403 403 403 403 403 200
 POST /customers/new/                                            302 422 422 422 403 403 403 403 403 422

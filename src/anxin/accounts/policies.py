@@ -66,6 +66,38 @@ def require(person: Person, capability: Capability, dealer_id: int) -> None:
         )
 
 
+#: Either of them lets a person note the absence of somebody else.
+NOTING_FOR_OTHERS = (Capability.ASSIGN_COMPLAINTS, Capability.MANAGE_PEOPLE)
+_READING_HOURS = (Capability.SEE_COMPLAINTS, Capability.SEE_OWN_COMPLAINTS, Capability.SET_CLOCKS)
+
+
+def require_hours(person: Person, dealer_id: int) -> None:
+    """Let pass who sees the dealer's complaints or sets its clocks; others as ``require`` does."""
+    _require_any(person, _READING_HOURS, dealer_id)
+
+
+def require_absences(person: Person, dealer_id: int) -> None:
+    """Let pass who notes the absences of the dealer's people; others as ``require`` does."""
+    _require_any(person, NOTING_FOR_OTHERS, dealer_id)
+
+
+def may_note_for_others(person: Person, dealer_id: int) -> bool:
+    """Tell whether a person notes absences of others at a dealer."""
+    standing = standing_of(person)
+    return any(standing.can(capability, dealer_id) for capability in NOTING_FOR_OTHERS)
+
+
+def may_note_absence(by: Person, person: Person) -> bool:
+    """Tell whether somebody notes a person's absences: his own, or those of people at a dealer that he leads."""
+    return by.pk == person.pk or any(may_note_for_others(by, held) for held in standing_of(person).roles)
+
+
+def _require_any(person: Person, capabilities: tuple[Capability, ...], dealer_id: int) -> None:
+    standing = standing_of(person)
+    held = next((each for each in capabilities if standing.can(each, dealer_id)), capabilities[0])
+    require(person, held, dealer_id)
+
+
 def _read_standing(person: Person) -> Standing:
     if not person.is_active:
         return Standing()

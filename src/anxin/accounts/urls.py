@@ -1,9 +1,9 @@
-from django.urls import path
+from django.urls import include, path
 
-from anxin.accounts.views import choosing, mine, people, places, trail
+from anxin.accounts.views import absences, adopting, choosing, hours, mine, people, places, trail
 
 app_name = "accounts"
-urlpatterns = [
+_people = [
     path("", people.people, name="people"),
     path("invite/", people.invite, name="invite"),
     path("person/<str:username>/", people.person, name="person"),
@@ -39,4 +39,23 @@ urlpatterns = [
     path("choose/dealer/", choosing.choose_dealer, name="choose_dealer"),
     path("choose/language/", choosing.choose_language, name="choose_language"),
     path("choose/theme/", choosing.choose_theme, name="choose_theme"),
+]
+_hours = [
+    path("", hours.hours, name="hours"),
+    path("day/", hours.save_day, name="save_day"),
+    path("spans/", hours.add_span, name="add_span"),
+    path("spans/remove/", hours.remove_span, name="remove_span"),
+    path("week/", hours.week, name="week"),
+    path("years/<int:year>/", adopting.adopt, name="adopt_year"),
+    path("versions/<int:version>/take-back/", hours.take_back, name="take_back"),
+]
+_absences = [
+    path("", absences.absences, name="absences"),
+    path("mine/", absences.note_own, name="note_own_absence"),
+    path("<int:absence_id>/cancel/", absences.cancel, name="cancel_absence"),
+]
+urlpatterns = [
+    path("people/", include(_people)),
+    path("hours/", include(_hours)),
+    path("absences/", include(_absences)),
 ]

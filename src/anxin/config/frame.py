@@ -37,6 +37,7 @@ DESTINATIONS = (
     Destination("board", _("Board"), "complaints:board", "layout-kanban", _SEEING),
     Destination("customers", _("Customers"), "customers:list", "users", (Capability.SEE_CUSTOMERS,)),
     Destination("figures", _("Figures"), "reports:figures", "chart-bar", (Capability.SEE_FIGURES,)),
+    Destination("rules", _("Hours & clocks"), "accounts:hours", "clock", (Capability.SET_CLOCKS,)),
     Destination("people", _("People"), "accounts:people", "building-store", (Capability.MANAGE_PEOPLE,)),
 )
 

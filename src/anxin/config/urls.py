@@ -13,7 +13,7 @@ urlpatterns = [
     path("", home.home, name="home"),
     path("brand.css", brand.stylesheet, name="brand_css"),
     path("accounts/", include("anxin.accounts.sign_in_urls")),
-    path("people/", include("anxin.accounts.urls")),
+    path("", include("anxin.accounts.urls")),
     path("customers/", include((CUSTOMER_PAGES, "customers"))),
     path("notices/", include("anxin.messaging.urls")),
     path("figures/", include("anxin.reports.urls")),

@@ -40,8 +40,12 @@ class Span:
     label: str
 
     @property
-    def first_day(self) -> str:
-        return self.begins[:10]
+    def begins_in_words(self) -> str:
+        return self.begins.replace("T", " ")
+
+    @property
+    def ends_in_words(self) -> str:
+        return self.ends.replace("T", " ")
 
     def touches(self, day: date) -> bool:
         """Tell whether any time of a local day lies in the span."""

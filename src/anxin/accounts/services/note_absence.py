@@ -7,8 +7,8 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from anxin.accounts.models import Absence, Person
-from anxin.accounts.policies import standing_of
-from anxin.accounts.selectors import get_absence_for, may_note_absence, overlapping_absences
+from anxin.accounts.policies import may_note_absence, standing_of
+from anxin.accounts.selectors import get_absence_for, overlapping_absences
 from anxin.accounts.services.recording import record_on_person
 from anxin.foundation import clock
 from anxin.foundation.display import exact_moment

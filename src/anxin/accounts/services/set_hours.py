@@ -71,11 +71,14 @@ def mark_day(dealer: Dealer, *, mark: DayMark, by: Person, why: str = "") -> Cal
             "WEEKDAY_MISSING", _("Choose the weekday whose hours hold on this day."), field="weekday"
         )
     with changing_calendar(dealer, action="accounts.day_marked", by=by, why=why) as draft:
+        present = draft.names.get(mark.day.isoformat(), {})
+        # A name left as it was keeps both its languages.
+        names = present if mark.label.strip() in present.values() else _named(mark.label, by)
         draft.mark(
             mark.day,
             makeup=mark.weekday if mark.mark is Mark.MAKEUP else "",
             holiday=mark.mark is Mark.HOLIDAY,
-            names=_named(mark.label, by),
+            names=names,
         )
         draft.details = {"day": mark.day.isoformat(), "mark": mark.mark.value}
     return draft.written

@@ -11,18 +11,28 @@ from django.views.decorators.http import require_POST
 from anxin.accounts import services
 from anxin.accounts.choices import Capability
 from anxin.accounts.devices import address_in_words, device_in_words
+from anxin.accounts.forms import AbsenceForm
 from anxin.accounts.middleware import WorkplaceRequest
 from anxin.accounts.models import Person
 from anxin.accounts.policies import standing_of
 from anxin.accounts.second_factor import has_second_factor, second_factor_demanded
-from anxin.accounts.selectors import memberships_of, sessions_of
+from anxin.accounts.selectors import everybody_at, memberships_of, own_absences, sessions_of
+from anxin.foundation import clock
 from anxin.foundation.errors import InvalidInput
 from anxin.foundation.htmx import render_page
 
 
 def me(request: HttpRequest) -> HttpResponse:
     """Show the person what the house knows of his account and what he may change himself."""
-    return render(request, "accounts/me.html", _account(request))
+    return account_page(request)
+
+
+def account_page(
+    request: HttpRequest, *, absence_form: AbsenceForm | None = None, status: int = 200
+) -> HttpResponse:
+    """Show the account, with an absence that was not taken where there is one."""
+    context = _account(request) | ({"absence_form": absence_form} if absence_form else {})
+    return render(request, "accounts/me.html", context, status=status)
 
 
 def sessions(request: HttpRequest) -> HttpResponse:
@@ -74,7 +84,11 @@ def _person(request: HttpRequest) -> Person:
 
 def _account(request: HttpRequest) -> dict[str, Any]:
     person = _person(request)
+    dealer = cast(WorkplaceRequest, request).dealer
+    others = [each for each in everybody_at(dealer) if each != person] if dealer else []
     return {
+        "absences": own_absences(person, since=clock.now()),
+        "absence_form": AbsenceForm(colleagues=others, initial=AbsenceForm.first_values()),
         "memberships": memberships_of(person),
         "sessions": _sessions(request),
         "tokens": person.api_tokens.filter(revoked_at=None),

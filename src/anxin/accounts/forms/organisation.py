@@ -11,15 +11,9 @@ from anxin.accounts.choices import DepartmentKind, Language, Role
 from anxin.accounts.models import Dealer, Person
 from anxin.accounts.selectors import Branch
 from anxin.accounts.services import DealerDetails, PersonDetails
-from anxin.foundation.errors import AnxinError
 
 #: Two blanks a step: a select cannot be indented otherwise.
 _INDENT = "\u2003"
-
-
-def show_error(form: forms.Form, error: AnxinError) -> None:
-    """Put an error of a service at its field, or above the form when it has none there."""
-    form.add_error(error.field if error.field in form.fields else None, str(error))
 
 
 def place_choices(tree: list[Branch]) -> list[tuple[str, str]]:
