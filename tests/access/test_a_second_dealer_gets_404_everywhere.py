@@ -10,7 +10,6 @@ from anxin.accounts.policies import forget_standing
 from anxin.complaints.views.operations import OPERATIONS
 from tests.access.addresses import House, api_operations, every_route, parameters_of
 
-
 #: Parameters that name nothing of a dealer: a year is everybody's, a calendar's version is counted at one's own dealer.
 OF_NO_DEALER = {"year", "version"}
 

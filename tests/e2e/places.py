@@ -11,7 +11,7 @@ from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import URLResolver, get_resolver, reverse
 
-from anxin.accounts.models import Person
+from anxin.accounts.models import Absence, Person
 from anxin.complaints.choices import Outcome, Phase
 from anxin.complaints.services.advance_phase import advance_phase, record_calming_round
 from anxin.complaints.services.agree_action import NewAction, add_action
@@ -22,6 +22,8 @@ from anxin.complaints.services.importing.runs import register_upload
 from anxin.complaints.services.promise_customer import promise_customer
 from anxin.complaints.tests.test_a_complaint_goes_through_its_six_phases import talk_until_closing
 from anxin.foundation import clock
+from anxin.messaging.choices import NoticeKind
+from anxin.messaging.services import NewNotice, mark_read, tell
 from anxin.promises.choices import PromiseKind
 from anxin.promises.services import Pledge
 from tests.cast import Cast, make_complaint
@@ -46,9 +48,11 @@ NO_PAGES = frozenset({
     "accounts:deactivate", "accounts:activate", "accounts:reset_second_factor", "accounts:new_region",
     "accounts:new_dealer", "accounts:save_department", "accounts:end_session", "accounts:end_other_sessions",
     "accounts:create_token", "accounts:revoke_token", "accounts:choose_dealer", "accounts:choose_language",
-    "accounts:choose_theme",
+    "accounts:choose_theme", "accounts:save_day", "accounts:add_span", "accounts:remove_span", "accounts:take_back",
+    "accounts:note_own_absence", "accounts:cancel_absence",
     "customers:duplicates", "customers:consent", "customers:do_not_call", "customers:phone", "customers:second_phone",
     "customers:car_mileage",
+    "messaging:latest", "messaging:read_all", "messaging:unread", "messaging:open", "messaging:read",
     "complaints:suggest", "complaints:settle", "complaints:next_case",
     "complaints:intake_find", "complaints:intake_choose",
     "complaints:suggest_level", "complaints:import_choose", "complaints:import_go", "complaints:import_discard",
@@ -125,6 +129,7 @@ def _before_sign_in(cast: Cast) -> list[Place]:
 
 def _work(cast: Cast, cases: dict[str, str]) -> list[Place]:
     customer, car = {"key": cast.customer.key}, {"key": cast.car.key}
+    notices_of_liu(cast, cases["listening"])
     run = _uploaded(cast)
     named: list[tuple[str, dict[str, Any], str]] = [
         ("complaints:today", {}, ""),
@@ -144,8 +149,17 @@ def _work(cast: Cast, cases: dict[str, str]) -> list[Place]:
         ("customers:car_new", customer, ""),
         ("customers:car_edit", car, ""),
         ("customers:car_contacts", car, ""),
+        ("messaging:notices", {}, ""),
+        ("messaging:notices", {}, "?kind=request"),
         ("reports:figures", {}, ""),
         ("accounts:me", {}, ""),
+        ("accounts:hours", {}, ""),
+        ("accounts:hours", {}, "?month=2026-10&day=2026-10-10"),
+        ("accounts:hours", {}, "?version=1"),
+        ("accounts:week", {}, ""),
+        ("accounts:adopt_year", {"year": 2026}, ""),
+        ("accounts:adopt_year", {"year": 2090}, ""),
+        ("accounts:absences", {}, ""),
         ("accounts:audit", {}, ""),
         ("account_change_password", {}, ""),
         ("account_logout", {}, ""),
@@ -176,6 +190,39 @@ def _house(cast: Cast) -> list[Place]:
         ("accounts:rules", {}),
     ]
     return [Place(name, reverse(name, kwargs=values), cast.an) for name, values in named]
+
+
+def notices_of_liu(cast: Cast, slug: str) -> None:
+    """Tell Liu of a case: what is urgent, what he has read, what Gao would be told if he were there."""
+    noon = (clock.now() - timedelta(days=2)).replace(hour=4)
+    Absence.objects.create(
+        person=cast.gao,
+        stand_in=cast.liu,
+        from_at=noon - timedelta(hours=1),
+        to_at=noon + timedelta(days=9),
+        made_at=noon,
+        made_by=cast.gao,
+    )
+    params = {"by": "陈敏", "number": slug.split("-", 1)[1], "step": "contact-late"}
+    for code, kind, person in (
+        ("ESCALATION_STEP", NoticeKind.ESCALATION, cast.gao),
+        ("CRISIS_DECLARED", NoticeKind.CRISIS, cast.liu),
+        ("HANDED_OVER", NoticeKind.HAND_OVER, cast.liu),
+        ("MENTIONED", NoticeKind.MENTION, cast.liu),
+    ):
+        news = NewNotice(
+            dealer=cast.shanghai,
+            kind=kind,
+            code=code,
+            params=params,
+            subject=slug,
+            url=reverse("complaints:case", args=[slug]),
+            key=f"{slug}/{code}",
+            urgent=code == "CRISIS_DECLARED",
+        )
+        told = tell([person], notice=news, at=noon)
+        if kind == NoticeKind.MENTION:
+            mark_read(told[0].pk, by=cast.liu)
 
 
 def _uploaded(cast: Cast) -> Any:

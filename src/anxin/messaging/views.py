@@ -66,7 +66,7 @@ def read_all(request: WorkplaceRequest) -> HttpResponse:
     """Mark every notice, or every one of a kind, as read; ten seconds long this can be taken back."""
     form = ReadAllForm(request.POST)
     if not form.is_valid():
-        raise InvalidInput("KIND_UNKNOWN", form.errors["kind"][0], field="kind")
+        raise InvalidInput("KIND_UNKNOWN", str(form.errors["kind"][0]), field="kind")
     kind = form.cleaned_data["kind"]
     number, read_at = services.mark_all_read(by=request.user, kind=kind)
     if number:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import UTC, datetime
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -71,9 +72,7 @@ def test_who_stands_above_or_in_a_department_of_the_dealer_is_told(cast: Cast) -
     [{"code": "NEVER_HEARD_OF"}, {"params": {"number": "TS20261121-0007"}}],
     ids=["code", "parameter"],
 )
-def test_a_notice_without_its_sentence_is_a_mistake_of_the_program(
-    cast: Cast, wrong: dict[str, object]
-) -> None:
+def test_a_notice_without_its_sentence_is_a_mistake_of_the_program(cast: Cast, wrong: dict[str, Any]) -> None:
     with pytest.raises(ValueError, match=r"sentence|parameter"):
         tell([cast.liu], notice=news(cast, **wrong), at=NOON)
     assert not Notice.objects.exists()
