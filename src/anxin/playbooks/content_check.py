@@ -236,6 +236,8 @@ def _check_references(tree: _Tree) -> Iterator[Problem]:
         ("wording_pairs", "kind"): kinds,
         ("trigger_phrases", "kind"): kinds,
         ("complaint_steps", "limit"): settings,
+        ("early_warning", "limit"): settings,
+        ("early_warning", "days_limit"): settings,
         ("threats", "card"): {card["id"] for phase in phases for card in phase["cards"]},
         ("reasons", "group"): tree.values("reasons", "key"),
         ("languages", "fallback"): {item["key"] for item in languages},
@@ -243,7 +245,7 @@ def _check_references(tree: _Tree) -> Iterator[Problem]:
     for each in tree.all_sound():
         own_ids = {node["id"] for _, node in _mappings(each.body) if "id" in node}
         for path, node in _mappings(each.body):
-            for field in ("parent", "kind", "limit", "card", "group", "fallback"):
+            for field in ("parent", "kind", "limit", "days_limit", "card", "group", "fallback"):
                 targets = own_ids if field == "parent" else known.get((each.kind, field))
                 value = node.get(field)
                 if targets is not None and value is not None and value not in targets:

@@ -45,7 +45,7 @@ def _read(entry: Mapping[str, Any], setting: Callable[[str], Any]) -> Rule:
     if "days_limit" in entry:
         days = setting(entry["days_limit"])
     return Rule(
-        key, _yes_or_no(entry.get("on"), key), _whole(most, f"{key}.most"), _whole(days, f"{key}.days")
+        key, _yes_or_no(entry.get("active"), key), _whole(most, f"{key}.most"), _whole(days, f"{key}.days")
     )
 
 
@@ -58,7 +58,7 @@ def _as_chosen(rule: Rule, choice: Choice | None) -> Rule:
 
 def _yes_or_no(value: Any, key: str) -> bool:
     if not isinstance(value, bool):
-        raise ValueError(f"{key}.on: true or false is needed, not {value!r}")
+        raise ValueError(f"{key}.active: true or false is needed, not {value!r}")
     return value
 
 

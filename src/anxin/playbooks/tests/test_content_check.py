@@ -105,6 +105,8 @@ def test_a_citation_of_no_source_item_is_reported(packs: Path, source: str) -> N
         ("complaint_categories", "categories", "cat-sales-other", "parent", "cat-gone"),
         ("threats", "reactions", "reaction-limit", "card", "phase-listening-card-9"),
         ("complaint_steps", "steps", "case-step-contact", "limit", "complaints.first_contacts"),
+        ("early_warning", "rules", "warning-part-replaced", "limit", "early_warning.part_swapped"),
+        ("early_warning", "rules", "warning-small-dissatisfactions", "days_limit", "early_warning.small_days"),
         ("wording_pairs", "pairs", "pair-wait", "kind", "shouting"),
         ("trigger_phrases", "zh_phrases", "fuse-zh-01", "kind", "shouting"),
         ("reasons", "reasons", "reason-rude", "group", "weather"),
