@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from anxin.accounts.forms.hours import local_field
 from anxin.accounts.models import Person
@@ -17,7 +18,7 @@ class AbsenceForm(forms.Form):
     """One's own absence: when, and who stands in."""
 
     from_at = local_field(label=_("Away from"))
-    to_at = local_field(label=_("until"))
+    to_at = local_field(label=pgettext_lazy("absence", "until"))
     stand_in = forms.ChoiceField(label=_("Stands in"), required=False)
     why = forms.CharField(label=_("Why"), required=False, max_length=200)
 
@@ -25,7 +26,7 @@ class AbsenceForm(forms.Form):
         super().__init__(*args, **kwargs)
         self._colleagues = {person.username: person for person in colleagues}
         names = [(person.username, person.name) for person in colleagues]
-        self.fields["stand_in"].choices = [("", _("nobody")), *names]  # type: ignore[attr-defined]
+        self.fields["stand_in"].choices = [("", pgettext_lazy("absence", "nobody")), *names]  # type: ignore[attr-defined]
 
     @staticmethod
     def first_values() -> dict[str, Any]:
@@ -48,7 +49,7 @@ class AbsenceForm(forms.Form):
 class ColleaguesAbsenceForm(AbsenceForm):
     """The absence of one of the dealer's people."""
 
-    person = forms.ChoiceField(label=_("Who"))
+    person = forms.ChoiceField(label=pgettext_lazy("absence", "Who"))
     field_order = ["person"]
 
     def __init__(self, *args: Any, colleagues: list[Person], **kwargs: Any) -> None:

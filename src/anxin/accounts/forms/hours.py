@@ -8,6 +8,7 @@ from django import forms
 from django.http import QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from anxin.accounts.models import CalendarVersion
 from anxin.accounts.selectors import CalendarDay, DayKind
@@ -109,10 +110,10 @@ class SpanForm(forms.Form):
     kind = forms.ChoiceField(
         label=_("Besides, the house is"),
         widget=forms.RadioSelect,
-        choices=[(DayKind.CLOSURE.value, _("closed")), (DayKind.OPENING.value, _("open"))],
+        choices=[(DayKind.CLOSURE.value, pgettext_lazy("hours", "closed")), (DayKind.OPENING.value, pgettext_lazy("hours", "open"))],
     )
-    begins = local_field(label=_("From"))
-    ends = local_field(label=_("Until"))
+    begins = local_field(label=pgettext_lazy("hours", "From"))
+    ends = local_field(label=pgettext_lazy("hours", "Until"))
     label = forms.CharField(label=_("What for"), required=False, max_length=60)
 
     @staticmethod

@@ -24,7 +24,6 @@ from anxin.accounts.services import (
     start_calendar,
     undo_to_version,
 )
-from anxin.accounts.services import changing_calendar as changing
 from anxin.engines.worktime import WEEKDAYS
 from anxin.foundation import clock
 from anxin.foundation.errors import InvalidInput, NotAllowed, NotFound, Stale
@@ -213,7 +212,7 @@ def test_for_people_of_other_dealers_the_calendar_does_not_exist(cast: Cast) -> 
 
 def test_the_floors_above_hear_of_it_once_it_is_written(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
     told: list[object] = []
-    monkeypatch.setattr(changing.events, "publish", told.append)
+    monkeypatch.setattr("anxin.foundation.events.publish", told.append)
     set_week(cast.shanghai, week=SPLIT, by=cast.liu)
     assert told == [CalendarChanged(dealer_id=cast.shanghai.pk, version=2)]
 

@@ -1,4 +1,4 @@
-"""The pages of opening hours: everybody of the house reads them, who sets clocks changes them, errors stand at fields."""
+"""The pages of opening hours: all of the house read them, who sets clocks changes them, errors stand at fields."""
 
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime

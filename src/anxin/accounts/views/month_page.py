@@ -6,6 +6,7 @@ from typing import Any
 
 from django.utils.dates import MONTHS
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from anxin.accounts.choices import Capability
 from anxin.accounts.forms import WEEKDAY_NAMES
@@ -87,8 +88,8 @@ def month_title(month: date) -> str:
 def kind_name(kind: DayKind) -> str:
     """Say what a day is."""
     return {
-        DayKind.OPEN: _("Open"),
-        DayKind.CLOSED: _("Closed"),
+        DayKind.OPEN: pgettext("hours", "Open"),
+        DayKind.CLOSED: pgettext("hours", "Closed"),
         DayKind.HOLIDAY: _("Holiday"),
         DayKind.MAKEUP: _("Make-up day"),
         DayKind.CLOSURE: _("Closure"),
