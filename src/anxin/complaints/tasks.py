@@ -5,6 +5,7 @@ from procrastinate.contrib.django import app
 from anxin.complaints.services import attach_file, renew_search_words
 from anxin.complaints.services.clocks import rejudging, sweeping
 from anxin.complaints.services.importing import runs
+from anxin.complaints.services.snowballs import renew_all_snowballs
 from anxin.foundation.jobs import RETRY
 
 
@@ -31,6 +32,13 @@ def import_file(run_id: int) -> None:
 def sweep_clocks(timestamp: int) -> None:
     """Fire every step of the ladder whose time has come, and end the holds that have run out."""
     sweeping.sweep_all()
+
+
+@app.periodic(cron="7 * * * *")
+@app.task(name="complaints.renew_snowballs", queueing_lock="complaints.renew_snowballs")
+def renew_snowballs(timestamp: int) -> None:
+    """Weigh every unfinished case again: a snowball grows while nobody does anything."""
+    renew_all_snowballs()
 
 
 @app.task(name=rejudging.TASK, retry=RETRY)

@@ -127,7 +127,9 @@ def _assigned(facts: Facts) -> str:
             "source": facts["source"],
             "target": facts["target"],
         }
-    return _("%(target)s takes the case") % {"target": facts.get("target", "")}
+    if not facts.get("target"):
+        return _("The case is without an owner")
+    return _("%(target)s takes the case") % {"target": facts["target"]}
 
 
 def _phase_moved(facts: Facts) -> str:

@@ -11,12 +11,11 @@ from django.utils.translation import gettext as _
 
 from anxin.accounts.choices import Capability
 from anxin.accounts.models import Person
-from anxin.accounts.policies import standing_of
 from anxin.accounts.selectors import colleagues_at
 from anxin.complaints import wording
 from anxin.complaints.choices import Phase, Side, SolutionState, Status
 from anxin.complaints.models import CalmingRound, CaseAction, Complaint, ContactTry, Solution, ThreatRecord
-from anxin.complaints.policies import can_see_concerned, can_see_phone
+from anxin.complaints.policies import can_on_case, can_see_concerned, is_kept_out
 from anxin.complaints.selectors.case_history import HistoryLine, case_history
 from anxin.complaints.selectors.case_rules import (
     Gate,
@@ -48,6 +47,7 @@ class Rights:
     assign: bool
     phone: bool
     concerned: bool
+    kept_out: bool = False
 
 
 @dataclass(frozen=True)
@@ -152,13 +152,13 @@ def read_case_page(complaint: Complaint, person: Person, *, history_group: str =
 
 def rights_of(person: Person, complaint: Complaint) -> Rights:
     """Return what a person may do on a case that he sees."""
-    held = standing_of(person).capabilities(complaint.dealer_id)
     return Rights(
-        handle=Capability.HANDLE_COMPLAINTS in held,
-        decide=Capability.DECIDE_COMPLAINTS in held,
-        assign=Capability.ASSIGN_COMPLAINTS in held,
-        phone=can_see_phone(person, complaint.dealer_id),
+        handle=can_on_case(person, Capability.HANDLE_COMPLAINTS, complaint),
+        decide=can_on_case(person, Capability.DECIDE_COMPLAINTS, complaint),
+        assign=can_on_case(person, Capability.ASSIGN_COMPLAINTS, complaint),
+        phone=can_on_case(person, Capability.SEE_PHONES, complaint),
         concerned=can_see_concerned(person, complaint),
+        kept_out=is_kept_out(person, complaint),
     )
 
 

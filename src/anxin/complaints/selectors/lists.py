@@ -35,6 +35,7 @@ ORDERS: Mapping[str, tuple[str, ...]] = {
     "oldest": ("received_at", "id"),
     "level": ("-level", "-received_at", "-id"),
     "due": ("due_at", "id"),
+    "snowball": ("-snowball", "-id"),
 }
 
 
@@ -89,6 +90,9 @@ class CaseRow:
     number: str
     level: int
     level_label: str
+    snowball: int
+    in_crisis: bool
+    on_hold: bool
     status: str
     phase: str
     phase_label: str
@@ -112,6 +116,8 @@ def list_complaints(person: Person, wanted: ComplaintFilter, *, cursor: str = ""
         rows = found_in(rows, tsquery_literal(wanted.q))
     if wanted.sort == "due":
         rows = rows.exclude(due_at=None)
+    if wanted.sort == "snowball":
+        rows = rows.exclude(status=Status.CLOSED)
     rows = rows.select_related("dealer", "customer", "vehicle", "owner").defer("words", "search")
     return page_of(
         rows.annotate(excerpt=Left("words", EXCERPT)),
@@ -138,6 +144,9 @@ def _row(complaint: Complaint) -> CaseRow:
         number=complaint.number,
         level=complaint.level,
         level_label=str(Level(complaint.level).label),
+        snowball=complaint.snowball,
+        in_crisis=complaint.in_crisis,
+        on_hold=bool(complaint.on_hold),
         status=complaint.status,
         phase=complaint.phase,
         phase_label=str(

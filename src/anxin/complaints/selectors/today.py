@@ -50,9 +50,25 @@ class Why(StrEnum):
     CONTACT = "contact"
     FOLLOW_UP = "follow_up"
     ACTION = "action"
+    UPDATE = "next_update"
+    PLAN = "plan"
+    CLOSE = "close"
+    MAKER = "maker"
     UNOWNED = "unowned"
     UNJUDGED = "unjudged"
     OPEN = "open"
+
+
+_MAKERS = frozenset({DueKind.MAKER_TOLD, DueKind.FEEDBACK, DueKind.OBJECTION})
+#: The clocks that ask something of whoever has the case, and why their line is there.
+_CLOCKS: Mapping[DueKind, Why] = {
+    DueKind.ACKNOWLEDGE: Why.CONTACT,
+    DueKind.CONTACT: Why.CONTACT,
+    DueKind.NEXT_UPDATE: Why.UPDATE,
+    DueKind.PLAN: Why.PLAN,
+    DueKind.CLOSE: Why.CLOSE,
+    **dict.fromkeys(_MAKERS, Why.MAKER),
+}
 
 
 @dataclass(frozen=True)
@@ -96,7 +112,12 @@ def day_of(person: Person, dealer: Dealer, *, whole_dealer: bool = False) -> Day
     gathered = list(_Gatherer(person, dealer, everything=everything, until=now + HORIZON).lines())
     errands = [
         Errand(
-            ident=place, due_at=line.due_at, started_at=line.due_from, level=line.case.level, kind=line.why
+            ident=place,
+            due_at=line.due_at,
+            started_at=line.due_from,
+            level=line.case.level,
+            kind=line.why,
+            snowball=line.case.snowball,
         )
         for place, line in enumerate(gathered)
     ]
@@ -139,7 +160,7 @@ class _Gatherer:
 
     def _pressing(self) -> Iterator[Line]:
         yield from self._promises()
-        yield from self._cases(Why.CONTACT, self._to_contact(), due="contact_due_at")
+        yield from self._clocks()
         if self._may(Capability.CALL_BACK):
             yield from self._cases(Why.FOLLOW_UP, self._to_follow_up(), due="follow_up_due_at")
         yield from self._actions()
@@ -153,7 +174,7 @@ class _Gatherer:
         still_open = self._here().filter(status=Status.OPEN)
         if not self.everything:
             still_open = still_open.filter(owner=self.person)
-        yield from self._cases(Why.OPEN, still_open.order_by("-received_at"))
+        yield from self._cases(Why.OPEN, still_open.order_by("-snowball", "-id"))
 
     def _may(self, capability: Capability) -> bool:
         return standing_of(self.person).can(capability, self.dealer.pk)
@@ -166,14 +187,15 @@ class _Gatherer:
             .annotate(excerpt=Left("words", EXCERPT))
         )
 
-    def _to_contact(self) -> QuerySet[Complaint]:
-        rows = self._here().filter(
-            status=Status.OPEN, contacted_at=None, due_kind=DueKind.CONTACT, contact_due_at__lte=self.until
-        )
+    def _clocks(self) -> Iterator[Line]:
+        """One line a case, for the clock that is due first; what a promise or action asks comes with those."""
+        kinds = set(_CLOCKS) if self._may(Capability.DECIDE_COMPLAINTS) else set(_CLOCKS) - _MAKERS
+        rows = self._here().filter(status=Status.OPEN, due_kind__in=kinds, due_at__lte=self.until)
         if not self.everything:
             unowned = Q(owner=None) if self._may(Capability.CALL_BACK) else Q()
             rows = rows.filter(Q(owner=self.person) | unowned) if unowned else rows.filter(owner=self.person)
-        return rows.order_by("contact_due_at")
+        for complaint, row in _paired(rows.order_by("due_at", "id")[:MOST_LINES]):
+            yield Line(_CLOCKS[DueKind(complaint.due_kind)], row, complaint.due_at, row.due_from)
 
     def _to_follow_up(self) -> QuerySet[Complaint]:
         rows = self._here().filter(

@@ -46,8 +46,6 @@ def _next_promise(complaint: Complaint) -> datetime | None:
 
 
 def _next_action(complaint: Complaint) -> datetime | None:
-    if complaint.pk is None:
-        return None
-    undone = CaseAction.objects.filter(complaint=complaint, side=Side.OURS, done_at=None)
+    undone = CaseAction.objects.filter(complaint=complaint.pk, side=Side.OURS, done_at=None)
     due: datetime | None = undone.aggregate(due=Min("due_at"))["due"]
     return due

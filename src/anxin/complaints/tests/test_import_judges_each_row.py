@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 import xlsxwriter  # type: ignore[import-untyped]
 
-from anxin.complaints.choices import ImportedAs, Level, Status
+from anxin.complaints.choices import ClockKind, ImportedAs, Level, Status
 from anxin.complaints.models import Complaint, ImportReject, ImportRun, ThreatRecord
 from anxin.complaints.selectors.case_history import case_history
 from anxin.complaints.selectors.importing import reject_table
@@ -13,6 +13,7 @@ from anxin.complaints.selectors.lists import ComplaintFilter, list_complaints
 from anxin.complaints.selectors.today import day_of
 from anxin.complaints.tests.import_files import GOOD, HEAD, OTHER, bring_in, choices, look_at, write_table
 from anxin.customers.models import Customer
+from anxin.foundation import clock
 from anxin.foundation.models import AuditRecord
 from tests.cast import Cast
 
@@ -156,7 +157,9 @@ def test_whoever_wants_old_ones_open_gets_them_with_a_first_contact_due(cast: Ca
     path = write_table(tmp_path, ("D1", "2020-01-20", "很久以前", "发动机", "", "", ""))
     bring_in(cast, path, wanted=choices(taken_as=ImportedAs.OPEN))
     case = Complaint.objects.get()
-    assert (case.status, case.due_kind, case.due_at) == (Status.OPEN, "contact", case.contact_due_at)
+    first = case.clocks.get(kind=ClockKind.CONTACT)
+    assert (case.status, case.contact_due_at, first.outcome) == (Status.OPEN, first.due_at, "open")
+    assert case.due_at is not None and case.due_at < clock.now()
 
 
 def test_a_threat_in_the_words_is_recorded_and_raises_the_level(cast: Cast, tmp_path: Path) -> None:

@@ -133,8 +133,10 @@ class _Bench:
 
     def _choice_for(self, run: engine.Run) -> Choice:
         """The policy in force when the run ended, or now: a change does not rewrite what has ended."""
-        until = run.stopped_at or self.now
-        return next((each for each in reversed(self.choices) if each.at <= until), self.choices[0])
+        if run.stopped_at is None:
+            return self.choices[-1]
+        until = run.stopped_at
+        return next((each for each in reversed(self.choices) if each.at < until), self.choices[0])
 
     def _judged(self, place: Place, run: engine.Run, *, chosen: Choice, limit: Limit) -> JudgedRun:
         clock = _clock(place.kind, EFFECTS[place.kind], limit)

@@ -37,6 +37,16 @@ class Switchboard:
         found = self._without_accused(
             [p for name in tell for p in self._named(name, complaint, clock)], complaint
         )
+        return found or self._instead(complaint)
+
+    def people_of_department(self, department_id: int, complaint: Complaint) -> list[Person]:
+        """Return who hears of a request to a department: its heads, or its people where nobody heads it."""
+        return self._without_accused(
+            self._in_department(complaint.dealer, department_id), complaint
+        ) or self._instead(complaint)
+
+    def _instead(self, complaint: Complaint) -> list[Person]:
+        found: list[Person] = []
         for role in _INSTEAD:
             found = found or self._without_accused(self._with_role(complaint.dealer, role), complaint)
         return found

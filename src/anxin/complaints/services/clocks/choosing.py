@@ -1,6 +1,7 @@
 """Which policy holds for a case: chosen when something asks for it, and kept as an event with its version."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from anxin.complaints.choices import EventKind
 from anxin.complaints.models import ComplaintEvent
@@ -19,7 +20,7 @@ def choose_policy(change: Change, past: Sequence[ComplaintEvent]) -> None:
         return
     book = book_of(policies_of(change.complaint.dealer))
     policy = book.policy_for(change.complaint)
-    facts = {"version": book.pk, "policy": policy.key}
+    facts: dict[str, Any] = {"version": book.pk, "policy": policy.key}
     last = next((e for e in reversed([*past, *change.events]) if e.kind == EventKind.CLOCKS_SET), None)
     if last is None or last.facts != facts:
         change.record(EventKind.CLOCKS_SET, **facts)

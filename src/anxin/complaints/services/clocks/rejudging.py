@@ -16,7 +16,7 @@ from anxin.accounts.choices import Capability
 from anxin.accounts.models import Dealer, Person
 from anxin.accounts.policies import require
 from anxin.accounts.selectors import worktime_of_version
-from anxin.complaints.choices import EventKind, Status
+from anxin.complaints.choices import ClockKind, EventKind, Status
 from anxin.complaints.models import CaseClock, ClockRejudgement, Complaint, ComplaintEvent, EscalationStep
 from anxin.complaints.selectors.clocks.effects import cap_of, capped
 from anxin.complaints.selectors.clocks.judging import steps_for
@@ -86,9 +86,11 @@ def _judge_batch(rejudgement_id: int) -> bool:
     asked = ClockRejudgement.objects.select_for_update().get(pk=rejudgement_id)
     if asked.finished_at is not None:
         return True
-    open_cases = Complaint.objects.filter(
-        pk__gt=asked.reached, pk__in=_with_open_clocks(asked.dealer_id)
-    ).order_by("pk")
+    open_cases = (
+        Complaint.objects.filter(dealer=asked.dealer_id, pk__gt=asked.reached)
+        .exclude(status=Status.CLOSED)
+        .order_by("pk")
+    )
     numbers = list(open_cases.values_list("pk", flat=True)[:BATCH])
     if not numbers:
         asked.finished_at = clock.now()
@@ -99,10 +101,6 @@ def _judge_batch(rejudgement_id: int) -> bool:
         reached=numbers[-1], looked_at=F("looked_at") + len(numbers), moved=F("moved") + moved
     )
     return False
-
-
-def _with_open_clocks(dealer_id: int) -> object:
-    return Complaint.objects.filter(dealer_id=dealer_id).exclude(status=Status.CLOSED).values("pk")
 
 
 def _by_calendar(asked: ClockRejudgement, numbers: Sequence[int]) -> int:
@@ -186,7 +184,9 @@ class _Bench:
         if not steps:
             return
         policy = book_named(row.policy_id).policy(row.policy_key)
-        times = {rung.key: at for rung, at in steps_for(row.kind, due, policy, worktime=self.worktime)}
+        times = {
+            rung.key: at for rung, at in steps_for(ClockKind(row.kind), due, policy, worktime=self.worktime)
+        }
         for step in steps:
             if step.key in times and times[step.key] != step.due_at:
                 yield step, times[step.key]

@@ -1,0 +1,120 @@
+"""The snowball of cases (L017): facts read for many at once, weighed by the engine."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime, timedelta
+
+from django.db.models import Count, Max, Q
+
+from anxin.accounts.models import Dealer
+from anxin.complaints.choices import ClockOutcome, ContactOutcome
+from anxin.complaints.models import CaseClock, Complaint, ContactTry, ThreatRecord
+from anxin.complaints.selectors.cases import SUBJECT_KIND
+from anxin.engines.priority.snowball import Snowball, SnowballFacts, snowball
+from anxin.engines.priority.weights import Weights, read_weights
+from anxin.playbooks.selectors import content, setting
+from anxin.promises.choices import PromiseState
+from anxin.promises.models import Promise
+
+#: Earlier complaints of one customer beyond these change nothing.
+_MOST_EARLIER = 50
+
+
+def snowballs_of(cases: Sequence[Complaint], *, now: datetime) -> dict[int, Snowball]:
+    """Return the snowball of each case, in a fixed number of queries."""
+    weights = {case.dealer_id: weights_of(case.dealer) for case in cases}
+    facts = _facts(cases, now)
+    return {case.pk: snowball(facts[case.pk], weights=weights[case.dealer_id]) for case in cases}
+
+
+def weights_of(dealer: Dealer) -> Weights:
+    """Return the points that a dealer gives to each part."""
+    bands = setting("complaints.snowball.bands", dealer_code=dealer.code)
+    return read_weights(content("snowball", dealer_code=dealer.code).body, bands=bands)
+
+
+def _facts(cases: Sequence[Complaint], now: datetime) -> dict[int, SnowballFacts]:
+    numbers = [case.pk for case in cases]
+    spoken = _last_words(numbers)
+    threats = _threats(numbers)
+    missed = _missed(numbers, now)
+    promises = _promises(cases, now)
+    earlier = _earlier(cases)
+    found = {}
+    for case in cases:
+        heard = max(filter(None, (spoken.get(case.pk), case.contacted_at, case.received_at)))
+        same, before = earlier.get(case.pk, (0, 0))
+        broken, moved = promises.get(case.slug, (0, 0))
+        found[case.pk] = SnowballFacts(
+            age=max(now - case.round_began_at, timedelta()),
+            silence=max(now - heard, timedelta()),
+            same_problem_before=same,
+            complaints_before=before,
+            times_reopened=case.times_reopened,
+            threats=tuple(threats.get(case.pk, ())),
+            mood_now=case.mood_now,
+            promises_broken=broken,
+            promises_moved=moved,
+            steps_missed=missed.get(case.pk, 0),
+            level=case.level,
+            crisis=case.in_crisis,
+        )
+    return found
+
+
+def _last_words(numbers: Sequence[int]) -> Mapping[int, datetime]:
+    reached = ContactTry.objects.filter(complaint__in=numbers, outcome=ContactOutcome.REACHED)
+    return dict(reached.values_list("complaint").annotate(at=Max("at")))
+
+
+def _threats(numbers: Sequence[int]) -> Mapping[int, list[str]]:
+    found: dict[int, list[str]] = defaultdict(list)
+    for number, kind in ThreatRecord.objects.filter(complaint__in=numbers).values_list("complaint", "kind"):
+        found[number].append(kind)
+    return found
+
+
+def _missed(numbers: Sequence[int], now: datetime) -> Mapping[int, int]:
+    late = Q(outcome=ClockOutcome.BREACHED) | Q(stopped_at=None, due_at__lt=now)
+    rows = CaseClock.objects.filter(late, complaint__in=numbers)
+    return dict(rows.values_list("complaint").annotate(count=Count("pk")))
+
+
+def _promises(cases: Iterable[Complaint], now: datetime) -> Mapping[str, tuple[int, int]]:
+    """Broken (late, withdrawn or overdue) and moved promises, by case."""
+    broken = Q(state__in=[PromiseState.KEPT_LATE, PromiseState.WITHDRAWN])
+    broken |= Q(state=PromiseState.OPEN, due_at__lt=now)
+    rows = Promise.objects.filter(subject_kind=SUBJECT_KIND, subject__in=[case.slug for case in cases])
+    counted = rows.values_list("subject").annotate(
+        broken=Count("pk", filter=broken, distinct=True), moved=Count("moves", distinct=True)
+    )
+    return {subject: (failed, moved) for subject, failed, moved in counted}
+
+
+def _earlier(cases: Sequence[Complaint]) -> Mapping[int, tuple[int, int]]:
+    """Earlier complaints of the same customer or about the same car: with the same category, and in all."""
+    customers = {case.customer_id for case in cases} - {None}
+    vehicles = {case.vehicle_id for case in cases} - {None}
+    if not customers and not vehicles:
+        return {}
+    rows = Complaint.objects.filter(Q(customer__in=customers) | Q(vehicle__in=vehicles))
+    by_customer: dict[int | None, list[tuple[datetime, int, str]]] = defaultdict(list)
+    by_vehicle: dict[int | None, list[tuple[datetime, int, str]]] = defaultdict(list)
+    for customer, vehicle, received, number, category in rows.values_list(
+        "customer", "vehicle", "received_at", "pk", "category"
+    ):
+        by_customer[customer].append((received, number, category))
+        by_vehicle[vehicle].append((received, number, category))
+    found = {}
+    for case in cases:
+        told = set(by_customer[case.customer_id] if case.customer_id else ())
+        told |= set(by_vehicle[case.vehicle_id] if case.vehicle_id else ())
+        before = Counter(
+            category for received, number, category in told if _is_before(received, number, case)
+        )
+        found[case.pk] = (before[case.category], min(before.total(), _MOST_EARLIER))
+    return found
+
+
+def _is_before(received: datetime, number: int, case: Complaint) -> bool:
+    return number != case.pk and (received, number) < (case.received_at, case.pk)
