@@ -5,10 +5,10 @@ from django.utils.translation import gettext as _
 
 from anxin.accounts.choices import Capability
 from anxin.accounts.models import Person
-from anxin.accounts.policies import require
 from anxin.complaints.choices import ContactOutcome, EventKind, Status
 from anxin.complaints.models import Complaint, ContactTry
 from anxin.complaints.selectors.cases import get_complaint_for
+from anxin.complaints.selectors.handlers import require_handler
 from anxin.complaints.services.changing import changing, record_reading
 from anxin.foundation.errors import InvalidInput, Refused
 
@@ -36,11 +36,22 @@ def record_contact(
     return complaint
 
 
+def acknowledge_complaint(slug: str, *, how: str, by: Person, seen: int | None = None) -> Complaint:
+    """Record that the customer has been told in some way that we have his complaint (ISO 10002, 7.4)."""
+    if not how.strip():
+        raise InvalidInput("HOW_MISSING", _("Say how the customer was told."), field="how")
+    with changing(slug, by=by, seen=seen) as change:
+        if change.complaint.status != Status.OPEN:
+            raise Refused("CASE_NOT_OPEN", _("The case is not open any more."))
+        change.record(EventKind.ACKNOWLEDGED, reason=how)
+    return change.complaint
+
+
 @transaction.atomic
 def show_phone(slug: str, *, by: Person) -> str:
     """Return the customer's whole telephone number and record that this person has seen it."""
     complaint = get_complaint_for(by, slug)
-    require(by, Capability.SEE_PHONES, complaint.dealer_id)
+    require_handler(by, complaint, needs=Capability.SEE_PHONES)
     if complaint.customer is None or not complaint.customer.phone:
         raise InvalidInput("NO_PHONE", _("No telephone number is on file."), field="phone")
     record_reading(complaint, EventKind.PHONE_SHOWN, by=by)

@@ -1,12 +1,11 @@
 """The named operations of a case as its page offers them: for each the form, and the service that it feeds."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
 from anxin.accounts.models import Person
-from anxin.complaints.choices import CaseSide, ContactOutcome, Justified, Outcome, Phase, Side
+from anxin.complaints.choices import ContactOutcome, Justified, Outcome, Phase, Side
 from anxin.complaints.forms import case as forms
 from anxin.complaints.forms import closing
 from anxin.complaints.forms.case import FormGround, OperationForm
@@ -19,20 +18,11 @@ from anxin.complaints.services import (
     contact_customer,
     promise_customer,
 )
+from anxin.complaints.views.clock_operations import CLOCK_OPERATIONS
+from anxin.complaints.views.operation import Operation
 from anxin.customers.selectors import get_customer_for, get_vehicle_for
 from anxin.promises.choices import PromiseKind
 from anxin.promises.services import Pledge
-
-Call = Callable[[str, OperationForm, Person], object]
-
-
-@dataclass(frozen=True)
-class Operation:
-    """A form, what is done with it, and the side of the case on which it stands."""
-
-    form: type[OperationForm]
-    call: Call
-    side: CaseSide = CaseSide.CASE
 
 
 def _move(slug: str, form: OperationForm, by: Person) -> object:
@@ -242,6 +232,7 @@ OPERATIONS: Mapping[str, Operation] = {
     "move_follow_up": Operation(closing.MoveFollowUpForm, _move_follow_up),
     "give_up": Operation(closing.ReasonForm, _give_up),
     "judge": Operation(closing.JudgeForm, _judge),
+    **CLOCK_OPERATIONS,
 }
 
 

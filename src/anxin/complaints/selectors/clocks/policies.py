@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from anxin.accounts.models import Dealer
 from anxin.complaints.choices import ClockKind
 from anxin.complaints.models import ClockPolicyVersion, Complaint
@@ -67,6 +69,13 @@ class PauseReason:
     def __str__(self) -> str:
         return pick(self.name)
 
+    @property
+    def offered(self) -> str:
+        """The reason with how long it holds at the most."""
+        if self.cap is None:
+            return str(self)
+        return _("%(reason)s (at most %(days)s days)") % {"reason": self, "days": f"{self.cap / _DAY:g}"}
+
 
 @dataclass(frozen=True)
 class PolicyBook:
@@ -91,12 +100,19 @@ class PolicyBook:
 
 
 _FIELDS = {"levels": "level", "channels": "channel", "categories": "category"}
+_DAY = timedelta(days=1)
 _books: dict[int, PolicyBook] = {}
 
 
 def newest_policies(dealer: Dealer) -> ClockPolicyVersion | None:
     """Return the dealer's newest policies, or nothing where he has none yet."""
     return ClockPolicyVersion.objects.filter(dealer=dealer).order_by("-version").first()
+
+
+def hold_reasons(dealer: Dealer) -> list[PauseReason]:
+    """Return the reasons for which a dealer's cases may be put on hold."""
+    newest = newest_policies(dealer)
+    return list(book_of(newest).reasons.values()) if newest else []
 
 
 def book_of(version: ClockPolicyVersion) -> PolicyBook:
