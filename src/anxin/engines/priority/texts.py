@@ -76,3 +76,16 @@ KEY_TEXTS: Mapping[str, str] = {
     "seat_belt": N_("seat belt"),
     "steering": N_("steering"),
 }
+
+# The parts that somebody can have had in a case; whoever had one does not review it.
+PART_TEXTS: Mapping[str, str] = {
+    "accused": N_("complained about"),
+    "closed": N_("closed it"),
+    "contacted": N_("spoke with the customer"),
+    "decided": N_("decided in it"),
+    "opened": N_("took it in"),
+    "other": N_("had a part in it"),
+    "owner": N_("was in charge"),
+    "proposed": N_("worked out the answer"),
+    "wrote": N_("wrote in it"),
+}
