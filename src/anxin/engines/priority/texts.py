@@ -22,7 +22,7 @@ REASON_TEXTS: Mapping[str, str] = {
     "NOTHING_GRAVE": N_("Nothing found that needs more than the ordinary way."),
     "NO_DUE_TIME": N_("Waiting, without a due time."),
     "OVERDUE": N_("Overdue."),
-    "REVIEWER_INVOLVED": N_("Whoever had a part in the case does not review it (%(part)s)."),
+    "REVIEWER_INVOLVED": N_("Whoever had a part in the case does not review it."),
     "RULE_OF_THUMB": N_(
         "A rule of thumb, not measured: one unhappy customer tells %(a)s, each of them %(b)s more."
     ),
@@ -75,17 +75,4 @@ KEY_TEXTS: Mapping[str, str] = {
     "refuse_payment": N_("refusing to pay"),
     "seat_belt": N_("seat belt"),
     "steering": N_("steering"),
-}
-
-# The parts that somebody can have had in a case; whoever had one does not review it.
-PART_TEXTS: Mapping[str, str] = {
-    "accused": N_("complained about"),
-    "closed": N_("closed it"),
-    "contacted": N_("spoke with the customer"),
-    "decided": N_("decided in it"),
-    "opened": N_("took it in"),
-    "other": N_("had a part in it"),
-    "owner": N_("was in charge"),
-    "proposed": N_("worked out the answer"),
-    "wrote": N_("wrote in it"),
 }
