@@ -21,7 +21,7 @@ KINDS = {
     "holiday": gettext_noop("public holiday"),
     "closed": gettext_noop("outside working hours"),
 }
-ENDED = {None: "", "stop": gettext_noop("stopped"), "restart": gettext_noop("started anew")}
+ENDED = {None: "", "stop": gettext_noop("ended by a stop"), "restart": gettext_noop("ended by a restart")}
 NOTHING = "—"
 _GAP = "  "
 

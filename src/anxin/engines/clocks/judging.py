@@ -158,15 +158,14 @@ def _due(time: Time, start: int, limit: int, *, holds: Iterable[Hold]) -> int | 
             return reached
         if end is None:
             return None
-        if begin > start:
-            left -= time.length(start, begin)
+        left -= time.length(start, begin)
         start = max(start, end)
     return time.forward(start, left) if left else time.first(start)
 
 
 def _step_time(step: Step, due: int, worktime: Worktime) -> int | None:
     offset = whole_seconds(step.offset)
-    if step.unit is Unit.WALL or not offset:
+    if step.unit is Unit.WALL:
         return due + offset
     table = worktime.table
     return table.forward(due, offset) if offset > 0 else table.back(due, -offset)

@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 from random import Random
+from typing import Any
 from zoneinfo import ZoneInfo
 
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
@@ -25,7 +26,7 @@ TIMES = ("00:00", "01:00", "01:30", "02:00", "02:15", "02:30", "03:00", "06:00",
          "13:00", "17:30", "18:00", "22:00", "23:30")  # fmt: skip
 
 
-def random_case(rnd: Random, *, tick: int = 60, days: int = 9) -> dict:
+def random_case(rnd: Random, *, tick: int = 60, days: int = 9) -> dict[str, Any]:
     """Make one case whose events spread over so many days."""
     zone, monday = rnd.choice(PLACES)
     base = datetime(*monday, tzinfo=ZoneInfo(zone)).astimezone(UTC)
@@ -52,7 +53,7 @@ def random_case(rnd: Random, *, tick: int = 60, days: int = 9) -> dict:
     }
 
 
-def random_calendar(rnd: Random, zone: str, base: datetime, days: int) -> dict:
+def random_calendar(rnd: Random, zone: str, base: datetime, days: int) -> dict[str, Any]:
     """Make a calendar whose exceptions fall among so many days after base."""
     style = rnd.choice(("office", "office", "random", "random", "always", "nights", "empty"))
     week = {
@@ -88,12 +89,12 @@ def _interesting(rnd: Random, zone: str, base: datetime, days: int) -> list[date
     return found
 
 
-def _event(rnd: Random, at: datetime, reasons: dict) -> dict:
+def _event(rnd: Random, at: datetime, reasons: dict[str, Any]) -> dict[str, Any]:
     kind = rnd.choice((*TYPES, "paused", "paused", "paused", "resumed", "resumed"))
     return {"at": at, "type": kind, **({"reason": rnd.choice(list(reasons))} if kind == "paused" else {})}
 
 
-def _clock(rnd: Random, name: str) -> dict:
+def _clock(rnd: Random, name: str) -> dict[str, Any]:
     return {
         "name": name,
         "unit": rnd.choice(("working", "working", "wall")),
@@ -105,7 +106,7 @@ def _clock(rnd: Random, name: str) -> dict:
     }
 
 
-def _step(rnd: Random, clocks: list[dict], name: str) -> dict:
+def _step(rnd: Random, clocks: list[dict[str, Any]], name: str) -> dict[str, Any]:
     return {
         "clock": rnd.choice(clocks)["name"],
         "name": name,
@@ -126,7 +127,7 @@ def _span(rnd: Random, local: datetime, days: int) -> list[str]:
     return [start.isoformat(timespec="minutes"), end.isoformat(timespec="minutes")]
 
 
-def _cap(rnd: Random) -> dict:
+def _cap(rnd: Random) -> dict[str, Any]:
     return {"max_minutes": rnd.choice((None, 0, 1, 60, 480, 1440, 2880))}
 
 

@@ -5,20 +5,21 @@ is BEYOND.
 """
 
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 BEYOND = "beyond"
-Answer = dict
+Answer = dict[str, Any]
 
 
-def explain(case: dict, *, tick: int = 60, before: int = 12, after: int = 45) -> Answer:
+def explain(case: dict[str, Any], *, tick: int = 60, before: int = 12, after: int = 45) -> Answer:
     """Answer a case; the arrays reach so many days before the first and after the last instant of it."""
     return _Reference(case, tick, before, after).answer()
 
 
 class _Reference:
-    def __init__(self, case: dict, tick: int, before: int, after: int) -> None:
+    def __init__(self, case: dict[str, Any], tick: int, before: int, after: int) -> None:
         self.case, self.tick = case, tick
         self.zone = ZoneInfo(case["calendar"]["zone"])
         self.now = self.ticks(datetime.fromisoformat(case["now"]))
@@ -45,7 +46,7 @@ class _Reference:
 
     def of_local(self, local: datetime) -> int:
         near = local.replace(tzinfo=UTC)
-        offsets = {(near + timedelta(days=days)).astimezone(self.zone).utcoffset() for days in (-2, 0, 2)}
+        offsets = {self.offset(near + timedelta(days=days)) for days in (-2, 0, 2)}
         fits = []
         for offset in offsets:
             instant = near - offset
@@ -53,7 +54,10 @@ class _Reference:
                 fits.append(instant)
         if fits:
             return self.ticks(min(fits))
-        return self.ticks(near - (near - timedelta(days=2)).astimezone(self.zone).utcoffset())
+        return self.ticks(near - self.offset(near - timedelta(days=2)))
+
+    def offset(self, instant: datetime) -> timedelta:
+        return instant.astimezone(self.zone).utcoffset() or timedelta()
 
     def of_text(self, day: date, time: str) -> int:
         hours, minutes = map(int, time.split(":"))
@@ -112,7 +116,7 @@ class _Reference:
             held[at - self.begin] = reason is not None
         return held
 
-    def paused(self, at: int, clock: dict, stopped: int | None) -> bool:
+    def paused(self, at: int, clock: dict[str, Any], stopped: int | None) -> bool:
         if not clock.get("pausable"):
             return False
         if stopped is not None:
@@ -121,9 +125,9 @@ class _Reference:
 
     # --- runs ------------------------------------------------------------------------------------------------
 
-    def runs(self, clock: dict) -> list[dict]:
-        runs: list[dict] = []
-        current: dict | None = None
+    def runs(self, clock: dict[str, Any]) -> list[dict[str, Any]]:
+        runs: list[dict[str, Any]] = []
+        current: dict[str, Any] | None = None
         for at, event in self.events:
             kind = event["type"]
             if current and kind in clock["stop"]:
@@ -139,11 +143,11 @@ class _Reference:
                 runs.append(current)
         return runs
 
-    def has(self, at: int, clock: dict) -> bool:
-        return clock["unit"] == "wall" or self.working(at)
+    def has(self, at: int, clock: dict[str, Any]) -> bool:
+        return bool(clock["unit"] == "wall" or self.working(at))
 
-    def due(self, run: dict, clock: dict, *, resumed: bool = False) -> int | str | None:
-        left, at = clock["limit_minutes"] * 60 // self.tick, run["started"]
+    def due(self, run: dict[str, Any], clock: dict[str, Any], *, resumed: bool = False) -> int | str | None:
+        left, at = clock["limit_minutes"] * 60 // self.tick, int(run["started"])
         if (
             clock.get("pausable")
             and run["stopped"] is None
@@ -166,10 +170,10 @@ class _Reference:
             at += 1
         return None if last == self.now else BEYOND
 
-    def step(self, step: dict, due: int | str | None) -> int | str | None:
+    def step(self, step: dict[str, Any], due: int | str | None) -> int | str | None:
         if not isinstance(due, int):
             return due
-        left = step["offset_minutes"] * 60 // self.tick
+        left = int(step["offset_minutes"]) * 60 // self.tick
         if step["unit"] == "wall":
             return due + left
         at = due
@@ -185,8 +189,8 @@ class _Reference:
             left += self.working(at)
         return at
 
-    def account(self, run: dict, clock: dict, end: int) -> list[dict]:
-        entries: list[list] = []
+    def account(self, run: dict[str, Any], clock: dict[str, Any], end: int) -> list[dict[str, Any]]:
+        entries: list[list[Any]] = []
         for at in range(run["started"], end):
             place = at - self.begin
             hold = self.paused(at, clock, run["stopped"])
@@ -214,7 +218,7 @@ class _Reference:
             ]
         }
 
-    def run(self, run: dict, clock: dict) -> dict:
+    def run(self, run: dict[str, Any], clock: dict[str, Any]) -> dict[str, Any]:
         until = self.now if run["stopped"] is None else run["stopped"]
         due = self.due(run, clock)
         late = isinstance(due, int) and until > due

@@ -39,7 +39,7 @@ def differences(mine: Any, theirs: Any, *, where: str = "") -> list[str]:
 
 @pytest.mark.property
 @given(seed=seeds)
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=100, deadline=None)
 def test_minute_by_minute_both_say_the_same(seed: int) -> None:
     case = random_case(Random(seed))
     assert not differences(explain(read_case(case)), reference.explain(case)), case

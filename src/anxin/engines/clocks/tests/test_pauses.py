@@ -13,7 +13,7 @@ def t(hours: float) -> datetime:
     return DAY + timedelta(hours=hours)
 
 
-def pauses(*told: tuple[float, str], now: float) -> list[tuple[float, float | None, str]]:
+def pauses(*told: tuple[float, str], now: float) -> list[tuple[float | None, float | None, str]]:
     """Events are (hour, reason) for paused and (hour, "") for resumed."""
     events = [Event(t(hour), "paused" if reason else "resumed", reason) for hour, reason in told]
     return [

@@ -1,3 +1,5 @@
+from typing import Any
+
 from anxin.engines.clocks.tests.casework import clock, runs_of
 
 NOW = "11-06 17:00"
@@ -5,11 +7,9 @@ ROLLING = {"stop": ["updated", "closed"], "restart": ["updated"]}
 REOPENED = {"restart": ["reopened"]}
 
 
-def ends(
-    *events: tuple[str, ...], now: str = NOW, **more: object
-) -> list[tuple[str, str | None, str | None]]:
+def ends(*events: tuple[str, ...], now: str = NOW, **more: Any) -> list[tuple[str, str | None, str | None]]:
     runs = runs_of(*events, now=now, **more)
-    return [(_hour(run["started_at"]), _hour(run["stopped_at"]), run["ended_by"]) for run in runs]
+    return [(str(_hour(run["started_at"])), _hour(run["stopped_at"]), run["ended_by"]) for run in runs]
 
 
 def _hour(written: str | None) -> str | None:

@@ -1,3 +1,5 @@
+from typing import Any
+
 import pytest
 
 from anxin.engines.clocks.tests.casework import run_of, runs_of
@@ -68,7 +70,7 @@ def test_a_run_ended_by_a_restart_is_judged_like_a_stopped_one() -> None:
 
 
 def test_an_ended_run_that_was_never_due_was_kept() -> None:
-    calendar = {"week": {}}
+    calendar: dict[str, Any] = {"week": {}}
     assert state(("11-04 09:00", "closed"), now="11-20 09:00", calendar=calendar) == "met"
     assert state(now="11-20 09:00", calendar=calendar) == "running"
 

@@ -29,7 +29,8 @@ class Desk:
     def spans(self, start: str, end: str) -> list[tuple[str, str]]:
         """Return the working time between two local times."""
         return [
-            (self._short(one), self._short(two)) for one, two in self.time.spans(self.at(start), self.at(end))
+            (self._written(one), self._written(two))
+            for one, two in self.time.spans(self.at(start), self.at(end))
         ]
 
     def day(self, date: str) -> list[tuple[str, str]]:
@@ -52,5 +53,8 @@ class Desk:
         """Return the kinds between two local times, in order."""
         return [kind.value for _one, _two, kind in self.time.kinds(self.at(start), self.at(end))]
 
-    def _short(self, at: datetime | None) -> Any:
-        return at and f"{at.astimezone(self.zone):%Y-%m-%d %H:%M}"
+    def _short(self, at: datetime | None) -> str | None:
+        return None if at is None else self._written(at)
+
+    def _written(self, at: datetime) -> str:
+        return f"{at.astimezone(self.zone):%Y-%m-%d %H:%M}"

@@ -1,5 +1,6 @@
 from datetime import UTC, datetime, timedelta
 from time import perf_counter
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -53,7 +54,7 @@ def test_a_search_crosses_weeks_without_work() -> None:
         {"week": {}, "openings": [["2026-11-02T09:00", "2026-11-02T10:00"]], "holidays": ["9999-12-31"]},
     ],
 )
-def test_a_search_for_what_never_comes_ends_at_once(calendar: dict[str, object]) -> None:
+def test_a_search_for_what_never_comes_ends_at_once(calendar: dict[str, Any]) -> None:
     desk = Desk(**calendar)
     began = perf_counter()
     assert desk.forward("2026-11-02 09:00", 61) is None
@@ -88,6 +89,17 @@ def test_centuries_are_crossed_with_the_same_result_as_year_by_year() -> None:
         counted = sum((two - one) // timedelta(seconds=1) for one, two in time.spans(start, end))
         assert time.length(start, end) == counted
         assert time.forward(start, counted) == time.spans(start, end)[-1][1]
+
+
+def test_an_exception_centuries_away_is_kept() -> None:
+    desk = Desk(
+        holidays=["2300-01-02"],
+        makeup_days={"2300-01-07": "mon"},
+        closures=[["2301-01-07T09:00", "2301-01-07T10:00"]],
+    )
+    assert desk.hours("2300-01-01 00:00", "2300-01-08 00:00") == 40
+    assert desk.hours("2301-01-07 00:00", "2301-01-08 00:00") == 7
+    assert desk.hours("2310-01-01 00:00", "2310-01-08 00:00") == 40
 
 
 def test_the_work_does_not_grow_with_minutes() -> None:
