@@ -215,6 +215,8 @@ GET  /complaints/export.csv                                      302 403 403 200
 GET  /complaints/export.xlsx                                     302 403 403 200 403 200 200 403 403 200
 GET  /complaints/import/<uuid:key>/rejects.<str:kind>           302 403 403 200 403 403 403 403 403 404
 GET  /complaints/<slug:slug>/                                   302 200 404 200 200 200 200 404 200 404
+GET  /complaints/<slug:slug>/sheet.pdf                          302 200 404 200 200 200 200 404 200 404
+GET  /complaints/<slug:slug>/settlement.pdf                     302 409 404 409 409 409 403 404 403 404
 POST /complaints/<slug:slug>/do/<slug:operation>/               302 422 404 422 422 422 403 404 403 404
 POST /complaints/<slug:slug>/phone/                             302 200 404 200 200 200 403 404 403 404
 GET  /complaints/<slug:slug>/link/                              302 200 404 200 200 200 403 404 403 404
