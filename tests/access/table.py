@@ -169,6 +169,11 @@ POST /api/v1/complaints/<slug>/close                            401 409 404 409 
 POST /api/v1/complaints/<slug>/record_follow_up                 401 409 404 409 409 409 403 404 403 404
 POST /api/v1/complaints/<slug>/give_up_follow_up                401 409 404 409 409 409 403 404 403 404
 POST /api/v1/complaints/<slug>/move_follow_up                   401 422 404 422 422 422 403 404 403 404
+GET  /api/v1/complaints/<slug>/files                            401 200 404 200 200 200 200 404 200 404
+POST /api/v1/complaints/<slug>/files                            401 201 404 201 201 201 403 404 403 404
+GET  /api/v1/complaints/<slug>/files/<key>                      401 200 404 200 200 200 200 404 200 404
+POST /api/v1/complaints/<slug>/remove_attachment                401 200 404 200 403 200 403 404 403 404
+POST /api/v1/complaints/<slug>/restore_attachment               401 200 404 200 200 200 403 404 403 404
 POST /api/v1/complaints/<slug>/show_phone                       401 200 404 200 200 200 403 404 403 404
 GET  /api/v1/search                                             401 200 200 200 200 200 200 200 200 200
 GET  /api/v1/lists                                              401 200 200 200 200 200 200 200 200 422
@@ -219,7 +224,15 @@ GET  /complaints/<slug:slug>/sheet.pdf                          302 200 404 200 
 GET  /complaints/<slug:slug>/settlement.pdf                     302 409 404 409 409 409 403 404 403 404
 POST /complaints/<slug:slug>/do/<slug:operation>/               302 422 404 422 422 422 403 404 403 404
 POST /complaints/<slug:slug>/phone/                             302 200 404 200 200 200 403 404 403 404
+GET  /complaints/<slug:slug>/files/                             302 302 404 302 302 302 302 404 302 404
+POST /complaints/<slug:slug>/files/                             302 422 404 422 422 422 403 404 403 404
+GET  /complaints/<slug:slug>/files/<uuid:key>/                  302 200 404 200 200 200 200 404 200 404
+GET  /complaints/<slug:slug>/files/<uuid:key>/play/             302 404 404 404 404 404 404 404 404 404
+GET  /complaints/<slug:slug>/files/<uuid:key>/<slug:size>.jpg   302 200 404 200 200 200 200 404 200 404
+POST /complaints/<slug:slug>/files/<uuid:key>/remove/           302 302 404 302 403 302 403 404 403 404
+POST /complaints/<slug:slug>/files/<uuid:key>/restore/          302 302 404 302 302 302 403 404 403 404
 GET  /complaints/<slug:slug>/link/                              302 200 404 200 200 200 403 404 403 404
+GET  /complaints/<slug:slug>/clocks/                            302 200 404 200 200 200 200 404 200 404
 GET  /complaints/<slug:slug>/call/                              302 302 404 302 302 302 403 404 403 404
 POST /complaints/<slug:slug>/call/                              302 302 404 302 302 302 403 404 403 404
 """

@@ -1,6 +1,17 @@
 from django.urls import path
 
-from anxin.complaints.views import attachments, calling, case, importing, intake, lists, printing, search, today
+from anxin.complaints.views import (
+    attachments,
+    calling,
+    case,
+    clocks,
+    importing,
+    intake,
+    lists,
+    printing,
+    search,
+    today,
+)
 
 app_name = "complaints"
 urlpatterns = [
@@ -30,6 +41,7 @@ urlpatterns = [
     path("complaints/<slug:slug>/do/<slug:operation>/", case.operate, name="operate"),
     path("complaints/<slug:slug>/phone/", case.phone, name="phone"),
     path("complaints/<slug:slug>/link/", case.link_find, name="link_find"),
+    path("complaints/<slug:slug>/clocks/", clocks.why, name="why"),
     path("complaints/<slug:slug>/call/", calling.call, name="call"),
     path("complaints/<slug:slug>/files/", attachments.files, name="files"),
     path("complaints/<slug:slug>/files/<uuid:key>/", attachments.download, name="file"),

@@ -10,7 +10,7 @@ from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from django.utils import timezone
-from django.utils.translation import get_language, gettext_noop
+from django.utils.translation import get_language, gettext, gettext_noop
 from django.utils.translation import gettext as _
 
 from anxin.foundation import clock
@@ -145,6 +145,19 @@ def long_day(value: datetime, *, zone: object = None) -> str:
     if in_chinese():
         return f"{there.month}月{there.day}日 {weekday}"
     return f"{weekday}, {there.day} {MONTHS[there.month - 1]}"
+
+
+def span_in_words(span: timedelta) -> str:
+    """Return a length of time as days, hours and minutes: whole minutes, without its sign."""
+    minutes = round(abs(span) / timedelta(minutes=1))
+    hours, minutes = divmod(minutes, 60)
+    if hours and minutes:
+        return gettext("%(hours)s h %(minutes)s min") % {"hours": hours, "minutes": minutes}
+    return (
+        gettext("%(hours)s h") % {"hours": hours}
+        if hours
+        else gettext("%(minutes)s min") % {"minutes": minutes}
+    )
 
 
 def iso_utc(value: datetime) -> str:

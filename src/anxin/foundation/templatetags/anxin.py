@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -10,6 +10,8 @@ from django import template
 from django.http import HttpRequest, QueryDict
 from django.template.context import Context
 from django.templatetags.static import static
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
@@ -128,6 +130,24 @@ def exact(value: datetime | None, zone: object = None) -> str:
 def day(value: datetime | None, zone: object = None) -> str:
     """The day alone: today, 21 Nov."""
     return display.day_in_words(value, zone=zone) if value else ""
+
+
+@register.filter
+def span(value: timedelta) -> str:
+    """Tell how long something lasts."""
+    return display.span_in_words(value)
+
+
+@register.filter
+def minutes(value: int) -> str:
+    """Tell how long so many minutes are."""
+    return display.span_in_words(timedelta(minutes=value))
+
+
+@register.filter
+def weekday(value: datetime) -> str:
+    """Name the day of the week in the zone of the page."""
+    return date_format(timezone.localtime(value), "D")
 
 
 @register.filter

@@ -6,6 +6,9 @@ from datetime import datetime, timedelta
 from types import MappingProxyType
 from typing import Any
 
+from django.utils.functional import Promise as LazyText
+from django.utils.translation import gettext_lazy as _
+
 from anxin.complaints.choices import ClockKind, ContactOutcome, EventKind, Mode
 from anxin.complaints.models import Complaint, ComplaintEvent
 
@@ -47,7 +50,7 @@ EFFECTS: Mapping[ClockKind, Effect] = MappingProxyType(
         ClockKind.ACCEPT: _effect("asked", "accepted answered refused withdrawn ended"),
         ClockKind.ANSWER: _effect("asked", "answered refused withdrawn ended"),
         ClockKind.MAKER_TOLD: _effect("made_public", "maker_knows"),
-        ClockKind.FEEDBACK: _effect("maker_knows", "maker_answered"),
+        ClockKind.FEEDBACK: _effect("maker_asked", "maker_answered"),
         ClockKind.OBJECTION: _effect("held_valid", "objected let_be"),
     }
 )
@@ -58,6 +61,36 @@ DATED: Mapping[ClockKind, frozenset[str]] = MappingProxyType(
     {
         ClockKind.FOLLOW_UP: frozenset({"handled", "moved"}),
         ClockKind.OBJECTION: frozenset({"held_valid"}),
+    }
+)
+
+#: What the words mean, for the table that users see.
+WORD_LABELS: Mapping[str, LazyText] = MappingProxyType(
+    {
+        "opened": _("taken in"),
+        "reopened": _("opened again"),
+        "acknowledged": _("customer told that we have it"),
+        "reached": _("spoken with the customer"),
+        "planned": _("solution proposed"),
+        "handled": _("closed on the customer's word"),
+        "ended": _("closed for good"),
+        "followed_up": _("follow-up call made"),
+        "moved": _("follow-up call moved"),
+        "asked": _("department asked"),
+        "accepted": _("accepted by the department"),
+        "answered": _("answered by the department"),
+        "refused": _("refused by the department"),
+        "withdrawn": _("request withdrawn"),
+        "offered": _("hand-over offered"),
+        "taken": _("hand-over accepted"),
+        "declined": _("hand-over refused"),
+        "recalled": _("hand-over withdrawn"),
+        "made_public": _("goes public"),
+        "maker_knows": _("manufacturer knows"),
+        "maker_answered": _("feedback given to the manufacturer"),
+        "held_valid": _("held valid by the manufacturer"),
+        "objected": _("objection raised"),
+        "let_be": _("objection waived"),
     }
 )
 
@@ -129,6 +162,9 @@ def _dated(event: ComplaintEvent, facts: Mapping[str, Any]) -> Iterator[Word]:
         yield Word(event.at, "made_public")
     elif event.kind == EventKind.MAKER_KNOWS:
         yield Word(event.at, "maker_knows")
+        # Feedback is owed from when the manufacturer's order came, however late we write it down.
+        if received := facts.get("received"):
+            yield Word(datetime.fromisoformat(received), "maker_asked")
     elif event.kind == EventKind.MAKER_CHANGED and facts.get("objection_due"):
         yield Word(event.at, "held_valid", due=_instant(facts["objection_due"]))
     elif event.kind == EventKind.MAKER_CHANGED and facts.get("let_be"):

@@ -7,7 +7,7 @@ from datetime import datetime
 from anxin.accounts.models import Person
 from anxin.complaints.choices import ClockKind
 from anxin.complaints.models import CaseClock, Complaint
-from anxin.complaints.selectors.clocks.policies import PauseReason, book_named, book_of, newest_policies
+from anxin.complaints.selectors.clocks.policies import book_of, newest_policies
 
 
 @dataclass(frozen=True)
@@ -26,20 +26,19 @@ class ShownClocks:
     """The running clocks of a case, the reason of its hold, and the reasons for which it may be held."""
 
     running: Sequence[ShownClock]
-    hold: PauseReason | None
-    policy: str
+    hold: str
+    to_acknowledge: bool
 
 
 def shown_clocks(complaint: Complaint, person: Person) -> ShownClocks:
     """Return the running clocks of a case, the next due first, in one or two queries."""
     rows = list(CaseClock.objects.filter(complaint=complaint, stopped_at=None).order_by("due_at", "id"))
-    book = book_named(rows[0].policy_id) if rows else None
     newest = newest_policies(complaint.dealer) if complaint.on_hold else None
     reasons = book_of(newest).reasons if newest else {}
     return ShownClocks(
         running=[_shown(row, complaint) for row in rows],
-        hold=reasons.get(complaint.on_hold),
-        policy=rows[0].policy_key if book and rows else "",
+        hold=str(reasons.get(complaint.on_hold, complaint.on_hold)),
+        to_acknowledge=any(row.kind == ClockKind.ACKNOWLEDGE for row in rows),
     )
 
 
