@@ -2,38 +2,73 @@
 
 from django.db.models import Q, QuerySet
 
-from anxin.accounts.choices import Capability
+from anxin.accounts.choices import Capability, DepartmentKind, Role
 from anxin.accounts.models import Person
 from anxin.accounts.policies import standing_of
-from anxin.complaints.models import Attachment, Complaint
+from anxin.complaints.choices import HandOverState
+from anxin.complaints.models import Attachment, CaseTask, Complaint, HandOver, InputRequest
+from anxin.engines.priority.uninvolved import judge_handler
+from anxin.playbooks.selectors import setting
+
+ACCUSED_MAY_HANDLE = "complaints.accused_may_handle"
 
 
 def visible_to(person: Person) -> QuerySet[Complaint]:
-    """Return the complaints that a person may see: all of the dealer's, or those that he took in, owns or serves."""
+    """Return the complaints that a person may see: all of the dealer's, or those that he has to do with.
+
+    He has to do with what he took in, owns or serves, and with what colleagues offer him or gave him a task in.
+    """
     standing = standing_of(person)
     everything = set(standing.dealers_with(Capability.SEE_COMPLAINTS))
     own = set(standing.dealers_with(Capability.SEE_OWN_COMPLAINTS)) - everything
     if not own:
         return Complaint.objects.filter(dealer_id__in=sorted(everything))
+    offered = HandOver.objects.filter(receiver=person, state=HandOverState.OFFERED)
+    tasks = CaseTask.objects.filter(doer=person, dropped_at=None)
     mine = Q(owner=person) | Q(taken_by=person) | Q(repair_order__adviser=person)
+    mine |= Q(pk__in=offered.values("complaint")) | Q(pk__in=tasks.values("complaint"))
     return Complaint.objects.filter(
         Q(dealer_id__in=sorted(everything)) | (Q(dealer_id__in=sorted(own)) & mine)
     )
 
 
+def accused_may_handle(dealer_code: str) -> bool:
+    """Tell whether the dealer lets whoever is complained about handle the case all the same; he does not, as shipped."""
+    try:
+        return bool(setting(ACCUSED_MAY_HANDLE, dealer_code=dealer_code))
+    except LookupError:
+        # A dealer's own settings may be older than the question.
+        return False
+
+
+def is_kept_out(person: Person, complaint: Complaint) -> bool:
+    """Tell whether the case is about the person, who therefore has no hand in it (ISO 10002, objectivity)."""
+    if complaint.concerns_id is None or complaint.concerns_id != person.pk:
+        return False
+    allowed = accused_may_handle(complaint.dealer.code)
+    return not judge_handler(person.pk, accused=complaint.concerns_id, accused_may_handle=allowed).allowed
+
+
+def can_on_case(person: Person, capability: Capability, complaint: Complaint) -> bool:
+    """Tell whether the person's role may do something at the dealer and the case is none about himself."""
+    return standing_of(person).can(capability, complaint.dealer_id) and not is_kept_out(person, complaint)
+
+
 def can_decide_complaint(person: Person, complaint: Complaint) -> bool:
     """Tell whether the person decides here: lowers levels, judges, approves a closing without contact."""
-    return standing_of(person).can(Capability.DECIDE_COMPLAINTS, complaint.dealer_id)
+    return can_on_case(person, Capability.DECIDE_COMPLAINTS, complaint)
 
 
 def can_see_concerned(person: Person, complaint: Complaint) -> bool:
     """Tell whether the person learns which employee is complained about: who decides, and who was told (L009)."""
+    if is_kept_out(person, complaint):
+        return False
     return can_decide_complaint(person, complaint) or complaint.taken_by_id == person.pk
 
 
 def can_handle_complaint(person: Person, complaint: Complaint) -> bool:
     """Tell whether the person may work on the case at all."""
-    return standing_of(person).can(Capability.HANDLE_COMPLAINTS, complaint.dealer_id)
+    return can_on_case(person, Capability.HANDLE_COMPLAINTS, complaint)
 
 
 def can_see_phone(person: Person, dealer_id: int) -> bool:
@@ -49,6 +84,45 @@ def can_import_complaints(person: Person, dealer_id: int) -> bool:
 def can_remove_attachment(person: Person, attachment: Attachment) -> bool:
     """Tell whether the person may take a file off its case: his own, or any as manager; never whom it is about."""
     complaint = attachment.complaint
-    if complaint.concerns_id == person.pk or not can_handle_complaint(person, complaint):
+    if not can_handle_complaint(person, complaint):
         return False
     return attachment.added_by_id == person.pk or can_decide_complaint(person, complaint)
+
+
+def requests_visible_to(person: Person) -> QuerySet[InputRequest]:
+    """Return the requests to a person's departments, or all of the dealer to whoever leads the house.
+
+    A request shows its own words; the case behind it stays with those who see complaints.
+    """
+    standing = standing_of(person)
+    able = standing.dealers_with(Capability.ANSWER_REQUESTS)
+    whole = [each for each in able if each in standing.heads_at]
+    whole += [each for each in able if standing.can(Capability.ASSIGN_COMPLAINTS, each)]
+    own = Q(department__dealer__in=able, department__in=sorted(standing.departments))
+    return InputRequest.objects.filter(Q(department__dealer__in=whole) | own)
+
+
+def can_sign_request(person: Person, request: InputRequest) -> bool:
+    """Tell whether the person signs for the department, or sends a request back; never on a complaint about himself.
+
+    The head signs for his department, the customer-service manager for customer service, the general manager for all.
+    """
+    if is_kept_out(person, request.complaint):
+        return False
+    standing, department = standing_of(person), request.department
+    roles = standing.roles.get(department.dealer_id, frozenset())
+    if Role.GENERAL_MANAGER in roles or department.pk in standing.headed:
+        return True
+    if department.kind == DepartmentKind.CUSTOMER_SERVICE and Role.CUSTOMER_SERVICE_MANAGER in roles:
+        return True
+    return department.dealer_id in standing.heads_at
+
+
+def can_draft_answer(person: Person, request: InputRequest) -> bool:
+    """Tell whether the person accepts a request and drafts its answer: the department's people and who signs."""
+    if is_kept_out(person, request.complaint):
+        return False
+    standing = standing_of(person)
+    if not standing.can(Capability.ANSWER_REQUESTS, request.department.dealer_id):
+        return False
+    return request.department_id in standing.departments or can_sign_request(person, request)

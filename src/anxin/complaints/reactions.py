@@ -1,6 +1,8 @@
 """What complaints do when something changes on a floor below."""
 
 from anxin.accounts.events import CalendarChanged
+from anxin.complaints.events import CaseMoved
+from anxin.complaints.services import follow_case
 from anxin.complaints.services.clocks.rejudging import rejudge_after_calendar
 from anxin.customers.events import CustomerChanged, VehicleChanged
 from anxin.foundation.jobs import enqueue
@@ -27,3 +29,9 @@ def renew_words_after_vehicle(event: VehicleChanged) -> None:
 def judge_by_new_calendar(event: CalendarChanged) -> None:
     """Let the worker judge the dealer's open clocks by his new calendar."""
     rejudge_after_calendar(event.dealer_id)
+
+
+def tell_those_who_follow(event: CaseMoved) -> None:
+    """Let the worker tell whoever follows the case that it has moved."""
+    if follow_case.has_followers(event.complaint_id, besides=event.by_id):
+        enqueue(follow_case.TASK, complaint_id=event.complaint_id, at=event.at.isoformat(), by_id=event.by_id)

@@ -1,8 +1,11 @@
 """Background work of complaints: doors to services, each safe to run twice."""
 
+from datetime import datetime
+
 from procrastinate.contrib.django import app
 
-from anxin.complaints.services import attach_file, renew_search_words
+from anxin.complaints.events import CaseMoved
+from anxin.complaints.services import attach_file, follow_case, renew_search_words
 from anxin.complaints.services.clocks import rejudging, sweeping
 from anxin.complaints.services.importing import runs
 from anxin.complaints.services.snowballs import renew_all_snowballs
@@ -39,6 +42,13 @@ def sweep_clocks(timestamp: int) -> None:
 def renew_snowballs(timestamp: int) -> None:
     """Weigh every unfinished case again: a snowball grows while nobody does anything."""
     renew_all_snowballs()
+
+
+@app.task(name=follow_case.TASK, retry=RETRY)
+def tell_followers(complaint_id: int, at: str, by_id: int | None) -> None:
+    """Tell those who follow a case that it has moved; nobody twice in an hour."""
+    moved = CaseMoved(complaint_id=complaint_id, at=datetime.fromisoformat(at), by_id=by_id)
+    follow_case.tell_followers(moved)
 
 
 @app.task(name=rejudging.TASK, retry=RETRY)

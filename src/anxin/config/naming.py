@@ -8,8 +8,9 @@ from django.utils.functional import Promise as LazyText
 from django.utils.translation import gettext_lazy as _
 
 from anxin.accounts.audit_names import ACTION_NAMES as OF_ACCOUNTS
-from anxin.complaints.choices import IMPORT_NAMES, ClockKind, EventKind, Level
+from anxin.complaints.choices import IMPORT_NAMES, ClockKind, EventKind, Level, ReviewOutcome
 from anxin.complaints.selectors.clocks.policies import step_name
+from anxin.complaints.wording import threat_name
 from anxin.foundation.display import moment_in_words
 
 _OF_PROMISES: Mapping[str, LazyText] = {
@@ -37,6 +38,9 @@ ACTION_NAMES: Mapping[str, str | LazyText] = {
     **{f"complaints.{kind.value}": kind.label for kind in EventKind},
     "complaints.clock_policies_changed": _("Clocks changed"),
     "complaints.clocks_rejudged": _("Open cases put under the newest clocks"),
+    "complaints.request_drafted": _("Department's answer drafted"),
+    "complaints.followed": _("Case followed"),
+    "complaints.unfollowed": _("Case no longer followed"),
     "complaints.exported": _("List of complaints exported"),
     **IMPORT_NAMES,
     **_OF_PROMISES,
@@ -52,8 +56,12 @@ def _level(level: int) -> str:
     return str(Level(level).label) if level in Level.values else str(level)
 
 
+def _review_outcome(key: str) -> str:
+    return str(ReviewOutcome(key).label) if key in ReviewOutcome.values else key
+
+
 def _moment(written: str) -> str:
-    return moment_in_words(datetime.fromisoformat(written))
+    return moment_in_words(datetime.fromisoformat(written)) if written else "—"
 
 
 #: What a notice says, by its code; people's names stand in it as they are, other parameters in words (NOTICE_LABELS).
@@ -65,13 +73,21 @@ NOTICE_TEXTS: Mapping[str, LazyText] = {
     "REQUEST_OVERDUE": _("The answer about %(number)s was due %(due)s"),
     "REQUEST_ANSWERED": _("%(by)s has answered about %(number)s"),
     "REQUEST_REFUSED": _("%(by)s sends the request about %(number)s back"),
+    "REQUEST_WITHDRAWN": _("%(by)s no longer needs an answer about %(number)s"),
     "HANDED_OVER": _("%(by)s wants to hand %(number)s over to you"),
     "HAND_OVER_ACCEPTED": _("%(by)s has taken %(number)s over"),
     "HAND_OVER_REFUSED": _("%(by)s does not take %(number)s over"),
+    "HAND_OVER_WITHDRAWN": _("%(number)s is no longer offered to you"),
     "CRISIS_DECLARED": _("%(number)s has been declared a crisis"),
     "EARLY_WARNING": _("%(number)s may get out of hand"),
     "FOLLOWED_CASE_CHANGED": _("News in %(number)s, which you follow"),
     "REVIEW_ASKED": _("%(by)s asks you to review %(number)s"),
+    "OWNER_NEEDED": _("%(number)s needs a new owner"),
+    "THREAT_HEARD": _("Announced in %(number)s: %(threat)s"),
+    "SECOND_PERSON": _("%(by)s needs you at once in %(number)s: stand by as a second person"),
+    "CONDUCT_RECORDED": _("%(by)s had to state the limit of conduct in %(number)s"),
+    "SPEAKER_NAMED": _("You alone speak outside about %(number)s"),
+    "REVIEW_DECIDED": _("%(by)s has reviewed %(number)s: %(outcome)s"),
     "TASK_GIVEN": _("%(by)s gives you a task in %(number)s"),
 }
 #: How a parameter of a notice is put into words, by its name; times are kept as ISO text.
@@ -80,4 +96,6 @@ NOTICE_LABELS: Mapping[str, Callable[[Any], str]] = {
     "step": step_name,
     "level": _level,
     "due": _moment,
+    "threat": threat_name,
+    "outcome": _review_outcome,
 }

@@ -13,8 +13,10 @@ from anxin.complaints.choices import EventKind, Justified, Level
 from anxin.complaints.models import Complaint, ThreatRecord
 from anxin.complaints.services.changing import changing
 from anxin.complaints.services.checking import check_details
+from anxin.complaints.services.hand_over import withdraw_open_hand_over
 from anxin.complaints.services.history import Change
 from anxin.complaints.services.indexing import index_complaint
+from anxin.complaints.services.mention_colleague import mention_colleagues
 from anxin.foundation.errors import InvalidInput, Refused
 from anxin.playbooks.selectors import require_entry
 
@@ -41,6 +43,7 @@ def assign_complaint(
             target_id=to.pk,
         )
         complaint.owner = to
+        withdraw_open_hand_over(change, why=gettext_noop("The case was given to a colleague directly."))
     return complaint
 
 
@@ -127,11 +130,12 @@ def set_details(change: Change, details: Mapping[str, Any]) -> None:
 
 
 def add_note(slug: str, *, text: str, by: Person, seen: int | None = None) -> Complaint:
-    """Keep a note of a colleague's on the case."""
+    """Keep a note of a colleague's on the case; whom it mentions with an @ is told and follows the case."""
     if not text.strip():
         raise InvalidInput("NOTE_EMPTY", _("Write the note first."), field="text")
     with changing(slug, by=by, seen=seen) as change:
-        change.record(EventKind.NOTED, reason=text)
+        mentioned = mention_colleagues(change, text)
+        change.record(EventKind.NOTED, reason=text, mentioned=[person.username for person in mentioned])
     return change.complaint
 
 

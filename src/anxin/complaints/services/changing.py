@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from anxin.accounts.choices import Capability
 from anxin.accounts.models import Person
 from anxin.complaints.choices import READINGS, EventKind
+from anxin.complaints.events import CaseMoved
 from anxin.complaints.models import Complaint, ComplaintEvent
 from anxin.complaints.selectors.cases import get_complaint_for
 from anxin.complaints.selectors.handlers import require_handler
@@ -26,6 +27,7 @@ from anxin.complaints.services.history import Change
 from anxin.complaints.services.snowballs import renew_snowballs
 from anxin.foundation import audit, clock
 from anxin.foundation.errors import Stale
+from anxin.foundation.events import publish
 
 _NEWS = frozenset({
     EventKind.LEVEL_CHANGED, EventKind.REQUEST_ANSWERED, EventKind.CLOSED, EventKind.QUICK_CLOSED,
@@ -79,6 +81,15 @@ def write_history(change: Change) -> None:
     gather_rows(complaint, judged, calendar=calendar, kept=kept, rows=rows)
     rows.write()
     renew_snowballs([complaint])
+    if any(is_news(event) for event in change.events):
+        publish(CaseMoved(complaint_id=complaint.pk, at=change.at, by_id=change.by.pk if change.by else None))
+
+
+def is_news(event: ComplaintEvent) -> bool:
+    """Tell whether those who follow a case are told of an event; of solutions only when the customer accepts one."""
+    if event.kind == EventKind.SOLUTION_DECIDED:
+        return bool(event.facts["accepted"])
+    return event.kind in _NEWS
 
 
 def write_new_cases(changes: Sequence[Change]) -> None:

@@ -6,7 +6,9 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from anxin.accounts.models import Dealer
-from anxin.foundation.errors import InvalidInput
+from anxin.complaints.choices import Status
+from anxin.complaints.models import Complaint
+from anxin.foundation.errors import InvalidInput, Refused
 from anxin.playbooks.selectors import require_entry
 
 _LISTS: Mapping[str, tuple[str, str, Any]] = {
@@ -34,6 +36,19 @@ def check_details(dealer: Dealer, details: Mapping[str, Any]) -> dict[str, Any]:
             raise InvalidInput("FIELD_UNKNOWN", _("This field cannot be changed."), field=name)
         cleaned[name] = _CHECKS.get(name, _as_it_is)(dealer, name, value)
     return cleaned
+
+
+def require_not_closed(complaint: Complaint) -> None:
+    """Let pass a case that is worked on or waits for its follow-up call; ``Refused`` for one closed for good."""
+    if complaint.status == Status.CLOSED:
+        raise Refused("CASE_CLOSED_FOR_GOOD", _("The case is closed for good."))
+
+
+def require_words(text: str, *, code: str, message: Any, field: str) -> str:
+    """Return a text without the blanks around it; ``InvalidInput`` with the message where nothing is left."""
+    if not text.strip():
+        raise InvalidInput(code, message, field=field)
+    return text.strip()
 
 
 def _as_it_is(dealer: Dealer, name: str, value: Any) -> Any:

@@ -13,9 +13,11 @@ from anxin.complaints.choices import EventKind, Level, Outcome, Phase, SolutionS
 from anxin.complaints.models import Complaint, FollowUpCall, Solution
 from anxin.complaints.policies import can_decide_complaint
 from anxin.complaints.selectors.cases import case_facts, house_rules
+from anxin.complaints.services.ask_department import withdraw_open_requests
 from anxin.complaints.services.change_case import set_details, set_level
 from anxin.complaints.services.changing import changing
 from anxin.complaints.services.clocks.holding import end_hold
+from anxin.complaints.services.hand_over import withdraw_open_hand_over
 from anxin.complaints.services.history import Change
 from anxin.complaints.services.open_complaint import Intake, open_complaint
 from anxin.complaints.wording import require_allowed
@@ -228,6 +230,8 @@ def _close_for_good(change: Change, *, reason: str = "") -> None:
     complaint.status = Status.CLOSED
     complaint.closed_at = change.at
     complaint.follow_up_due_at = None
+    withdraw_open_requests(change, why=gettext_noop("The case was closed for good."))
+    withdraw_open_hand_over(change, why=gettext_noop("The case was closed for good."))
     change.record(EventKind.CLOSED_FOR_GOOD, reason=reason)
 
 

@@ -1,0 +1,170 @@
+"""Requests to departments: fetched with the right to open them, listed for those who answer."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+from django.db.models import OuterRef, Q, QuerySet, Subquery
+
+from anxin.accounts.models import Dealer, Department, Person
+from anxin.complaints.choices import ClockKind, RequestState
+from anxin.complaints.models import CaseClock, Complaint, InputRequest
+from anxin.complaints.policies import requests_visible_to
+from anxin.complaints.selectors.clocks.recipients import Switchboard
+from anxin.foundation import clock
+from anxin.foundation.errors import NotFound
+from anxin.foundation.keyset import Page, page_of
+
+OPEN = (RequestState.SENT, RequestState.ACCEPTED)
+ORDER = ("-asked_at", "-id")
+PAGE_SIZE = 30
+#: How many open requests the side bar counts up to.
+MOST_COUNTED = 99
+
+
+class Shown(StrEnum):
+    """What the list of requests is narrowed to."""
+
+    OPEN = "open"
+    TO_ACCEPT = "to_accept"
+    TO_ANSWER = "to_answer"
+    OVERDUE = "overdue"
+    SETTLED = "settled"
+
+
+@dataclass(frozen=True)
+class RequestFilter:
+    """How a list of requests is narrowed: by dealer, department and state."""
+
+    dealer: str = ""
+    department: int = 0
+    shown: Shown = Shown.OPEN
+
+
+@dataclass(frozen=True)
+class ShownRequest:
+    """A request with the due times of its two clocks; none where the clock is over or on hold."""
+
+    request: InputRequest
+    accept_due: datetime | None
+    answer_due: datetime | None
+    now: datetime = field(default_factory=clock.now)
+
+    @property
+    def due_at(self) -> datetime | None:
+        return self.accept_due if self.request.state == RequestState.SENT else self.answer_due
+
+    @property
+    def due_from(self) -> datetime:
+        accepted = self.request.accepted_at
+        return self.request.asked_at if self.request.state == RequestState.SENT or not accepted else accepted
+
+    @property
+    def is_overdue(self) -> bool:
+        return self.due_at is not None and self.due_at < self.now
+
+    @property
+    def was_late(self) -> bool:
+        """Answered after the answer's time had passed."""
+        at, due = self.request.answered_at, self.answer_due
+        return bool(at and due and at > due)
+
+
+def get_request_for(person: Person, request_id: int, *, lock: bool = False) -> InputRequest:
+    """Return a request that the person may open, with its case; ``NotFound`` otherwise.
+
+    ``lock`` holds the case and the request for the rest of the transaction, the case first as everywhere.
+    """
+    visible = requests_visible_to(person).filter(pk=request_id)
+    case_id = visible.values_list("complaint_id", flat=True).first()
+    if case_id is None:
+        raise NotFound
+    cases = Complaint.objects.select_related(
+        "dealer__region__brand", "customer", "vehicle", "repair_order", "owner"
+    )
+    rows = InputRequest.objects.select_related(
+        "department", "asked_by", "accepted_by", "drafted_by", "signed_by"
+    )
+    if lock:
+        cases, rows = cases.select_for_update(of=("self",)), rows.select_for_update(of=("self",))
+    complaint = cases.get(pk=case_id)
+    found = rows.get(pk=request_id)
+    found.complaint = complaint
+    found.department.dealer = complaint.dealer
+    return found
+
+
+def due_of_request(request: InputRequest, kind: ClockKind = ClockKind.ANSWER) -> datetime | None:
+    """Return when the newest run of one of a request's clocks is or was due."""
+    rows = CaseClock.objects.filter(complaint=request.complaint_id, kind=kind, subject=request.pk)
+    return rows.order_by("-run").values_list("due_at", flat=True).first()
+
+
+def with_clocks(rows: QuerySet[InputRequest]) -> QuerySet[InputRequest]:
+    """Annotate requests with ``accept_due`` and ``answer_due``, in the same query."""
+
+    def due(kind: ClockKind) -> Subquery:
+        own = CaseClock.objects.filter(complaint=OuterRef("complaint_id"), kind=kind, subject=OuterRef("pk"))
+        return Subquery(own.order_by("-run").values("due_at")[:1])
+
+    return rows.annotate(accept_due=due(ClockKind.ACCEPT), answer_due=due(ClockKind.ANSWER))
+
+
+def shown_request(row: InputRequest, *, now: datetime) -> ShownRequest:
+    """Return a row of ``with_clocks`` with its due times."""
+    return ShownRequest(
+        request=row,
+        accept_due=getattr(row, "accept_due", None),
+        answer_due=getattr(row, "answer_due", None),
+        now=now,
+    )
+
+
+def requests_page(person: Person, wanted: RequestFilter, *, cursor: str = "") -> Page[InputRequest]:
+    """Return one page of the requests that a person may open, the newest first, with their due times."""
+    now = clock.now()
+    rows = with_clocks(requests_visible_to(person))
+    if wanted.dealer:
+        rows = rows.filter(department__dealer__code=wanted.dealer)
+    if wanted.department:
+        rows = rows.filter(department=wanted.department)
+    rows = rows.filter(_narrowing(wanted.shown, now))
+    rows = rows.select_related("department", "complaint__dealer", "asked_by", "accepted_by", "signed_by")
+    return page_of(rows.defer("complaint__search"), order=ORDER, cursor=cursor, size=PAGE_SIZE)
+
+
+def _narrowing(shown: Shown, now: datetime) -> Q:
+    late_to_accept = Q(state=RequestState.SENT, accept_due__lt=now)
+    late_to_answer = Q(state=RequestState.ACCEPTED, answer_due__lt=now)
+    return {
+        Shown.OPEN: Q(state__in=OPEN),
+        Shown.TO_ACCEPT: Q(state=RequestState.SENT),
+        Shown.TO_ANSWER: Q(state=RequestState.ACCEPTED),
+        Shown.OVERDUE: late_to_accept | late_to_answer,
+        Shown.SETTLED: ~Q(state__in=OPEN),
+    }[shown]
+
+
+def departments_in_sight(person: Person, dealers: Sequence[Dealer]) -> list[Department]:
+    """Return the departments of some dealers that a person may narrow his requests to."""
+    named = requests_visible_to(person).filter(department__dealer__in=dealers).values("department")
+    return list(
+        Department.objects.filter(pk__in=named).select_related("dealer").order_by("dealer__code", "kind")
+    )
+
+
+def count_open_requests(person: Person) -> int:
+    """Return how many requests wait for a person's departments, counted up to ``MOST_COUNTED``."""
+    rows = requests_visible_to(person).filter(state__in=OPEN)
+    return len(rows.order_by().values_list("pk", flat=True)[:MOST_COUNTED])
+
+
+def people_asked(request: InputRequest) -> list[Person]:
+    """Return who is told of a request: the heads of its department, never the person complained about."""
+    return Switchboard().people_of_department(request.department_id, request.complaint)
+
+
+def open_requests_of(complaint: Complaint) -> QuerySet[InputRequest]:
+    """Return the requests of a case that nobody has answered, sent back or withdrawn."""
+    return complaint.requests.filter(state__in=OPEN).select_related("department", "asked_by", "accepted_by")
