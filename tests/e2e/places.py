@@ -58,7 +58,7 @@ NO_PAGES = frozenset({
     "complaints:suggest_level", "complaints:import_choose", "complaints:import_go", "complaints:import_discard",
     "complaints:import_progress", "complaints:import_rejects",
     "complaints:export_csv", "complaints:export_xlsx", "complaints:operate", "complaints:phone",
-    "complaints:link_find", "complaints:call",
+    "complaints:link_find", "complaints:call", "complaints:sheet", "complaints:settlement",
 })  # fmt: skip
 
 
