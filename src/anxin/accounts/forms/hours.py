@@ -110,7 +110,10 @@ class SpanForm(forms.Form):
     kind = forms.ChoiceField(
         label=_("Besides, the house is"),
         widget=forms.RadioSelect,
-        choices=[(DayKind.CLOSURE.value, pgettext_lazy("hours", "closed")), (DayKind.OPENING.value, pgettext_lazy("hours", "open"))],
+        choices=[
+            (DayKind.CLOSURE.value, pgettext_lazy("hours", "closed")),
+            (DayKind.OPENING.value, pgettext_lazy("hours", "open")),
+        ],
     )
     begins = local_field(label=pgettext_lazy("hours", "From"))
     ends = local_field(label=pgettext_lazy("hours", "Until"))

@@ -14,6 +14,7 @@ from anxin.engines.worktime import WEEKDAYS, Worktime
 from anxin.foundation.bilingual import pick
 from anxin.foundation.display import WEEKDAYS as NAMES_OF_WEEKDAYS
 
+Week = Mapping[str, Iterable[Iterable[str]]]
 _DAY = timedelta(days=1)
 _WEEK = 7
 _MINUTE_SECONDS = 60
@@ -162,11 +163,7 @@ def differences(before: CalendarVersion | None, after: CalendarVersion) -> list[
         return []
     then, now = before.body, after.body
     found = [Difference("zone", then["zone"], now["zone"])] if then["zone"] != now["zone"] else []
-    found += [
-        Difference(f"week.{key}", windows_in_words(then["week"].get(key, ())), windows_in_words(windows))
-        for key, windows in now["week"].items()
-        if windows != then["week"].get(key, [])
-    ]
+    found += _of_weeks(then["week"], now["week"])
     found += _of_sets("holidays", then["holidays"], now["holidays"])
     found += _of_sets("makeup_days", _makeups(then), _makeups(now))
     for listed in ("closures", "openings"):
@@ -178,6 +175,16 @@ def differences(before: CalendarVersion | None, after: CalendarVersion) -> list[
 def windows_in_words(windows: Iterable[Iterable[str]]) -> str:
     """Write the windows of a day, such as 08:30–12:00 13:00–17:30; a dash when there is none."""
     return " ".join("–".join(window) for window in windows) or "—"
+
+
+def _of_weeks(then: Week, now: Week) -> list[Difference]:
+    """One line for all the days that were changed alike: ``week.mon.tue``."""
+    alike: dict[tuple[str, str], list[str]] = {}
+    for key in WEEKDAYS:
+        before, after = windows_in_words(then.get(key, ())), windows_in_words(now.get(key, ()))
+        if before != after:
+            alike.setdefault((before, after), []).append(key)
+    return [Difference(".".join(["week", *keys]), before, after) for (before, after), keys in alike.items()]
 
 
 def _of_sets(what: str, before: Iterable[str], after: Iterable[str]) -> list[Difference]:

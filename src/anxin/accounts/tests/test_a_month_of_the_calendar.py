@@ -97,17 +97,15 @@ def _changes(before: CalendarVersion | None, after: CalendarVersion) -> list[tup
 
 def test_two_versions_tell_in_what_they_differ(cast: Cast) -> None:
     first = calendar_of(cast.shanghai)
-    week = {day: [("09:00", "18:00")] for day in first.body["week"]} | {
-        "mon": [("08:30", "12:00")],
-        "sun": [],
-    }
+    week = {day: [("09:00", "18:00")] for day in first.body["week"]}
+    week |= {"mon": [("08:30", "12:00")], "sun": [], "sat": []}
     second = set_week(cast.shanghai, week=week, by=cast.liu)
     third = mark_day(
         cast.shanghai, mark=DayMark(day=date(2026, 11, 9), mark=Mark.MAKEUP, weekday="tue"), by=cast.liu
     )
     assert _changes(first, second) == [
         ("week.mon", "09:00–18:00", "08:30–12:00"),
-        ("week.sun", "09:00–18:00", "—"),
+        ("week.sat.sun", "09:00–18:00", "—"),
     ]
     assert _changes(second, third) == [("makeup_days", "", "2026-11-09 (Tuesday)")]
     assert _changes(third, second) == [("makeup_days", "2026-11-09 (Tuesday)", "")]

@@ -123,7 +123,9 @@ def _versions(dealer: Dealer) -> list[dict[str, Any]]:
 
 
 def _said(change: Difference) -> str:
-    what = _names_of_changes()[change.what]
+    head, *days = change.what.split(".")
+    separator = "、" if in_chinese() else ", "
+    what = separator.join(str(WEEKDAY_NAMES[day]) for day in days) if days else _names_of_changes()[head]
     if change.before and change.after:
         return _("%(what)s: %(after)s instead of %(before)s") % {
             "what": what,
@@ -136,8 +138,7 @@ def _said(change: Difference) -> str:
 
 
 def _names_of_changes() -> dict[str, str]:
-    days = {f"week.{key}": str(name) for key, name in WEEKDAY_NAMES.items()}
-    return days | {
+    return {
         "zone": _("Time zone"),
         "holidays": _("Holidays"),
         "makeup_days": _("Make-up days"),

@@ -195,6 +195,24 @@ def printing() -> tuple[State, str, str]:
     return State.FINE, _("forms are printed as PDF, Chinese in %(font)s") % {"font": faces[0]}, ""
 
 
+def calendars() -> tuple[State, str, str]:
+    today = late("anxin.foundation.clock.today")
+    warnings_of = late("anxin.accounts.selectors.calendar_warnings")
+    missing = [
+        (dealer.code, warning)
+        for dealer in late("anxin.accounts.models.Dealer").objects.order_by("code")
+        for warning in warnings_of(dealer, today(dealer.time_zone))
+    ]
+    if not missing:
+        return State.FINE, _("the public holidays of every dealer are taken over"), ""
+    told = ", ".join(f"{code} {warning.year}" for code, warning in missing)
+    if all(warning.known for _code, warning in missing):
+        mend = _("Have a manager open Opening hours, look through the year and take it over.")
+    else:
+        mend = _("Update the package holidays once the year is announced, or have its days marked by hand.")
+    return State.WORTH_KNOWING, _("public holidays not taken over: %(years)s") % {"years": told}, mend
+
+
 def secret() -> tuple[State, str, str]:
     if len(settings.SECRET_KEY) < 40:
         return State.WRONG, _("the secret key is short"), _("Set ANXIN_SECRET_KEY to 50 random characters.")
@@ -229,6 +247,7 @@ DJANGO_CHECKUPS = (
     Checkup(gettext_noop("Worker"), worker),
     Checkup(gettext_noop("Mail"), mail),
     Checkup(gettext_noop("Printing"), printing),
+    Checkup(gettext_noop("Calendars"), calendars),
     Checkup(gettext_noop("Secret key"), secret),
     Checkup(gettext_noop("Debugging"), debugging),
 )

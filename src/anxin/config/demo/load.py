@@ -11,6 +11,7 @@ from anxin.accounts.choices import Role
 from anxin.accounts.models import Person
 from anxin.config.cli.failures import CommandFailed
 from anxin.config.cli.words import gettext as _
+from anxin.config.demo.calendars import open_shops
 from anxin.config.demo.cars import Car
 from anxin.config.demo.cases import FINISHED, Case
 from anxin.config.demo.casting import cast_cases
@@ -102,6 +103,7 @@ class _Loading:
     def run(self) -> None:
         texts = read_texts()
         shops = make_group(texts.world)
+        open_shops(shops.values(), self._now)
         cases = cast_cases(texts, shops, rng=self._rng, now=self._now)
         beats = {id(case): self._planned(case) for case in cases}
         companies = split_companies(texts, shops)
