@@ -12,7 +12,9 @@ from typing import Any
 import pytest
 
 from anxin.config import cli
+from anxin.engines.clocks import State, Unit
 from anxin.engines.clocks.tests.casework import case_of
+from anxin.engines.worktime import WEEKDAYS, Kind
 
 WORKED = Path(__file__).parents[2] / "src/anxin/engines/clocks/tests/worked"
 CASE = WORKED / "late_reopened_on_hold.case.json"
@@ -238,3 +240,41 @@ def test_the_last_second_of_the_years_is_an_instant_like_any_other(told: Any) ->
     )
     (run,) = json.loads(out)["clocks"][0]["runs"]
     assert (status, run["due_at"], run["elapsed_minutes"]) == (0, None, 0)
+
+
+def test_every_key_unit_state_and_kind_is_described() -> None:
+    described = (Path(__file__).parents[2] / "docs/commands.md").read_text(encoding="utf-8")
+    case = json.loads(CASE.read_bytes())
+    clock, run = case["clocks"][0], ANSWER["clocks"][1]["runs"][0]
+    keys = {
+        *case,
+        *case["calendar"],
+        *clock,
+        *case["steps"][0],
+        *case["events"][0],
+        *ANSWER["clocks"][0],
+        *run,
+    }
+    keys |= {
+        "reason",
+        "max_minutes",
+        "holidays",
+        "makeup_days",
+        "closures",
+        "openings",
+        *run["explanation"][0],
+    }
+    assert not [
+        word
+        for word in {*keys, *Unit, *State, *Kind, *WEEKDAYS}
+        if f"`{word}`" not in described.replace('"', "`")
+    ]
+
+
+def test_the_example_of_the_documents_is_true(told: Any) -> None:
+    text = (Path(__file__).parents[2] / "docs/commands.md").read_text(encoding="utf-8")
+    (example,) = re.findall(r"```json\n(.*?)```", text, re.DOTALL)
+    (run,) = json.loads(told(example, "--json")[1])["clocks"][0]["runs"]
+    assert run["due_at"] == "2026-11-02T14:00:00+08:00"
+    assert (run["elapsed_minutes"], run["remaining_minutes"], run["state"]) == (90, 30, "running")
+    assert [each["kind"] for each in run["explanation"]] == ["counted", "closed", "counted"]
