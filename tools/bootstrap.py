@@ -15,7 +15,7 @@ import sys
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
-from tools import finders
+from tools import finders, printing
 from tools.finders import NODE_ENV, TOOLS_ENV, Command, program_of, python_of
 from tools.stage import (
     HOME,
@@ -253,7 +253,7 @@ def install_browser(screen: Screen) -> str:
 def get_ready(purpose: str) -> None:
     """Go through the steps that this purpose needs."""
     testing = purpose == "test"
-    screen = Screen(total=5 if testing else 4)
+    screen = Screen(total=6 if testing else 5)
     with screen.step("uv"):
         uv = ready_uv(screen)
     with screen.step(say("Python packages", "Python 软件包")):
@@ -262,6 +262,8 @@ def get_ready(purpose: str) -> None:
         ready_assets(screen, uv)
     with screen.step(say("Translations", "译文")):
         ready_words(screen)
+    with screen.step(say("Printing", "打印")):
+        printing.ready_paper(screen, python=python_of(VENV), dev=testing)
     if testing:
         with screen.step(say("Browser for the tests", "测试用浏览器")):
             ready_browser(screen)
