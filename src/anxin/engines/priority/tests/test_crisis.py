@@ -7,7 +7,6 @@ from hypothesis import strategies as st
 from anxin.engines.priority.crisis import CrisisKind, suggest_crisis
 from anxin.engines.priority.cues import BUILT_IN
 from anxin.engines.priority.reading import read_signals
-from anxin.engines.priority.tests.strategies import shipped
 from anxin.engines.priority.texts import KEY_TEXTS, REASON_TEXTS
 
 
@@ -61,10 +60,3 @@ def test_each_kind_is_hinted_at_most_once_with_a_text_that_is_filled(words: str)
     for hint in hints:
         assert "%(" not in REASON_TEXTS[hint.because.code] % hint.because.params
         assert hint.because.params["key"] in KEY_TEXTS
-
-
-def test_every_kind_has_its_sheet_in_the_content() -> None:
-    sheet = shipped("crisis")
-    entries = sheet["kinds"]
-    assert isinstance(entries, list)
-    assert [entry["key"] for entry in entries] == list(CrisisKind)

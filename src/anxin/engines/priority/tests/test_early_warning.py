@@ -16,18 +16,13 @@ from anxin.engines.priority.early_warning import (
     judge,
     read_rules,
 )
-from anxin.engines.priority.tests.strategies import shipped
+from anxin.engines.priority.tests.strategies import RULES, SETTINGS
 from anxin.engines.priority.texts import REASON_TEXTS
 
 TODAY = date(2026, 3, 31)
 
 
-def setting(key: str) -> Any:
-    body: Any = shipped("settings")
-    return next(item["value"] for group in body["groups"] for item in group["settings"] if item["key"] == key)
-
-
-RULES = read_rules(shipped("early_warning"), setting=setting)
+SHIPPED = read_rules(RULES, setting=SETTINGS.__getitem__)
 
 
 def ago(*days: int) -> tuple[date, ...]:
@@ -39,17 +34,17 @@ def faults(fault: str, *days: int, still_open: bool = False) -> tuple[FaultDay, 
 
 
 def hits(**facts: Any) -> list[str]:
-    return [hit.rule for hit in judge(WatchFacts(**facts), rules=RULES, today=TODAY)]
+    return [hit.rule for hit in judge(WatchFacts(**facts), rules=SHIPPED, today=TODAY)]
 
 
 def only(**facts: Any) -> Hit:
-    (hit,) = judge(WatchFacts(**facts), rules=RULES, today=TODAY)
+    (hit,) = judge(WatchFacts(**facts), rules=SHIPPED, today=TODAY)
     return hit
 
 
-def test_every_rule_of_the_engine_is_shipped_once_and_on() -> None:
-    assert tuple(rule.key for rule in RULES) == RULE_KEYS
-    assert all(rule.on for rule in RULES)
+def test_every_rule_of_the_engine_is_tried_here() -> None:
+    assert tuple(rule.key for rule in SHIPPED) == RULE_KEYS
+    assert all(rule.on for rule in SHIPPED)
 
 
 def test_a_customer_of_whom_nothing_is_known_is_not_watched() -> None:
@@ -105,16 +100,14 @@ def test_days_to_come_are_not_seen() -> None:
 
 
 def test_a_rule_that_is_off_sees_nothing() -> None:
-    rules = read_rules(
-        shipped("early_warning"), setting=setting, chosen={"press_background": Choice(on=False)}
-    )
+    rules = read_rules(RULES, setting=SETTINGS.__getitem__, chosen={"press_background": Choice(on=False)})
     assert judge(WatchFacts(press_background=True), rules=rules, today=TODAY) == ()
 
 
 def test_a_dealers_own_numbers_stand_before_the_shipped_ones() -> None:
     rules = read_rules(
-        shipped("early_warning"),
-        setting=setting,
+        RULES,
+        setting=SETTINGS.__getitem__,
         chosen={"warranty_claims_month": Choice(on=True, most=1), "part_replaced": Choice(on=True, days=10)},
     )
     by_key = {rule.key: rule for rule in rules}
@@ -129,12 +122,12 @@ def test_a_dealers_own_numbers_stand_before_the_shipped_ones() -> None:
 def test_a_rule_that_cannot_be_read_is_refused_by_name(field: str, value: object) -> None:
     entry = {"key": "wrote_to_media", "active": True, "most": 1, "days": 365, field: value}
     with pytest.raises(ValueError, match=rf"^wrote_to_media\.{field}:"):
-        read_rules({"rules": [entry]}, setting=setting)
+        read_rules({"rules": [entry]}, setting=SETTINGS.__getitem__)
 
 
 def test_the_same_facts_are_one_sighting_until_more_happens() -> None:
     first = only(claims=ago(0, 1, 2, 30))
-    (later,) = judge(WatchFacts(claims=ago(0, 1, 2, 3)), rules=RULES, today=TODAY)
+    (later,) = judge(WatchFacts(claims=ago(0, 1, 2, 3)), rules=SHIPPED, today=TODAY)
     assert later.sighting == first.sighting
     assert only(claims=ago(0, 0, 1, 2, 30)).sighting != first.sighting
     assert len(first.sighting) == 16
@@ -142,7 +135,9 @@ def test_the_same_facts_are_one_sighting_until_more_happens() -> None:
 
 def test_two_faults_are_two_sightings() -> None:
     seen = judge(
-        WatchFacts(replaced=(*faults("clutch", 1, 2, 3), *faults("pump", 1, 2, 3))), rules=RULES, today=TODAY
+        WatchFacts(replaced=(*faults("clutch", 1, 2, 3), *faults("pump", 1, 2, 3))),
+        rules=SHIPPED,
+        today=TODAY,
     )
     assert len({hit.sighting for hit in seen}) == len(seen) == 2
 
@@ -173,7 +168,7 @@ watch_facts = st.builds(
 
 @given(facts=watch_facts)
 def test_hits_come_in_the_order_of_the_rules_and_every_text_is_filled(facts: WatchFacts) -> None:
-    seen = judge(facts, rules=RULES, today=TODAY)
+    seen = judge(facts, rules=SHIPPED, today=TODAY)
     places = [RULE_KEYS.index(hit.rule) for hit in seen]
     assert all(earlier <= later for earlier, later in pairwise(places))
     for hit in seen:
@@ -195,5 +190,5 @@ def test_more_that_happens_never_ends_a_warning(facts: WatchFacts, more: date) -
         left_since=facts.left_since,
         dissatisfied=(*facts.dissatisfied, more),
     )
-    before = {hit.rule for hit in judge(facts, rules=RULES, today=TODAY)}
-    assert before <= {hit.rule for hit in judge(worse, rules=RULES, today=TODAY)}
+    before = {hit.rule for hit in judge(facts, rules=SHIPPED, today=TODAY)}
+    assert before <= {hit.rule for hit in judge(worse, rules=SHIPPED, today=TODAY)}

@@ -3,7 +3,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from anxin.engines.priority.reach import Reach, reach
-from anxin.engines.priority.tests.strategies import shipped
 from anxin.engines.priority.texts import REASON_TEXTS
 
 people = st.integers(0, 10_000)
@@ -17,14 +16,6 @@ def test_one_unhappy_customer_is_sixty_seven_voices() -> None:
 def test_the_parameters_may_be_changed() -> None:
     assert reach(10, a=3, b=2).total == 10 + 30 + 60
     assert reach(0).total == 0
-
-
-def test_the_parameters_that_are_shipped_are_those_of_the_source() -> None:
-    body = shipped("word_of_mouth")
-    parameters = body["parameters"]
-    assert isinstance(parameters, list)
-    told = {item["key"]: item["value"] for item in parameters}
-    assert reach(1, a=told["a"], b=told["b"]) == reach(1)
 
 
 def test_it_says_that_it_is_a_rule_of_thumb() -> None:

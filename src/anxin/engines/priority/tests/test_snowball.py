@@ -8,11 +8,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from anxin.engines.priority.snowball import MOST, Snowball, SnowballFacts, read_weights, snowball
-from anxin.engines.priority.tests.strategies import THREATS, shipped, snowball_facts
+from anxin.engines.priority.tests.strategies import POINTS, THREATS, snowball_facts
 from anxin.engines.priority.texts import REASON_TEXTS
 
 DAY = timedelta(days=1)
-WEIGHTS = read_weights(shipped("snowball"))
+WEIGHTS = read_weights(POINTS)
 
 #: One step worse of each fact.
 WORSE = {
@@ -129,8 +129,8 @@ def test_the_order_in_which_threats_were_noted_changes_nothing(facts: SnowballFa
 
 
 def test_a_dealer_may_cut_the_bands_of_age_otherwise() -> None:
-    by_week = read_weights(shipped("snowball"), bands=[7])
-    every_day = read_weights(shipped("snowball"), bands=[1, 2, 3, 4, 5, 6])
+    by_week = read_weights(POINTS, bands=[7])
+    every_day = read_weights(POINTS, bands=[1, 2, 3, 4, 5, 6])
     assert snowball(SnowballFacts(age=6 * DAY), weights=by_week).total == 0
     assert snowball(SnowballFacts(age=8 * DAY), weights=by_week).total == 4
     assert snowball(SnowballFacts(age=6 * DAY), weights=every_day).total == 20
@@ -139,7 +139,7 @@ def test_a_dealer_may_cut_the_bands_of_age_otherwise() -> None:
 @pytest.mark.parametrize("bands", [[], [0, 3], [3, 1], [2, 2]])
 def test_bands_that_do_not_rise_are_refused_by_name(bands: list[int]) -> None:
     with pytest.raises(ValueError, match=r"complaints\.snowball\.bands"):
-        read_weights(shipped("snowball"), bands=bands)
+        read_weights(POINTS, bands=bands)
 
 
 @pytest.mark.parametrize(
@@ -158,7 +158,7 @@ def test_bands_that_do_not_rise_are_refused_by_name(bands: list[int]) -> None:
     ],
 )
 def test_a_wrong_weight_is_refused_by_name(key: str, change: dict[str, Any], named: str) -> None:
-    body: Any = deepcopy(shipped("snowball"))
+    body = deepcopy(POINTS)
     next(part for part in body["parts"] if part["key"] == key).update(change)
     with pytest.raises(ValueError, match=rf"^{named}:"):
         read_weights(body)
