@@ -9,6 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from django.conf import settings
+from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
@@ -19,6 +20,7 @@ from anxin.complaints.models import Complaint
 from anxin.config.api import api
 from anxin.messaging.models import Notice
 from tests.cast import Cast
+from tests.sample_files import PDF, upload
 
 _UUID = "00000000-0000-4000-8000-000000000000"
 #: What stands in a smallest body where the document only says that there is a text or a key.
@@ -64,6 +66,7 @@ class House:
     session_id: int
     token_id: int
     import_key: UUID
+    file_key: UUID
     absence_id: int
     notice: Notice
     _tokens: dict[int, str] = field(default_factory=dict)
@@ -80,6 +83,8 @@ class House:
         if name == "key":
             if "import/" in route:
                 return self.import_key
+            if "/files/" in route:
+                return self.file_key
             if "brands/" in route:
                 return cast.shanghai.region.brand.key
             if "regions/" in route:
@@ -94,6 +99,7 @@ class House:
             "session_id": self.session_id,
             "token_id": self.token_id,
             "kind": "csv",
+            "size": "small",
             "absence_id": self.absence_id,
             "year": 2026,
             "version": 1,
@@ -123,6 +129,7 @@ class House:
             "channel": "intake-incoming",
             "category": "cat-service-not-fixed",
             "to": self.cast.sun.username,
+            "file": str(self.file_key),
         }
         least = _smallest_body(method, route)
         return {
@@ -144,7 +151,7 @@ class House:
         with transaction.atomic():
             if method == "GET":
                 answer = client.get(address, headers=headers)
-            elif api_wanted:
+            elif api_wanted and not _has_file(body):
                 answer = client.post(address, body or {}, content_type="application/json", headers=headers)
             else:
                 # A browser always sends something, at least its token: forms must know that they were sent.
@@ -176,7 +183,18 @@ def _smallest_body(method: str, route: str) -> Any:
     operation = schema["paths"][path][method.lower()]
     if "requestBody" not in operation:
         return {}
-    return _smallest(operation["requestBody"]["content"]["application/json"]["schema"], schema)
+    content = operation["requestBody"]["content"]
+    if "application/json" not in content:
+        return {"file": upload(PDF, "paper.pdf")}
+    return _smallest(content["application/json"]["schema"], schema)
+
+
+def _has_file(body: Any) -> bool:
+    """Tell whether a body holds a file, and turn each back to its beginning for whoever asks next."""
+    files = [value for value in (body or {}).values() if isinstance(value, UploadedFile)]
+    for file in files:
+        file.seek(0)
+    return bool(files)
 
 
 def _smallest(node: Any, schema: Any) -> Any:

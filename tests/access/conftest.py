@@ -12,6 +12,7 @@ from pytest_django import Settings
 from anxin.accounts.models import Absence, Person
 from anxin.accounts.services import Away, create_api_token, note_absence
 from anxin.complaints.models import Complaint
+from anxin.complaints.services.attach_file import attach_file
 from anxin.complaints.services.importing.runs import register_upload
 from anxin.foundation import clock
 from anxin.messaging.choices import NoticeKind
@@ -19,6 +20,8 @@ from anxin.messaging.models import Notice
 from anxin.messaging.services import NewNotice, mark_read, tell
 from tests.access.addresses import House
 from tests.cast import Cast, make_complaint
+from tests.sample_files import picture
+from tests.sample_files import upload as photo
 
 
 @pytest.fixture
@@ -36,6 +39,7 @@ def house(cast: Cast, settings: Settings, tmp_path: Path) -> House:
         session_id=UserSession.objects.get(user=cast.chen).pk,
         token_id=create_api_token("chen's own", by=cast.chen)[0].pk,
         import_key=register_upload(upload, dealer=cast.shanghai, by=cast.liu).key,
+        file_key=attach_file(complaint.slug, upload=photo(picture()), by=cast.chen).key,
         absence_id=_absence(cast.chen).pk,
         notice=_read_notice(cast.chen, complaint),
     )

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import UploadedFile
 from django.test import Client
 
 from anxin.accounts.models import Person
@@ -34,6 +35,10 @@ class ApiClient:
         return self.client.post(
             ROOT + path, raw, content_type="application/json", headers=self._headers(headers)
         )
+
+    def send(self, path: str, file: UploadedFile[Any], note: str = "", **headers: str) -> Any:
+        """Send a file as a form does."""
+        return self.client.post(ROOT + path, {"file": file, "note": note}, headers=self._headers(headers))
 
     def _headers(self, more: dict[str, str]) -> dict[str, str]:
         named = {name.replace("_", "-"): value for name, value in more.items()}

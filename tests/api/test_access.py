@@ -11,6 +11,7 @@ from anxin.config.api import document
 from anxin.foundation.models import AuditRecord
 from tests.api.conftest import ROOT, ApiClient, ApiFor
 from tests.cast import Cast
+from tests.sample_files import PDF, upload
 
 #: A body that would pass, for every operation that takes one.
 BODIES: dict[str, dict[str, Any]] = {
@@ -36,6 +37,8 @@ BODIES: dict[str, dict[str, Any]] = {
     "give_up_follow_up": {"reason": "未接"},
     "move_follow_up": {"to": "2099-01-01T00:00:00Z", "reason": "出差"},
     "show_phone": {},
+    "remove_attachment": {"file": "0f8fad5b-d9cb-469f-a165-70867728950e"},
+    "restore_attachment": {"file": "0f8fad5b-d9cb-469f-a165-70867728950e"},
     "change_customer": {"name": "新名"},
     "set_consent": {"agreed": True},
     "set_do_not_call": {"wished": True},
@@ -61,6 +64,8 @@ class Op:
         path = self.path.removeprefix(ROOT).replace("{slug}", complaint.slug).replace("{key}", str(key))
         if self.method == "get":
             return client.get(path)
+        if self.name == "attach_file":
+            return client.send(path, upload(PDF, "paper.pdf"))
         named = (
             {"customer": str(cast.customer.key)} if self.name in {"link_contact", "unlink_contact"} else {}
         )

@@ -132,14 +132,20 @@ def version_seen(if_match: str, seen: int | None) -> int | None:
 
 
 def respond(
-    request: HttpRequest, work: Callable[[], Answer], *, key: str = "", place: tuple[str, str] | None = None
+    request: HttpRequest,
+    work: Callable[[], Answer],
+    *,
+    key: str = "",
+    place: tuple[str, str] | None = None,
+    sent: bytes | None = None,
 ) -> HttpResponse:
     """Do the work, once for every idempotency key, and answer with its data.
 
-    ``place`` is where a new record is read afterwards: a URL name, and the field of the answer that stands in it.
+    ``place`` is where a new record is read afterwards: a URL name, and the field of the answer that stands in it, after
+    what stands in the address asked. ``sent`` stands for a body that is too large to be read at once.
     """
     if key:
-        digest = request_digest(request.method or "", request.path, request.body)
+        digest = request_digest(request.method or "", request.path, request.body if sent is None else sent)
         asker = request.user.pk
         assert asker is not None  # nobody comes this far without a token's person
         answer = answer_once(work, person_id=asker, key=key, digest=digest)
@@ -153,7 +159,8 @@ def respond(
     if "version" in answer.body:
         response["ETag"] = f'"{answer.body["version"]}"'
     if place:
-        response["Location"] = reverse(f"api:{place[0]}", args=[answer.body[place[1]]])
+        above = request.resolver_match.kwargs.values() if request.resolver_match else ()
+        response["Location"] = reverse(f"api:{place[0]}", args=[*above, answer.body[place[1]]])
     return response
 
 

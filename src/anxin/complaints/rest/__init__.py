@@ -2,10 +2,11 @@
 
 from ninja import Router
 
-from anxin.complaints.rest import cases, lists, operations
+from anxin.complaints.rest import attachments, cases, lists, operations
 
 router = Router()
 router.add_router("/complaints", cases.router, tags=["complaints"])
+router.add_router("/complaints", attachments.router, tags=["files of a complaint"])
 router.add_router("/complaints", operations.router, tags=["operations of a complaint"])
 router.add_router("", lists.router, tags=["search and lists"])
 

@@ -83,6 +83,16 @@ def _drawn(file: IO[bytes], form: Form, field: str) -> Pictures:
         ) from None
 
 
+def digest_of(file: IO[bytes]) -> str:
+    """Return the SHA-256 of a file's bytes."""
+    digest = hashlib.sha256()
+    file.seek(0)
+    while block := file.read(_BLOCK):
+        digest.update(block)
+    file.seek(0)
+    return digest.hexdigest()
+
+
 def too_large(size: int, most_bytes: int, *, field: str = "file") -> TooLarge:
     """Make the refusal of a file of ``size`` bytes where ``most_bytes`` are taken."""
     return TooLarge(
