@@ -7,8 +7,8 @@ from functools import cache
 from django.contrib.auth.hashers import make_password
 
 from anxin.accounts.choices import DepartmentKind, Role
-from anxin.accounts.models import Brand, Dealer, Department, Membership, Person, Region
-from anxin.accounts.services import start_calendar
+from anxin.accounts.models import Brand, CalendarVersion, Dealer, Department, Membership, Person, Region
+from anxin.accounts.selectors import first_body
 from anxin.complaints.models import Complaint
 from anxin.complaints.services.open_complaint import Intake, open_complaint
 from anxin.customers.models import CarContact, Customer, Vehicle
@@ -108,7 +108,8 @@ def _dealer(brand_key: str, code: str, name: str) -> Dealer:
     brand = Brand.objects.create(key=brand_key, name={"zh": brand_key, "en": brand_key}, pack=brand_key)
     region = Region.objects.create(brand=brand, key=f"{brand_key}-east", name={"zh": "东区", "en": "East"})
     dealer = Dealer.objects.create(region=region, code=code, name={"zh": name, "en": name}, city=name[:2])
-    start_calendar(dealer)
+    made_at = datetime(2026, 1, 5, 1, 0, tzinfo=UTC)
+    CalendarVersion.objects.create(dealer=dealer, version=1, body=first_body(dealer), made_at=made_at)
     return dealer
 
 
