@@ -2,9 +2,11 @@
 
 import io
 from collections.abc import Callable
+from unittest import mock
 
 import pytest
 from django.conf import settings
+from django.core.files.storage import storages
 from django.test import Client
 from django.urls import reverse
 from PIL import Image
@@ -12,6 +14,7 @@ from PIL import Image
 from anxin.accounts.models import Person
 from anxin.complaints.models import Attachment, Complaint
 from anxin.complaints.services.attach_file import attach_file, remove_attachment
+from anxin.config.cli.checkups import State, files_of_cases
 from anxin.config.settings import attachment_files
 from tests.cast import Cast, make_complaint
 from tests.sample_files import MP3, PDF, photo_with_place, picture, upload
@@ -293,3 +296,12 @@ def test_a_bucket_is_chosen_by_the_environment(tmp_path, monkeypatch: pytest.Mon
     monkeypatch.setenv("ANXIN_FILES", "ftp")
     with pytest.raises(Exception, match="expected local or s3"):
         attachment_files(tmp_path)
+
+
+def test_the_doctor_tries_whether_files_can_be_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+    storage = storages["attachments"]
+    assert files_of_cases()[0] == State.FINE
+    assert not storage.exists("checkup")
+    monkeypatch.setattr(storage, "save", mock.Mock(side_effect=PermissionError("no")))
+    state, told, mend = files_of_cases()
+    assert (state, "no" in told, bool(mend)) == (State.WRONG, True, True)

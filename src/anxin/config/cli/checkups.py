@@ -13,6 +13,7 @@ from pathlib import Path
 import psycopg
 from django.conf import settings
 from django.contrib.staticfiles import finders
+from django.core.files.base import ContentFile
 from django.core.mail import mailers
 from django.db import connection
 
@@ -156,6 +157,20 @@ def static_assets() -> tuple[State, str, str]:
     return State.WRONG, _("style sheets and scripts are not built"), mend
 
 
+def files_of_cases() -> tuple[State, str, str]:
+    storage = late("anxin.foundation.stored_files.attachment_storage")()
+    place = getattr(storage, "bucket_name", "") or storage.location
+    try:
+        storage.delete(storage.save("checkup", ContentFile(b"checkup")))
+    except Exception as error:  # whatever a disk or a bucket may say
+        told = _("files of cases cannot be kept in %(place)s (%(reason)s)") % {
+            "place": place,
+            "reason": error,
+        }
+        return State.WRONG, told, _("Make it writable for this user, or correct ANXIN_FILES and ANXIN_S3_….")
+    return State.FINE, _("files of cases can be kept in %(place)s") % {"place": place}, ""
+
+
 def worker() -> tuple[State, str, str]:
     model = late("procrastinate.contrib.django.models.ProcrastinateWorker")
     now = late("anxin.foundation.clock.now")()
@@ -244,6 +259,7 @@ DJANGO_CHECKUPS = (
     Checkup(gettext_noop("Migrations"), migrations),
     Checkup(gettext_noop("Content packs"), content_loaded),
     Checkup(gettext_noop("Style sheets and scripts"), static_assets),
+    Checkup(gettext_noop("Files of cases"), files_of_cases),
     Checkup(gettext_noop("Worker"), worker),
     Checkup(gettext_noop("Mail"), mail),
     Checkup(gettext_noop("Printing"), printing),
