@@ -12,12 +12,12 @@ from pathlib import Path
 from tools import finders
 from tools.stage import Screen, StepFailed, run, say, stamp, stamped
 
-PRINTING = {
+PRINTING: dict[str, tuple[str, ...]] = {
     "apt-get": ("libpango-1.0-0", "libpangoft2-1.0-0", "libharfbuzz-subset0", "fonts-noto-cjk"),
     "dnf": ("pango", "google-noto-sans-cjk-fonts"),
 }
 #: Reads words back from a PDF, for the tests.
-READING = {"apt-get": ("poppler-utils",), "dnf": ("poppler-utils",)}
+READING: dict[str, tuple[str, ...]] = {"apt-get": ("poppler-utils",), "dnf": ("poppler-utils",)}
 INSTALL = {
     "apt-get": [["apt-get", "update"], ["apt-get", "install", "-y", "--no-install-recommends"]],
     "dnf": [["dnf", "install", "-y"]],

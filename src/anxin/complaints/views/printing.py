@@ -42,13 +42,10 @@ def settlement(request: WorkplaceRequest, slug: str) -> HttpResponse:
 
 def _pdf(form: Form, *, name: str) -> HttpResponse:
     """Answer with a form as PDF, shown by the browser itself and kept by no cache."""
-    response = HttpResponse(
-        pdf_from(TEMPLATE, {"form": form}, language=get_language() or Language.CHINESE.value),
-        content_type="application/pdf",
-    )
-    response["Content-Disposition"] = content_disposition_header(False, f"{form.number}-{name}.pdf")
-    response["Cache-Control"] = "private, no-store"
-    return response
+    written = pdf_from(TEMPLATE, {"form": form}, language=get_language() or Language.CHINESE.value)
+    named = content_disposition_header(False, f"{form.number}-{name}.pdf")
+    headers = {"Content-Disposition": named or "inline", "Cache-Control": "private, no-store"}
+    return HttpResponse(written, content_type="application/pdf", headers=headers)
 
 
 def _language(request: WorkplaceRequest) -> str:

@@ -170,4 +170,4 @@ def test_a_machine_without_pango_says_what_to_install(monkeypatch: pytest.Monkey
 
 def _widest(pages: Sequence[Any]) -> float:
     boxes = [box for page in pages for box in page._page_box.descendants()]
-    return max(box.position_x + box.width for box in boxes if hasattr(box, "text"))
+    return max(float(box.position_x + box.width) for box in boxes if hasattr(box, "text"))
