@@ -1,5 +1,9 @@
-"""When a run is due, how it stands, and the account of its time."""
+"""When a run is due, how it stands, and the account of its time.
 
+Pauses are expected as ``find_pauses`` gives them: disjoint, in order of time.
+"""
+
+from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Protocol
@@ -12,6 +16,8 @@ from anxin.engines.worktime.kinds import account_of
 
 #: A pause in whole seconds since 1970; without an end it lasts as long as one can see.
 Hold = tuple[int, int | None]
+#: Later than every instant that can be written.
+_NO_END = 1 << 60
 
 
 class Time(Protocol):
@@ -128,16 +134,21 @@ def _holds(run: Run, *, clock: Clock, pauses: Sequence[Pause], now: datetime) ->
     if not clock.pausable or not pauses:
         return []
     started, until = seconds_of(run.started_at), seconds_of(run.stopped_at or now)
-    holds: list[Hold] = []
-    for pause in pauses:
-        start = seconds_of(pause.start)
-        end = None if pause.end is None else seconds_of(pause.end)
-        if start > until or (end is not None and end <= max(start, started)):
-            continue
-        if end is None or end > until:
-            end = None if run.stopped_at is None else until
-        holds.append((start, end))
-    return holds
+    first = bisect_right(pauses, started, key=_end_of)
+    last = bisect_right(pauses, until, lo=first, key=_start_of)
+    last_end = None if run.stopped_at is None else until
+    return [
+        (_start_of(pause), end if (end := _end_of(pause)) <= until else last_end)
+        for pause in pauses[first:last]
+    ]
+
+
+def _start_of(pause: Pause) -> int:
+    return seconds_of(pause.start)
+
+
+def _end_of(pause: Pause) -> int:
+    return _NO_END if pause.end is None else seconds_of(pause.end)
 
 
 def _ended(holds: Iterable[Hold], at: int) -> list[Interval]:

@@ -3,6 +3,7 @@
 import itertools
 from datetime import UTC, datetime, timedelta
 from random import Random
+from time import process_time
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -83,7 +84,7 @@ def test_other_offsets_and_another_order_of_events_change_nothing(case: dict[str
 
 
 @given(case=cases)
-@settings(deadline=None)
+@settings(deadline=None, max_examples=40)
 def test_a_pause_that_is_over_and_covered_no_working_time_changes_no_working_clock(
     case: dict[str, Any],
 ) -> None:
@@ -145,6 +146,42 @@ def test_a_closure_makes_nothing_due_earlier_and_an_opening_nothing_later(
 @settings(deadline=None, max_examples=30)
 def test_the_same_input_gives_the_same_answer(case: dict[str, Any]) -> None:
     assert repr(answer(case)) == repr(answer(case))
+
+
+def test_the_work_grows_with_the_number_of_events_and_not_with_its_square() -> None:
+    def seconds(rounds: int) -> float:
+        start = datetime(2026, 1, 1, tzinfo=UTC)
+        kinds = ("updated", "paused", "resumed")
+        events = [
+            {
+                "at": (start + timedelta(minutes=number)).isoformat(),
+                "type": kinds[number % 3],
+                "reason": "parts",
+            }
+            for number in range(rounds)
+        ]
+        clock = {
+            "name": "next",
+            "unit": "working",
+            "limit_minutes": 1,
+            "start": ["updated"],
+            "stop": ["updated"],
+        }
+        week = {day: [["00:00", "24:00"]] for day in ("mon", "tue", "wed", "thu", "fri", "sat", "sun")}
+        case = read_case(
+            {
+                "calendar": {"zone": "Asia/Shanghai", "week": week},
+                "clocks": [{**clock, "restart": ["updated"], "pausable": True}],
+                "pause_reasons": {"parts": {"max_minutes": None}},
+                "events": events,
+                "now": (start + timedelta(minutes=rounds)).isoformat(),
+            }
+        )
+        began = process_time()
+        assert len(explain(case)["clocks"][0]["runs"]) == rounds // 3
+        return process_time() - began
+
+    assert seconds(12_000) < 20 * min(seconds(1_500) for _ in range(3))
 
 
 def _runs(case: dict[str, Any]) -> list[Run]:

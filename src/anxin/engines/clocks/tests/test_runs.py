@@ -3,8 +3,8 @@ from typing import Any
 from anxin.engines.clocks.tests.casework import clock, runs_of
 
 NOW = "11-06 17:00"
-ROLLING = {"stop": ["updated", "closed"], "restart": ["updated"]}
-REOPENED = {"restart": ["reopened"]}
+ROLLING: dict[str, Any] = {"stop": ["updated", "closed"], "restart": ["updated"]}
+REOPENED: dict[str, Any] = {"restart": ["reopened"]}
 
 
 def ends(*events: tuple[str, ...], now: str = NOW, **more: Any) -> list[tuple[str, str | None, str | None]]:
