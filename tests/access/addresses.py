@@ -102,6 +102,8 @@ class House:
             "size": "small",
             "absence_id": self.absence_id,
             "year": 2026,
+            "policy": "ordinary",
+            "act": "copy",
             "version": 1,
             "notice_id": self.notice.pk,
             "instant": (self.notice.read_at - _EPOCH) // timedelta(microseconds=1)

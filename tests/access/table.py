@@ -202,6 +202,11 @@ GET  /search/suggest/                                           302 200 200 200 
 GET  /today/                                                    302 200 200 200 200 200 403 403 403 200
 GET  /today/next/                                               302 302 302 302 302 302 403 403 403 302
 POST /today/settle/                                             302 404 404 404 404 404 404 404 404 404
+GET  /clocks/                                                   302 200 403 200 200 200 200 200 200 200
+POST /clocks/reasons/                                           302 403 403 302 403 302 403 302 403 302
+POST /clocks/rejudge/                                           302 403 403 302 403 302 403 302 403 302
+POST /clocks/<slug:policy>/                                     302 403 403 422 403 422 403 422 403 422
+POST /clocks/<slug:policy>/<slug:act>/                          302 403 403 302 403 302 403 302 403 302
 GET  /complaints/                                               302 200 200 200 200 200 200 403 200 200
 GET  /complaints/board/                                         302 200 200 200 200 200 200 403 200 200
 GET  /complaints/new/                                           302 200 200 200 200 200 403 403 403 200

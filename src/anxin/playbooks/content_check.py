@@ -96,7 +96,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def _read(root: Path, problems: list[Problem]) -> Iterator[_Document]:
-    validators = _validators(root / "schema")
+    validators = schema_validators(root / "schema")
     required = [root / "languages.yaml", root / "glossary.yaml"]
     for path in [*required, *sorted(root.glob("packs/*/*.yaml")), *sorted(root.glob("brands/*/brand.yaml"))]:
         file = path.relative_to(root).as_posix()
@@ -117,7 +117,8 @@ def _read(root: Path, problems: list[Problem]) -> Iterator[_Document]:
         yield _Document(file, kind, body, fits_schema=not found)
 
 
-def _validators(folder: Path) -> dict[str, Draft202012Validator]:
+def schema_validators(folder: Path) -> dict[str, Draft202012Validator]:
+    """Return a validator for every schema in a folder, by the name of its list."""
     paths = folder.glob("*.schema.json")
     schemas = {path.name: json.loads(path.read_text(encoding="utf-8")) for path in paths}
     registry: Registry[Any] = Registry().with_resources(

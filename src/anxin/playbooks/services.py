@@ -1,15 +1,19 @@
 """Loading content packs into versioned rows."""
 
 import shutil
+from collections.abc import Mapping
+from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
+from jsonschema import Draft202012Validator
 
 from anxin.foundation import clock
 from anxin.foundation.errors import InvalidInput
-from anxin.playbooks.content_check import check_content
+from anxin.playbooks.content_check import check_content, schema_validators
 from anxin.playbooks.content_files import ContentFile, content_root, read_packs
 from anxin.playbooks.models import ContentVersion
 from anxin.playbooks.selectors import forget_content
@@ -45,6 +49,23 @@ def load_own_packs(folder: Path, *, dealer_code: str = "") -> int:
     if problems:
         raise InvalidInput("CONTENT_WRONG", str(problems[0]), field="folder")
     return load_packs(root=folder, dealer_code=dealer_code)
+
+
+def require_fits_schema(name: str, body: Mapping[str, Any]) -> None:
+    """Raise ``InvalidInput`` on the first field of a list's body that does not fit the schema of that list."""
+    faults = sorted(_validator(name).iter_errors(body), key=lambda fault: [str(step) for step in fault.path])
+    if faults:
+        raise InvalidInput(
+            "CONTENT_WRONG",
+            _("This does not fit: %(what)s"),
+            field=".".join(str(step) for step in faults[0].absolute_path),
+            params={"what": faults[0].message[:200]},
+        )
+
+
+@cache
+def _validator(name: str) -> Draft202012Validator:
+    return schema_validators(content_root() / "schema")[name]
 
 
 def _store(file: ContentFile, dealer_code: str) -> bool:

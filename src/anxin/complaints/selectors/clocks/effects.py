@@ -87,6 +87,7 @@ WORD_LABELS: Mapping[str, LazyText] = MappingProxyType(
         "recalled": _("hand-over withdrawn"),
         "made_public": _("goes public"),
         "maker_knows": _("manufacturer knows"),
+        "maker_asked": _("manufacturer's order received"),
         "maker_answered": _("feedback given to the manufacturer"),
         "held_valid": _("held valid by the manufacturer"),
         "objected": _("objection raised"),
