@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import pytest
 
 from anxin.accounts.models import Person
+from anxin.foundation.paper import why_not_printing
 from tests.access.addresses import House, api_operations, every_route
 from tests.access.table import TABLE
 
@@ -27,6 +28,8 @@ def _rows() -> list[Row]:
     return rows
 
 
+#: What a form on paper is answered with on a machine without Pango, once everything else has been passed.
+NOT_EQUIPPED = 503
 ROWS = _rows()
 ROLES = (
     "nobody",
@@ -61,6 +64,8 @@ def test_every_role_gets_what_the_table_says(house: House, part: str):
         body = house.body(row.method, row.route)
         for role, person, expected in zip(ROLES, people, row.expected, strict=True):
             status = house.ask(person, row.method, house.address(row.route), body=body).status_code
+            if status == NOT_EQUIPPED and row.route.endswith(".pdf") and why_not_printing():
+                status = 200
             if status != expected:
                 faults.append(f"{row.method} /{row.route} as {role}: {status}, the table says {expected}")
     assert not faults, "\n".join(faults)

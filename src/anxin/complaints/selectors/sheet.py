@@ -11,8 +11,8 @@ from django.utils.translation import pgettext
 from anxin.accounts.models import Person
 from anxin.complaints import wording
 from anxin.complaints.choices import READINGS, EventKind, Level, Mode, RequestState, Side
-from anxin.complaints.models import Complaint, MakerSide
-from anxin.complaints.policies import can_see_concerned
+from anxin.complaints.models import Complaint, InputRequest, MakerSide
+from anxin.complaints.policies import can_see_concerned, is_kept_out
 from anxin.complaints.selectors.case_history import history_line
 from anxin.complaints.selectors.cases import promises_of
 from anxin.complaints.selectors.sheet_handling import lower_half
@@ -84,12 +84,19 @@ def read_for_paper(complaint: Complaint, person: Person, *, whole_phone: bool) -
         our_actions=[each for each in actions if each.side == Side.OURS],
         customer_actions=[each for each in actions if each.side == Side.CUSTOMER],
         promises=[each for each in promises_of(complaint) if each.state != PromiseState.WITHDRAWN],
-        requests=[each for each in complaint.requests.all() if each.state != RequestState.WITHDRAWN],
+        requests=_requests(complaint, person),
         clocks=list(complaint.clocks.all()),
         maker=MakerSide.objects.filter(complaint=complaint).first(),
         call=complaint.follow_up_calls.last(),
         events=[each for each in complaint.events.all() if each.kind not in _NOT_ON_PAPER],
     )
+
+
+def _requests(complaint: Complaint, person: Person) -> list[InputRequest]:
+    """Return what departments were asked; whom the case is about reads nothing of what they found."""
+    if is_kept_out(person, complaint):
+        return []
+    return [each for each in complaint.requests.all() if each.state != RequestState.WITHDRAWN]
 
 
 def customer_and_car(case: PaperCase) -> Block:

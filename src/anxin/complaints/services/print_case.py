@@ -6,10 +6,10 @@ from django.db import transaction
 
 from anxin.accounts.choices import Capability
 from anxin.accounts.models import Person
-from anxin.accounts.policies import require
 from anxin.complaints.choices import EventKind
 from anxin.complaints.models import Complaint
 from anxin.complaints.selectors.cases import get_complaint_for
+from anxin.complaints.selectors.handlers import require_handler
 from anxin.complaints.selectors.settlement import settlement_of
 from anxin.complaints.selectors.sheet import sheet_of
 from anxin.complaints.services.changing import record_reading
@@ -22,8 +22,8 @@ def print_sheet(slug: str, *, by: Person, whole_phone: bool = False) -> Form:
 
     ``whole_phone`` asks for the customer's whole number: only for roles that may see it, and recorded as a showing.
     """
-    require_printing()
     complaint = get_complaint_for(by, slug)
+    require_printing()
     _show_phone(complaint, by=by, whole_phone=whole_phone)
     record_reading(complaint, EventKind.PRINTED, by=by, which="sheet")
     return sheet_of(complaint, by, whole_phone=whole_phone)
@@ -37,10 +37,10 @@ def print_settlement(
 
     ``Refused`` while the customer has accepted no solution.
     """
-    require_printing()
     complaint = get_complaint_for(by, slug)
-    require(by, Capability.HANDLE_COMPLAINTS, complaint.dealer_id)
+    require_handler(by, complaint)
     form = settlement_of(complaint, by, amount=amount, whole_phone=whole_phone)
+    require_printing()
     _show_phone(complaint, by=by, whole_phone=whole_phone)
     record_reading(complaint, EventKind.PRINTED, by=by, which="settlement")
     return form
@@ -48,5 +48,5 @@ def print_settlement(
 
 def _show_phone(complaint: Complaint, *, by: Person, whole_phone: bool) -> None:
     if whole_phone:
-        require(by, Capability.SEE_PHONES, complaint.dealer_id)
+        require_handler(by, complaint, needs=Capability.SEE_PHONES)
         record_reading(complaint, EventKind.PHONE_SHOWN, by=by)

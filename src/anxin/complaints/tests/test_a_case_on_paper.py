@@ -115,6 +115,8 @@ def test_departments_answers_and_the_manufacturers_side_are_printed(cast: Cast):
     MakerSide.objects.create(complaint=complaint, number="CF-883", validity="valid", objection="raised")
     with translation.override("en"):
         form = sheet_of(complaint, cast.liu)
+    complaint.concerns = cast.sun
+    assert "没有接诊断仪" not in shown(sheet_of(complaint, cast.sun))
     for each in ("After-sales", "何军", "只加了冷媒", "没有接诊断仪", "返修一律会诊", "CF-883"):
         assert each in shown(form), each
     assert ticked(form, "Valid complaint") == ticked(form, "Objection") == ["yes"]
