@@ -9,6 +9,7 @@ from anxin.complaints.choices import CaseSide
 from anxin.complaints.models import Complaint
 from anxin.complaints.selectors.attachments import files_shown
 from anxin.complaints.selectors.clocks.shown import shown_clocks
+from anxin.complaints.selectors.house_side import read_house_side
 
 
 @dataclass(frozen=True)
@@ -50,7 +51,7 @@ def _nothing(complaint: Complaint, person: Person) -> None:
 
 _READERS: Mapping[CaseSide, Callable[[Complaint, Person], Any]] = {
     CaseSide.CASE: shown_clocks,
-    CaseSide.HOUSE: _nothing,
+    CaseSide.HOUSE: read_house_side,
     CaseSide.GRAVE: _nothing,
     CaseSide.FILES: files_shown,
 }

@@ -1,6 +1,6 @@
 """Requests to departments: fetched with the right to open them, listed for those who answer."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -8,16 +8,24 @@ from enum import StrEnum
 from django.db.models import OuterRef, Q, QuerySet, Subquery
 
 from anxin.accounts.models import Dealer, Department, Person
-from anxin.complaints.choices import ClockKind, RequestState
+from anxin.complaints.choices import ClockKind, Level, RequestState
 from anxin.complaints.models import CaseClock, Complaint, InputRequest
-from anxin.complaints.policies import requests_visible_to
+from anxin.complaints.policies import (
+    can_draft_answer,
+    can_sign_request,
+    requests_visible_to,
+    visible_to,
+)
 from anxin.complaints.selectors.clocks.recipients import Switchboard
+from anxin.complaints.wording import category_name
 from anxin.foundation import clock
 from anxin.foundation.errors import NotFound
 from anxin.foundation.keyset import Page, page_of
 
 OPEN = (RequestState.SENT, RequestState.ACCEPTED)
-ORDER = ("-asked_at", "-id")
+#: What is open is worked off from the oldest on; what is settled is looked up from the newest on.
+OLDEST_FIRST = ("asked_at", "id")
+NEWEST_FIRST = ("-asked_at", "-id")
 PAGE_SIZE = 30
 #: How many open requests the side bar counts up to.
 MOST_COUNTED = 99
@@ -40,6 +48,22 @@ class RequestFilter:
     dealer: str = ""
     department: int = 0
     shown: Shown = Shown.OPEN
+
+    @classmethod
+    def read(cls, asked: Mapping[str, str]) -> "RequestFilter":
+        """Read what an address asks for; what is not understood asks for nothing."""
+        shown, department = asked.get("shown", ""), asked.get("department", "")
+        return cls(
+            dealer=asked.get("dealer", "")[:12],
+            department=int(department)
+            if department.isascii() and department.isdigit() and len(department) < 10
+            else 0,
+            shown=Shown(shown) if shown in Shown else Shown.OPEN,
+        )
+
+    @property
+    def is_narrowed(self) -> bool:
+        return self != RequestFilter()
 
 
 @dataclass(frozen=True)
@@ -95,6 +119,40 @@ def get_request_for(person: Person, request_id: int, *, lock: bool = False) -> I
     return found
 
 
+@dataclass(frozen=True)
+class RequestPage:
+    """One request as its page shows it, and what this person may do with it."""
+
+    shown: ShownRequest
+    may_draft: bool
+    may_sign: bool
+    may_see_case: bool
+    category: str
+    level_label: str
+
+    @property
+    def request(self) -> InputRequest:
+        return self.shown.request
+
+
+def read_request_page(request: InputRequest, person: Person) -> RequestPage:
+    """Return the page of a request that has been fetched for this person: its case in outline, never the whole."""
+    complaint = request.complaint
+    shown = ShownRequest(
+        request=request,
+        accept_due=due_of_request(request, ClockKind.ACCEPT),
+        answer_due=due_of_request(request),
+    )
+    return RequestPage(
+        shown=shown,
+        may_draft=request.is_open and can_draft_answer(person, request),
+        may_sign=request.is_open and can_sign_request(person, request),
+        may_see_case=visible_to(person).filter(pk=complaint.pk).exists(),
+        category=category_name(complaint.category),
+        level_label=str(Level(complaint.level).label),
+    )
+
+
 def due_of_request(request: InputRequest, kind: ClockKind = ClockKind.ANSWER) -> datetime | None:
     """Return when the newest run of one of a request's clocks is or was due."""
     rows = CaseClock.objects.filter(complaint=request.complaint_id, kind=kind, subject=request.pk)
@@ -122,7 +180,7 @@ def shown_request(row: InputRequest, *, now: datetime) -> ShownRequest:
 
 
 def requests_page(person: Person, wanted: RequestFilter, *, cursor: str = "") -> Page[InputRequest]:
-    """Return one page of the requests that a person may open, the newest first, with their due times."""
+    """Return one page of the requests that a person may open, with their due times: the oldest of the open first."""
     now = clock.now()
     rows = with_clocks(requests_visible_to(person))
     if wanted.dealer:
@@ -131,7 +189,8 @@ def requests_page(person: Person, wanted: RequestFilter, *, cursor: str = "") ->
         rows = rows.filter(department=wanted.department)
     rows = rows.filter(_narrowing(wanted.shown, now))
     rows = rows.select_related("department", "complaint__dealer", "asked_by", "accepted_by", "signed_by")
-    return page_of(rows.defer("complaint__search"), order=ORDER, cursor=cursor, size=PAGE_SIZE)
+    order = NEWEST_FIRST if wanted.shown == Shown.SETTLED else OLDEST_FIRST
+    return page_of(rows.defer("complaint__search"), order=order, cursor=cursor, size=PAGE_SIZE)
 
 
 def _narrowing(shown: Shown, now: datetime) -> Q:

@@ -68,10 +68,7 @@ def answer_request(request_id: int, *, answer: Answer, by: Person, seen: int | N
         _require_fresh(request, seen)
         if request.state == RequestState.SENT:
             _accept(change, request)
-        request.facts, request.cause = answer.facts.strip(), answer.cause.strip()
-        request.measure = answer.measure.strip()
-        request.drafts += 1
-        request.drafted_at, request.drafted_by = change.at, by
+        _write(change, request, answer)
         if can_sign_request(by, request):
             _sign(change, request)
         else:
@@ -120,6 +117,16 @@ def _accept(change: Change, request: InputRequest) -> None:
     request.state = RequestState.ACCEPTED
     request.accepted_at, request.accepted_by = change.at, change.by
     record_request(change, EventKind.REQUEST_ACCEPTED, request)
+
+
+def _write(change: Change, request: InputRequest, answer: Answer) -> None:
+    written = (answer.facts.strip(), answer.cause.strip(), answer.measure.strip())
+    if written == (request.facts, request.cause, request.measure):
+        # Whoever signs a colleague's words as they stand has not written them.
+        return
+    request.facts, request.cause, request.measure = written
+    request.drafts += 1
+    request.drafted_at, request.drafted_by = change.at, change.by
 
 
 def _sign(change: Change, request: InputRequest) -> None:

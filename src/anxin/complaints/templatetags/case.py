@@ -7,6 +7,8 @@ from django.forms import BoundField
 from django.template.context import Context
 from django.urls import reverse
 
+from anxin.complaints.wording import kept_text
+
 register = template.Library()
 
 
@@ -34,6 +36,12 @@ def operation(context: Context, name: str, row: Any = "", fold: str = "", look: 
 def operation_form(context: Context, name: str, row: Any = "") -> Any:
     """Return the form of an operation, for a template that draws it in its own way."""
     return context["forms"].draw(name, str(row))
+
+
+@register.filter
+def kept(text: str) -> str:
+    """Word a kept reason: people's as they wrote it, the program's own in the reader's language."""
+    return kept_text(text)
 
 
 @register.filter

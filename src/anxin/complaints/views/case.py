@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
@@ -25,6 +26,7 @@ from anxin.complaints.selectors.case_sides import read_side, side_named
 from anxin.complaints.selectors.cases import get_complaint_for, house_rules
 from anxin.complaints.selectors.talk import nothing_else_may_be_asked
 from anxin.complaints.services.contact_customer import show_phone
+from anxin.complaints.services.follow_case import follow_case, unfollow_case
 from anxin.complaints.views.operations import OPERATIONS, CaseForms
 from anxin.customers.selectors import dialled_number, match_customers_and_cars
 from anxin.foundation.errors import AnxinError, NotFound, Stale
@@ -32,6 +34,8 @@ from anxin.foundation.htmx import redirect, render_page, toast, wants_partial
 
 TEMPLATE = "complaints/case.html"
 _NARROWED = frozenset({"case-history", "case-right"})
+#: What one press ticks and another unticks, and the field that names the row.
+_UNDONE_BY = {"tick": "action", "finish_task": "task"}
 #: After these the talk is at another place: the reader is taken to its beginning.
 _NEW_PAGE = frozenset({"move", "close", "follow_up", "give_up"})
 
@@ -73,6 +77,17 @@ def operate(request: WorkplaceRequest, slug: str, operation: str) -> HttpRespons
 
 
 @require_POST
+def follow(request: WorkplaceRequest, slug: str) -> HttpResponse:
+    """Follow a case, or follow it no longer."""
+    change = follow_case if request.POST.get("on") == "yes" else unfollow_case
+    complaint = change(slug, by=request.user)
+    if not wants_partial(request):
+        return redirect(request, f"{complaint.get_absolute_url()}?side={CaseSide.HOUSE}#case-right")
+    with timezone.override(ZoneInfo(complaint.dealer.time_zone)):
+        return _answer(request, complaint, side=CaseSide.HOUSE)
+
+
+@require_POST
 def phone(request: WorkplaceRequest, slug: str) -> HttpResponse:
     """Show the customer's whole number to one who may see it; the history says that he saw it."""
     number = show_phone(slug, by=request.user)
@@ -88,15 +103,20 @@ def phone(request: WorkplaceRequest, slug: str) -> HttpResponse:
 def _done(
     request: WorkplaceRequest, slug: str, operation: str, form: OperationForm, *, before: int
 ) -> HttpResponse:
-    complaint = get_complaint_for(request.user, slug)
+    try:
+        complaint = get_complaint_for(request.user, slug)
+    except NotFound:
+        # Whoever declines a hand-over may have nothing more to do with the case.
+        return redirect(request, reverse("complaints:today"))
     side = OPERATIONS[operation].side
     if not wants_partial(request):
         return redirect(request, f"{complaint.get_absolute_url()}?since={before}&side={side}")
     response = _answer(request, complaint, side=side, since=before)
     if operation in _NEW_PAGE:
         response.headers["HX-Reswap"] = "outerHTML show:window:top"
-    if operation == "tick" and form.cleaned_data["done"]:
-        again = f"{request.path}?action={form.cleaned_data['action']}&done=no"
+    row = _UNDONE_BY.get(operation)
+    if row and form.cleaned_data["done"]:
+        again = f"{request.path}?{row}={form.cleaned_data[row]}&done=no"
         toast(response, _("Done."), undo_url=again)
     return response
 

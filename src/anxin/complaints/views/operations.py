@@ -19,6 +19,7 @@ from anxin.complaints.services import (
     promise_customer,
 )
 from anxin.complaints.views.clock_operations import CLOCK_OPERATIONS
+from anxin.complaints.views.house_operations import HOUSE_OPERATIONS
 from anxin.complaints.views.operation import Operation
 from anxin.customers.selectors import get_customer_for, get_vehicle_for
 from anxin.promises.choices import PromiseKind
@@ -233,6 +234,7 @@ OPERATIONS: Mapping[str, Operation] = {
     "give_up": Operation(closing.ReasonForm, _give_up),
     "judge": Operation(closing.JudgeForm, _judge),
     **CLOCK_OPERATIONS,
+    **HOUSE_OPERATIONS,
 }
 
 
