@@ -16,6 +16,7 @@ from anxin.complaints.choices import Outcome, Phase
 from anxin.complaints.services.advance_phase import advance_phase, record_calming_round
 from anxin.complaints.services.agree_action import NewAction, add_action
 from anxin.complaints.services.agree_solution import Proposal, propose_solution
+from anxin.complaints.services.attach_file import attach_file, remove_attachment
 from anxin.complaints.services.change_case import record_threat
 from anxin.complaints.services.close_complaint import Closing, FollowUp, close_complaint, record_follow_up
 from anxin.complaints.services.importing.runs import register_upload
@@ -27,6 +28,7 @@ from anxin.messaging.services import NewNotice, mark_read, tell
 from anxin.promises.choices import PromiseKind
 from anxin.promises.services import Pledge
 from tests.cast import Cast, make_complaint
+from tests.sample_files import MP3, PDF, picture, upload
 
 
 @dataclass(frozen=True)
@@ -60,6 +62,8 @@ NO_PAGES = frozenset({
     "complaints:import_progress", "complaints:import_rejects",
     "complaints:export_csv", "complaints:export_xlsx", "complaints:operate", "complaints:phone",
     "complaints:link_find", "complaints:call", "complaints:sheet", "complaints:settlement",
+    "complaints:files", "complaints:file", "complaints:picture", "complaints:play_file", "complaints:remove_file",
+    "complaints:restore_file",
 })  # fmt: skip
 
 
@@ -170,6 +174,7 @@ def _work(cast: Cast, cases: dict[str, str]) -> list[Place]:
         ("mfa_activate_totp", {}, ""),
         ("usersessions_list", {}, ""),
         *(("complaints:case", {"slug": slug}, "") for slug in cases.values()),
+        ("complaints:case", {"slug": with_files(cast, cases["calming"])}, "?side=files"),
     ]
     pages = [Place(name, reverse(name, kwargs=values) + query, cast.liu) for name, values, query in named]
     foreign = reverse("customers:show", kwargs={"key": cast.foreign_customer.key})
@@ -193,6 +198,14 @@ def _house(cast: Cast) -> list[Place]:
         ("accounts:rules", {}),
     ]
     return [Place(name, reverse(name, kwargs=values), cast.an) for name, values in named]
+
+
+def with_files(cast: Cast, slug: str) -> str:
+    """Put a photo, a recording and a paper on a case, and take one away again; return the case."""
+    for content, name in ((picture(), "刹车.jpg"), (MP3, "来电.mp3"), (PDF, "发票.pdf")):
+        added = attach_file(slug, upload=upload(content, name), note="客户发来", by=cast.liu)
+    remove_attachment(slug, key=added.key, why="别人的", by=cast.liu)
+    return slug
 
 
 def notices_of_liu(cast: Cast, slug: str) -> None:

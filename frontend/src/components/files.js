@@ -53,7 +53,7 @@ function send(form, file, shown) {
     request.addEventListener("loadend", () => {
       const type = request.getResponseHeader("Content-Type") ?? "";
       ended(shown, request.status === 200, sentenceOf({ status: request.status, type, text: request.responseText }));
-      resolve(request.status === 200);
+      resolve(request.status);
     });
     request.send(body);
   });
@@ -80,17 +80,26 @@ async function sendAll(form) {
   const lines = files.map((file) => ({ file, ...row(file) }));
   place.replaceChildren(...lines.map(({ line }) => line));
   button.disabled = true;
+  const again = new DataTransfer();
   let taken = 0;
   for (const shown of lines) {
     const { file } = shown;
     if (file.size > limit) {
       const words = { size: sizeInWords(file.size), limit: sizeInWords(limit) };
       ended(shown, false, say("upload.too_large", words));
-    } else if (await send(form, file, shown)) taken += 1;
+      continue;
+    }
+    const status = await send(form, file, shown);
+    if (status === 200) taken += 1;
+    else if (status === 0 || status >= 500) again.items.add(file);
   }
   button.disabled = false;
+  // What the server did not get stays chosen; what it has judged is done with.
+  if (!again.files.length) form.reset();
+  const [first, ...others] = form.querySelectorAll("[data-files-input]");
+  first.files = again.files;
+  for (const input of others) input.value = "";
   if (taken) await renew();
-  if (taken === lines.length) form.reset();
 }
 
 /** Forms that saw the version before the reader's own files may count on the new one. */

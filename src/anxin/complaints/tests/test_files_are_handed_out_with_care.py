@@ -196,7 +196,7 @@ def test_a_form_sends_several_files_and_each_is_told(complaint: Complaint, desk:
 
 def test_a_script_reads_one_sentence_for_one_file(complaint: Complaint, desk: Client) -> None:
     taken = desk.post(files_at(complaint), {"file": upload(PDF, "a.pdf")}, headers=FRAGMENT)
-    assert (taken.status_code, taken.content.decode()) == (200, "1 file is on the case.")
+    assert (taken.status_code, taken.content.decode()) == (200, "Added.")
     assert taken["Content-Type"].startswith("text/plain")
     twice = desk.post(files_at(complaint), {"file": upload(PDF, "b.pdf")}, headers=FRAGMENT)
     assert twice.status_code == 409

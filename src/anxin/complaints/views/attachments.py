@@ -113,7 +113,7 @@ def _take(request: WorkplaceRequest, complaint: Complaint) -> HttpResponse:
 
 
 def _sentence(taken: list[Attachment], refused: list[tuple[str, AnxinError]]) -> HttpResponse:
-    words = [str(error) for _name, error in refused] or [_taken_in_words(taken)]
+    words = [str(error) for _name, error in refused] or [_("Added.")]
     status = refused[0][1].status if refused else 200
     return HttpResponse(" ".join(words), status=status, content_type="text/plain; charset=utf-8")
 
