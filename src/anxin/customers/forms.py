@@ -70,6 +70,11 @@ class CustomerForm(ServiceForm):
             "How to treat this customer, such as “hard of hearing, speak slowly”. Shown wherever he appears."
         ),
     )
+    press_background = forms.BooleanField(
+        label=_("works in the press or has written publicly"),
+        required=False,
+        help_text=_("Only what the customer told or published himself. It raises an early warning."),
+    )
 
     @classmethod
     def of(

@@ -42,6 +42,7 @@ class Customer(models.Model):
     )
     #: How to treat this customer; shown wherever he appears (L034).
     care_note = models.CharField(_("care note"), max_length=300, blank=True)
+    press_background = models.BooleanField(_("works in the press or has written publicly"), default=False)
     #: Consent is given, never assumed: no ticks set in advance.
     marketing_consent_on = models.DateField(_("agreed to offers on"), null=True, blank=True)
     marketing_consent_by = models.ForeignKey(

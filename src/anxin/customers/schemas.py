@@ -59,6 +59,8 @@ class NewCustomer(Body):
     preferred_channel: ContactChannel = ContactChannel.PHONE
     preferred_time: DayPart = DayPart.ANY
     care_note: Text300 = ""
+    press_background: StrictBool = False
+    """Works in the press or has written publicly; raises an early warning."""
 
 
 class ChangeCustomer(Body):
@@ -74,6 +76,7 @@ class ChangeCustomer(Body):
     preferred_channel: ContactChannel = LEFT_OUT
     preferred_time: DayPart = LEFT_OUT
     care_note: Text300 = LEFT_OUT
+    press_background: StrictBool = LEFT_OUT
 
 
 class SetConsent(Body):
@@ -151,6 +154,7 @@ class CustomerShown(Shown):
     preferred_channel: ContactChannel
     preferred_time: DayPart
     care_note: str
+    press_background: bool
     marketing_consent_on: date | None
     do_not_call: bool
     do_not_call_on: date | None

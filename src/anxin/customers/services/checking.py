@@ -200,6 +200,7 @@ _CUSTOMER_CHECKS: Mapping[str, Check] = {
     "phone": clean_phone,
     "second_phone": clean_phone,
     "email": _email,
+    "press_background": _yes_or_no,
     **dict.fromkeys(("address", "care_note"), _text(Customer)),
     **dict.fromkeys(_CHOICES, _choice),
 }

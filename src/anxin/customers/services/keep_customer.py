@@ -37,6 +37,7 @@ class CustomerDetails:
     preferred_channel: str = ContactChannel.PHONE
     preferred_time: str = DayPart.ANY
     care_note: str = ""
+    press_background: bool = False
 
 
 @transaction.atomic
