@@ -16,7 +16,7 @@ from anxin.foundation.paper import Form, pdf_from
 
 TEMPLATE = "foundation/print/form.html"
 _LANGUAGES = {"zh": Language.CHINESE.value, "en": Language.ENGLISH.value}
-#: A browser shows a PDF in an object of its own: the policy of the pages would leave the sheet blank.
+#: Older browsers put a PDF into an object of a page of their own, which the policy of our pages forbids.
 _POLICY = {"object-src": [CSP.SELF], "base-uri": [CSP.NONE], "frame-ancestors": [CSP.NONE]}
 
 
