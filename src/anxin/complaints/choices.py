@@ -113,6 +113,13 @@ class CrisisKind(models.TextChoices):
     CROWD = "crowd", _("crowd")
 
 
+class CrisisSort(models.TextChoices):
+    """The two kinds of lines on a crisis sheet."""
+
+    TOLD = "told", _("told")
+    SECURED = "secured", _("secured")
+
+
 class ReviewOutcome(models.TextChoices):
     """What an uninvolved reviewer found (ISO 10002, 7.9)."""
 

@@ -133,9 +133,10 @@ class DetailsForm(OperationForm):
     demand = forms.ChoiceField(label=_("What matters to the customer"), required=False)
     wish = forms.CharField(label=_("What the customer wants"), required=False, max_length=500)
     wants_result = forms.BooleanField(label=_("Wants a result"), required=False)
+    car_left = forms.BooleanField(label=_("Has left the car here in protest"), required=False)
     concerns = ColleagueField(label=_("Complained about"), required=False)
     button = _("Keep the details")
-    names = ("category", "trouble_area", "reason", "demand", "wish", "wants_result", "concerns")
+    names = ("category", "trouble_area", "reason", "demand", "wish", "wants_result", "car_left", "concerns")
 
     def prepare(self) -> None:
         complaint = self.ground.complaint

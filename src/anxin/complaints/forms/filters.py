@@ -16,6 +16,11 @@ from anxin.complaints.wording import category_name, channel_name
 from anxin.playbooks.selectors import entries
 
 _ALL = ("", _("all"))
+_MAKER: Mapping[str, object] = {
+    "valid": _("held valid"),
+    "unknown": _("verdict to come"),
+    "objection": _("objection raised"),
+}
 _FIRST = frozenset({"q", "dealer", "status", "level", "owner", "sort"})
 
 
@@ -39,6 +44,8 @@ class FilterForm(forms.Form):
     channel = forms.ChoiceField(label=_("channel"), required=False)
     satisfied = forms.ChoiceField(label=_("follow-up"), required=False)
     late = forms.ChoiceField(label=_("deadline"), required=False)
+    crisis = forms.ChoiceField(label=_("crisis"), required=False)
+    maker = forms.ChoiceField(label=_("manufacturer"), required=False)
     since = forms.DateField(label=_("from"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
     until = forms.DateField(label=_("until"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
     imported = forms.CharField(required=False, widget=forms.HiddenInput)
@@ -62,6 +69,8 @@ class FilterForm(forms.Form):
                 ("unknown", _("not asked yet")),
             ],
             "late": [("1", _("late"))],
+            "crisis": [("1", _("in a crisis"))],
+            "maker": _MAKER.items(),
         }
         for name, options in choices.items():
             field = self.fields[name]
@@ -94,6 +103,8 @@ def chosen_filters(wanted: ComplaintFilter) -> list[dict[str, str]]:
         "satisfied": {"yes": _("satisfied"), "no": _("dissatisfied"), "unknown": _("not asked yet")},
         "late": {"1": _("late")},
         "unjudged": {"1": _("not judged yet")},
+        "crisis": {"1": _("in a crisis")},
+        "maker": _MAKER,
     }
     chips = []
     for item in fields(wanted):

@@ -2,12 +2,15 @@
 
 from ninja import Router
 
-from anxin.complaints.rest import attachments, cases, lists, operations
+from anxin.complaints.rest import attachments, cases, grave, lists, operations
 
 router = Router()
 router.add_router("/complaints", cases.router, tags=["complaints"])
 router.add_router("/complaints", attachments.router, tags=["files of a complaint"])
+router.add_router("/complaints", house.router, tags=["operations of a complaint"])
+router.add_router("/requests", requests.router, tags=["requests to departments"])
 router.add_router("/complaints", operations.router, tags=["operations of a complaint"])
+router.add_router("/complaints", grave.router, tags=["grave matters of a complaint"])
 router.add_router("", lists.router, tags=["search and lists"])
 
 __all__ = ["router"]

@@ -65,6 +65,9 @@ class ComplaintQuery(Body):
     satisfied: Annotated[Text60, Field(json_schema_extra={"enum": ["", "yes", "no", "unknown"]})] = ""
     late: Annotated[Text60, Field(json_schema_extra={"enum": ["", "1"]})] = ""
     unjudged: Annotated[Text60, Field(json_schema_extra={"enum": ["", "1"]})] = ""
+    crisis: Annotated[Text60, Field(json_schema_extra={"enum": ["", "1"]})] = ""
+    maker: Annotated[Text60, Field(json_schema_extra={"enum": ["", "valid", "unknown", "objection"]})] = ""
+    """The manufacturer's verdict: held valid, still to come, or an objection of ours under way."""
     since: Annotated[Text60, Field(json_schema_extra={"examples": ["2026-11-01"]})] = ""
     """Received on this day of the dealer's zone or later."""
     until: Annotated[Text60, Field(json_schema_extra={"examples": ["2026-11-30"]})] = ""
@@ -228,6 +231,8 @@ class ChangeDetails(Operation):
     wish: Text500 = LEFT_OUT
     car_told: Text120 = LEFT_OUT
     wants_result: StrictBool = LEFT_OUT
+    car_left: StrictBool = LEFT_OUT
+    """The customer left the car here in protest and refuses to take it back."""
     concerns: Text60 = LEFT_OUT
     """User name of the employee complained about; empty for nobody."""
     customer: UUID | None = None

@@ -190,6 +190,10 @@ class ComplaintShown(Shown):
     closed_at: datetime | None
     justified: Justified | None
     times_reopened: int
+    in_crisis: bool
+    """A crisis has been declared and has not ended."""
+    car_left: bool
+    """The customer left the car here in protest."""
     due_at: datetime | None
     due_kind: DueKind | None
     calming_rounds: list[Round]

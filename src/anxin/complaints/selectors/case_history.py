@@ -21,6 +21,8 @@ from anxin.complaints.choices import (
     Side,
 )
 from anxin.complaints.models import Complaint, ComplaintEvent
+from anxin.complaints.selectors.grave_history import GRAVE_LINES
+from anxin.complaints.selectors.house_history import HOUSE_LINES
 from anxin.foundation.display import moment_in_words
 from anxin.foundation.stored_files import FileKind
 from anxin.foundation.templatetags.anxin import mood_name
@@ -68,6 +70,8 @@ GROUPS: Mapping[str, tuple[Any, frozenset[str]]] = {
             EventKind.PRINTED, EventKind.FILE_ATTACHED, EventKind.FILE_REMOVED, EventKind.FILE_RESTORED,
         }),
     ),
+    "house": (gettext_lazy("In the house"), frozenset(EventKind(kind) for kind in HOUSE_LINES)),
+    "grave": (gettext_lazy("Grave matters"), frozenset(EventKind(kind) for kind in GRAVE_LINES)),
 }  # fmt: skip
 
 
@@ -318,6 +322,7 @@ _FIELDS: Mapping[str, Any] = {
     "wish": gettext_lazy("what the customer wants"),
     "wants_result": gettext_lazy("wants a result"),
     "car_told": gettext_lazy("car"),
+    "car_left": gettext_lazy("car left here in protest"),
     "concerns": gettext_lazy("complained about"),
     "customer": gettext_lazy("customer"),
     "vehicle": gettext_lazy("car"),
@@ -325,6 +330,8 @@ _FIELDS: Mapping[str, Any] = {
 }
 
 _LINES: Mapping[str, tuple[Callable[[Facts], str] | None, str, str]] = {
+    **GRAVE_LINES,
+    **HOUSE_LINES,
     EventKind.OPENED: (_opened, "message-report", "notice"),
     EventKind.IMPORTED: (_imported, "file-import", "notice"),
     EventKind.QUICK_CLOSED: (_quick_closed, "circle-check", ""),

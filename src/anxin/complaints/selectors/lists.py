@@ -14,7 +14,7 @@ from django.db.models.functions import Left
 from django.utils.translation import gettext_lazy as _
 
 from anxin.accounts.models import Person
-from anxin.complaints.choices import DueKind, Level, Outcome, Phase, Status
+from anxin.complaints.choices import DueKind, Level, ObjectionState, Outcome, Phase, Status, Validity
 from anxin.complaints.models import Complaint, ImportedCase
 from anxin.complaints.policies import visible_to
 from anxin.complaints.wording import category_name
@@ -56,6 +56,9 @@ class ComplaintFilter:
     satisfied: str = ""
     late: str = ""
     unjudged: str = ""
+    crisis: str = ""
+    #: The manufacturer's verdict: held valid, not decided yet, or an objection under way.
+    maker: str = ""
     since: str = ""
     until: str = ""
     #: Key of an import: the cases that came of its file.
@@ -211,6 +214,16 @@ def _unjudged(value: str) -> Q:
     return Q(justified="", handled_at__isnull=False)
 
 
+def _crisis(value: str) -> Q:
+    return Q(in_crisis=True)
+
+
+def _maker(value: str) -> Q:
+    if value == "objection":
+        return Q(maker_side__objection=ObjectionState.RAISED)
+    return Q(maker_side__validity=value)
+
+
 def _since(value: str) -> Q:
     return Q(received_on__gte=value)
 
@@ -235,6 +248,8 @@ _SPECIAL: Mapping[str, Callable[[str], Q]] = {
     "satisfied": _satisfied,
     "late": _late,
     "unjudged": _unjudged,
+    "crisis": _crisis,
+    "maker": _maker,
     "since": _since,
     "until": _until,
     "imported": _imported,
@@ -247,6 +262,8 @@ _CHOICES = {
     "satisfied": {"yes", "no", "unknown"},
     "late": {"1"},
     "unjudged": {"1"},
+    "crisis": {"1"},
+    "maker": {Validity.VALID.value, Validity.UNKNOWN.value, "objection"},
     "sort": set(ORDERS),
 }
 

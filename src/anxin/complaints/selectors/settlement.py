@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from anxin.accounts.models import Person
+from anxin.accounts.models import Dealer, Person
 from anxin.complaints.models import Complaint
 from anxin.complaints.selectors.sheet import customer_and_car, read_for_paper
 from anxin.complaints.selectors.sheet_handling import agreed_lists
@@ -19,6 +19,11 @@ from anxin.foundation.money import amount_in_capitals
 from anxin.foundation.paper import Block, Field, Form, Signature
 
 _CURRENCIES = {"CN": "CNY", "GB": "GBP"}
+
+
+def currency_of(dealer: Dealer) -> str:
+    """Return the code of the currency in which a dealer reckons, by its country."""
+    return _CURRENCIES.get(dealer.country, "CNY")
 
 
 def settlement_of(
@@ -78,7 +83,7 @@ def _agreed(case: PaperCase) -> Block:
 
 
 def _amount(case: PaperCase, amount: Decimal | None) -> Block:
-    currency = _CURRENCIES.get(case.complaint.dealer.country, "CNY")
+    currency = currency_of(case.complaint.dealer)
     figures = capitals = ""
     if amount is not None:
         figures = f"{SYMBOLS[currency]} {amount:,.2f}"

@@ -82,10 +82,10 @@ def suggest_for(draft: Draft, person: Person) -> Suggestion:
         complaints_before=len(earlier),
         threats_noted=_noted(draft),
     )
-    suggestion = suggest_level(facts, cues=_cues(draft.dealer))
+    suggestion = suggest_level(facts, cues=cues_of(draft.dealer))
     return Suggestion(
         level=Level(suggestion.level),
-        reasons=[_reason(why) for why in suggestion.reasons],
+        reasons=[reason_in_words(why) for why in suggestion.reasons],
         threats=[
             HeardThreat(each.key, threat_name(each.key), each.quote)
             for each in suggestion.threats
@@ -127,7 +127,8 @@ def _earlier(draft: Draft, person: Person) -> list[str]:
     return list(rows.values_list("category", flat=True)[:50])
 
 
-def _cues(dealer: Dealer) -> list[Cue]:
+def cues_of(dealer: Dealer) -> list[Cue]:
+    """Return what a customer's words are read for: our own cues and the threats of the dealer's content."""
     ours = [
         cue_from_words(
             each["key"],
@@ -145,7 +146,8 @@ def _noted(draft: Draft) -> dict[str, int]:
     return {each["key"]: int(each["minimum_level"]) for each in found if each}
 
 
-def _reason(why: Reason) -> str:
+def reason_in_words(why: Reason) -> str:
+    """Return a reason of the priority engines in the reader's words."""
     params = dict(why.params)
     if "key" in params:
         params["key"] = _(KEY_TEXTS[str(params["key"])]) if params["key"] in KEY_TEXTS else params["key"]

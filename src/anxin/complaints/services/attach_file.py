@@ -13,14 +13,13 @@ from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from anxin.accounts.choices import Capability
 from anxin.accounts.models import Person
-from anxin.accounts.policies import require
 from anxin.complaints.choices import EventKind
 from anxin.complaints.models import Attachment, Complaint
 from anxin.complaints.policies import can_remove_attachment
 from anxin.complaints.selectors.attachments import get_attachment_for, most_upload_bytes
 from anxin.complaints.selectors.cases import get_complaint_for
+from anxin.complaints.selectors.handlers import require_handler
 from anxin.complaints.services.changing import changing
 from anxin.foundation import clock
 from anxin.foundation.errors import InvalidInput, NotAllowed, Refused
@@ -42,7 +41,7 @@ def attach_file(
     with the key of the file that has the same bytes.
     """
     complaint = get_complaint_for(by, slug)
-    require(by, Capability.HANDLE_COMPLAINTS, complaint.dealer_id)
+    require_handler(by, complaint)
     note = _short(note, field="note")
     judged = judge_file(upload, most_bytes=most_upload_bytes(slug))
     _refuse_twice(complaint, judged.sha256)

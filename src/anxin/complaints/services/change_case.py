@@ -11,14 +11,16 @@ from anxin.accounts.models import Person
 from anxin.accounts.policies import require, standing_of
 from anxin.complaints.choices import EventKind, Justified, Level
 from anxin.complaints.models import Complaint, ThreatRecord
+from anxin.complaints.policies import is_kept_out
 from anxin.complaints.services.changing import changing
 from anxin.complaints.services.checking import check_details
 from anxin.complaints.services.hand_over import withdraw_open_hand_over
 from anxin.complaints.services.history import Change
 from anxin.complaints.services.indexing import index_complaint
 from anxin.complaints.services.mention_colleague import mention_colleagues
+from anxin.complaints.services.telling import tell_of_missing_owner, tell_of_threat
 from anxin.foundation.errors import InvalidInput, Refused
-from anxin.playbooks.selectors import require_entry
+from anxin.playbooks.selectors import Entry, require_entry
 
 
 def assign_complaint(
@@ -33,7 +35,7 @@ def assign_complaint(
             raise InvalidInput(
                 "OWNER_CANNOT_HANDLE", _("Choose somebody of this dealer who handles complaints."), field="to"
             )
-        if complaint.concerns_id == to.pk:
+        if is_kept_out(to, complaint):
             raise Refused("OWNER_IS_CONCERNED", _("The person complained about does not handle the case."))
         change.record(
             EventKind.ASSIGNED,
@@ -80,20 +82,14 @@ def add_threat(change: Change, *, kind: str, words: str) -> None:
     """Write a threat into the change, with the level that it brings."""
     record, least = heard_threat(change, kind=kind, words=words)
     record.save()
+    tell_of_threat(change, threat_entry(kind, dealer_code=change.complaint.dealer.code))
     if change.complaint.level < least:
         set_level(change, level=least, reason=gettext_noop("The customer announced serious steps."))
 
 
 def heard_threat(change: Change, *, kind: str, words: str) -> tuple[ThreatRecord, Level]:
     """Note a threat in the history and return its record, not yet saved, with the least level that it asks for."""
-    found = require_entry(
-        "threats",
-        "threats",
-        kind,
-        field="kind",
-        message=_("Choose one of the threats in the list."),
-        dealer_code=change.complaint.dealer.code,
-    )
+    found = threat_entry(kind, dealer_code=change.complaint.dealer.code)
     record = ThreatRecord(
         complaint=change.complaint,
         at=change.at,
@@ -103,6 +99,12 @@ def heard_threat(change: Change, *, kind: str, words: str) -> tuple[ThreatRecord
     )
     change.record(EventKind.THREAT_RECORDED, reason=words, threat=found["key"])
     return record, Level(found["minimum_level"])
+
+
+def threat_entry(kind: str, *, dealer_code: str) -> Entry:
+    """Return a threat of the content by its id or key; ``InvalidInput`` on the field ``kind`` otherwise."""
+    message = _("Choose one of the threats in the list.")
+    return require_entry("threats", "threats", kind, field="kind", message=message, dealer_code=dealer_code)
 
 
 def change_details(
@@ -127,6 +129,15 @@ def set_details(change: Change, details: Mapping[str, Any]) -> None:
     after = {name: _plain(name, value) for name, value in changed.items()}
     change.record(EventKind.DETAILS_CHANGED, before=before, after=after)
     index_complaint(complaint)
+    if complaint.owner and is_kept_out(complaint.owner, complaint):
+        _take_from_owner(change)
+
+
+def _take_from_owner(change: Change) -> None:
+    # Everybody who sees the case reads its history: it does not say from whom the case was taken (L009).
+    change.record(EventKind.ASSIGNED, source="", target="")
+    change.complaint.owner = None
+    tell_of_missing_owner(change)
 
 
 def add_note(slug: str, *, text: str, by: Person, seen: int | None = None) -> Complaint:

@@ -24,7 +24,7 @@ _LENGTHS = {"wish": 500, "car_told": 120}
 #: Fields that may change after intake.
 CHANGEABLE = (
     "channel", "category", "trouble_area", "reason", "demand",
-    "wish", "car_told", "wants_result", "concerns", "customer", "vehicle", "repair_order",
+    "wish", "car_told", "wants_result", "car_left", "concerns", "customer", "vehicle", "repair_order",
 )  # fmt: skip
 
 

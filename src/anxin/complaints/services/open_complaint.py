@@ -13,6 +13,7 @@ from anxin.accounts.models import Dealer, Person
 from anxin.accounts.policies import require, standing_of
 from anxin.complaints.choices import EventKind, Level, Mode, Phase
 from anxin.complaints.models import Complaint
+from anxin.complaints.policies import accused_may_handle
 from anxin.complaints.services.advance_phase import check_mood
 from anxin.complaints.services.change_case import add_threat
 from anxin.complaints.services.changing import write_history
@@ -168,7 +169,7 @@ def _checked_owner(intake: Intake, by: Person) -> Person | None:
         raise InvalidInput(
             "OWNER_CANNOT_HANDLE", _("Choose somebody of this dealer who handles complaints."), field="owner"
         )
-    if owner == intake.concerns:
+    if owner == intake.concerns and not accused_may_handle(intake.dealer.code):
         if intake.owner:
             raise Refused("OWNER_IS_CONCERNED", _("The person complained about does not handle the case."))
         return None

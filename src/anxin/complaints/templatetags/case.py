@@ -20,7 +20,8 @@ def operation(context: Context, name: str, row: Any = "", fold: str = "", look: 
     slug = page.complaint.slug
     return {
         "form": form,
-        "url": reverse("complaints:operate", args=[slug, name]),
+        "url": _address(context, slug, name),
+        "into": context.get("operations_into", "#case-talk"),
         "key": f"{slug}:{name}:{row}",
         "name": name,
         "row": row,
@@ -30,6 +31,11 @@ def operation(context: Context, name: str, row: Any = "", fold: str = "", look: 
         "csrf_token": context.get("csrf_token", ""),
         "request": context.get("request"),
     }
+
+
+def _address(context: Context, slug: str, name: str) -> str:
+    at = context.get("operations_at")
+    return f"{at}?do={name}" if at else reverse("complaints:operate", args=[slug, name])
 
 
 @register.simple_tag(takes_context=True)

@@ -14,7 +14,6 @@ from django.views.decorators.http import require_GET, require_POST
 from anxin.accounts.choices import Capability
 from anxin.accounts.middleware import WorkplaceRequest
 from anxin.accounts.models import Person
-from anxin.accounts.policies import require
 from anxin.accounts.selectors import colleagues_at
 from anxin.complaints.choices import CaseSide
 from anxin.complaints.forms.case import FormGround, OperationForm
@@ -24,10 +23,12 @@ from anxin.complaints.selectors.case_history import changes_since, group_choices
 from anxin.complaints.selectors.case_page import read_case_page
 from anxin.complaints.selectors.case_sides import read_side, side_named
 from anxin.complaints.selectors.cases import get_complaint_for, house_rules
+from anxin.complaints.selectors.grave_side import read_strip
+from anxin.complaints.selectors.handlers import require_handler
 from anxin.complaints.selectors.talk import nothing_else_may_be_asked
 from anxin.complaints.services.contact_customer import show_phone
 from anxin.complaints.services.follow_case import follow_case, unfollow_case
-from anxin.complaints.views.operations import OPERATIONS, CaseForms
+from anxin.complaints.views.operations import OPERATIONS, CaseForms, still_typed
 from anxin.customers.selectors import dialled_number, match_customers_and_cars
 from anxin.foundation.errors import AnxinError, NotFound, Stale
 from anxin.foundation.htmx import redirect, render_page, toast, wants_partial
@@ -55,7 +56,7 @@ def operate(request: WorkplaceRequest, slug: str, operation: str) -> HttpRespons
     if operation not in OPERATIONS:
         raise NotFound
     complaint = get_complaint_for(request.user, slug)
-    require(request.user, Capability.HANDLE_COMPLAINTS, complaint.dealer_id)
+    require_handler(request.user, complaint)
     with timezone.override(ZoneInfo(complaint.dealer.time_zone)):
         able = colleagues_at(complaint.dealer, able_to=Capability.HANDLE_COMPLAINTS)
         forms = CaseForms(_ground(request, complaint, able))
@@ -131,7 +132,7 @@ def _refused(
     """Answer with the case as it is now around the form with what was typed; its next try counts from here."""
     form = refused[2]
     seen = _number(str(form.data.get("seen", "")))
-    form.data = {**dict(form.data.items()), "seen": complaint.version}
+    form.data = still_typed(form, seen=complaint.version)
     conflict = changes_since(complaint, seen) if stale and seen is not None else []
     status = 409 if stale and not wants_partial(request) else 422
     side = OPERATIONS[refused[0]].side
@@ -159,6 +160,7 @@ def _answer(
         "history_groups": group_choices(),
         "one_thing_only": nothing_else_may_be_asked(),
         "side": read_side(side, complaint, request.user),
+        "strip": read_strip(complaint, request.user),
         **more,
     }
     narrowed = request.headers.get("HX-Target", "")
@@ -190,7 +192,7 @@ def _number(text: str | None) -> int | None:
 def link_find(request: WorkplaceRequest, slug: str) -> HttpResponse:
     """Show customers and cars on file that could be the ones of a case."""
     complaint = get_complaint_for(request.user, slug)
-    require(request.user, Capability.HANDLE_COMPLAINTS, complaint.dealer_id)
+    require_handler(request.user, complaint)
     query = request.GET.get("q", "")[:200]
     matches = (
         match_customers_and_cars(request.user, dealer=complaint.dealer, query=query) if query.strip() else []

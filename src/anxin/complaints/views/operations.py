@@ -19,6 +19,7 @@ from anxin.complaints.services import (
     promise_customer,
 )
 from anxin.complaints.views.clock_operations import CLOCK_OPERATIONS
+from anxin.complaints.views.grave_operations import GRAVE_OPERATIONS
 from anxin.complaints.views.house_operations import HOUSE_OPERATIONS
 from anxin.complaints.views.operation import Operation
 from anxin.customers.selectors import get_customer_for, get_vehicle_for
@@ -235,6 +236,7 @@ OPERATIONS: Mapping[str, Operation] = {
     "judge": Operation(closing.JudgeForm, _judge),
     **CLOCK_OPERATIONS,
     **HOUSE_OPERATIONS,
+    **GRAVE_OPERATIONS,
 }
 
 
@@ -260,6 +262,14 @@ class CaseForms:
         form_class = OPERATIONS[name].form
         row = str(data.get(form_class.row_field, "")) if form_class.row_field else ""
         return row, form_class(data, ground=self.ground, auto_id=ids_of(name, row))
+
+
+def still_typed(form: OperationForm, *, seen: int) -> Any:
+    """Return what was typed into a refused form, to be sent again from a newer version of the case."""
+    sent: Any = form.data
+    typed = sent.copy()
+    typed["seen"] = str(seen)
+    return typed
 
 
 def ids_of(name: str, row: str) -> str:
