@@ -31,7 +31,7 @@ def picture(
 ) -> bytes:
     """Draw a picture of one colour."""
     target = io.BytesIO()
-    Image.new("RGB", size, colour).save(target, form, **more)  # type: ignore[arg-type]  # a test's shorthand
+    Image.new("RGB", size, colour).save(target, form, **more)
     return target.getvalue()
 
 

@@ -24,7 +24,7 @@ READMES = sorted(ROOT.glob("README*.md"))
 #: Names of packages that are imported under another.
 IMPORTED_AS = {
     "pyyaml": "yaml", "django_allauth": "allauth", "django_ninja": "ninja", "django_pghistory": "pghistory",
-    "django_pgtrigger": "pgtrigger",
+    "django_pgtrigger": "pgtrigger", "pillow": "PIL",
 }  # fmt: skip
 #: What belongs to a dependency's own interface, and pytest, for which one module of ours is a plugin.
 PARTS_OF = {"pydantic": "ninja", "pydantic_core": "ninja", "referencing": "jsonschema", "pytest": "the tests"}

@@ -4,7 +4,7 @@ import os
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import FilePayload, Page, expect
 
 from anxin.accounts.models import Person
 from anxin.complaints.models import Attachment
@@ -17,7 +17,7 @@ from tests.sample_files import HTML, PDF, WAV, boxed, picture, upload
 PICTURES = os.environ.get("ANXIN_PICTURES", "")
 
 
-def sent(name: str, content: bytes) -> dict[str, object]:
+def sent(name: str, content: bytes) -> FilePayload:
     return {"name": name, "mimeType": "application/octet-stream", "buffer": content}
 
 

@@ -2,11 +2,9 @@
 
 import io
 from collections.abc import Callable
-from unittest import mock
+from typing import Any
 
 import pytest
-from django.conf import settings
-from django.core.files.storage import storages
 from django.test import Client
 from django.urls import reverse
 from PIL import Image
@@ -14,8 +12,6 @@ from PIL import Image
 from anxin.accounts.models import Person
 from anxin.complaints.models import Attachment, Complaint
 from anxin.complaints.services.attach_file import attach_file, remove_attachment
-from anxin.config.cli.checkups import State, files_of_cases
-from anxin.config.settings import attachment_files
 from tests.cast import Cast, make_complaint
 from tests.sample_files import MP3, PDF, photo_with_place, picture, upload
 
@@ -254,7 +250,7 @@ def test_too_large_a_request_is_stopped_before_it_is_read(complaint: Complaint, 
         def read(self, *_asked: object) -> bytes:
             raise AssertionError("the body was read")
 
-    sent = {"CONTENT_TYPE": "multipart/form-data; boundary=x", "wsgi.input": Untouched()}
+    sent: dict[str, Any] = {"CONTENT_TYPE": "multipart/form-data; boundary=x", "wsgi.input": Untouched()}
     for megabytes, where in ((52, files_at(complaint)), (102, reverse("complaints:import"))):
         answer = desk.post(where, **sent, CONTENT_LENGTH=str(megabytes << 20))
         assert answer.status_code == 413
@@ -271,37 +267,3 @@ def test_one_megabyte_more_than_the_limit_is_told_of_the_file_itself(
     answer = desk.post(files_at(complaint), {"file": sent}, headers=FRAGMENT)
     assert answer.status_code == 413
     assert answer.content.decode() == "The file has 50.1 MB; at most 50 MB are taken."
-
-
-def test_by_default_files_lie_in_a_private_folder_of_the_installation(tmp_path) -> None:
-    chosen = attachment_files(tmp_path)
-    assert chosen["OPTIONS"]["location"] == tmp_path / "attachments"
-    assert chosen["OPTIONS"]["directory_permissions_mode"] == 0o700
-    assert settings.STORAGES["attachments"]["BACKEND"].endswith("FileSystemStorage")
-
-
-def test_a_bucket_is_chosen_by_the_environment(tmp_path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("ANXIN_FILES", "S3")
-    with pytest.raises(Exception, match="ANXIN_S3_BUCKET"):
-        attachment_files(tmp_path)
-    monkeypatch.setenv("ANXIN_S3_BUCKET", "care")
-    monkeypatch.setenv("ANXIN_S3_ENDPOINT", "https://s3.example.org")
-    monkeypatch.setenv("ANXIN_S3_FOLDER", "/anxin/")
-    chosen = attachment_files(tmp_path)
-    assert chosen["BACKEND"] == "storages.backends.s3.S3Storage"
-    options = chosen["OPTIONS"]
-    assert (options["bucket_name"], options["location"]) == ("care", "anxin")
-    assert options["endpoint_url"] == "https://s3.example.org"
-    assert not options["file_overwrite"]
-    monkeypatch.setenv("ANXIN_FILES", "ftp")
-    with pytest.raises(Exception, match="expected local or s3"):
-        attachment_files(tmp_path)
-
-
-def test_the_doctor_tries_whether_files_can_be_kept(monkeypatch: pytest.MonkeyPatch) -> None:
-    storage = storages["attachments"]
-    assert files_of_cases()[0] == State.FINE
-    assert not storage.exists("checkup")
-    monkeypatch.setattr(storage, "save", mock.Mock(side_effect=PermissionError("no")))
-    state, told, mend = files_of_cases()
-    assert (state, "no" in told, bool(mend)) == (State.WRONG, True, True)

@@ -9,6 +9,7 @@ import pytest
 from django.core.files.storage import storages
 from django.core.files.uploadedfile import TemporaryUploadedFile
 from django.db import transaction
+from django.utils import translation
 
 from anxin.complaints.choices import EventKind
 from anxin.complaints.models import Attachment, Complaint, ComplaintEvent
@@ -78,8 +79,8 @@ def test_the_history_and_the_trail_tell_of_it_without_its_name(cast: Cast, compl
     assert event.reason == "发票"
     complaint.refresh_from_db()
     assert event.version == complaint.version
-    line = case_history(complaint)[0]
-    assert line.what.startswith("File added: PDF, ")
+    with translation.override("en"):
+        assert case_history(complaint)[0].what.startswith("File added: PDF, ")
     audited = AuditRecord.objects.get(action="complaints.file_attached")
     assert (audited.person_id, audited.subject) == (cast.chen.pk, complaint.slug)
     assert "13900001234" not in f"{event.facts} {audited.details}"
@@ -97,7 +98,8 @@ def test_the_same_bytes_are_kept_once_and_it_is_told_who_brought_them(
     assert kept_on(disk) == before
     assert Attachment.objects.count() == 1
     other = make_complaint(cast, words="另一件事。")
-    assert attach_file(other.slug, upload=upload(MP3, "call.mp3"), by=cast.chen)
+    again = attach_file(other.slug, upload=upload(MP3, "call.mp3"), by=cast.chen)
+    assert attachments_of(other) == [again]
 
 
 def test_two_at_the_same_moment_are_still_one(cast: Cast, complaint: Complaint, disk: Path) -> None:

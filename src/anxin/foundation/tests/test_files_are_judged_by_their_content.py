@@ -1,8 +1,10 @@
 """What a file is says its content: names and browsers may say what they like."""
 
 import io
+from collections.abc import Iterator
 
 import pytest
+from django.utils import translation
 from PIL import Image
 
 from anxin.foundation.errors import AnxinError, InvalidInput, TooLarge
@@ -10,6 +12,12 @@ from anxin.foundation.stored_files import EXPECTED, MEGABYTE, clean_name, judge_
 from tests import sample_files as sample
 
 MOST = 50 * MEGABYTE
+
+
+@pytest.fixture(autouse=True)
+def english() -> Iterator[None]:
+    with translation.override("en"):
+        yield
 
 
 def judged(content: bytes, most: int = MOST):
