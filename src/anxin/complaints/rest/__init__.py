@@ -2,7 +2,7 @@
 
 from ninja import Router
 
-from anxin.complaints.rest import attachments, cases, grave, lists, operations
+from anxin.complaints.rest import attachments, cases, grave, house, lists, operations, requests
 
 router = Router()
 router.add_router("/complaints", cases.router, tags=["complaints"])
