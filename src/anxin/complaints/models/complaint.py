@@ -135,6 +135,11 @@ class Complaint(models.Model):
             models.Index(
                 fields=["hold_ends_at"], name="complaints_on_hold", condition=Q(hold_ends_at__isnull=False)
             ),
+            models.Index(
+                fields=["dealer", "-received_at", "-id"],
+                name="complaints_in_crisis",
+                condition=Q(in_crisis=True),
+            ),
             GinIndex(fields=["search"], name="complaints_search", fastupdate=False),
         ]
 
