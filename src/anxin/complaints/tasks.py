@@ -5,7 +5,7 @@ from datetime import datetime
 from procrastinate.contrib.django import app
 
 from anxin.complaints.events import CaseMoved
-from anxin.complaints.services import attach_file, follow_case, renew_search_words
+from anxin.complaints.services import attach_file, follow_case, renew_search_words, watch_customers
 from anxin.complaints.services.clocks import rejudging, sweeping
 from anxin.complaints.services.importing import runs
 from anxin.complaints.services.snowballs import renew_all_snowballs
@@ -44,6 +44,19 @@ def renew_snowballs(timestamp: int) -> None:
     renew_all_snowballs()
 
 
+@app.periodic(cron="23 4 * * *")
+@app.task(name="complaints.sweep_all_warnings", queueing_lock="complaints.sweep_all_warnings")
+def sweep_all_warnings(timestamp: int) -> None:
+    """Look for customers to watch at every dealer; what was warned of is not warned of again."""
+    watch_customers.sweep_all_warnings()
+
+
+@app.task(name=watch_customers.TASK, retry=RETRY)
+def sweep_warnings(dealer_id: int) -> None:
+    """Look for customers to watch at one dealer, such as after an import."""
+    watch_customers.sweep_warnings_of(dealer_id)
+
+
 @app.task(name=follow_case.TASK, retry=RETRY)
 def tell_followers(complaint_id: int, at: str, by_id: int | None) -> None:
     """Tell those who follow a case that it has moved; nobody twice in an hour."""
@@ -55,6 +68,13 @@ def tell_followers(complaint_id: int, at: str, by_id: int | None) -> None:
 def rejudge_clocks(rejudgement_id: int) -> None:
     """Judge a dealer's open clocks again; goes on where a killed worker stopped."""
     rejudging.carry_out_rejudgement(rejudgement_id)
+
+
+@app.periodic(cron="*/5 * * * *")
+@app.task(name="complaints.rejudge_missed", queueing_lock="complaints.rejudge_missed")
+def rejudge_missed(timestamp: int) -> None:
+    """Judge again where a calendar was changed and its web process died before it could say so."""
+    rejudging.rejudge_missed()
 
 
 @app.periodic(cron="17 3 * * *")

@@ -14,6 +14,7 @@ from anxin.complaints.views import (
     requests,
     search,
     today,
+    warnings,
 )
 
 app_name = "complaints"
@@ -31,6 +32,12 @@ urlpatterns = [
     path("requests/", requests.inbox, name="requests"),
     path("requests/<int:request_id>/", requests.one, name="request"),
     path("requests/<int:request_id>/<slug:work>/", requests.work_on, name="work_on_request"),
+    path("warnings/", warnings.inbox, name="warnings"),
+    path("warnings/<int:warning_id>/settle/", warnings.settle, name="settle_warning"),
+    path("warnings/<int:warning_id>/reopen/", warnings.reopen, name="reopen_warning"),
+    path("warnings/rules/", warnings.rules, name="watch_rules"),
+    path("warnings/rules/keep/", warnings.keep_rules, name="keep_watch_rules"),
+    path("warnings/rules/try/", warnings.try_out, name="try_watch_rules"),
     path("complaints/", lists.complaint_list, name="list"),
     path("complaints/export.csv", lists.export, {"kind": "csv"}, name="export_csv"),
     path("complaints/export.xlsx", lists.export, {"kind": "xlsx"}, name="export_xlsx"),

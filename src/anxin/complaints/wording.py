@@ -57,6 +57,11 @@ def demand_name(ident: str) -> str:
     return label("demands", "demands", ident) if ident else ""
 
 
+def watch_rule_name(key: str) -> str:
+    """Return the name of a rule of early warning."""
+    return label("early_warning", "rules", key) if key else ""
+
+
 def kept_text(text: str) -> str:
     """Return a stored reason: people's as they wrote it, the program's own in the reader's language."""
     return gettext(text) if text else ""

@@ -35,7 +35,11 @@ DESTINATIONS = (
     Destination("today", _("Today"), "complaints:today", "sun", (Capability.TAKE_COMPLAINTS,)),
     Destination("complaints", _("Complaints"), "complaints:list", "message-report", _SEEING),
     Destination("board", _("Board"), "complaints:board", "layout-kanban", _SEEING),
+    Destination("requests", _("Requests"), "complaints:requests", "send", (Capability.ANSWER_REQUESTS,)),
     Destination("customers", _("Customers"), "customers:list", "users", (Capability.SEE_CUSTOMERS,)),
+    Destination(
+        "warnings", _("Warnings"), "complaints:warnings", "alert-triangle", (Capability.SEE_FIGURES,)
+    ),
     Destination("figures", _("Figures"), "reports:figures", "chart-bar", (Capability.SEE_FIGURES,)),
     Destination("rules", _("Hours & clocks"), "accounts:hours", "clock", (Capability.SET_CLOCKS,)),
     Destination("people", _("People"), "accounts:people", "building-store", (Capability.MANAGE_PEOPLE,)),

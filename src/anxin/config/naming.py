@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from anxin.accounts.audit_names import ACTION_NAMES as OF_ACCOUNTS
 from anxin.complaints.choices import IMPORT_NAMES, ClockKind, EventKind, Level, ReviewOutcome
 from anxin.complaints.selectors.clocks.policies import step_name
-from anxin.complaints.wording import threat_name
+from anxin.complaints.wording import threat_name, watch_rule_name
 from anxin.foundation.display import moment_in_words
 
 _OF_PROMISES: Mapping[str, LazyText] = {
@@ -41,6 +41,9 @@ ACTION_NAMES: Mapping[str, str | LazyText] = {
     "complaints.request_drafted": _("Department's answer drafted"),
     "complaints.followed": _("Case followed"),
     "complaints.unfollowed": _("Case no longer followed"),
+    "complaints.warning_settled": _("Early warning settled"),
+    "complaints.warning_reopened": _("Early warning opened again"),
+    "complaints.watch_rule_set": _("Rule of early warning changed"),
     "complaints.exported": _("List of complaints exported"),
     **IMPORT_NAMES,
     **_OF_PROMISES,
@@ -58,6 +61,10 @@ def _level(level: int) -> str:
 
 def _review_outcome(key: str) -> str:
     return str(ReviewOutcome(key).label) if key in ReviewOutcome.values else key
+
+
+def _watch_rules(keys: list[str]) -> str:
+    return ", ".join(watch_rule_name(key) for key in keys)
 
 
 def _moment(written: str) -> str:
@@ -79,7 +86,7 @@ NOTICE_TEXTS: Mapping[str, LazyText] = {
     "HAND_OVER_REFUSED": _("%(by)s does not take %(number)s over"),
     "HAND_OVER_WITHDRAWN": _("%(number)s is no longer offered to you"),
     "CRISIS_DECLARED": _("%(number)s has been declared a crisis"),
-    "EARLY_WARNING": _("%(number)s may get out of hand"),
+    "EARLY_WARNING": _("New early warnings: %(count)s (%(watch_rules)s)"),
     "FOLLOWED_CASE_CHANGED": _("News in %(number)s, which you follow"),
     "REVIEW_ASKED": _("%(by)s asks you to review %(number)s"),
     "OWNER_NEEDED": _("%(number)s needs a new owner"),
@@ -98,4 +105,5 @@ NOTICE_LABELS: Mapping[str, Callable[[Any], str]] = {
     "due": _moment,
     "threat": threat_name,
     "outcome": _review_outcome,
+    "watch_rules": _watch_rules,
 }

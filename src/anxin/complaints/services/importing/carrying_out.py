@@ -14,6 +14,7 @@ from anxin.complaints.services.importing.people import OnFile
 from anxin.complaints.services.importing.previewing import Preview
 from anxin.complaints.services.importing.rows import Wanted
 from anxin.complaints.services.importing.writing import CaseWriter
+from anxin.complaints.services.watch_customers import sweep_soon
 from anxin.foundation import audit, clock
 from anxin.foundation.tables import Row, Table, as_text
 
@@ -81,6 +82,7 @@ def _finish(run: ImportRun, counts: Preview) -> None:
     run.save()
     told: Mapping[str, int] = {name: getattr(counts, name) for name in figures}
     record_on_run("finished", run, by=run.by, **told)
+    sweep_soon(run.dealer)
 
 
 def _reject(run: ImportRun, verdict: Verdict) -> ImportReject:

@@ -1,6 +1,7 @@
 """The customers and cars of a file's rows: those on file found in bulk, the others taken on file."""
 
 from collections.abc import Iterable, Mapping
+from typing import Any
 
 from django.db.models import Q
 
@@ -66,7 +67,8 @@ class OnFile:
             self._keep_car(car)
             is_new = True
         if customer is None and draft.person.get("name"):
-            customer = create_customer(CustomerDetails(**draft.person), dealer=self._dealer, by=self._by)
+            known: dict[str, Any] = dict(draft.person)
+            customer = create_customer(CustomerDetails(**known), dealer=self._dealer, by=self._by)
             self._keep_customer(customer)
             is_new = True
         if is_new and customer and car:
