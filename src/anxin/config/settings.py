@@ -276,8 +276,8 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 4 * 1024 * 1024
 ANXIN_IMPORT_LIMIT_BYTES = 100 * 1024 * 1024
 #: Addresses with a limit of their own: what tells it, asked with the address's parameters.
 ANXIN_UPLOAD_LIMITS = {
-    "complaints:files": "anxin.complaints.selectors.attachments.most_upload_bytes",
-    "api:files": "anxin.complaints.selectors.attachments.most_upload_bytes",
+    "complaints:files": "anxin.complaints.selectors.attachments.upload_limit",
+    "api:files": "anxin.complaints.selectors.attachments.upload_limit",
 }
 
 MAILERS = {

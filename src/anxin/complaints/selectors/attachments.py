@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from uuid import UUID
 
-from anxin.accounts.models import Person
+from anxin.accounts.models import Dealer, Person
 from anxin.complaints.choices import READINGS, EventKind
 from anxin.complaints.models import Attachment, Complaint
 from anxin.complaints.policies import can_handle_complaint, can_remove_attachment
@@ -82,6 +82,15 @@ def stored_picture(attachment: Attachment, *, large: bool) -> Stored:
         raise NotFound
     size = "large" if large else "small"
     return Stored(drawn, "image/jpeg", f"{attachment.sha256[:32]}-{size}")
+
+
+def upload_limit(slug: str) -> int:
+    """Return how large a request to a case's files may be, asked before anybody knows who sends it.
+
+    What the address names need not exist: settings are kept by dealer, and strangers must not fill the memory with codes.
+    """
+    known = Dealer.objects.filter(code=slug.partition("-")[0]).exists()
+    return most_upload_bytes(slug if known else "")
 
 
 def most_upload_bytes(slug: str) -> int:

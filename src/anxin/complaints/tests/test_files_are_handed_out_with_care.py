@@ -11,7 +11,9 @@ from PIL import Image
 
 from anxin.accounts.models import Person
 from anxin.complaints.models import Attachment, Complaint
+from anxin.complaints.selectors.attachments import upload_limit
 from anxin.complaints.services.attach_file import attach_file, remove_attachment
+from anxin.playbooks import selectors
 from tests.cast import Cast, make_complaint
 from tests.sample_files import MP3, PDF, photo_with_place, picture, upload
 
@@ -258,6 +260,13 @@ def test_too_large_a_request_is_stopped_before_it_is_read(complaint: Complaint, 
     api = f"/api/v1/complaints/{complaint.slug}/files"
     answer = desk.post(api, **sent, CONTENT_LENGTH=str(52 << 20))
     assert (answer.status_code, answer.json()["code"]) == (413, "UPLOAD_TOO_LARGE")
+
+
+def test_made_up_addresses_leave_nothing_in_the_memory(db: None) -> None:
+    before = set(selectors._kept)
+    for number in range(3):
+        assert upload_limit(f"XX{number}-TS20260101-0001") == 50 << 20
+    assert not {code for _pack, _name, code in set(selectors._kept) - before if code.startswith("XX")}
 
 
 def test_one_megabyte_more_than_the_limit_is_told_of_the_file_itself(
