@@ -68,6 +68,7 @@ class House:
     import_key: UUID
     file_key: UUID
     absence_id: int
+    request_id: int
     notice: Notice
     _tokens: dict[int, str] = field(default_factory=dict)
     _sessions: dict[int, str] = field(default_factory=dict)
@@ -101,6 +102,8 @@ class House:
             "kind": "csv",
             "size": "small",
             "absence_id": self.absence_id,
+            "request_id": self.request_id,
+            "work": "accept",
             "year": 2026,
             "policy": "ordinary",
             "act": "copy",

@@ -9,9 +9,10 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from pytest_django import Settings
 
-from anxin.accounts.models import Absence, Person
+from anxin.accounts.models import Absence, Department, Person
 from anxin.accounts.services import Away, create_api_token, note_absence
-from anxin.complaints.models import Complaint
+from anxin.complaints.models import Complaint, InputRequest
+from anxin.complaints.services.ask_department import Question, ask_department
 from anxin.complaints.services.attach_file import attach_file
 from anxin.complaints.services.importing.runs import register_upload
 from anxin.foundation import clock
@@ -41,8 +42,14 @@ def house(cast: Cast, settings: Settings, tmp_path: Path) -> House:
         import_key=register_upload(upload, dealer=cast.shanghai, by=cast.liu).key,
         file_key=attach_file(complaint.slug, upload=photo(picture()), by=cast.chen).key,
         absence_id=_absence(cast.chen).pk,
+        request_id=_request(cast, complaint).pk,
         notice=_read_notice(cast.chen, complaint),
     )
+
+
+def _request(cast: Cast, complaint: Complaint) -> InputRequest:
+    question = Question(Department.objects.get(dealer=cast.shanghai), "修过什么？")
+    return ask_department(complaint.slug, question=question, by=cast.chen)
 
 
 def _absence(person: Person) -> Absence:

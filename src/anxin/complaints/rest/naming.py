@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
-from anxin.accounts.models import Dealer, Person
+from anxin.accounts.models import Dealer, Department, Person
 from anxin.accounts.selectors import colleague_at, get_dealer_for
 from anxin.complaints.schemas.asked import NewComplaint
 from anxin.complaints.services.open_complaint import Intake
@@ -34,6 +34,17 @@ def named_colleague(dealer: Dealer, username: str, *, field: str) -> Person | No
             "COLLEAGUE_UNKNOWN", _("Nobody of this user name works at this dealer."), field=field
         )
     return colleague
+
+
+def named_department(dealer: Dealer, kind: str) -> Department:
+    """Return the dealer's department of a kind, or an error that names the field."""
+    found = Department.objects.filter(dealer=dealer, kind=kind).first()
+    if found is None:
+        raise InvalidInput(
+            "DEPARTMENT_UNKNOWN", _("There is no such department at this dealer."), field="department"
+        )
+    found.dealer = dealer
+    return found
 
 
 def named_customer(person: Person, key: UUID | None) -> Customer | None:

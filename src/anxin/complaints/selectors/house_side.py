@@ -104,14 +104,20 @@ def check_lists_to_start(complaint: Complaint) -> list[tuple[str, str]]:
     return [(each["key"], pick(each)) for each in found if each["key"] not in started]
 
 
+def task_in_words(task: CaseTask) -> str:
+    """Return what a task is: an item of a check-list in the reader's language, else as it was written."""
+    content = entry("check_lists", "lists", task.check_list) if task.check_list else None
+    items = content["items"] if content else ()
+    return next((pick(item) for item in items if item["id"] == task.item), task.what)
+
+
 def _task_lists(complaint: Complaint) -> Iterator[TaskList]:
     grouped: dict[str, list[CaseTask]] = {}
     for task in complaint.tasks.select_related("doer", "done_by"):
         grouped.setdefault(task.check_list, []).append(task)
     for key in sorted(grouped, key=bool):
         content = entry("check_lists", "lists", key, dealer_code=complaint.dealer.code) if key else None
-        words = {item["id"]: pick(item) for item in content["items"]} if content else {}
-        shown = [ShownTask(task, words.get(task.item, task.what)) for task in grouped[key]]
+        shown = [ShownTask(task, task_in_words(task)) for task in grouped[key]]
         yield TaskList(name=pick(content) if content else key, tasks=shown)
 
 

@@ -5,16 +5,27 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Left
+from django.urls import reverse
 
 from anxin.accounts.choices import Capability
 from anxin.accounts.models import Dealer, Person
 from anxin.accounts.policies import standing_of
-from anxin.complaints.choices import DueKind, Phase, Side, Status
-from anxin.complaints.models import CaseAction, Complaint
-from anxin.complaints.policies import visible_to
+from anxin.complaints.choices import (
+    CaseSide,
+    ClockKind,
+    DueKind,
+    HandOverState,
+    Phase,
+    RequestState,
+    Side,
+    Status,
+)
+from anxin.complaints.models import CaseAction, CaseClock, CaseTask, Complaint
+from anxin.complaints.policies import requests_visible_to, visible_to
 from anxin.complaints.selectors.cases import SUBJECT_KIND
+from anxin.complaints.selectors.house_side import task_in_words
 from anxin.complaints.selectors.lists import (
     EXCERPT,
     CaseRow,
@@ -23,6 +34,7 @@ from anxin.complaints.selectors.lists import (
     condition_of,
     filtered,
 )
+from anxin.complaints.selectors.requests import shown_request, with_clocks
 from anxin.engines.priority.today import Errand, order_today
 from anxin.foundation import clock
 from anxin.promises.choices import PromiseState
@@ -54,6 +66,10 @@ class Why(StrEnum):
     PLAN = "plan"
     CLOSE = "close"
     MAKER = "maker"
+    ACCEPT = "accept"
+    ANSWER = "answer"
+    HAND_OVER = "hand_over"
+    TASK = "task"
     UNOWNED = "unowned"
     UNJUDGED = "unjudged"
     OPEN = "open"
@@ -71,6 +87,10 @@ _CLOCKS: Mapping[DueKind, Why] = {
 }
 
 
+#: What one key settles without the page of the case.
+SETTLED = (Why.PROMISE, Why.ACTION, Why.TASK)
+
+
 @dataclass(frozen=True)
 class Line:
     """One thing to do: the case it belongs to, why, by when, and what exactly where words say more."""
@@ -80,8 +100,17 @@ class Line:
     due_at: datetime | None
     due_from: datetime | None
     what: str = ""
-    #: The promise or action that one key settles; 0 where there is none.
+    #: The promise, action, task or request that the line is about; 0 where there is none.
     ident: int = 0
+    #: Where the work is done, where that is not the page of the case.
+    url: str = ""
+    #: Who waits, where that is not the customer: whoever answers for a department need not see the case.
+    name: str = ""
+
+    @property
+    def settles(self) -> bool:
+        """One key settles it from here."""
+        return self.why in SETTLED
 
 
 @dataclass(frozen=True)
@@ -164,6 +193,9 @@ class _Gatherer:
         if self._may(Capability.CALL_BACK):
             yield from self._cases(Why.FOLLOW_UP, self._to_follow_up(), due="follow_up_due_at")
         yield from self._actions()
+        yield from self._requests()
+        yield from self._hand_overs()
+        yield from self._tasks()
 
     def _waiting(self) -> Iterator[Line]:
         if self._may(Capability.ASSIGN_COMPLAINTS):
@@ -180,7 +212,9 @@ class _Gatherer:
         return standing_of(self.person).can(capability, self.dealer.pk)
 
     def _here(self) -> QuerySet[Complaint]:
-        rows = visible_to(self.person).filter(dealer=self.dealer)
+        return self._told(visible_to(self.person).filter(dealer=self.dealer))
+
+    def _told(self, rows: QuerySet[Complaint]) -> QuerySet[Complaint]:
         return (
             rows.select_related("dealer", "customer", "vehicle", "owner")
             .defer("words", "search")
@@ -227,11 +261,61 @@ class _Gatherer:
         if not self.everything:
             rows = rows.filter(doer=self.person)
         actions = list(rows.order_by("due_at")[:MOST_LINES])
-        complaints = self._here().filter(pk__in={action.complaint_id for action in actions})
-        cases = {complaint.pk: row for complaint, row in _paired(complaints)}
+        cases = self._cases_by_key(self._here(), {action.complaint_id for action in actions})
         for action in actions:
             if row := cases.get(action.complaint_id):
                 yield Line(Why.ACTION, row, action.due_at, action.added_at, action.what, action.pk)
+
+    def _requests(self) -> Iterator[Line]:
+        """What the person's departments are asked; of a whole dealer, what all of them are asked."""
+        rows = requests_visible_to(self.person).filter(department__dealer=self.dealer)
+        if not self.everything:
+            rows = rows.filter(department__in=standing_of(self.person).departments)
+        rows = with_clocks(rows.exclude(complaint__concerns=self.person)).select_related("department")
+        soon = Q(state=RequestState.SENT) | Q(state=RequestState.ACCEPTED, answer_due__lte=self.until)
+        asked = list(rows.filter(soon).order_by("asked_at", "id")[:MOST_LINES])
+        told = self._told(Complaint.objects.filter(dealer=self.dealer))
+        cases = self._cases_by_key(told, {each.complaint_id for each in asked})
+        for request in asked:
+            shown = shown_request(request, now=clock.now())
+            yield Line(
+                Why.ACCEPT if request.state == RequestState.SENT else Why.ANSWER,
+                # The request's page says what its department needs, and no more.
+                replace(cases[request.complaint_id], customer="", excerpt=""),
+                shown.due_at,
+                shown.due_from,
+                request.question,
+                request.pk,
+                url=request.get_absolute_url(),
+                name=str(request.department),
+            )
+
+    def _hand_overs(self) -> Iterator[Line]:
+        rows = self.person.hand_overs_to_me.filter(state=HandOverState.OFFERED, complaint__dealer=self.dealer)
+        due = CaseClock.objects.filter(
+            complaint=OuterRef("complaint_id"), kind=ClockKind.HAND_OVER, subject=OuterRef("pk")
+        )
+        offered = list(rows.annotate(due_at=Subquery(due.order_by("-run").values("due_at")[:1]))[:MOST_LINES])
+        cases = self._cases_by_key(self._here(), {each.complaint_id for each in offered})
+        for each in offered:
+            if row := cases.get(each.complaint_id):
+                at = f"{reverse('complaints:case', args=[row.slug])}?side={CaseSide.HOUSE}"
+                yield Line(Why.HAND_OVER, row, each.due_at, each.offered_at, each.what, each.pk, url=at)
+
+    def _tasks(self) -> Iterator[Line]:
+        rows = CaseTask.objects.filter(
+            done_at=None, dropped_at=None, complaint__dealer=self.dealer, due_at__lte=self.until
+        )
+        if not self.everything:
+            rows = rows.filter(doer=self.person)
+        tasks = list(rows.order_by("due_at", "id")[:MOST_LINES])
+        cases = self._cases_by_key(self._here(), {task.complaint_id for task in tasks})
+        for task in tasks:
+            if row := cases.get(task.complaint_id):
+                yield Line(Why.TASK, row, task.due_at, task.added_at, task_in_words(task), task.pk)
+
+    def _cases_by_key(self, rows: QuerySet[Complaint], keys: set[int]) -> dict[int, CaseRow]:
+        return {complaint.pk: row for complaint, row in _paired(rows.filter(pk__in=keys))}
 
     def _cases_named(self, slugs: set[str]) -> dict[str, CaseRow]:
         numbers = {slug.split("-", 1)[1] for slug in slugs}

@@ -64,13 +64,13 @@ def one(request: WorkplaceRequest, request_id: int) -> HttpResponse:
 
 
 @require_POST
-def work(request: WorkplaceRequest, request_id: int, operation: str) -> HttpResponse:
+def work_on(request: WorkplaceRequest, request_id: int, work: str) -> HttpResponse:
     """Accept a request, send it back, or keep its answer: a draft, or signed at once by whoever signs."""
     asked = get_request_for(request.user, request_id)
-    if operation not in _WORK:
+    if work not in _WORK:
         raise NotFound
-    done = _WORK[operation]
-    form = done.form(request.POST, auto_id=f"{operation}-%s")
+    done = _WORK[work]
+    form = done.form(request.POST, auto_id=f"{work}-%s")
     if form.is_valid():
         try:
             done.call(request_id, form, request.user)
@@ -84,7 +84,7 @@ def work(request: WorkplaceRequest, request_id: int, operation: str) -> HttpResp
     fresh = get_request_for(request.user, request_id)
     # The next try counts from what is shown now.
     form.data = {**dict(form.data.items()), "seen": fresh.drafts}
-    return _answer(request, fresh, refused={operation: form}, status=422)
+    return _answer(request, fresh, refused={work: form}, status=422)
 
 
 @dataclass(frozen=True)

@@ -13,10 +13,11 @@ from anxin.accounts.middleware import WorkplaceRequest
 from anxin.accounts.models import Dealer, Person
 from anxin.accounts.policies import require, standing_of
 from anxin.complaints.forms.today import SettleForm
-from anxin.complaints.models import CaseAction
+from anxin.complaints.models import CaseAction, CaseTask
 from anxin.complaints.policies import can_see_phone
 from anxin.complaints.selectors.today import Why, day_of
 from anxin.complaints.services.agree_action import finish_action
+from anxin.complaints.services.give_task import finish_task
 from anxin.complaints.services.promise_customer import keep_case_promise
 from anxin.foundation import clock
 from anxin.foundation.errors import NotFound
@@ -51,7 +52,8 @@ def next_case(request: WorkplaceRequest) -> HttpResponse:
         raise NotFound
     require(request.user, Capability.TAKE_COMPLAINTS, dealer.pk)
     day = day_of(request.user, dealer, whole_dealer=_whole_dealer(request, dealer))
-    slugs = list(dict.fromkeys(line.case.slug for line in day.lines))
+    # A request has its own page; the case behind it may be shut to whoever answers.
+    slugs = list(dict.fromkeys(line.case.slug for line in day.lines if not line.name))
     here = request.GET.get("after", "")
     after = slugs[slugs.index(here) + 1 :] if here in slugs else slugs
     return redirect(
@@ -79,9 +81,14 @@ def _finish(slug: str, ident: int, by: Person) -> CaseAction:
     return finish_action(slug, action_id=ident, done=True, by=by)
 
 
-_SETTLE: Mapping[str, Callable[[str, int, Person], Promise | CaseAction]] = {
+def _finish_task(slug: str, ident: int, by: Person) -> CaseTask:
+    return finish_task(slug, task_id=ident, done=True, by=by)
+
+
+_SETTLE: Mapping[str, Callable[[str, int, Person], Promise | CaseAction | CaseTask]] = {
     Why.PROMISE: _keep,
     Why.ACTION: _finish,
+    Why.TASK: _finish_task,
 }
 
 

@@ -4,10 +4,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import OuterRef, Subquery
+from django.utils.translation import gettext as _
+
 from anxin.accounts.models import Person
 from anxin.complaints.choices import ClockKind
-from anxin.complaints.models import CaseClock, Complaint
+from anxin.complaints.models import CaseClock, Complaint, InputRequest
 from anxin.complaints.selectors.clocks.policies import book_of, newest_policies
+from anxin.foundation.bilingual import pick
 
 
 @dataclass(frozen=True)
@@ -32,7 +36,9 @@ class ShownClocks:
 
 def shown_clocks(complaint: Complaint, person: Person) -> ShownClocks:
     """Return the running clocks of a case, the next due first, in one or two queries."""
-    rows = list(CaseClock.objects.filter(complaint=complaint, stopped_at=None).order_by("due_at", "id"))
+    asked = InputRequest.objects.filter(pk=OuterRef("subject")).values("department__name")[:1]
+    running = CaseClock.objects.filter(complaint=complaint, stopped_at=None).order_by("due_at", "id")
+    rows = list(running.annotate(department=Subquery(asked)))
     newest = newest_policies(complaint.dealer) if complaint.on_hold else None
     reasons = book_of(newest).reasons if newest else {}
     return ShownClocks(
@@ -45,8 +51,18 @@ def shown_clocks(complaint: Complaint, person: Person) -> ShownClocks:
 def _shown(row: CaseClock, complaint: Complaint) -> ShownClock:
     return ShownClock(
         pk=row.pk,
-        label=str(ClockKind(row.kind).label),
+        label=_label(row),
         due_at=row.due_at,
         started_at=row.started_at,
         held=bool(complaint.on_hold) and row.pausable,
     )
+
+
+def _label(row: CaseClock) -> str:
+    if row.kind not in {ClockKind.ACCEPT, ClockKind.ANSWER}:
+        return str(ClockKind(row.kind).label)
+    # Annotated by the query above: the name of the department that the clock runs for.
+    names = {"department": pick(getattr(row, "department", None) or {})}
+    if row.kind == ClockKind.ACCEPT:
+        return _("%(department)s accepts the request") % names
+    return _("%(department)s answers") % names
