@@ -4,7 +4,9 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import translation
 
@@ -195,6 +197,30 @@ def test_days_are_named_by_their_dates(cast: Cast):
         printed = shown(sheet_of(complaint, cast.liu))
     assert "today" not in printed
     assert f"{clock.now():%Y-}" in printed
+
+
+def test_a_longer_case_is_read_in_no_more_queries(cast: Cast):
+    complaint = agreed_case(cast)
+
+    def queries() -> int:
+        with CaptureQueriesContext(connection) as asked:
+            sheet_of(Complaint.objects.select_related("dealer").get(pk=complaint.pk), cast.liu)
+        return len(asked)
+
+    def lengthen(*people: Person) -> None:
+        now = clock.now()
+        for person in people:
+            CaseAction.objects.create(
+                complaint=complaint, side=Side.OURS, what="办", doer=person, added_at=now
+            )
+            record_threat(complaint.slug, kind="media", words="发抖音", by=cast.chen)
+            ComplaintEvent.objects.create(complaint=complaint, at=now, by=person, kind="noted", version=9)
+
+    lengthen(cast.he)
+    sheet_of(complaint, cast.liu)
+    before = queries()
+    lengthen(cast.wang, cast.sun, cast.gao)
+    assert queries() <= before
 
 
 def test_words_that_look_like_markup_are_printed_as_words(cast: Cast, signed_in):
