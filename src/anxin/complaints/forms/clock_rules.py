@@ -83,6 +83,9 @@ class StepRow:
     tell: Sequence[tuple[str, str, bool]]
     raise_to: int | None
     urgent: bool
+    #: The same in words, for reading.
+    when: str
+    told: str
 
 
 #: Clocks whose end is a date of its own have no limit here.
@@ -119,6 +122,8 @@ def step_rows(policy: Mapping[str, Any], names: Mapping[str, str]) -> list[StepR
             tell=[(key, str(label), key in step["tell"]) for key, label in TELLABLE.items()],
             raise_to=step.get("raise_to"),
             urgent=step.get("urgent", False),
+            when=_when(step["offset"], working=step["unit"] == "working"),
+            told=", ".join(str(TELLABLE[name]) for name in step["tell"] if name in TELLABLE),
         )
         for place, step in enumerate(policy["steps"])
     ]
@@ -201,6 +206,17 @@ def _minutes(data: QueryDict, name: str, *, signed: bool = False, days: bool = F
             params={"text": text[:20]},
         )
     return int((hours * _MINUTES).to_integral_value())
+
+
+def _when(offset: int, *, working: bool) -> str:
+    if offset == 0:
+        return _("at the deadline")
+    facts = {"hours": _hours(abs(offset))}
+    if working:
+        told = _("%(hours)s opening hours before") if offset < 0 else _("%(hours)s opening hours after")
+    else:
+        told = _("%(hours)s h before") if offset < 0 else _("%(hours)s h after")
+    return told % facts
 
 
 def _hours(minutes: int) -> str:

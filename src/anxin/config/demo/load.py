@@ -17,6 +17,7 @@ from anxin.config.demo.cases import FINISHED, Case
 from anxin.config.demo.casting import cast_cases
 from anxin.config.demo.course import plan_course
 from anxin.config.demo.crew import assign_crew
+from anxin.config.demo.patrol import end_of_the_year, sweep_until
 from anxin.config.demo.people import PASSWORD, Shop, make_group
 from anxin.config.demo.roster import Roster, split_companies
 from anxin.config.demo.stretches import Beat
@@ -142,8 +143,10 @@ class _Loading:
             if shown != beat.at.date():
                 shown = beat.at.date()
                 self._tell(label, played, len(beats))
+            sweep_until(beat.at)
             with clock.at(beat.at), translation.override(case.shop.dealer.language):
                 _play_one(beat, case)
+        end_of_the_year(self._now)
         self._tell(label, len(beats), len(beats))
 
 
