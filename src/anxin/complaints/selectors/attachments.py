@@ -87,7 +87,8 @@ def stored_picture(attachment: Attachment, *, large: bool) -> Stored:
 def upload_limit(slug: str) -> int:
     """Return how large a request to a case's files may be, asked before anybody knows who sends it.
 
-    What the address names need not exist: settings are kept by dealer, and strangers must not fill the memory with codes.
+    What the address names need not exist: settings are kept by dealer, and codes that strangers make up
+    must not fill the memory.
     """
     known = Dealer.objects.filter(code=slug.partition("-")[0]).exists()
     return most_upload_bytes(slug if known else "")
