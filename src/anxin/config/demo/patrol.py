@@ -1,0 +1,41 @@
+"""The clocks of the demo's year: fired when their time had come, as the worker would have done."""
+
+from datetime import datetime, timedelta
+
+from django.db.models import Min
+
+from anxin.complaints.models import Complaint, EscalationStep
+from anxin.complaints.services.clocks.sweeping import sweep_all
+from anxin.complaints.services.snowballs import renew_all_snowballs
+from anxin.foundation import clock
+from anxin.messaging.models import Notice
+
+#: How long after its time the worker of those days took a step up.
+_LATER = timedelta(minutes=1)
+#: Steps that are due within this are taken together.
+_TOGETHER = timedelta(minutes=20)
+_READ_AFTER = timedelta(days=2)
+
+
+def sweep_until(moment: datetime) -> None:
+    """Fire everything that came due before a moment, each at about its own time."""
+    while (due := _next_due()) is not None and due < moment:
+        with clock.at(min(due + _TOGETHER + _LATER, moment)):
+            sweep_all()
+
+
+def end_of_the_year(now: datetime) -> None:
+    """Catch up with the present, weigh what is open, and let people have read what is not of these days."""
+    sweep_until(now)
+    with clock.at(now):
+        renew_all_snowballs()
+    old = Notice.objects.filter(read_at=None, shown_from__lt=now - _READ_AFTER)
+    for notice in old.only("pk", "shown_from"):
+        notice.read_at = notice.shown_from + timedelta(hours=2)
+        notice.save(update_fields=["read_at"])
+
+
+def _next_due() -> datetime | None:
+    step: datetime | None = EscalationStep.objects.filter(fired_at=None).aggregate(at=Min("due_at"))["at"]
+    hold: datetime | None = Complaint.objects.aggregate(at=Min("hold_ends_at"))["at"]
+    return min(filter(None, (step, hold)), default=None)
