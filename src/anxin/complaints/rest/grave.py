@@ -12,6 +12,7 @@ from anxin.complaints.schemas import grave as asked
 from anxin.complaints.schemas.grave import GraveMatters, grave_matters
 from anxin.complaints.selectors.cases import get_complaint_for
 from anxin.complaints.selectors.grave_side import read_grave_side
+from anxin.complaints.selectors.handlers import require_handler
 from anxin.complaints.services import ask_review, crisis_sheet, declare_crisis, maker_side, record_conduct
 from anxin.foundation.errors import InvalidInput, NotAllowed
 from anxin.foundation.rest import PROBLEMS
@@ -132,6 +133,8 @@ def decide_objection(ask: Asking, body: asked.DecideObjection) -> None:
 
 
 def _named(ask: Asking, username: str, field: str) -> Person:
+    # Who may not work on the case does not learn here who works at the dealer.
+    require_handler(ask.by, ask.complaint)
     person = ask.colleague(username, field=field)
     if person is None:
         raise InvalidInput("PERSON_MISSING", _("Name a colleague by user name."), field=field)

@@ -41,7 +41,7 @@ class RecordConduct(Operation):
 
 
 class DeclareCrisis(Operation):
-    kinds: Annotated[list[CrisisKind], Field(min_length=1, max_length=4)]
+    kinds: Annotated[list[CrisisKind], Field(max_length=4)]
     why: Text500
     speaker: Text60 = ""
     """User name of who alone speaks outside; left out: the general manager."""
