@@ -2,7 +2,7 @@
 
 from ninja import Router
 
-from anxin.complaints.rest import attachments, cases, grave, house, lists, operations, requests
+from anxin.complaints.rest import attachments, cases, grave, house, lists, operations, requests, warnings
 
 router = Router()
 router.add_router("/complaints", cases.router, tags=["complaints"])
@@ -11,6 +11,7 @@ router.add_router("/complaints", house.router, tags=["operations of a complaint"
 router.add_router("/requests", requests.router, tags=["requests to departments"])
 router.add_router("/complaints", operations.router, tags=["operations of a complaint"])
 router.add_router("/complaints", grave.router, tags=["grave matters of a complaint"])
+router.add_router("/warnings", warnings.router, tags=["early warnings"])
 router.add_router("", lists.router, tags=["search and lists"])
 
 __all__ = ["router"]

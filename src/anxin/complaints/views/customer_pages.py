@@ -21,6 +21,7 @@ from anxin.complaints.selectors.customer_page import (
     read_vehicle_page,
 )
 from anxin.complaints.selectors.customer_timeline import Timeline, timeline_of, timeline_of_vehicle
+from anxin.complaints.selectors.warnings import open_warnings_of
 from anxin.customers.choices import ReadingSource
 from anxin.customers.forms import MileageForm
 from anxin.customers.plates import normalise_plate
@@ -58,6 +59,7 @@ def customer(request: WorkplaceRequest, key: UUID) -> HttpResponse:
     context = {
         "page": page,
         "customer": person,
+        "warnings": open_warnings_of(person),
         "phone": masked_phone(person.phone, country=person.dealer.country),
         "second_phone": masked_phone(person.second_phone, country=person.dealer.country),
         **_abilities(request, person.dealer_id),
