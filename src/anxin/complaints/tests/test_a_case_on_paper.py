@@ -1,6 +1,7 @@
 """A case is printed as the sheet that the boss signs, and what was agreed as a confirmation that both sides sign."""
 
 from datetime import timedelta
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -13,6 +14,7 @@ from django.utils import translation
 from anxin.accounts.models import Department, Person
 from anxin.complaints.choices import Side
 from anxin.complaints.models import CaseAction, Complaint, ComplaintEvent, InputRequest, MakerSide
+from anxin.complaints.selectors.settlement import settlement_of
 from anxin.complaints.selectors.sheet import sheet_of
 from anxin.complaints.services.change_case import record_threat
 from anxin.complaints.services.print_case import print_settlement
@@ -301,6 +303,16 @@ def test_without_a_sum_there_is_room_for_one(cast: Cast):
         form = print_settlement(agreed_case(cast).slug, by=cast.liu)
     sums = {each.label: each.value for block in form.blocks for each in block.fields}
     assert sums["In figures"] == sums["In words"] == ""
+
+
+def test_pounds_are_not_written_in_chinese_numerals(cast: Cast):
+    complaint = agreed_case(cast)
+    complaint.dealer.country = "GB"
+    with translation.override("en"):
+        form = settlement_of(complaint, cast.liu, amount=Decimal("1200.5"))
+    sums = {each.label: each.value for block in form.blocks for each in block.fields}
+    assert sums["In figures"] == "£ 1,200.50"
+    assert sums["In words"] == ""
 
 
 @pytest.mark.parametrize("typed", ["a lot", "-5", "1.005", "100000000"])
