@@ -210,7 +210,7 @@ def _threats(case: PaperCase) -> Listing:
 
 def _history(case: PaperCase) -> Block:
     lines = [history_line(event) for event in case.events]
-    rows = [[case.at(line.at), line.who, " ".join(filter(None, (line.what, line.why)))] for line in lines]
-    heads = [pgettext("paper", "Time"), pgettext("paper", "Who"), pgettext("paper", "What was done")]
+    rows = [[case.at(line.at), line.who, " · ".join(filter(None, (line.what, line.why)))] for line in lines]
+    heads = [pgettext("paper", "Time"), pgettext("paper", "Done by"), pgettext("paper", "What was done")]
     title = pgettext("paper", "Course of the handling")
     return Block(title, listings=[Listing(title, heads, rows, look="look-history")])

@@ -187,7 +187,7 @@ def test_a_long_history_and_forty_actions_go_over_the_pages_with_their_heads(cas
     assert all(f"第{n}次沟通" in everything for n in range(1, 31))
     with_history = [page for page in pages if "次沟通" in page]
     assert len(with_history) >= 2
-    assert all("处理经过时间负责人经过" in page for page in with_history)
+    assert all("处理经过时间经办人经过" in page for page in with_history)
     with_actions = [page for page in pages if "件事" in page]
     assert len(with_actions) >= 2
     assert all("完成时限" in page and "完成情况" in page for page in with_actions)
