@@ -70,6 +70,7 @@ class House:
     absence_id: int
     request_id: int
     notice: Notice
+    warning_id: int
     _tokens: dict[int, str] = field(default_factory=dict)
     _sessions: dict[int, str] = field(default_factory=dict)
 
@@ -109,6 +110,7 @@ class House:
             "act": "copy",
             "version": 1,
             "notice_id": self.notice.pk,
+            "warning_id": self.warning_id,
             "instant": (self.notice.read_at - _EPOCH) // timedelta(microseconds=1)
             if self.notice.read_at
             else 0,

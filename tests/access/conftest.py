@@ -11,10 +11,11 @@ from pytest_django import Settings
 
 from anxin.accounts.models import Absence, Department, Person
 from anxin.accounts.services import Away, create_api_token, note_absence
-from anxin.complaints.models import Complaint, InputRequest
+from anxin.complaints.models import Complaint, EarlyWarning, InputRequest
 from anxin.complaints.services.ask_department import Question, ask_department
 from anxin.complaints.services.attach_file import attach_file
 from anxin.complaints.services.importing.runs import register_upload
+from anxin.complaints.services.watch_customers import sweep_warnings
 from anxin.foundation import clock
 from anxin.messaging.choices import NoticeKind
 from anxin.messaging.models import Notice
@@ -44,12 +45,20 @@ def house(cast: Cast, settings: Settings, tmp_path: Path) -> House:
         absence_id=_absence(cast.chen).pk,
         request_id=_request(cast, complaint).pk,
         notice=_read_notice(cast.chen, complaint),
+        warning_id=_warning(cast).pk,
     )
 
 
 def _request(cast: Cast, complaint: Complaint) -> InputRequest:
     question = Question(Department.objects.get(dealer=cast.shanghai), "修过什么？")
     return ask_department(complaint.slug, question=question, by=cast.chen)
+
+
+def _warning(cast: Cast) -> EarlyWarning:
+    cast.customer.press_background = True
+    cast.customer.save()
+    sweep_warnings(cast.shanghai)
+    return EarlyWarning.objects.get()
 
 
 def _absence(person: Person) -> Absence:

@@ -182,6 +182,8 @@ POST /api/v1/complaints/<slug>/drop_task                        401 404 404 404 
 POST /api/v1/complaints/<slug>/start_check_list                 401 422 404 422 422 422 403 404 403 404
 POST /api/v1/complaints/<slug>/follow                           401 200 404 200 200 200 200 404 200 404
 POST /api/v1/complaints/<slug>/unfollow                         401 200 404 200 200 200 200 404 200 404
+GET  /api/v1/warnings                                           401 200 200 200 200 200 200 200 200 200
+POST /api/v1/warnings/<warning_id>/settle                       401 404 404 200 200 200 403 404 403 404
 GET  /api/v1/requests                                           401 200 200 200 200 200 200 200 200 200
 GET  /api/v1/requests/<request_id>                          401 404 404 200 200 200 404 404 404 404
 POST /api/v1/requests/<request_id>/accept                   401 404 404 403 200 200 404 404 404 404
@@ -235,6 +237,12 @@ GET  /search/                                                   302 200 200 200 
 GET  /search/suggest/                                           302 200 200 200 200 200 200 200 200 200
 GET  /today/                                                    302 200 200 200 200 200 403 403 403 200
 GET  /today/next/                                               302 302 302 302 302 302 403 403 403 302
+GET  /warnings/                                                 302 403 403 200 200 200 200 403 200 200
+POST /warnings/<int:warning_id>/settle/                         302 404 404 422 422 422 403 404 403 404
+POST /warnings/<int:warning_id>/reopen/                         302 404 404 302 302 302 403 404 403 404
+GET  /warnings/rules/                                           302 403 403 200 200 200 200 200 200 200
+POST /warnings/rules/keep/                                      302 403 403 422 403 422 403 422 403 422
+POST /warnings/rules/try/                                       302 403 403 422 422 422 422 403 422 422
 GET  /requests/                                                 302 403 200 200 200 200 403 403 403 200
 GET  /requests/<int:request_id>/                                302 404 404 200 200 200 404 404 404 404
 POST /requests/<int:request_id>/<slug:work>/                    302 404 404 403 302 302 404 404 404 404

@@ -13,6 +13,7 @@ from django.urls import URLResolver, get_resolver, reverse
 
 from anxin.accounts.models import Absence, Person
 from anxin.complaints.choices import Outcome, Phase
+from anxin.complaints.models import EarlyWarning
 from anxin.complaints.services.advance_phase import advance_phase, record_calming_round
 from anxin.complaints.services.agree_action import NewAction, add_action
 from anxin.complaints.services.agree_solution import Proposal, propose_solution
@@ -21,6 +22,7 @@ from anxin.complaints.services.change_case import record_threat
 from anxin.complaints.services.close_complaint import Closing, FollowUp, close_complaint, record_follow_up
 from anxin.complaints.services.importing.runs import register_upload
 from anxin.complaints.services.promise_customer import promise_customer
+from anxin.complaints.services.watch_customers import settle_warning, sweep_warnings
 from anxin.complaints.tests.test_a_complaint_goes_through_its_six_phases import talk_until_closing
 from anxin.foundation import clock
 from anxin.messaging.choices import NoticeKind
@@ -56,7 +58,9 @@ NO_PAGES = frozenset({
     "customers:car_mileage",
     "messaging:latest", "messaging:read_all", "messaging:unread", "messaging:open", "messaging:read",
     "complaints:save_clock_rules", "complaints:save_hold_reasons", "complaints:rejudge_clocks",
-    "complaints:arrange_clock_rules", "complaints:suggest", "complaints:settle", "complaints:next_case",
+    "complaints:arrange_clock_rules", "complaints:settle_warning", "complaints:reopen_warning",
+    "complaints:keep_watch_rules", "complaints:try_watch_rules",
+    "complaints:suggest", "complaints:settle", "complaints:next_case",
     "complaints:intake_find", "complaints:intake_choose",
     "complaints:suggest_level", "complaints:import_choose", "complaints:import_go", "complaints:import_discard",
     "complaints:import_progress", "complaints:import_rejects",
@@ -136,12 +140,16 @@ def _work(cast: Cast, cases: dict[str, str]) -> list[Place]:
     customer, car = {"key": cast.customer.key}, {"key": cast.car.key}
     notices_of_liu(cast, cases["listening"])
     run = _uploaded(cast)
+    _warned(cast)
     named: list[tuple[str, dict[str, Any], str]] = [
         ("complaints:today", {}, ""),
         ("complaints:list", {}, ""),
         ("complaints:list", {}, "?status=closed&q=nothing-like-it"),
         ("complaints:board", {}, ""),
         ("complaints:clock_rules", {}, ""),
+        ("complaints:warnings", {}, ""),
+        ("complaints:warnings", {}, "?shown=settled"),
+        ("complaints:watch_rules", {}, ""),
         ("complaints:why", {"slug": cases["calming"]}, ""),
         ("complaints:new", {}, ""),
         ("complaints:new", {}, f"?customer={cast.customer.key}&vehicle={cast.car.key}"),
@@ -239,6 +247,15 @@ def notices_of_liu(cast: Cast, slug: str) -> None:
         told = tell([person], notice=news, at=noon)
         if kind == NoticeKind.MENTION:
             mark_read(told[0].pk, by=cast.liu)
+
+
+def _warned(cast: Cast) -> None:
+    """Watch the customer for two reasons, one of them settled."""
+    cast.customer.press_background = True
+    cast.customer.save()
+    sweep_warnings(cast.shanghai)
+    warning = EarlyWarning.objects.filter(rule="press_background").get()
+    settle_warning(warning.pk, what_was_done="总经理打过电话，约好周五见面", by=cast.gao)
 
 
 def _uploaded(cast: Cast) -> Any:

@@ -29,6 +29,7 @@ class Sort(TextChoices):
     OLDEST = "oldest", _("oldest first")
     LEVEL = "level", _("gravest first")
     DUE = "due", _("due first")
+    SNOWBALL = "snowball", _("most pressing first")
 
 
 class FilterForm(forms.Form):
