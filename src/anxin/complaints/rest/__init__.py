@@ -2,12 +2,23 @@
 
 from ninja import Router
 
-from anxin.complaints.rest import attachments, cases, grave, house, lists, operations, requests, warnings
+from anxin.complaints.rest import (
+    attachments,
+    cases,
+    clocks,
+    grave,
+    house,
+    lists,
+    operations,
+    requests,
+    warnings,
+)
 
 router = Router()
 router.add_router("/complaints", cases.router, tags=["complaints"])
 router.add_router("/complaints", attachments.router, tags=["files of a complaint"])
 router.add_router("/complaints", house.router, tags=["operations of a complaint"])
+router.add_router("/complaints", clocks.router, tags=["clocks of a complaint"])
 router.add_router("/requests", requests.router, tags=["requests to departments"])
 router.add_router("/complaints", operations.router, tags=["operations of a complaint"])
 router.add_router("/complaints", grave.router, tags=["grave matters of a complaint"])

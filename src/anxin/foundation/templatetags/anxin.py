@@ -147,7 +147,7 @@ def minutes(value: int) -> str:
 @register.filter
 def weekday(value: datetime) -> str:
     """Name the day of the week in the zone of the page."""
-    return date_format(timezone.localtime(value), "D")
+    return date_format(value.astimezone(timezone.get_current_timezone()), "D")
 
 
 @register.filter

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from itertools import groupby
 
 from anxin.accounts.models import CalendarVersion
-from anxin.accounts.selectors import worktime_of_version
+from anxin.accounts.selectors import calendar_at, worktime_of_version
 from anxin.complaints.choices import ClockKind, ClockOutcome, EventKind
 from anxin.complaints.models import Complaint, ComplaintEvent
 from anxin.complaints.selectors.clocks.effects import (
@@ -43,6 +43,7 @@ class JudgedRun:
     clock: engine.Clock
     policy: Policy
     policy_pk: int
+    calendar: CalendarVersion
     due_at: datetime | None
     outcome: ClockOutcome
     steps: Sequence[tuple[LadderStep, datetime | None]]
@@ -77,7 +78,10 @@ class Judged:
 def judge_clocks(
     complaint: Complaint, events: Sequence[ComplaintEvent], *, calendar: CalendarVersion, now: datetime
 ) -> Judged:
-    """Judge all clocks of a case at an instant; nothing but the arguments decides."""
+    """Judge all clocks of a case at an instant; nothing but the arguments decides.
+
+    ``calendar`` is the dealer's newest. A run that has ended keeps the one of its time, as it keeps its policy.
+    """
     words = [word for word in words_of(complaint, events) if word.at <= now]
     choices = policy_choices(events)
     if not choices or not words:
@@ -86,7 +90,7 @@ def judge_clocks(
     holds = [ear for ear in ears if ear.type in {"paused", "resumed"}]
     caps = {hold.reason: cap_of(hold.reason) for hold in holds if hold.type == "paused"}
     pauses = engine.find_pauses(holds, caps=caps, now=now)
-    bench = _Bench(choices, pauses, worktime_of_version(calendar), now)
+    bench = _Bench(choices, pauses, calendar, now)
     return Judged(tuple(bench.runs(words)), tuple(pauses))
 
 
@@ -104,7 +108,7 @@ def policy_choices(events: Sequence[ComplaintEvent]) -> list[Choice]:
 class _Bench:
     choices: Sequence[Choice]
     pauses: Sequence[engine.Pause]
-    worktime: Worktime
+    calendar: CalendarVersion
     now: datetime
 
     def runs(self, words: Sequence[Word]) -> Iterator[JudgedRun]:
@@ -138,18 +142,24 @@ class _Bench:
         until = run.stopped_at
         return next((each for each in reversed(self.choices) if each.at < until), self.choices[0])
 
+    def _calendar_for(self, run: engine.Run) -> CalendarVersion:
+        return self.calendar if run.stopped_at is None else calendar_at(self.calendar, run.stopped_at)
+
     def _judged(self, place: Place, run: engine.Run, *, chosen: Choice, limit: Limit) -> JudgedRun:
+        calendar = self._calendar_for(run)
+        worktime = worktime_of_version(calendar)
         clock = _clock(place.kind, EFFECTS[place.kind], limit)
-        due = engine.due_of(run, clock=clock, pauses=self.pauses, worktime=self.worktime, now=self.now)
+        due = engine.due_of(run, clock=clock, pauses=self.pauses, worktime=worktime, now=self.now)
         return JudgedRun(
             place=place,
             run=run,
             clock=clock,
             policy=chosen.policy,
             policy_pk=chosen.book.pk,
+            calendar=calendar,
             due_at=due,
             outcome=outcome_of(run, due),
-            steps=steps_for(place.kind, due, chosen.policy, worktime=self.worktime),
+            steps=steps_for(place.kind, due, chosen.policy, worktime=worktime),
         )
 
 

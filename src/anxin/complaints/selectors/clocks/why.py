@@ -60,9 +60,11 @@ class ShownStep:
 class ExplainedRun:
     """One run with its account."""
 
+    kind: str
     label: str
     number: int
     policy: str
+    policy_key: str
     limit: timedelta
     working: bool
     pausable: bool
@@ -115,7 +117,7 @@ def why_deadlines(complaint: Complaint) -> WhyPage:
     events = list(complaint.events.order_by("at", "id"))
     calendar = calendar_of(complaint.dealer)
     judged = judge_clocks(complaint, events, calendar=calendar, now=now)
-    bench = _Explainer(judged, calendar, now, _fired(complaint))
+    bench = _Explainer(judged, now, _fired(complaint))
     newest = newest_policies(complaint.dealer)
     return WhyPage(
         # What still runs first, and of one clock the latest run.
@@ -139,20 +141,21 @@ def _fired(complaint: Complaint) -> Mapping[tuple[str, int, int, str], Escalatio
 @dataclass(frozen=True)
 class _Explainer:
     judged: Judged
-    calendar: CalendarVersion
     now: datetime
     fired: Mapping[tuple[str, int, int, str], EscalationStep]
 
     def explained(self, run: JudgedRun) -> ExplainedRun:
-        worktime = worktime_of_version(self.calendar)
+        worktime = worktime_of_version(run.calendar)
         pauses = self.judged.pauses
         verdict = engine.judge_run(run.run, clock=run.clock, pauses=pauses, worktime=worktime, now=self.now)
         spans = engine.explain_run(run.run, clock=run.clock, pauses=pauses, worktime=worktime, now=self.now)
         effect = EFFECTS[run.place.kind]
         return ExplainedRun(
+            kind=run.place.kind.value,
             label=str(ClockKind(run.place.kind).label),
             number=run.place.number,
             policy=pick(run.policy.name),
+            policy_key=run.policy.key,
             limit=run.clock.limit,
             working=run.clock.unit == engine.Unit.WORKING,
             pausable=run.clock.pausable,
