@@ -84,6 +84,7 @@ def test_the_day_costs_the_same_however_much_is_asked(cast: Cast) -> None:
         return len(caught)
 
     asked(cast)
+    count()
     before = count()
     for _more in range(4):
         asked(cast)
