@@ -67,7 +67,11 @@ class OperationForm(forms.Form):
 
 class NoteForm(OperationForm):
     text = TextField(
-        label=_("Note down what is said"), rows=2, error_messages={"required": _("Write the note first.")}
+        label=_("Note down what is said"),
+        # The colleagues offered after an @ stand in the page's list of this name.
+        widget=forms.Textarea(attrs={"rows": 2, "data-mentions": "colleagues"}),
+        help_text=_("@ and a name calls a colleague to the case."),
+        error_messages={"required": _("Write the note first.")},
     )
     button = _("Keep the note")
 
