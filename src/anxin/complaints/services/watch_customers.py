@@ -183,7 +183,7 @@ def _place(row: EarlyWarning) -> tuple[str, int, str]:
 @transaction.atomic
 def _keep_new(dealer: Dealer, found: Mapping[tuple[str, int, str], EarlyWarning]) -> int:
     # Two sweeps of one dealer wait for each other here, so that each counts only what it has added.
-    Dealer.objects.select_for_update().get(pk=dealer.pk)
+    Dealer.objects.select_for_update(no_key=True).get(pk=dealer.pk)
     rows = EarlyWarning.objects.filter(
         dealer=dealer, customer__in={row.customer_id for row in found.values()}
     )

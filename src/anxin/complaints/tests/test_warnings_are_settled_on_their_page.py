@@ -72,6 +72,14 @@ def test_settling_without_a_word_names_the_field(
         settle_warning(warning.pk, what_was_done="x" * 301, by=cast.liu)
 
 
+def test_whoever_settles_comes_back_to_his_own_list(
+    cast: Cast, warning: EarlyWarning, signed_in: SignIn
+) -> None:
+    typed = {"what_was_done": "已联系", "back": "rule=press_background&next=https%3A%2F%2Felsewhere.example"}
+    answer = signed_in(cast.liu).post(f"{PAGE}{warning.pk}/settle/", typed)
+    assert answer["Location"] == f"{PAGE}?rule=press_background"
+
+
 def test_nobody_settles_twice(cast: Cast, warning: EarlyWarning) -> None:
     settle_warning(warning.pk, what_was_done="已联系", by=cast.gao)
     with pytest.raises(Refused):

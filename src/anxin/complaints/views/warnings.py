@@ -1,5 +1,9 @@
 """Early warnings: the list and what was done about each; the dealer's rules, kept or only tried on the past."""
 
+from collections.abc import Mapping
+from typing import Any
+from urllib.parse import urlencode
+
 from django.contrib import messages
 from django.http import HttpResponse, QueryDict
 from django.urls import reverse
@@ -30,14 +34,14 @@ _RULES = "complaints/watch_rules.html"
 @require_GET
 def inbox(request: WorkplaceRequest) -> HttpResponse:
     """Show the customers to watch; the query string is the whole of its state."""
-    return _list(request, WarningFilter.read(request.GET.dict()))
+    return _list(request, request.GET.dict())
 
 
 @require_POST
 def settle(request: WorkplaceRequest, warning_id: int) -> HttpResponse:
     """Settle a warning with what was done; the next page has the way back."""
     get_warning_for(request.user, warning_id)
-    wanted = WarningFilter.read(QueryDict(request.POST.get("back", "")).dict())
+    back = QueryDict(request.POST.get("back", "")).dict()
     form = SettleForm(request.POST, auto_id=f"settle-{warning_id}-%s")
     done = form.cleaned_data["what_was_done"] if form.is_valid() else ""
     try:
@@ -45,13 +49,13 @@ def settle(request: WorkplaceRequest, warning_id: int) -> HttpResponse:
     except InvalidInput as error:
         if not form.errors:
             form.add_error(error.field, str(error))
-        return _list(request, wanted, refused=(warning_id, form), status=422)
+        return _list(request, back, refused=(warning_id, form), status=422)
     except Refused as error:
         messages.error(request, str(error))
     else:
         undo = reverse("complaints:reopen_warning", args=[warning_id])
         messages.success(request, _("The warning is settled."), extra_tags=undo)
-    return redirect(request, f"{reverse('complaints:warnings')}?{wanted.query}")
+    return redirect(request, f"{reverse('complaints:warnings')}?{WarningFilter.read(back).query}")
 
 
 @require_POST
@@ -101,13 +105,13 @@ def try_out(request: WorkplaceRequest) -> HttpResponse:
 
 def _list(
     request: WorkplaceRequest,
-    wanted: WarningFilter,
+    asked: Mapping[str, Any],
     *,
     refused: tuple[int, SettleForm] | None = None,
     status: int = 200,
 ) -> HttpResponse:
-    dealers = _dealers_in_sight(request)
-    page = warnings_page(request.user, wanted, cursor=request.GET.get("cursor", ""))
+    dealers, wanted = _dealers_in_sight(request), WarningFilter.read(asked)
+    page = warnings_page(request.user, wanted, cursor=asked.get("cursor", ""))
     standing, shown = standing_of(request.user), shown_warnings(page.rows)
     forms = {each.pk: SettleForm(auto_id=f"settle-{each.pk}-%s") for each in page.rows}
     if refused:
@@ -121,6 +125,7 @@ def _list(
         "page": page,
         "rows": rows,
         "wanted": wanted,
+        "back": urlencode(asked),
         "form": WarningFilterForm(wanted, dealers=dealers),
         "many_dealers": len(dealers) > 1,
     }
