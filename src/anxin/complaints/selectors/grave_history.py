@@ -39,7 +39,7 @@ def _conduct(facts: Facts) -> str:
 
 
 def _declared(facts: Facts) -> str:
-    kinds = ", ".join(_name(CrisisKind, kind) for kind in facts.get("kinds", ()))
+    kinds = " · ".join(_name(CrisisKind, kind) for kind in facts.get("kinds", ()))
     if facts.get("speaker"):
         return _("Crisis declared: %(kinds)s. Only %(person)s speaks outside") % {
             "kinds": kinds,
