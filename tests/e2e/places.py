@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import timedelta
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -11,17 +12,28 @@ from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import URLResolver, get_resolver, reverse
 
-from anxin.accounts.models import Absence, Person
-from anxin.complaints.choices import Outcome, Phase
+from anxin.accounts.choices import DepartmentKind
+from anxin.accounts.models import Absence, Department, Person
+from anxin.complaints.choices import Outcome, Phase, Validity
 from anxin.complaints.models import EarlyWarning
 from anxin.complaints.services.advance_phase import advance_phase, record_calming_round
 from anxin.complaints.services.agree_action import NewAction, add_action
 from anxin.complaints.services.agree_solution import Proposal, propose_solution
+from anxin.complaints.services.answer_request import Answer, accept_request, answer_request
+from anxin.complaints.services.ask_department import Question, ask_department
+from anxin.complaints.services.ask_review import ask_review
 from anxin.complaints.services.attach_file import attach_file, remove_attachment
-from anxin.complaints.services.change_case import record_threat
+from anxin.complaints.services.change_case import assign_complaint, record_threat
 from anxin.complaints.services.close_complaint import Closing, FollowUp, close_complaint, record_follow_up
+from anxin.complaints.services.declare_crisis import declare_crisis
+from anxin.complaints.services.follow_case import follow_case
+from anxin.complaints.services.give_task import NewTask, add_task, finish_task
+from anxin.complaints.services.hand_over import Offer, offer_hand_over
 from anxin.complaints.services.importing.runs import register_upload
+from anxin.complaints.services.maker_side import Verdict, judge_validity, record_maker_case
 from anxin.complaints.services.promise_customer import promise_customer
+from anxin.complaints.services.record_conduct import Conduct, record_conduct
+from anxin.complaints.services.start_check_list import start_check_list
 from anxin.complaints.services.watch_customers import settle_warning, sweep_warnings
 from anxin.complaints.tests.test_a_complaint_goes_through_its_six_phases import talk_until_closing
 from anxin.foundation import clock
@@ -67,7 +79,7 @@ NO_PAGES = frozenset({
     "complaints:export_csv", "complaints:export_xlsx", "complaints:operate", "complaints:phone",
     "complaints:link_find", "complaints:call", "complaints:sheet", "complaints:settlement",
     "complaints:files", "complaints:file", "complaints:picture", "complaints:play_file", "complaints:remove_file",
-    "complaints:restore_file",
+    "complaints:restore_file", "complaints:follow", "complaints:work_on_request",
 })  # fmt: skip
 
 
@@ -141,12 +153,17 @@ def _work(cast: Cast, cases: dict[str, str]) -> list[Place]:
     notices_of_liu(cast, cases["listening"])
     run = _uploaded(cast)
     _warned(cast)
+    request = house_at_work(cast, cases["solving"])
     named: list[tuple[str, dict[str, Any], str]] = [
         ("complaints:today", {}, ""),
         ("complaints:list", {}, ""),
         ("complaints:list", {}, "?status=closed&q=nothing-like-it"),
         ("complaints:board", {}, ""),
         ("complaints:clock_rules", {}, ""),
+        ("complaints:requests", {}, ""),
+        ("complaints:requests", {}, "?shown=overdue"),
+        ("complaints:request", {"request_id": request}, ""),
+        ("complaints:case", {"slug": cases["solving"]}, "?side=house"),
         ("complaints:warnings", {}, ""),
         ("complaints:warnings", {}, "?shown=settled"),
         ("complaints:watch_rules", {}, ""),
@@ -182,12 +199,16 @@ def _work(cast: Cast, cases: dict[str, str]) -> list[Place]:
         ("mfa_activate_totp", {}, ""),
         ("usersessions_list", {}, ""),
         *(("complaints:case", {"slug": slug}, "") for slug in cases.values()),
+        ("complaints:case", {"slug": turned_grave(cast, cases["closing"])}, "?side=grave"),
+        ("complaints:crisis", {"slug": cases["closing"]}, ""),
+        ("complaints:list", {}, "?crisis=1&maker=valid"),
         ("complaints:case", {"slug": with_files(cast, cases["calming"])}, "?side=files"),
     ]
     pages = [Place(name, reverse(name, kwargs=values) + query, cast.liu) for name, values, query in named]
     foreign = reverse("customers:show", kwargs={"key": cast.foreign_customer.key})
     return [
         *pages,
+        Place("complaints:request", reverse("complaints:request", args=[request]), cast.he),
         Place("404", foreign, cast.liu, status=404),
         Place("403", reverse("reports:figures"), cast.chen, 403),
     ]
@@ -208,12 +229,45 @@ def _house(cast: Cast) -> list[Place]:
     return [Place(name, reverse(name, kwargs=values), cast.an) for name, values in named]
 
 
+def turned_grave(cast: Cast, slug: str) -> str:
+    """Declare a crisis on a case, with the manufacturer's verdict, a limit stated and a review; return the case."""
+    declare_crisis(slug, kinds=["press", "injury"], why="记者下午到店", by=cast.chen)
+    record_maker_case(slug, number="C2611-0457", received_at=clock.now() - timedelta(hours=2), by=cast.chen)
+    verdict = Verdict(
+        validity=Validity.VALID, decided_on=clock.now().date() - timedelta(days=1), cost=Decimal(800)
+    )
+    judge_validity(slug, verdict=verdict, by=cast.gao)
+    conduct = Conduct(kind="insult", words="骂人", limit_stated=True, second_person=cast.sun)
+    record_conduct(slug, conduct=conduct, by=cast.chen)
+    ask_review(slug, reviewer=cast.liu, why="客户不认可", by=cast.chen)
+    return slug
+
+
 def with_files(cast: Cast, slug: str) -> str:
     """Put a photo, a recording and a paper on a case, and take one away again; return the case."""
     for content, name in ((picture(), "刹车.jpg"), (MP3, "来电.mp3"), (PDF, "发票.pdf")):
         added = attach_file(slug, upload=upload(content, name), note="客户发来", by=cast.liu)
     remove_attachment(slug, key=added.key, why="别人的", by=cast.liu)
     return slug
+
+
+def house_at_work(cast: Cast, slug: str) -> int:
+    """Ask a department twice, offer the case, lay a check-list on it; return the request that waits for an answer."""
+    department = Department.objects.get(dealer=cast.shanghai, kind=DepartmentKind.AFTER_SALES)
+    first, second = (
+        ask_department(slug, question=Question(department, words), by=cast.chen).pk
+        for words in ("空调三次各换了什么？", "为什么等了四十分钟没有人接待？")
+    )
+    told = Answer(facts="换过压力开关。班组长确认。", cause="没有测压。", measure="今天重做。")
+    answer_request(first, answer=told, by=cast.he)
+    accept_request(second, by=cast.he)
+    assign_complaint(slug, to=cast.chen, by=cast.liu)
+    offer_hand_over(slug, offer=Offer(cast.sun, "下午四点回客户电话"), by=cast.chen)
+    start_check_list(slug, key="handing_back", by=cast.chen)
+    task = add_task(slug, task=NewTask("备代步车", doer=cast.sun), by=cast.chen)
+    finish_task(slug, task_id=task.pk, done=True, by=cast.sun)
+    follow_case(slug, by=cast.gao)
+    return second
 
 
 def notices_of_liu(cast: Cast, slug: str) -> None:

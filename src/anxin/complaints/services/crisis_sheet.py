@@ -14,6 +14,7 @@ from anxin.complaints.policies import is_kept_out
 from anxin.complaints.selectors.grave_history import MAKER
 from anxin.complaints.services.changing import changing
 from anxin.complaints.services.history import Change
+from anxin.complaints.services.maker_side import note_told
 from anxin.complaints.services.telling import tell_people
 from anxin.complaints.services.texts import short_text
 from anxin.foundation.errors import InvalidInput, NotFound, Refused
@@ -73,7 +74,10 @@ def add_crisis_entry(slug: str, *, entry: NewEntry, by: Person, seen: int | None
 def tick_crisis_entry(
     slug: str, *, entry_id: int, done: bool, by: Person, note: str = "", seen: int | None = None
 ) -> CrisisEntry:
-    """Mark a line as done, or as not done after all; marking it twice changes nothing."""
+    """Mark a line as done, or as not done after all; marking it twice changes nothing.
+
+    Whoever ticks that the manufacturer is told has told it: its clock stops.
+    """
     with changing(slug, by=by, seen=seen) as change:
         crisis = ongoing_crisis(change.complaint)
         row = crisis.entries.select_related("person").filter(pk=entry_id).first()
@@ -84,6 +88,8 @@ def tick_crisis_entry(
         row.done_at, row.done_by = (change.at, by) if done else (None, None)
         row.note = short_text(note, field="note", most=300)
         row.save()
+        if done and row.key == MAKER:
+            note_told(change)
         change.record(
             EventKind.CRISIS_CHANGED, reason=note, change="ticked" if done else "unticked", **_facts(row)
         )

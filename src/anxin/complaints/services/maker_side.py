@@ -11,9 +11,11 @@ from django.utils.translation import gettext as _
 from anxin.accounts.choices import Capability
 from anxin.accounts.models import Person
 from anxin.complaints.choices import EventKind, ObjectionState, Validity
-from anxin.complaints.models import Complaint, MakerSide
+from anxin.complaints.models import Complaint, CrisisEntry, MakerSide
+from anxin.complaints.selectors.grave_history import MAKER
 from anxin.complaints.selectors.maker import objection_due
 from anxin.complaints.services.changing import changing
+from anxin.complaints.services.history import Change
 from anxin.complaints.services.texts import short_text
 from anxin.foundation.errors import InvalidInput, Refused
 
@@ -53,6 +55,7 @@ def record_maker_case(
         asked_anew = received_at is not None and received_at != side.received_at
         if not side.pk and received_at is None:
             side.told_at = change.at
+        _tick_on_sheet(change)
         kind = EventKind.MAKER_KNOWS if asked_anew or not side.pk else EventKind.MAKER_CHANGED
         side.number, side.received_at = number or side.number, received_at or side.received_at
         side.save()
@@ -144,6 +147,21 @@ def decide_objection(
             EventKind.MAKER_CHANGED, reason=side.objection_result, objection=ObjectionState(state).value
         )
     return side
+
+
+def note_told(change: Change) -> None:
+    """Write into a change that we have just told the manufacturer ourselves; nothing where it knew already."""
+    if _side_of(change.complaint) is None:
+        MakerSide.objects.create(complaint=change.complaint, told_at=change.at)
+        change.record(EventKind.MAKER_KNOWS, number="", received="")
+
+
+def _tick_on_sheet(change: Change) -> None:
+    # Who knows need not be told: the line of the crisis sheet is done with that.
+    lines = CrisisEntry.objects.filter(
+        crisis__complaint=change.complaint, crisis__ended_at=None, key=MAKER, done_at=None
+    )
+    lines.update(done_at=change.at, done_by=change.by)
 
 
 def _side_of(complaint: Complaint) -> MakerSide | None:

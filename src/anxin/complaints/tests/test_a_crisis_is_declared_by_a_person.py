@@ -8,11 +8,12 @@ from django.utils import translation
 
 from anxin.accounts.models import Person
 from anxin.complaints.choices import ClockKind, CrisisSort, EventKind, Level
-from anxin.complaints.models import CaseClock, Crisis
+from anxin.complaints.models import CaseClock, Crisis, MakerSide
 from anxin.complaints.selectors.crisis_sheet import crisis_hints, read_crisis_sheet
 from anxin.complaints.selectors.lists import ComplaintFilter, list_complaints
 from anxin.complaints.services.crisis_sheet import NewEntry, add_crisis_entry, tick_crisis_entry
 from anxin.complaints.services.declare_crisis import change_speaker, declare_crisis, end_crisis
+from anxin.complaints.services.maker_side import record_maker_case
 from anxin.foundation.errors import InvalidInput, NotAllowed, Refused
 from anxin.messaging.models import Notice
 from tests.cast import Cast, make_complaint
@@ -89,6 +90,21 @@ def test_a_line_is_ticked_by_somebody_and_can_be_taken_back(cast: Cast) -> None:
     tick_crisis_entry(slug, entry_id=entry.pk, done=False, by=cast.chen)
     entry.refresh_from_db()
     assert entry.done_at is None
+
+
+def test_ticking_that_the_manufacturer_is_told_stops_its_clock(cast: Cast) -> None:
+    slug = _declared(cast)
+    entry = Crisis.objects.get().entries.get(key="maker")
+    tick_crisis_entry(slug, entry_id=entry.pk, done=True, by=cast.liu)
+    assert not CaseClock.objects.filter(kind=ClockKind.MAKER_TOLD, stopped_at=None).exists()
+    assert MakerSide.objects.get().told_at is not None
+
+
+def test_noting_that_the_manufacturer_knows_ticks_its_line(cast: Cast) -> None:
+    slug = _declared(cast)
+    record_maker_case(slug, number="C1", by=cast.liu)
+    entry = Crisis.objects.get().entries.get(key="maker")
+    assert entry.done_by == cast.liu
 
 
 def test_a_colleague_who_is_added_is_told_and_an_outsider_of_the_house_is_not_a_colleague(cast: Cast) -> None:
