@@ -123,16 +123,36 @@ class CheckListForm(OperationForm):
 
 
 class AnswerForm(forms.Form):
-    """What a department writes; ``seen`` is the number of drafts that the writer had before him."""
+    """What a department writes; ``seen`` is the number of drafts that the writer had before him.
+
+    Whoever signs with it owes all three answers.
+    """
 
     seen = forms.IntegerField(required=False, widget=forms.HiddenInput)
-    facts = TextField(label=_("What happened, and who confirms it"), rows=4, required=False)
-    cause = TextField(label=_("How it came about"), rows=3, required=False)
-    measure = TextField(label=_("What the department does about it"), rows=3, required=False)
+    facts = TextField(
+        label=_("What happened, and who confirms it"),
+        rows=4,
+        required=False,
+        error_messages={"required": _("Write what happened, and who confirms it.")},
+    )
+    cause = TextField(
+        label=_("How it came about"),
+        rows=3,
+        required=False,
+        error_messages={"required": _("Write how it came about.")},
+    )
+    measure = TextField(
+        label=_("What the department does about it"),
+        rows=3,
+        required=False,
+        error_messages={"required": _("Write what the department does about it.")},
+    )
 
-    def __init__(self, *args: Any, **more: Any) -> None:
+    def __init__(self, *args: Any, signs: bool = False, **more: Any) -> None:
         super().__init__(*args, **more)
         self.label_suffix = ""
+        for name in ("facts", "cause", "measure"):
+            self.fields[name].required = signs
 
 
 class RefuseForm(forms.Form):
@@ -143,10 +163,13 @@ class RefuseForm(forms.Form):
         error_messages={"required": _("Say why the request goes back.")},
     )
 
-    def __init__(self, *args: Any, **more: Any) -> None:
+    def __init__(self, *args: Any, signs: bool = False, **more: Any) -> None:
         super().__init__(*args, **more)
         self.label_suffix = ""
 
 
 class NothingForm(forms.Form):
     """Of operations that need no words."""
+
+    def __init__(self, *args: Any, signs: bool = False, **more: Any) -> None:
+        super().__init__(*args, **more)

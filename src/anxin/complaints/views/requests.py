@@ -20,6 +20,7 @@ from anxin.accounts.policies import standing_of
 from anxin.complaints.forms import house
 from anxin.complaints.forms.requests import RequestFilterForm
 from anxin.complaints.models import InputRequest
+from anxin.complaints.policies import can_sign_request
 from anxin.complaints.selectors.requests import (
     RequestFilter,
     departments_in_sight,
@@ -70,7 +71,8 @@ def work_on(request: WorkplaceRequest, request_id: int, work: str) -> HttpRespon
     if work not in _WORK:
         raise NotFound
     done = _WORK[work]
-    form = done.form(request.POST, auto_id=f"{work}-%s")
+    signs = can_sign_request(request.user, asked)
+    form = done.form(request.POST, signs=signs, auto_id=f"{work}-%s")
     if form.is_valid():
         try:
             done.call(request_id, form, request.user)
@@ -89,7 +91,7 @@ def work_on(request: WorkplaceRequest, request_id: int, work: str) -> HttpRespon
 
 @dataclass(frozen=True)
 class _Work:
-    form: type[django_forms.Form]
+    form: Callable[..., django_forms.Form]
     call: Callable[[int, Any, Person], InputRequest]
     said: LazyText
 
