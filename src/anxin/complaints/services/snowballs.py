@@ -1,6 +1,8 @@
 """Keeping the snowball with the case, so that lists are ordered by an index; it grows while nobody does anything."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 
 from django.db import connection, transaction
 
@@ -16,8 +18,23 @@ _WRITE = (
 )
 
 
+_later: ContextVar[bool] = ContextVar("anxin_snowballs_later", default=False)
+
+
+@contextmanager
+def weighed_later() -> Iterator[None]:
+    """Weigh nothing inside the block: for whoever writes thousands of changes and weighs all cases after them."""
+    token = _later.set(True)
+    try:
+        yield
+    finally:
+        _later.reset(token)
+
+
 def renew_snowballs(cases: Sequence[Complaint]) -> int:
     """Weigh cases again and write the figures that changed; return how many did."""
+    if _later.get():
+        return 0
     found = snowballs_of(cases, now=clock.now())
     changed = [case for case in cases if case.snowball != found[case.pk].total]
     for case in changed:

@@ -9,6 +9,7 @@ from django.utils import translation
 
 from anxin.accounts.choices import Role
 from anxin.accounts.models import Person
+from anxin.complaints.services.snowballs import weighed_later
 from anxin.config.cli.failures import CommandFailed
 from anxin.config.cli.words import gettext as _
 from anxin.config.demo.calendars import open_shops
@@ -17,12 +18,15 @@ from anxin.config.demo.cases import FINISHED, Case
 from anxin.config.demo.casting import cast_cases
 from anxin.config.demo.course import plan_course
 from anxin.config.demo.crew import assign_crew
+from anxin.config.demo.gravity import make_grave
+from anxin.config.demo.house import with_house
 from anxin.config.demo.patrol import end_of_the_year, sweep_until
 from anxin.config.demo.people import PASSWORD, Shop, make_group
 from anxin.config.demo.roster import Roster, split_companies
 from anxin.config.demo.stretches import Beat
 from anxin.config.demo.texts import Texts, read_texts
 from anxin.config.demo.visits import Workshop
+from anxin.config.demo.watching import watch_over
 from anxin.customers.models import CarContact, Customer, MileageReading, Vehicle
 from anxin.foundation import audit, clock
 from anxin.foundation.models import AuditRecord
@@ -113,10 +117,15 @@ class _Loading:
             own = [case for case in cases if case.shop is shop]
             self._equip(texts, shop, own, companies[code])
         self._tell(_("Customers, cars and visits"), len(shops), len(shops))
-        self._play([(beat, case) for case in cases for beat in beats[id(case)]])
+        with weighed_later():
+            self._play([(beat, case) for case in cases for beat in beats[id(case)]])
+        end_of_the_year(self._now)
+        for shop in shops.values():
+            make_grave(shop, self._now)
+        watch_over(shops.values(), self._now)
 
     def _planned(self, case: Case) -> list[Beat]:
-        beats = plan_course(case, self._now)
+        beats = with_house(case, plan_course(case, self._now), self._now)
         case.received_at = beats[0].facts["received_at"]
         return beats
 
@@ -146,7 +155,7 @@ class _Loading:
             sweep_until(beat.at)
             with clock.at(beat.at), translation.override(case.shop.dealer.language):
                 _play_one(beat, case)
-        end_of_the_year(self._now)
+        sweep_until(self._now)
         self._tell(label, len(beats), len(beats))
 
 

@@ -13,7 +13,7 @@ from anxin.messaging.models import Notice
 #: How long after its time the worker of those days took a step up.
 _LATER = timedelta(minutes=1)
 #: Steps that are due within this are taken together.
-_TOGETHER = timedelta(minutes=20)
+_TOGETHER = timedelta(hours=1)
 _READ_AFTER = timedelta(days=2)
 
 
@@ -25,8 +25,7 @@ def sweep_until(moment: datetime) -> None:
 
 
 def end_of_the_year(now: datetime) -> None:
-    """Catch up with the present, weigh what is open, and let people have read what is not of these days."""
-    sweep_until(now)
+    """Weigh what is open, and let people have read what is not of these days."""
     with clock.at(now):
         renew_all_snowballs()
     old = Notice.objects.filter(read_at=None, shown_from__lt=now - _READ_AFTER)
