@@ -86,7 +86,7 @@ def suggest_level(request: WorkplaceRequest) -> HttpResponse:
             "advice": advice,
             "form": form,
             "threats_noted": threats,
-            "mode_follows": request.headers.get("HX-Trigger-Name") == "channel",
+            "mode_follows": "mode_follows" in request.POST,
         }
         return render(request, "complaints/_intake_advice.html", context)
 
