@@ -33,7 +33,7 @@ def visible_to(person: Person) -> QuerySet[Complaint]:
 
 
 def accused_may_handle(dealer_code: str) -> bool:
-    """Tell whether the dealer lets whoever is complained about handle the case all the same; he does not, as shipped."""
+    """Tell whether the dealer lets whoever is complained about handle the case all the same; not as shipped."""
     try:
         return bool(setting(ACCUSED_MAY_HANDLE, dealer_code=dealer_code))
     except LookupError:

@@ -4,14 +4,15 @@ from datetime import datetime
 
 from ninja import Schema
 
-from anxin.complaints.schemas.asked import Operation, Text300
+from anxin.complaints.schemas.asked import Operation
 from anxin.complaints.selectors.clocks.why import ExplainedRun, WhyPage
+from anxin.foundation.rest import Text60, Text300
 
 
 class HoldClocks(Operation):
     """Put the pausable clocks on hold; ``hold`` is the key of one of the dealer's reasons."""
 
-    hold: str
+    hold: Text60
     note: Text300 = ""
 
 

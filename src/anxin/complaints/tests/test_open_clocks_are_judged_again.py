@@ -7,11 +7,11 @@ import pytest
 
 from anxin.accounts.selectors import calendar_of
 from anxin.accounts.services import LocalTimes, add_closure
-from anxin.complaints.choices import ClockKind, EventKind, Mode
-from anxin.complaints.models import ClockRejudgement, Complaint, EscalationStep
+from anxin.complaints.choices import ClockKind, ContactOutcome, EventKind, Mode
+from anxin.complaints.models import CaseClock, ClockRejudgement, Complaint, EscalationStep
 from anxin.complaints.services.clocks import rejudging
 from anxin.complaints.services.clocks.policies import change_policies, policies_of
-from anxin.complaints.services.contact_customer import ContactOutcome, record_contact
+from anxin.complaints.services.contact_customer import record_contact
 from anxin.foundation import clock
 from anxin.foundation.errors import InvalidInput, NotAllowed, Stale
 from tests.cast import Cast, make_complaint
@@ -119,3 +119,19 @@ def test_policies_are_checked_and_a_stale_page_is_refused(cast: Cast) -> None:
     stricter(cast)
     with pytest.raises(Stale):
         change_policies(cast.shanghai, body=policies_of(cast.shanghai).body, by=cast.liu, seen=1)
+
+
+def test_what_was_stopped_meanwhile_is_not_owed_again(cast: Cast) -> None:
+    """Somebody who had not seen the new calendar yet may have ended a clock before the worker came by."""
+    case = letter(cast)
+    with clock.at(EVENING + HOUR):
+        close_tomorrow_morning(cast)
+        asked = rejudging.rejudge_after_calendar(cast.shanghai.pk)
+    with clock.at(EVENING + 2 * HOUR):
+        record_contact(case.slug, outcome=ContactOutcome.REACHED, by=cast.chen)
+        CaseClock.objects.filter(complaint=case, kind=ClockKind.ACKNOWLEDGE).update(due_at=EVENING)
+        rejudging.carry_out_rejudgement(asked.pk)
+    case.refresh_from_db()
+    running = case.clocks.filter(stopped_at=None).exclude(due_at=None).order_by("due_at").first()
+    assert running is not None
+    assert (case.due_at, case.due_kind) == (running.due_at, running.kind)

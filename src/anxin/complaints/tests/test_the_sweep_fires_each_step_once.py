@@ -1,6 +1,7 @@
 """The ladder: each step fires once, reaches somebody, and never the one complained about."""
 
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 from pytest_django import DjangoAssertNumQueries
@@ -19,7 +20,7 @@ TEN = datetime(2026, 11, 18, 2, 0, tzinfo=UTC)
 HOUR = timedelta(hours=1)
 
 
-def letter(cast: Cast, **more: object) -> Complaint:
+def letter(cast: Cast, **more: Any) -> Complaint:
     with clock.at(TEN):
         return make_complaint(cast, channel="intake-letter", mode=Mode.WRITTEN, **more)
 
