@@ -8,7 +8,7 @@ from django.db import transaction
 from anxin.accounts.models import Person
 from anxin.complaints.events import CaseMoved
 from anxin.complaints.models import CaseFollower, Complaint
-from anxin.complaints.policies import visible_to
+from anxin.complaints.policies import is_kept_out, visible_to
 from anxin.complaints.selectors.cases import get_complaint_for
 from anxin.foundation import audit, clock
 from anxin.messaging.choices import NoticeKind
@@ -52,8 +52,9 @@ def add_followers(complaint: Complaint, people: Iterable[Person]) -> int:
 def tell_followers(moved: CaseMoved) -> None:
     """Tell those who follow a case that it has moved: who still sees it, each once an hour of the dealer's clock."""
     complaint = Complaint.objects.select_related("dealer__region__brand").get(pk=moved.complaint_id)
-    rows = complaint.followers.exclude(person_id=moved.by_id).select_related("person")
-    people = [row.person for row in rows if visible_to(row.person).filter(pk=complaint.pk).exists()]
+    rows = complaint.followers.select_related("person")
+    others = [row for row in rows if row.person_id != moved.by_id and not is_kept_out(row.person, complaint)]
+    people = [row.person for row in others if visible_to(row.person).filter(pk=complaint.pk).exists()]
     if not people:
         return
     hour = moved.at.astimezone(ZoneInfo(complaint.dealer.time_zone))
@@ -71,7 +72,8 @@ def tell_followers(moved: CaseMoved) -> None:
 
 def has_followers(complaint_id: int, *, besides: int | None) -> bool:
     """Tell whether anybody but one person follows a case."""
-    return CaseFollower.objects.filter(complaint=complaint_id).exclude(person_id=besides).exists()
+    rows = CaseFollower.objects.filter(complaint=complaint_id)
+    return (rows if besides is None else rows.exclude(person_id=besides)).exists()
 
 
 def _keep_trail(action: str, complaint: Complaint, by: Person) -> None:

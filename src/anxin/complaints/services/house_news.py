@@ -7,6 +7,7 @@ from typing import Any
 from anxin.accounts.models import Person
 from anxin.complaints.choices import CaseSide
 from anxin.complaints.models import Complaint
+from anxin.complaints.policies import is_kept_out
 from anxin.complaints.services.history import Change
 from anxin.messaging.choices import NoticeKind
 from anxin.messaging.services import NewNotice, tell
@@ -24,9 +25,16 @@ class News:
 
 
 def tell_colleagues(people: Iterable[Person], *, change: Change, news: News) -> None:
-    """Tell people of a change, each once and nobody of what he does himself; the page is the case's house side."""
+    """Tell people of a change, each once and nobody of what he does himself; the page is the case's house side.
+
+    Whom the case is about is told nothing of it.
+    """
     complaint, by = change.complaint, change.by
-    others = [person for person in people if by is None or person.pk != by.pk]
+    others = [
+        person
+        for person in people
+        if (by is None or person.pk != by.pk) and not is_kept_out(person, complaint)
+    ]
     if not others:
         return
     notice = NewNotice(

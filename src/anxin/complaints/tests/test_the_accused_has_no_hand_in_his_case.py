@@ -9,11 +9,14 @@ from django.utils import translation
 from anxin.accounts.models import Person
 from anxin.accounts.services import create_api_token
 from anxin.complaints.choices import EventKind, Level
+from anxin.complaints.events import CaseMoved
 from anxin.complaints.models import Complaint
 from anxin.complaints.policies import ACCUSED_MAY_HANDLE
 from anxin.complaints.services.attach_file import attach_file
 from anxin.complaints.services.change_case import add_note, assign_complaint, change_details, change_level
 from anxin.complaints.services.contact_customer import show_phone
+from anxin.complaints.services.follow_case import add_followers, tell_followers
+from anxin.foundation import clock
 from anxin.foundation.errors import NotAllowed, Refused
 from anxin.messaging.models import Notice
 from anxin.playbooks import selectors as playbooks
@@ -111,6 +114,14 @@ def test_a_case_loses_its_owner_when_it_turns_out_to_be_about_him(cast: Cast) ->
     assert (told.person, told.urgent) == (cast.liu, True)
     line = complaint.events.get(kind=EventKind.ASSIGNED)
     assert cast.chen.name not in str(line.facts)
+
+
+def test_he_is_not_told_when_a_note_mentions_him_or_the_case_moves(cast: Cast, about_sun: Complaint) -> None:
+    add_followers(about_sun, [cast.sun, cast.liu])
+    add_note(about_sun.slug, text="@sun.li 这件事", by=cast.chen)
+    tell_followers(CaseMoved(complaint_id=about_sun.pk, at=clock.now(), by_id=cast.chen.pk))
+    told = set(Notice.objects.values_list("person__username", flat=True))
+    assert told == {"liu.fang"}, told
 
 
 def test_it_cannot_be_given_to_him(cast: Cast, about_sun: Complaint) -> None:
