@@ -21,6 +21,10 @@ _NUMBER = {"inputmode": "numeric"}
 _YEAR = timedelta(days=365)
 
 
+def _day() -> forms.DateInput:
+    return forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+
+
 class WarningFilterForm(forms.Form):
     """Shown with what is chosen; reading and checking is ``WarningFilter.read``'s."""
 
@@ -51,8 +55,8 @@ class SettleForm(forms.Form):
 class WatchRulesForm(forms.Form):
     """Every rule with its switch and its numbers, and the period in which they can be tried."""
 
-    since = forms.DateField(label=_("from"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
-    until = forms.DateField(label=_("until"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
+    since = forms.DateField(label=_("from"), required=False, widget=_day())
+    until = forms.DateField(label=_("until"), required=False, widget=_day())
 
     def __init__(
         self, data: Mapping[str, Any] | None = None, *, lines: Sequence[RuleLine], today: date
