@@ -1,14 +1,15 @@
 """Closing on the customer's word, and the follow-up call that every closing sets (S073-S083, L018)."""
 
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
-from anxin.accounts.models import Person
+from anxin.accounts.models import Dealer, Person
+from anxin.accounts.selectors import calendar_of
 from anxin.complaints.choices import EventKind, Level, Outcome, Phase, SolutionState, Status
 from anxin.complaints.models import Complaint, FollowUpCall, Solution
 from anxin.complaints.policies import can_decide_complaint
@@ -23,6 +24,7 @@ from anxin.complaints.services.open_complaint import Intake, open_complaint
 from anxin.complaints.wording import require_allowed
 from anxin.engines.conversation import closing, following_up
 from anxin.foundation.errors import InvalidInput
+from anxin.playbooks.selectors import setting
 
 #: The follow-up call is due by the end of the second calling window of its day.
 FOLLOW_UP_HOUR = time(18, 0)
@@ -212,13 +214,24 @@ def _set_follow_up(change: Change, word: Closing) -> None:
             field="follow_up_days",
             params={"choices": ", ".join(str(days) for days in rules.follow_up_choices)},
         )
-    day = closing.follow_up_date(change.at.astimezone(zone).date(), word.follow_up_days, rules=rules)
+    today = change.at.astimezone(zone).date()
+    holidays = _uncounted_days(complaint.dealer)
+    day = closing.follow_up_date(today, word.follow_up_days, holidays=holidays, rules=rules)
     end_hold(change)
     complaint.outcome = word.outcome
     complaint.handled_at = change.at
     complaint.phase = Phase.FOLLOW_UP
     complaint.status = Status.FOLLOW_UP
     complaint.follow_up_due_at = datetime.combine(day, FOLLOW_UP_HOUR, tzinfo=zone)
+
+
+def _uncounted_days(dealer: Dealer) -> frozenset[date]:
+    """The public holidays of the dealer's calendar, where the house does not call on them."""
+    if not setting("house.skip_holidays", dealer_code=dealer.code):
+        return frozenset()
+    body = calendar_of(dealer).body
+    worked = set(body["makeup_days"])
+    return frozenset(date.fromisoformat(day) for day in body["holidays"] if day not in worked)
 
 
 def _follow_up_fact(complaint: Complaint) -> str:

@@ -1,10 +1,11 @@
 """What starts, stops and moves the clocks of a case (complaint-desk section 6, and the vectors that broke others)."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
 from anxin.accounts.selectors import calendar_of
+from anxin.accounts.services import DayMark, Mark, mark_day
 from anxin.complaints.choices import ClockKind, ClockOutcome, ContactOutcome, Level, Mode, Outcome, Phase
 from anxin.complaints.models import CaseClock, Complaint
 from anxin.complaints.selectors.clocks.judging import judge_clocks
@@ -172,6 +173,17 @@ def test_a_case_opened_again_after_five_days_counts_from_then(cast: Cast) -> Non
     with clock.at(later + timedelta(minutes=10)):
         record_contact(case.slug, outcome=ContactOutcome.REACHED, by=cast.chen)
     assert run(case, ClockKind.CONTACT, 2).outcome == ClockOutcome.MET
+
+
+def test_the_follow_up_call_waits_over_the_public_holidays_of_the_house(cast: Cast) -> None:
+    with clock.at(TEN):
+        for day in (19, 20):
+            mark_day(cast.shanghai, mark=DayMark(day=date(2026, 11, day), mark=Mark.HOLIDAY), by=cast.liu)
+        case = make_complaint(cast, mood=1)
+        close(cast, case)
+    case.refresh_from_db()
+    assert case.follow_up_due_at == datetime(2026, 11, 23, 10, 0, tzinfo=UTC)
+    assert run(case, ClockKind.FOLLOW_UP).due_at == case.follow_up_due_at
 
 
 def test_what_is_kept_may_be_thrown_away_and_made_again(cast: Cast) -> None:
