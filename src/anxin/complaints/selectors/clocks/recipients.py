@@ -53,17 +53,21 @@ class Switchboard:
 
     def _named(self, name: str, complaint: Complaint, clock: CaseClock) -> list[Person]:
         if name == "owner":
-            return [complaint.owner] if complaint.owner else []
+            return self._if_there(complaint.owner, complaint.dealer)
         request = self._requests.get(clock.subject) if clock.kind in _REQUEST_CLOCKS else None
         if name == "department":
             return self._in_department(complaint.dealer, request.department_id) if request else []
         if name == "asker":
-            return [request.asked_by] if request else []
+            return self._if_there(request.asked_by if request else None, complaint.dealer)
         hand_over = self._hand_overs.get(clock.subject) if clock.kind == ClockKind.HAND_OVER else None
         if name in {"giver", "receiver"}:
-            person = getattr(hand_over, name, None)
-            return [person] if person else []
+            return self._if_there(getattr(hand_over, name, None), complaint.dealer)
         return self._with_role(complaint.dealer, Role(name))
+
+    def _if_there(self, person: Person | None, dealer: Dealer) -> list[Person]:
+        """A leaver is not told, and must not count as told: somebody else hears of it instead."""
+        present = {each.person_id for each in self._at(dealer)}
+        return [person] if person is not None and person.pk in present else []
 
     def _with_role(self, dealer: Dealer, role: Role) -> list[Person]:
         return [each.person for each in self._at(dealer) if each.role == role]

@@ -78,7 +78,9 @@ def _columns(cases: Sequence[Complaint]) -> list[list[Any]]:
 
 
 def _set_kept(case: Complaint, rows: Sequence[CaseClock], agreed: Sequence[tuple[datetime, DueKind]]) -> None:
-    dues = [(row.due_at, DueKind(row.kind)) for row in rows if row.due_at is not None]
+    # What was stopped meanwhile moves too, for its account, but is owed no more.
+    running = [row for row in rows if row.stopped_at is None]
+    dues = [(row.due_at, DueKind(row.kind)) for row in running if row.due_at is not None]
     case.due_at, case.due_kind = min([*dues, *agreed], default=(None, ""))
     contact = [row.due_at for row in rows if row.kind == ClockKind.CONTACT]
     if contact:
