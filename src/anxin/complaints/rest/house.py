@@ -5,11 +5,13 @@ from typing import Any
 from ninja import Router
 
 from anxin.accounts.rest import ApiRequest
+from anxin.complaints.choices import RequestState
 from anxin.complaints.rest import naming
 from anxin.complaints.rest.operations import Asking, operation
 from anxin.complaints.schemas import house as asked
 from anxin.complaints.selectors.cases import get_complaint_for
 from anxin.complaints.selectors.house_side import read_house_side
+from anxin.complaints.selectors.requests import ShownRequest
 from anxin.complaints.services import (
     ask_department,
     follow_case,
@@ -33,13 +35,19 @@ def read_house(request: ApiRequest, slug: str) -> asked.HouseShown:
     complaint = get_complaint_for(request.user, slug)
     side = read_house_side(complaint, request.user)
     return asked.HouseShown(
-        requests=[asked.without_draft(asked.shown_input_request(each)) for each in side.requests],
+        requests=[_request(each, hidden=side.kept_out) for each in side.requests],
         hand_overs=[
             asked.shown_hand_over(each) for each in [*side.handed, *([side.offered] if side.offered else [])]
         ],
         tasks=[asked.shown_task(each.task, each.what) for group in side.tasks for each in group.tasks],
-        followers=[asked.shown_person(person) for person in side.followers],
+        followers=[asked.somebody(person) for person in side.followers],
     )
+
+
+def _request(shown: ShownRequest, *, hidden: bool) -> asked.RequestShown:
+    """A draft stays with the department until it is signed; whom the case is about reads neither."""
+    found = asked.shown_input_request(shown)
+    return found if found.state == RequestState.ANSWERED and not hidden else asked.without_answer(found)
 
 
 @operation(asked.AskDepartment)

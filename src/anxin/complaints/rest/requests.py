@@ -3,12 +3,15 @@
 from django.http import HttpResponse
 from ninja import Query, Router
 
+from anxin.accounts.models import Person
 from anxin.accounts.rest import ApiRequest
 from anxin.complaints.models import InputRequest
+from anxin.complaints.policies import is_kept_out
 from anxin.complaints.schemas import house as asked
 from anxin.complaints.schemas.house import RequestPageShown, RequestShown, shown_input_request
 from anxin.complaints.selectors.requests import (
     RequestFilter,
+    ShownRequest,
     get_request_for,
     read_request_page,
     requests_page,
@@ -30,7 +33,7 @@ def list_(request: ApiRequest, wanted: Query[asked.RequestQuery]) -> RequestPage
     page = requests_page(request.user, RequestFilter.read(wanted.model_dump()), cursor=wanted.cursor)
     now = clock.now()
     return RequestPageShown(
-        items=[shown_input_request(shown_request(row, now=now)) for row in page.rows],
+        items=[_seen_by(request.user, shown_request(row, now=now)) for row in page.rows],
         newer=page.newer or None,
         older=page.older or None,
     )
@@ -45,7 +48,7 @@ def list_(request: ApiRequest, wanted: Query[asked.RequestQuery]) -> RequestPage
 def read(request: ApiRequest, request_id: int) -> RequestShown:
     """With the draft of its answer as it stands."""
     found = get_request_for(request.user, request_id)
-    return shown_input_request(read_request_page(found, request.user).shown)
+    return _seen_by(request.user, read_request_page(found, request.user).shown)
 
 
 @router.post(
@@ -120,4 +123,10 @@ def sign(
 
 def _shown(request: ApiRequest, changed: InputRequest) -> Answer:
     found = get_request_for(request.user, changed.pk)
-    return answer(shown_input_request(read_request_page(found, request.user).shown))
+    return answer(_seen_by(request.user, read_request_page(found, request.user).shown))
+
+
+def _seen_by(person: Person, shown: ShownRequest) -> RequestShown:
+    """Whom a complaint is about reads nothing of what the department has found."""
+    found = shown_input_request(shown)
+    return asked.without_answer(found) if is_kept_out(person, shown.request.complaint) else found

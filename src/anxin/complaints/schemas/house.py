@@ -5,6 +5,7 @@ from datetime import datetime
 from pydantic import StrictBool
 
 from anxin.accounts.choices import DepartmentKind
+from anxin.accounts.models import Person
 from anxin.accounts.schemas import PersonShown, shown_person
 from anxin.complaints.choices import HandOverState, RequestState
 from anxin.complaints.models import CaseTask, HandOver
@@ -168,6 +169,11 @@ class HouseShown(Shown):
     followers: list[PersonShown]
 
 
+def somebody(person: Person) -> PersonShown:
+    """Return a person as the API shows him, where there always is one."""
+    return PersonShown(username=person.username, name=person.name)
+
+
 def shown_input_request(shown: ShownRequest) -> RequestShown:
     """Return a request as the API shows it; a draft stays with the department until it is signed."""
     row = shown.request
@@ -178,7 +184,7 @@ def shown_input_request(shown: ShownRequest) -> RequestShown:
         question=row.question,
         state=RequestState(row.state),
         asked_at=row.asked_at,
-        asked_by=shown_person(row.asked_by),
+        asked_by=somebody(row.asked_by),
         accept_due=shown.accept_due,
         answer_due=shown.answer_due,
         accepted_at=row.accepted_at,
@@ -193,10 +199,8 @@ def shown_input_request(shown: ShownRequest) -> RequestShown:
     )
 
 
-def without_draft(shown: RequestShown) -> RequestShown:
-    """Return a request without what its department has not signed, for those who ask and do not answer."""
-    if shown.state == RequestState.ANSWERED:
-        return shown
+def without_answer(shown: RequestShown) -> RequestShown:
+    """Return a request without what its department has written, signed or not."""
     return shown.model_copy(update={"facts": "", "cause": "", "measure": ""})
 
 
@@ -205,7 +209,7 @@ def shown_hand_over(row: HandOver) -> HandOverShown:
     return HandOverShown(
         id=row.pk,
         giver=shown_person(row.giver) if row.giver else None,
-        receiver=shown_person(row.receiver),
+        receiver=somebody(row.receiver),
         what=row.what,
         open_promises=row.open_promises,
         customer_told=row.customer_told,

@@ -7,7 +7,7 @@ from datetime import datetime
 from anxin.accounts.models import Department, Person
 from anxin.complaints.choices import ClockKind, HandOverState
 from anxin.complaints.models import CaseClock, CaseTask, Complaint, HandOver
-from anxin.complaints.policies import requests_visible_to
+from anxin.complaints.policies import is_kept_out, requests_visible_to
 from anxin.complaints.selectors.requests import ShownRequest, shown_request, with_clocks
 from anxin.foundation import clock
 from anxin.foundation.bilingual import pick
@@ -62,6 +62,8 @@ class HouseSide:
     tasks: Sequence[TaskList]
     followers: Sequence[Person]
     follows: bool
+    #: The case is about the reader: he reads nothing of what departments found.
+    kept_out: bool
 
 
 def read_house_side(complaint: Complaint, person: Person) -> HouseSide:
@@ -86,6 +88,7 @@ def read_house_side(complaint: Complaint, person: Person) -> HouseSide:
         tasks=list(_task_lists(complaint)),
         followers=followers,
         follows=person in followers,
+        kept_out=is_kept_out(person, complaint),
     )
 
 

@@ -13,6 +13,7 @@ from anxin.complaints.models import CaseClock, Complaint, InputRequest
 from anxin.complaints.policies import (
     can_draft_answer,
     can_sign_request,
+    is_kept_out,
     requests_visible_to,
     visible_to,
 )
@@ -127,6 +128,8 @@ class RequestPage:
     may_draft: bool
     may_sign: bool
     may_see_case: bool
+    #: The complaint is about the reader: he reads nothing of what the department has found.
+    kept_out: bool
     category: str
     level_label: str
 
@@ -148,6 +151,7 @@ def read_request_page(request: InputRequest, person: Person) -> RequestPage:
         may_draft=request.is_open and can_draft_answer(person, request),
         may_sign=request.is_open and can_sign_request(person, request),
         may_see_case=visible_to(person).filter(pk=complaint.pk).exists(),
+        kept_out=is_kept_out(person, complaint),
         category=category_name(complaint.category),
         level_label=str(Level(complaint.level).label),
     )

@@ -30,12 +30,13 @@ def case(cast: Cast) -> Complaint:
     answer_request(asked(cast, made).pk, answer=WHOLE, by=cast.he)
     refuse_request(asked(cast, made).pk, why="不归我们", by=cast.he)
     withdraw_request(made.slug, request_id=asked(cast, made).pk, why="已经知道", by=cast.chen)
-    for end in (withdraw_hand_over, refuse_hand_over, accept_hand_over):
-        offer_hand_over(made.slug, offer=Offer(cast.sun, "回电"), by=cast.chen)
-        if end is refuse_hand_over:
-            refuse_hand_over(made.slug, why="不在班", by=cast.sun)
-        else:
-            end(made.slug, by=cast.chen if end is withdraw_hand_over else cast.sun)
+    offer = Offer(cast.sun, "回电")
+    offer_hand_over(made.slug, offer=offer, by=cast.chen)
+    withdraw_hand_over(made.slug, by=cast.chen)
+    offer_hand_over(made.slug, offer=offer, by=cast.chen)
+    refuse_hand_over(made.slug, why="不在班", by=cast.sun)
+    offer_hand_over(made.slug, offer=offer, by=cast.chen)
+    accept_hand_over(made.slug, by=cast.sun)
     task = add_task(made.slug, task=NewTask("备代步车"), by=cast.chen)
     for done in (True, False):
         finish_task(made.slug, task_id=task.pk, done=done, by=cast.chen)

@@ -202,3 +202,13 @@ def test_a_refused_request_is_asked_elsewhere(cast: Cast, signed_in: SignIn) -> 
     assert request.state == RequestState.REFUSED
     page = signed_in(cast.chen).get(f"/complaints/{request.complaint.slug}/?side=house").content.decode()
     assert "配件部的事" in page
+
+
+def test_whom_the_case_is_about_reads_nothing_of_what_was_found(cast: Cast, signed_in: SignIn) -> None:
+    case = make_complaint(cast)
+    request = answer_request(asked(cast, case).pk, answer=WHOLE, by=cast.he)
+    client = signed_in(cast.he)
+    addresses = (f"/requests/{request.pk}/", f"/complaints/{case.slug}/?side=house")
+    assert all(WHOLE.cause in client.get(address).content.decode() for address in addresses)
+    change_details(case.slug, details={"concerns": cast.he}, by=cast.liu)
+    assert not any(WHOLE.cause in client.get(address).content.decode() for address in addresses)
