@@ -7,6 +7,7 @@ from enum import StrEnum
 from random import Random
 from typing import Any
 
+from anxin.accounts.choices import DepartmentKind
 from anxin.accounts.models import Person
 from anxin.complaints.choices import Mode
 from anxin.config.demo.people import Shop
@@ -73,6 +74,8 @@ class Case:
     promise_id: int = 0
     solution_id: int = 0
     action_ids: tuple[int, ...] = ()
+    request_id: int = 0
+    asked_of: DepartmentKind | None = None
     second_round: bool = False
 
     @property

@@ -39,7 +39,7 @@ def _taker(case: Case, adviser: Person | None, place: int) -> Person:
 
 def _owner(case: Case, place: int) -> Person:
     """Grave cases go to those who decide; the cases of the desk are dealt out so that everybody has some."""
-    shop, head = case.shop, case.shop.head_of(_department(case))
+    shop, head = case.shop, case.shop.head_of(department_of(case))
     assert case.taker is not None
     caller, adviser = _caller(case, place), _adviser(case)
     if case.fate in _ADVISERS_OWN:
@@ -71,7 +71,8 @@ def _adviser(case: Case) -> Person:
     return case.rng.choice(free) if case.fate in FINISHED else free[0]
 
 
-def _department(case: Case) -> DepartmentKind:
+def department_of(case: Case) -> DepartmentKind:
+    """Return the department whose work a case is about."""
     category = case.text["category"]
     if category.startswith("cat-sales"):
         return DepartmentKind.SALES

@@ -14,6 +14,8 @@ from anxin.config.demo.texts import Entry, language_key
 #: Told to everybody who starts the demo; nobody else ever gets an account with it.
 PASSWORD = "hechang-demo-2026"  # noqa: S105 (printed on purpose)
 MAIL_DOMAIN = "hechang.example"
+#: Roles that people have in a department of the dealer; the others they have at the dealer as a whole.
+_IN_DEPARTMENTS = frozenset({Role.HEAD_OF_DEPARTMENT, Role.SERVICE_ADVISER})
 _COUNTRIES = {"CNY": "CN", "GBP": "GB"}
 
 
@@ -127,7 +129,7 @@ def _hire(shop: Shop, departments: Sequence[Entry], hashed: str) -> Iterator[Col
     for user in shop.entry["users"]:
         role = Role(user["role"])
         kind = DepartmentKind(user["department"]) if user["department"] else None
-        place: Place = kinds[kind] if kind and role == Role.HEAD_OF_DEPARTMENT else shop.dealer
+        place: Place = kinds[kind] if kind and role in _IN_DEPARTMENTS else shop.dealer
         yield Colleague(_employ(user, [place], hashed, home=shop.entry), role, kind, user["sex"])
 
 
