@@ -4,13 +4,18 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from anxin.complaints.choices import Status
-from anxin.complaints.models import Complaint
+from anxin.complaints.models import Complaint, EarlyWarning
 from anxin.complaints.services.change_case import change_details
-from anxin.complaints.services.watch_customers import sweep_warnings
+from anxin.complaints.services.watch_customers import settle_warning, sweep_warnings
 from anxin.config.demo.people import Shop
 from anxin.customers.choices import CustomerKind
 from anxin.customers.services import change_customer
 from anxin.foundation import clock
+
+_DONE = {
+    "zh": "案件已了结，客服经理与客户通过电话，客户同意不再追究。",
+    "en": "The case is closed; the manager rang, and the customer lets the matter rest.",
+}
 
 
 def watch_over(shops: Iterable[Shop], now: datetime) -> None:
@@ -20,6 +25,18 @@ def watch_over(shops: Iterable[Shop], now: datetime) -> None:
             _somebody_of_the_press(shop)
             _a_car_left_in_protest(shop)
             sweep_warnings(shop.dealer)
+            _what_is_over(shop)
+
+
+def _what_is_over(shop: Shop) -> None:
+    """The first look sees a whole year: what belongs to a closed case the manager has dealt with."""
+    rows = EarlyWarning.objects.filter(dealer=shop.dealer, settled_at=None).order_by("pk")
+    closed = set(
+        Complaint.objects.filter(dealer=shop.dealer, status=Status.CLOSED).values_list("number", flat=True)
+    )
+    for warning in rows:
+        if warning.because["case"] in closed:
+            settle_warning(warning.pk, what_was_done=_DONE[shop.language], by=shop.manager)
 
 
 def _somebody_of_the_press(shop: Shop) -> None:
