@@ -122,16 +122,14 @@ def try_rules(
 
 def _rows(dealer: Dealer, sights: Sequence[Sight]) -> list[TrialRow]:
     customers = Customer.objects.in_bulk([sight.watched.customer_id for sight in sights])
-    vehicles = Vehicle.objects.in_bulk(
-        [sight.watched.vehicle_id for sight in sights if sight.watched.vehicle_id]
-    )
+    vehicles = Vehicle.objects.in_bulk([sight.vehicle_id for sight in sights if sight.vehicle_id])
     return [
         TrialRow(
             on=sight.on,
             rule=watch_rule_name(sight.hit.rule),
             why=why_in_words(sight.hit.because.code, sight.hit.because.params),
             customer=customers[sight.watched.customer_id],
-            vehicle=vehicles.get(sight.watched.vehicle_id or 0),
+            vehicle=vehicles.get(sight.vehicle_id or 0),
             case=sight.case,
             case_url=case_address(dealer, sight.case),
         )

@@ -91,11 +91,19 @@ class Sight:
     hit: Hit
     on: date
 
+    @cached_property
+    def _behind(self) -> Happening | None:
+        return self.watched.behind(self.hit, self.on)
+
     @property
     def case(self) -> str:
         """Number of the newest case behind it, empty where there is none."""
-        found = self.watched.behind(self.hit, self.on)
-        return found.case if found else ""
+        return self._behind.case if self._behind else ""
+
+    @property
+    def vehicle_id(self) -> int | None:
+        """The car that it is about, or the one of the newest case behind it."""
+        return self.watched.vehicle_id or (self._behind.vehicle_id if self._behind else None)
 
 
 @dataclass

@@ -152,8 +152,9 @@ def _left_since(cases: Sequence[int]) -> Mapping[int, datetime]:
 
 def _threats(customers: Sequence[int], zone: ZoneInfo) -> Iterator[Happening]:
     rows = ThreatRecord.objects.filter(complaint__customer__in=customers, kind=_MEDIA_THREAT)
-    for customer, number, at in rows.values_list("complaint__customer", "complaint__number", "at"):
-        yield Happening(Topic.MEDIA, customer, _day(at, zone), case=number)
+    wanted = ("complaint__customer", "complaint__vehicle", "complaint__number", "at")
+    for customer, vehicle, number, at in rows.values_list(*wanted):
+        yield Happening(Topic.MEDIA, customer, _day(at, zone), vehicle_id=vehicle, case=number)
 
 
 def _dissatisfied(

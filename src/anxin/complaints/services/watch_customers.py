@@ -150,7 +150,7 @@ def _seen(looking: Looking, dealer: Dealer) -> list[EarlyWarning]:
         EarlyWarning(
             dealer=dealer,
             customer_id=sight.watched.customer_id,
-            vehicle_id=sight.watched.vehicle_id,
+            vehicle_id=sight.vehicle_id,
             rule=sight.hit.rule,
             sighting=_sighting(sight),
             seen_on=today,

@@ -4,6 +4,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
+from django.utils import translation
 
 from anxin.complaints.models import EarlyWarning, ThreatRecord
 from anxin.complaints.services import watch_customers
@@ -51,7 +52,9 @@ def test_the_manager_is_told_once_and_of_nobody_by_name(cast: Cast) -> None:
         sweep_warnings(cast.shanghai)
     notice = Notice.objects.get(code="EARLY_WARNING")
     assert (notice.person, notice.url) == (cast.liu, "/warnings/")
-    assert notice_text(notice) == "New early warnings: 2 (Works for the press, Turned to the press)"
+    with translation.override("en"):
+        told = notice_text(notice)
+    assert told == "New early warnings: 2 (Works for the press, Turned to the press)"
     assert cast.customer.name not in f"{notice.params}{notice.key}{notice.subject}"
 
 
@@ -108,6 +111,7 @@ def test_a_warning_keeps_why_with_counts_days_source_and_case(cast: Cast) -> Non
     sweep_warnings(cast.shanghai)
     warning = EarlyWarning.objects.get()
     complaint = cast.customer.complaints.get()
+    assert warning.vehicle == cast.car
     assert warning.because == {
         "code": "WATCH_WROTE_TO_MEDIA",
         "params": {"count": 1, "days": 365, "most": 1, "since": "2026-09-15", "until": "2026-09-15"},
