@@ -1,12 +1,20 @@
 """The steps of a complaint as a person takes them: each does on the page what its name says."""
 
+import os
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime, timedelta
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from django.utils import translation
 from playwright.sync_api import Locator, expect
+from procrastinate.contrib.django.models import ProcrastinateJob
 
+from anxin.complaints.selectors.clocks.policies import step_name
+from anxin.complaints.services.clocks import rejudging
+from anxin.complaints.services.clocks.sweeping import sweep_all
 from anxin.foundation import clock
 from anxin.foundation.templatetags.anxin import mood_name
 from tests.cast import PASSWORD
@@ -14,6 +22,8 @@ from tests.e2e.desk import Desk
 
 WORDS = "空调修了三次还是不凉，我要一个说法！再这样我就去找你们老板。"
 SHANGHAI = ZoneInfo("Asia/Shanghai")
+#: Where pictures of the pages are put when somebody wants to look at them.
+PICTURES = os.environ.get("ANXIN_PICTURES", "")
 
 
 def sign_in(desk: Desk, username: str) -> None:
@@ -192,3 +202,48 @@ def wall_clock(moment: datetime) -> str:
 def _mood_word(desk: Desk, mood: int) -> str:
     with translation.override(desk.language):
         return str(mood_name(mood))
+
+
+@contextmanager
+def it_is(moment: datetime) -> Iterator[None]:
+    """Let it be this moment for the server and the test alike."""
+    with clock.shifted(timedelta()):
+        ahead = moment - clock.now()
+    with clock.shifted(ahead):
+        yield
+
+
+def the_worker_comes_by() -> None:
+    """Do what the worker does between two presses of a person: sweep, and judge again what a change has asked for."""
+    sweep_all()
+    for job in ProcrastinateJob.objects.filter(task_name=rejudging.TASK, status="todo").order_by("id"):
+        rejudging.carry_out_rejudgement(job.args["rejudgement_id"])
+
+
+def hears_of(desk: Desk, step: str) -> Locator:
+    """Find among a person's notices the one about a step of the ladder."""
+    desk.open("/notices/")
+    heard = _notice_of(desk, step)
+    expect(heard.first).to_be_visible()
+    return heard.first
+
+
+def hears_nothing_of(desk: Desk, step: str) -> None:
+    """See that nobody has told the person of a step of the ladder."""
+    desk.open("/notices/")
+    expect(desk.page.get_by_role("heading", level=1)).to_be_visible()
+    expect(_notice_of(desk, step)).to_have_count(0)
+
+
+def _notice_of(desk: Desk, step: str) -> Locator:
+    with translation.override(desk.language):
+        words = step_name(step)
+    told = desk.page.locator(".notice-open", has_text=re.compile(rf"{re.escape(words)}\s*$"))
+    return desk.page.locator(".notice").filter(has=told)
+
+
+def photograph(desk: Desk, name: str) -> None:
+    """Keep a picture of the page where somebody wants to look at it."""
+    if PICTURES:
+        size = "phone" if desk.phone else "desk"
+        desk.page.screenshot(path=Path(PICTURES) / f"{name}-{desk.language}-{size}.png", full_page=True)
