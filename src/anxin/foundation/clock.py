@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -10,9 +11,33 @@ _set_to: ContextVar[datetime | None] = ContextVar("anxin_clock", default=None)
 _shift = timedelta()
 
 
+@dataclass(frozen=True)
+class Pace:
+    """A clock that showed ``origin`` at the real instant ``since`` and has run ``factor`` times as fast from then on.
+
+    Both instants are aware; processes with the same pace show the same time.
+    """
+
+    factor: float
+    origin: datetime
+    since: datetime
+
+    def now(self) -> datetime:
+        return self.origin.astimezone(UTC) + (datetime.now(UTC) - self.since) * self.factor
+
+
+_pace: Pace | None = None
+
+
 def now() -> datetime:
     """Return the present instant, aware, in UTC."""
-    return _set_to.get() or datetime.now(UTC) + _shift
+    return _set_to.get() or (_pace.now() if _pace else datetime.now(UTC)) + _shift
+
+
+def run_at(pace: Pace) -> None:
+    """Let the clock of this process run at another pace until it ends; only settings of measurements call this."""
+    global _pace
+    _pace = pace
 
 
 def today(zone: str) -> date:

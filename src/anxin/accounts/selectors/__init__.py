@@ -12,6 +12,7 @@ from anxin.accounts.selectors.absences import (
 from anxin.accounts.selectors.calendars import (
     CalendarWarning,
     ProposedDay,
+    calendar_at,
     calendar_of,
     calendar_versions,
     calendar_warnings,
@@ -65,6 +66,7 @@ __all__ = [
     "absence_at",
     "absences_under",
     "absent_at",
+    "calendar_at",
     "calendar_of",
     "calendar_versions",
     "calendar_warnings",

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from functools import lru_cache
 from typing import Any
 
@@ -50,6 +50,25 @@ def get_calendar_version(dealer: Dealer, version: int) -> CalendarVersion:
     if found is None:
         raise NotFound
     return found
+
+
+def calendar_at(newest: CalendarVersion, at: datetime) -> CalendarVersion:
+    """Return the version of a dealer's calendar that held at an instant, the first one for everything before it.
+
+    ``newest`` is his newest, which needs no query where it held then already.
+    """
+    if newest.version <= 1 or newest.made_at < at:
+        return newest
+    earlier = _earlier(newest.pk)
+    return next((each for each in earlier if each.made_at < at), earlier[-1] if earlier else newest)
+
+
+@lru_cache(maxsize=256)
+def _earlier(pk: int) -> list[CalendarVersion]:
+    """Versions never change and none is added before another, so what came before one is read once in a process."""
+    newest = CalendarVersion.objects.get(pk=pk)
+    rows = CalendarVersion.objects.filter(dealer=newest.dealer_id, version__lt=newest.version)
+    return list(rows.order_by("-version"))
 
 
 def worktime_of(dealer: Dealer) -> Worktime:

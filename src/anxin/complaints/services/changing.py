@@ -78,7 +78,7 @@ def write_history(change: Change) -> None:
     complaint.save()
     append_events(change.events)
     rows = ClockRows()
-    gather_rows(complaint, judged, calendar=calendar, kept=kept, rows=rows)
+    gather_rows(complaint, judged, kept=kept, rows=rows)
     rows.write()
     renew_snowballs([complaint])
     if any(is_news(event) for event in change.events):
@@ -104,7 +104,7 @@ def write_new_cases(changes: Sequence[Change]) -> None:
         now = max(clock.now(), change.at)
         judged = judge_now(complaint, change.events, calendar=calendar, now=now)
         set_first_deadline(complaint, judged)
-        gather_rows(complaint, judged, calendar=calendar, kept={}, rows=rows)
+        gather_rows(complaint, judged, kept={}, rows=rows)
     Complaint.objects.bulk_create([change.complaint for change in changes])
     append_events([event for change in changes for event in change.events])
     rows.write()

@@ -59,19 +59,14 @@ def judge_now(
 
 
 def gather_rows(
-    complaint: Complaint,
-    judged: Judged,
-    *,
-    calendar: CalendarVersion,
-    kept: Mapping[Place, CaseClock],
-    rows: ClockRows,
+    complaint: Complaint, judged: Judged, *, kept: Mapping[Place, CaseClock], rows: ClockRows
 ) -> None:
     """Compare what was judged with what is kept, and add the differences to ``rows``."""
     wanted = {run.place: run for run in judged.runs}
     rows.gone += [row.pk for place, row in kept.items() if place not in wanted]
     for place, run in wanted.items():
         row = kept.get(place)
-        values = _values(run, calendar)
+        values = _values(run)
         if row is None:
             row = CaseClock(
                 complaint=complaint, kind=place.kind, subject=place.subject, run=place.number, **values
@@ -79,7 +74,8 @@ def gather_rows(
             rows.new.append(row)
             _gather_steps(row, run, {}, rows)
             continue
-        if any(getattr(row, name) != value for name, value in values.items()):
+        # Another calendar by which the run is judged alike is no difference; the row names one that fits.
+        if any(getattr(row, name) != value for name, value in values.items() if name != "calendar_id"):
             for name, value in values.items():
                 setattr(row, name, value)
             rows.changed.append(row)
@@ -105,12 +101,12 @@ def rebuild_clocks(cases: Sequence[Complaint]) -> int:
     for case in cases:
         calendar = calendars[case.dealer_id]
         judged = judge_now(case, events[case.pk], calendar=calendar, now=now)
-        gather_rows(case, judged, calendar=calendar, kept=kept.get(case.pk, {}), rows=rows)
+        gather_rows(case, judged, kept=kept.get(case.pk, {}), rows=rows)
     rows.write()
     return len(rows.new) + len(rows.changed) + len(rows.gone)
 
 
-def _values(run: JudgedRun, calendar: CalendarVersion) -> dict[str, Any]:
+def _values(run: JudgedRun) -> dict[str, Any]:
     return {
         "started_at": run.run.started_at,
         "limit": run.clock.limit,
@@ -122,7 +118,7 @@ def _values(run: JudgedRun, calendar: CalendarVersion) -> dict[str, Any]:
         "outcome": run.outcome,
         "policy_id": run.policy_pk,
         "policy_key": run.policy.key,
-        "calendar_id": calendar.pk,
+        "calendar_id": run.calendar.pk,
     }
 
 

@@ -1,15 +1,15 @@
 """Writing moved due times of many cases in three statements."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
-from typing import Any
+from datetime import datetime, timedelta
+from typing import NamedTuple
 
 from django.db import connection
 from django.db.models import Min
 
 from anxin.complaints.choices import ClockKind, DueKind, Side
-from anxin.complaints.models import CaseAction, CaseClock, Complaint, EscalationStep
+from anxin.complaints.models import CaseAction, Complaint
 from anxin.complaints.selectors.cases import SUBJECT_KIND
 from anxin.promises.choices import PromiseState
 from anxin.promises.models import Promise
@@ -29,6 +29,37 @@ _CASES = (
 )
 
 
+class Running(NamedTuple):
+    """What of a clock's row decides when it is due; plain, since there are very many of them."""
+
+    pk: int
+    case: int
+    kind: str
+    started_at: datetime
+    stopped_at: datetime | None
+    limit: timedelta
+    working: bool
+    pausable: bool
+    due_at: datetime | None
+    policy_id: int
+    policy_key: str
+
+
+#: The columns of ``Running``.
+COLUMNS = (
+    "pk", "complaint", "kind", "started_at", "stopped_at", "limit", "working", "pausable", "due_at",
+    "policy", "policy_key",
+)  # fmt: skip
+
+
+class Kept(NamedTuple):
+    """What a case keeps of its clocks."""
+
+    due_at: datetime | None
+    due_kind: str
+    contact_due_at: datetime | None
+
+
 @dataclass
 class Moves:
     """Due times that moved, gathered row by row."""
@@ -38,58 +69,56 @@ class Moves:
     steps: dict[int, datetime | None] = field(default_factory=dict)
     _cases: set[int] = field(default_factory=set)
 
-    def clock(self, row: CaseClock, due: datetime | None) -> None:
+    def clock(self, run: Running, due: datetime | None) -> None:
         """Note a clock's new due time."""
-        row.due_at = due
-        self.clocks[row.pk] = due
-        self._cases.add(row.complaint_id)
+        self.clocks[run.pk] = due
+        self._cases.add(run.case)
 
-    def step(self, step: EscalationStep, at: datetime | None) -> None:
-        """Note a step's new due time."""
-        self.steps[step.pk] = at
+    def due_of(self, run: Running) -> datetime | None:
+        """Return when a clock is due now."""
+        return self.clocks.get(run.pk, run.due_at)
 
-    def write(self, cases: Mapping[int, Complaint], rows: Sequence[CaseClock]) -> int:
+    def write(self, cases: Mapping[int, Kept], runs: Sequence[Running]) -> int:
         """Write what moved, and what the cases keep of it; return how many cases moved."""
-        touched = [cases[number] for number in sorted(self._cases) if number in cases]
-        own: dict[int, list[CaseClock]] = {case.pk: [] for case in touched}
-        for row in rows:
-            if row.complaint_id in own:
-                own[row.complaint_id].append(row)
-        agreed = _agreed([case.pk for case in touched])
-        for case in touched:
-            _set_kept(case, own[case.pk], agreed.get(case.pk, []))
+        changed = self._kept_anew(cases, runs)
         with connection.cursor() as cursor:
             if self.clocks:
                 cursor.execute(_CLOCKS, [self.calendar_id, list(self.clocks), list(self.clocks.values())])
             if self.steps:
                 cursor.execute(_STEPS, [list(self.steps), list(self.steps.values())])
-            if touched:
-                cursor.execute(_CASES, _columns(touched))
-        return len(touched)
+            if changed:
+                columns = [list(column) for column in zip(*changed.values(), strict=True)]
+                cursor.execute(_CASES, [list(changed), *columns])
+        return len(self._cases)
 
+    def _kept_anew(self, cases: Mapping[int, Kept], runs: Sequence[Running]) -> dict[int, Kept]:
+        touched = sorted(self._cases & cases.keys())
+        own: dict[int, list[Running]] = {number: [] for number in touched}
+        for run in runs:
+            if run.case in own and run.stopped_at is None:
+                own[run.case].append(run)
+        agreed = _agreed(touched)
+        found = {}
+        for number in touched:
+            kept = self._kept(own[number], agreed.get(number, ()), before=cases[number])
+            if kept != cases[number]:
+                found[number] = kept
+        return found
 
-def _columns(cases: Sequence[Complaint]) -> list[list[Any]]:
-    return [
-        [case.pk for case in cases],
-        [case.due_at for case in cases],
-        [str(case.due_kind) for case in cases],
-        [case.contact_due_at for case in cases],
-    ]
-
-
-def _set_kept(case: Complaint, rows: Sequence[CaseClock], agreed: Sequence[tuple[datetime, DueKind]]) -> None:
-    # What was stopped meanwhile moves too, for its account, but is owed no more.
-    running = [row for row in rows if row.stopped_at is None]
-    dues = [(row.due_at, DueKind(row.kind)) for row in running if row.due_at is not None]
-    case.due_at, case.due_kind = min([*dues, *agreed], default=(None, ""))
-    contact = [row.due_at for row in rows if row.kind == ClockKind.CONTACT]
-    if contact:
-        case.contact_due_at = contact[-1]
+    def _kept(
+        self, runs: Sequence[Running], agreed: Collection[tuple[datetime, DueKind]], *, before: Kept
+    ) -> Kept:
+        dues = [(due, DueKind(run.kind)) for run in runs if (due := self.due_of(run)) is not None]
+        due_at, kind = min([*dues, *agreed], default=(None, ""))
+        contact = [self.due_of(run) for run in runs if run.kind == ClockKind.CONTACT]
+        return Kept(due_at, str(kind), contact[-1] if contact else before.contact_due_at)
 
 
 def _agreed(numbers: Sequence[int]) -> dict[int, list[tuple[datetime, DueKind]]]:
     """Return the next promise and the next action of ours of cases."""
     found: dict[int, list[tuple[datetime, DueKind]]] = {}
+    if not numbers:
+        return found
     names = Complaint.objects.filter(pk__in=numbers).values_list("pk", "dealer__code", "number")
     by_name = {f"{code}-{number}": pk for pk, code, number in names}
     promises = Promise.objects.filter(

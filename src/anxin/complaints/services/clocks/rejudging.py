@@ -4,26 +4,25 @@ Gone through in the order of the cases, a batch a transaction, with the last cas
 goes on there. Only what moved is written.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, Q
 from django.utils.translation import gettext as _
 
 from anxin.accounts.choices import Capability
-from anxin.accounts.models import Dealer, Person
+from anxin.accounts.models import CalendarVersion, Dealer, Person
 from anxin.accounts.policies import require
 from anxin.accounts.selectors import worktime_of_version
-from anxin.complaints.choices import ClockKind, EventKind, Status
+from anxin.complaints.choices import EventKind, Status
 from anxin.complaints.models import CaseClock, ClockRejudgement, Complaint, ComplaintEvent, EscalationStep
 from anxin.complaints.selectors.clocks.effects import cap_of, capped
-from anxin.complaints.selectors.clocks.judging import steps_for
 from anxin.complaints.selectors.clocks.policies import book_named, book_of
 from anxin.complaints.services.changing import write_history
 from anxin.complaints.services.clocks.keeping import kept_calendar
-from anxin.complaints.services.clocks.moving import Moves
+from anxin.complaints.services.clocks.moving import COLUMNS, Kept, Moves, Running
 from anxin.complaints.services.clocks.policies import policies_of
 from anxin.complaints.services.history import Change
 from anxin.engines import clocks as engine
@@ -35,12 +34,28 @@ from anxin.foundation.jobs import enqueue
 TASK = "complaints.rejudge_clocks"
 BATCH = 2000
 CALENDAR, POLICY = "calendar", "policy"
+#: How long whoever changed a calendar may take to ask for the re-judging himself.
+_GRACE = timedelta(minutes=1)
 
 
 @transaction.atomic
 def rejudge_after_calendar(dealer_id: int) -> ClockRejudgement:
     """Have all open clocks of a dealer judged by his newest calendar, in the background."""
     return _ask(Dealer.objects.get(pk=dealer_id), cause=CALENDAR, by=None, why="")
+
+
+def rejudge_missed() -> int:
+    """Ask for what was never asked for: a web process killed right after a change of calendar tells nobody of it.
+
+    Return how many dealers that concerned.
+    """
+    newest = CalendarVersion.objects.order_by("dealer_id", "-version").distinct("dealer_id")
+    asked = ClockRejudgement.objects.filter(cause=CALENDAR).values("calendar")
+    missed = CalendarVersion.objects.filter(pk__in=newest.values("pk"), made_at__lt=clock.now() - _GRACE)
+    dealers = list(missed.exclude(pk__in=asked).values_list("dealer", flat=True))
+    for dealer_id in dealers:
+        rejudge_after_calendar(dealer_id)
+    return len(dealers)
 
 
 @transaction.atomic
@@ -107,20 +122,36 @@ def _by_calendar(asked: ClockRejudgement, numbers: Sequence[int]) -> int:
     """Only the due times can move: runs and limits come from the history, which stays as it is."""
     # Whoever writes to one of these cases meanwhile judges by the newest calendar himself.
     locked = Complaint.objects.select_for_update().filter(pk__in=numbers).order_by("pk")
-    cases = {case.pk: case for case in locked.only("pk", "due_at", "due_kind", "contact_due_at", "on_hold")}
-    bench = _Bench(worktime_of_version(asked.calendar), pauses_of(numbers), clock.now())
-    rows = list(CaseClock.objects.filter(complaint__in=numbers, stopped_at=None))
-    steps: dict[int, list[EscalationStep]] = {row.pk: [] for row in rows}
-    for step in EscalationStep.objects.filter(clock__in=rows, fired_at=None):
-        steps[step.clock_id].append(step)
+    cases = {pk: Kept(*kept) for pk, *kept in locked.values_list("pk", *Kept._fields)}
+    # With what was stopped by somebody who had not seen the new calendar yet.
+    missed = Q(stopped_at__gt=asked.calendar.made_at)
+    rows = CaseClock.objects.filter(Q(stopped_at=None) | missed, complaint__in=numbers)
+    runs = {run.pk: run for run in map(Running._make, rows.values_list(*COLUMNS))}
+    held = {run.case for run in runs.values() if run.working and run.pausable}
+    bench = _Bench(worktime_of_version(asked.calendar), pauses_of(held), clock.now())
     moves = Moves(calendar_id=asked.calendar_id)
-    for row in rows:
-        due = bench.due_of(row)
-        if due != row.due_at:
-            moves.clock(row, due)
-        for step, at in bench.step_times(row, due, steps[row.pk]):
-            moves.step(step, at)
-    return moves.write(cases, rows)
+    for run in runs.values():
+        # What counts all hours is due when it was.
+        if run.working and (due := bench.due_of(run)) != run.due_at:
+            moves.clock(run, due)
+    for step, clock_id, key, before in _waiting_steps(runs):
+        run = runs[clock_id]
+        rung = bench.rung(run, key)
+        if rung is not None and (at := bench.step_time(rung, moves.due_of(run))) != before:
+            moves.steps[step] = at
+    return moves.write(cases, list(runs.values()))
+
+
+def _waiting_steps(runs: Mapping[int, Running]) -> Iterable[tuple[int, int, str, datetime | None]]:
+    """Return the waiting steps that a calendar can move: key, clock, name and due time of each."""
+    books = [book_named(policy_id) for policy_id in {run.policy_id for run in runs.values()}]
+    by_hours = {
+        step.key for book in books for policy in book.policies for step in policy.steps if step.working
+    }
+    working = [run.pk for run in runs.values() if run.working]
+    steps = EscalationStep.objects.filter(fired_at=None, clock__in=list(runs))
+    movable = steps.filter(Q(clock__in=working) | Q(key__in=by_hours))
+    return movable.order_by().values_list("pk", "clock", "key", "due_at")
 
 
 def _by_policy(asked: ClockRejudgement, numbers: Sequence[int]) -> int:
@@ -144,9 +175,11 @@ def _by_policy(asked: ClockRejudgement, numbers: Sequence[int]) -> int:
 _BY_CAUSE = {CALENDAR: _by_calendar, POLICY: _by_policy}
 
 
-def pauses_of(numbers: Sequence[int]) -> Mapping[int, list[engine.Event]]:
+def pauses_of(numbers: Collection[int]) -> Mapping[int, list[engine.Event]]:
     """Return the holds of cases as the engine reads them, by case."""
     found: dict[int, list[engine.Event]] = {}
+    if not numbers:
+        return found
     rows = ComplaintEvent.objects.filter(
         complaint__in=numbers, kind__in=[EventKind.PAUSED, EventKind.RESUMED]
     ).order_by("at", "id")
@@ -166,10 +199,11 @@ class _Bench:
     worktime: Worktime
     holds: Mapping[int, list[engine.Event]]
     now: datetime
+    _rungs: dict[tuple[int, str, str], dict[str, engine.Step]] = field(default_factory=dict)
 
-    def due_of(self, row: CaseClock) -> datetime | None:
-        run = engine.Run(row.started_at)
-        holds = self.holds.get(row.complaint_id, []) if row.pausable else []
+    def due_of(self, row: Running) -> datetime | None:
+        run = engine.Run(row.started_at, row.stopped_at)
+        holds = self.holds.get(row.case, []) if row.pausable else []
         pauses: Sequence[engine.Pause] = ()
         if holds:
             caps: dict[str, timedelta | None] = {
@@ -178,21 +212,20 @@ class _Bench:
             pauses = engine.find_pauses(holds, caps=caps, now=self.now)
         return engine.due_of(run, clock=_clock_of(row), pauses=pauses, worktime=self.worktime, now=self.now)
 
-    def step_times(
-        self, row: CaseClock, due: datetime | None, steps: Sequence[EscalationStep]
-    ) -> Iterable[tuple[EscalationStep, datetime | None]]:
-        if not steps:
-            return
-        policy = book_named(row.policy_id).policy(row.policy_key)
-        times = {
-            rung.key: at for rung, at in steps_for(ClockKind(row.kind), due, policy, worktime=self.worktime)
-        }
-        for step in steps:
-            if step.key in times and times[step.key] != step.due_at:
-                yield step, times[step.key]
+    def rung(self, row: Running, key: str) -> engine.Step | None:
+        """Return a step of the ladder as the engine reads it; nothing where the policy has none of this name."""
+        place = (row.policy_id, row.policy_key, row.kind)
+        if place not in self._rungs:
+            steps = book_named(row.policy_id).policy(row.policy_key).steps
+            self._rungs[place] = {each.key: each.for_engine() for each in steps if each.clock == row.kind}
+        return self._rungs[place].get(key)
+
+    def step_time(self, rung: engine.Step, due: datetime | None) -> datetime | None:
+        ((_step, at),) = engine.step_times(due, [rung], worktime=self.worktime)
+        return at
 
 
-def _clock_of(row: CaseClock) -> engine.Clock:
+def _clock_of(row: Running) -> engine.Clock:
     return engine.Clock(
         name=row.kind,
         unit=engine.Unit.WORKING if row.working else engine.Unit.WALL,

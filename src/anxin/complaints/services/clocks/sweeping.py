@@ -4,13 +4,15 @@ One batch is one transaction: a worker killed at any moment leaves a batch undon
 comes next takes it by the same index. Rows that somebody holds are left for the next round.
 """
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils.translation import gettext_noop
 
+from anxin.accounts.models import Dealer, Person
 from anxin.complaints.choices import ClockKind, EventKind, Level, StepResult
 from anxin.complaints.models import CaseClock, Complaint, ComplaintEvent, EscalationStep
 from anxin.complaints.selectors.clocks.policies import LadderStep, book_named
@@ -23,7 +25,11 @@ from anxin.foundation import clock
 from anxin.messaging.choices import NoticeKind
 from anxin.messaging.services import NewNotice, Telling, tell_many
 
-BATCH = 500
+BATCH = 1000
+_FIRED = (
+    "UPDATE complaints_escalationstep AS s SET fired_at = %s, result = n.result, told = n.told::jsonb "
+    "FROM unnest(%s::bigint[], %s::text[], %s::text[]) AS n (id, result, told) WHERE s.id = n.id"
+)
 
 
 @dataclass(frozen=True)
@@ -76,7 +82,7 @@ def _fire_steps(now: datetime, *, most: int) -> tuple[int, int]:
     waiting = EscalationStep.objects.filter(fired_at=None, due_at__lte=now)
     named = waiting.order_by("due_at", "id").values_list("clock__complaint_id", flat=True)[:most]
     # The case before its steps, as every operation on a case locks them: nobody waits crosswise.
-    cases = {complaint.pk: complaint for complaint in _lock(sorted(set(named)))}
+    cases = _lock_briefly(sorted(set(named)))
     if not cases:
         return 0, 0
     steps = list(
@@ -87,9 +93,22 @@ def _fire_steps(now: datetime, *, most: int) -> tuple[int, int]:
     )
     for step in steps:
         step.clock.complaint = cases[step.clock.complaint_id]
-    firing = _Firing(now)
+    # The time under the locks: nothing is told at an instant before what was done to the case meanwhile.
+    firing = _Firing(clock.now())
     firing.fire(steps)
     return len(steps), firing.raise_levels()
+
+
+def _lock_briefly(numbers: Sequence[int]) -> dict[int, Complaint]:
+    """Lock cases with as little of them as telling needs; each dealer and each owner is read once."""
+    rows = Complaint.objects.select_for_update(of=("self",), skip_locked=True).filter(pk__in=numbers)
+    cases = {each.pk: each for each in rows.only("number", "level", "concerns", "version", "dealer", "owner")}
+    dealers = Dealer.objects.in_bulk({each.dealer_id for each in cases.values()})
+    owners = Person.objects.in_bulk({each.owner_id for each in cases.values() if each.owner_id})
+    for each in cases.values():
+        each.dealer = dealers[each.dealer_id]
+        each.owner = owners[each.owner_id] if each.owner_id else None
+    return cases
 
 
 def _lock(numbers: Sequence[int]) -> list[Complaint]:
@@ -105,20 +124,32 @@ class _Firing:
         self._switchboard = Switchboard()
         self._events: list[ComplaintEvent] = []
         self._tellings: list[Telling] = []
-        self._raises: dict[int, tuple[Complaint, Level]] = {}
+        self._raises: dict[int, Level] = {}
 
     def fire(self, steps: Sequence[EscalationStep]) -> None:
         self._switchboard.learn(step.clock for step in steps)
         for step in steps:
             self._fire(step)
-        EscalationStep.objects.bulk_update(steps, ["fired_at", "result", "told"], batch_size=BATCH)
+        self._write(steps)
         append_events(self._events)
         tell_many(self._tellings, at=self._now)
 
+    def _write(self, steps: Sequence[EscalationStep]) -> None:
+        columns = (
+            [step.pk for step in steps],
+            [str(step.result) for step in steps],
+            [json.dumps(step.told) for step in steps],
+        )
+        with connection.cursor() as cursor:
+            cursor.execute(_FIRED, [self._now, *columns])
+
     def raise_levels(self) -> int:
-        for complaint, level in self._raises.values():
+        """Raise what the steps have asked for; these cases, locked already, are read whole."""
+        for complaint in _lock(sorted(self._raises)) if self._raises else ():
             change = Change(complaint=complaint, by=None, at=self._now)
-            set_level(change, level=level, reason=gettext_noop("A time limit was passed."))
+            set_level(
+                change, level=self._raises[complaint.pk], reason=gettext_noop("A time limit was passed.")
+            )
             write_history(change)
         return len(self._raises)
 
@@ -136,7 +167,9 @@ class _Firing:
         if people:
             self._tellings.append((people, _notice(step, rung, complaint)))
         if rung.raise_to and complaint.level < rung.raise_to:
-            self._raises[complaint.pk] = (complaint, Level(rung.raise_to))
+            self._raises[complaint.pk] = max(
+                Level(rung.raise_to), self._raises.get(complaint.pk, Level.ORDINARY)
+            )
 
 
 def _rung(step: EscalationStep) -> LadderStep | None:
