@@ -4,6 +4,9 @@ import logging
 
 from procrastinate import JobContext
 from procrastinate.contrib.django import app
+from procrastinate.exceptions import ConnectorException, UniqueViolation
+from procrastinate.jobs import Job, Status
+from procrastinate.manager import JobManager
 
 from anxin.foundation.idempotency import forget_kept_answers
 from anxin.foundation.jobs import STALLED_AFTER
@@ -18,7 +21,19 @@ async def retry_stalled_jobs(context: JobContext, timestamp: int) -> None:
     manager = app.job_manager
     for job in await manager.get_stalled_jobs(seconds_since_heartbeat=STALLED_AFTER.total_seconds()):
         log.warning("job %s (%s) of a vanished worker is tried again", job.id, job.task_name)
-        await manager.retry_job(job)
+        await _try_again(manager, job)
+
+
+async def _try_again(manager: JobManager, job: Job) -> None:
+    """One job that cannot be tried again must not keep the others from it."""
+    try:
+        try:
+            await manager.retry_job(job)
+        except UniqueViolation:
+            # One of its kind waits already and will do the same.
+            await manager.finish_job(job, status=Status.ABORTED, delete_job=False)
+    except ConnectorException as error:
+        log.warning("job %s was left as it is: another worker was faster, or %s", job.id, error)
 
 
 @app.periodic(cron="40 2 * * *")
