@@ -5,7 +5,6 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from anxin.accounts.models import Department
 from anxin.complaints.forms.case import OperationForm
 from anxin.complaints.forms.fields import ColleagueField, MomentField, TextField
 from anxin.complaints.selectors.house_side import check_lists_to_start, departments_to_ask
@@ -29,12 +28,6 @@ class AskDepartmentForm(OperationForm):
         if suggested:
             self.initial.setdefault("department", str(suggested.pk))
             field.help_text = _("Suggested from the trouble area.")
-
-    @property
-    def chosen(self) -> Department:
-        """The department that was chosen."""
-        found: Department = self.cleaned_data["department"]
-        return found
 
 
 class WithdrawRequestForm(OperationForm):

@@ -28,8 +28,6 @@ OPEN = (RequestState.SENT, RequestState.ACCEPTED)
 OLDEST_FIRST = ("asked_at", "id")
 NEWEST_FIRST = ("-asked_at", "-id")
 PAGE_SIZE = 30
-#: How many open requests the side bar counts up to.
-MOST_COUNTED = 99
 
 
 class Shown(StrEnum):
@@ -215,12 +213,6 @@ def departments_in_sight(person: Person, dealers: Sequence[Dealer]) -> list[Depa
     return list(
         Department.objects.filter(pk__in=named).select_related("dealer").order_by("dealer__code", "kind")
     )
-
-
-def count_open_requests(person: Person) -> int:
-    """Return how many requests wait for a person's departments, counted up to ``MOST_COUNTED``."""
-    rows = requests_visible_to(person).filter(state__in=OPEN)
-    return len(rows.order_by().values_list("pk", flat=True)[:MOST_COUNTED])
 
 
 def people_asked(request: InputRequest) -> list[Person]:
