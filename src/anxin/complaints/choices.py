@@ -23,7 +23,7 @@ class Status(models.TextChoices):
 
 
 class ClockKind(models.TextChoices):
-    """The clocks of a case; what starts and stops each stands in ``services.clocks.effects``."""
+    """The clocks of a case; what starts and stops each stands in ``selectors.clocks.effects``."""
 
     ACKNOWLEDGE = "acknowledge", _("acknowledgement")
     CONTACT = "contact", _("first contact")

@@ -9,7 +9,7 @@ from anxin.complaints.models import CaseClock, Complaint
 from anxin.complaints.selectors.cases import promises_of
 from anxin.complaints.services.advance_phase import advance_phase
 from anxin.complaints.services.agree_solution import Proposal, decide_solution, propose_solution
-from anxin.complaints.services.change_case import add_note, change_level
+from anxin.complaints.services.change_case import add_note, assign_complaint, change_level
 from anxin.complaints.services.clocks.holding import hold_clocks
 from anxin.complaints.services.clocks.sweeping import sweep_all
 from anxin.complaints.services.close_complaint import Closing, FollowUp, close_complaint, record_follow_up
@@ -56,6 +56,7 @@ def test_giving_a_case_a_level_or_an_owner_is_no_first_contact(cast: Cast) -> No
     case = letter(cast)
     with clock.at(TEN + HOUR):
         change_level(case.slug, level=Level.ESCALATED, reason="第二次来信", by=cast.liu)
+        assign_complaint(case.slug, to=cast.sun, by=cast.liu)
     assert run(case, ClockKind.CONTACT).stopped_at is None
 
 
