@@ -57,6 +57,11 @@ class Desk:
         with translation.override(self.language):
             return translation.pgettext(context, text) if context else translation.gettext(text)
 
+    def shown(self, label: object) -> str:
+        """Return a choice's label, such as a level's, in the reader's language."""
+        with translation.override(self.language):
+            return str(label)
+
     def is_signed_in(self, person: Person, address: str) -> None:
         """Give the browser a session of the person without going through the sign-in page."""
         client = Client()

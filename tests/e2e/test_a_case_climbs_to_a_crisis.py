@@ -82,7 +82,7 @@ def a_letter_comes_in(desk: Desk) -> str:
 def stands_at(desk: Desk, level: Level) -> None:
     """See on the case's page which level it has."""
     desk.turn_to("The case", "history")
-    expect(desk.page.locator(".case-standing .level").first).to_contain_text(desk.words(str(level.label)))
+    expect(desk.page.locator(".case-standing .level").first).to_contain_text(desk.shown(level.label))
 
 
 def the_customer_is_told_that_we_have_it(desk: Desk, case: str) -> None:

@@ -113,9 +113,7 @@ def stands_by(desk: Desk, case: str, moment: datetime) -> None:
     """See on the case's page by when the plan is due."""
     desk.open(case)
     desk.turn_to("The case", "history")
-    line = desk.page.locator("#case-clocks .silent-line").filter(
-        has_text=desk.words(str(ClockKind.PLAN.label))
-    )
+    line = desk.page.locator("#case-clocks .silent-line").filter(has_text=desk.shown(ClockKind.PLAN.label))
     due = line.locator("time[data-due]")
     expect(due).to_be_visible()
     assert datetime.fromisoformat(due.get_attribute("data-due") or "") == moment
@@ -129,7 +127,7 @@ def the_account_of_the_plan(desk: Desk, case: str) -> Locator:
     else:
         desk.page.keyboard.press("w")
     expect(desk.page).to_have_url(re.compile(rf"{re.escape(case)}clocks/"))
-    account = desk.page.locator(f".why-run[data-kind={desk.words(str(ClockKind.PLAN.label))!r}]")
+    account = desk.page.locator(f".why-run[data-kind={desk.shown(ClockKind.PLAN.label)!r}]")
     expect(account.locator(".why-table")).to_be_visible()
     return account
 
