@@ -46,7 +46,7 @@ class Result:
 def main() -> int:
     arguments = _arguments()
     home = Path(os.environ.get("ANXIN_HOME", ".anxin")).resolve() / "bench"
-    with EmbeddedPostgres(home) as server, _database(server.url) as url:
+    with EmbeddedPostgres(home) as server, database(server.url) as url:
         os.environ |= {"DATABASE_URL": url, "DJANGO_SETTINGS_MODULE": "bench.settings"}
         filled = _run("fill", str(arguments.complaints))
         print(filled, flush=True)
@@ -64,7 +64,7 @@ def _arguments() -> argparse.Namespace:
 
 
 @contextmanager
-def _database(url: str) -> Iterator[str]:
+def database(url: str) -> Iterator[str]:
     """Give a database of its own, dropped afterwards."""
     name = f"bench_{os.getpid()}"
     with psycopg.connect(url, autocommit=True) as connection:
