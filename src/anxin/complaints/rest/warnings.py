@@ -36,7 +36,7 @@ def list_(request: ApiRequest, wanted: Query[asked.WarningQuery]) -> WarningPage
 
 
 @router.post(
-    "/{int:warning_id}/settle",
+    "/{warning_id}/settle",
     response={200: WarningShown, **PROBLEMS},
     operation_id="settle_warning",
     summary="Settle an early warning",
