@@ -7,9 +7,10 @@ import pytest
 
 from anxin.accounts.selectors import calendar_of
 from anxin.accounts.services import LocalTimes, add_closure
-from anxin.complaints.choices import ClockKind, ContactOutcome, EventKind, Mode
+from anxin.complaints.choices import ClockKind, ClockOutcome, ContactOutcome, EventKind, Mode
 from anxin.complaints.models import CaseClock, ClockRejudgement, Complaint, EscalationStep
 from anxin.complaints.services.clocks import rejudging
+from anxin.complaints.services.clocks.keeping import rebuild_clocks
 from anxin.complaints.services.clocks.policies import change_policies, policies_of
 from anxin.complaints.services.contact_customer import record_contact
 from anxin.foundation import clock
@@ -121,7 +122,7 @@ def test_policies_are_checked_and_a_stale_page_is_refused(cast: Cast) -> None:
         change_policies(cast.shanghai, body=policies_of(cast.shanghai).body, by=cast.liu, seen=1)
 
 
-def test_what_was_stopped_meanwhile_is_not_owed_again(cast: Cast) -> None:
+def test_what_was_stopped_meanwhile_is_judged_by_the_new_hours_and_not_owed_again(cast: Cast) -> None:
     """Somebody who had not seen the new calendar yet may have ended a clock before the worker came by."""
     case = letter(cast)
     with clock.at(EVENING + HOUR):
@@ -129,9 +130,40 @@ def test_what_was_stopped_meanwhile_is_not_owed_again(cast: Cast) -> None:
         asked = rejudging.rejudge_after_calendar(cast.shanghai.pk)
     with clock.at(EVENING + 2 * HOUR):
         record_contact(case.slug, outcome=ContactOutcome.REACHED, by=cast.chen)
-        CaseClock.objects.filter(complaint=case, kind=ClockKind.ACKNOWLEDGE).update(due_at=EVENING)
+        CaseClock.objects.filter(complaint=case, kind=ClockKind.ACKNOWLEDGE).update(
+            due_at=EVENING, outcome=ClockOutcome.BREACHED
+        )
         rejudging.carry_out_rejudgement(asked.pk)
+        assert case.clocks.get(kind=ClockKind.ACKNOWLEDGE).outcome == ClockOutcome.MET
+        assert rebuild_clocks([case]) == 0
     case.refresh_from_db()
     running = case.clocks.filter(stopped_at=None).exclude(due_at=None).order_by("due_at").first()
     assert running is not None
     assert (case.due_at, case.due_kind) == (running.due_at, running.kind)
+
+
+def test_what_has_ended_keeps_its_calendar_when_something_happens_later(cast: Cast) -> None:
+    case = letter(cast)
+    with clock.at(EVENING + HOUR):
+        record_contact(case.slug, outcome=ContactOutcome.REACHED, by=cast.chen)
+        before = due(case, ClockKind.ACKNOWLEDGE)
+    with clock.at(EVENING + 2 * HOUR):
+        close_tomorrow_morning(cast)
+        record_contact(case.slug, outcome=ContactOutcome.NO_ANSWER, by=cast.chen)
+        assert due(case, ClockKind.ACKNOWLEDGE) == before
+        assert rebuild_clocks([case]) == 0
+
+
+def test_a_calendar_whose_web_process_died_before_it_could_ask_is_found(cast: Cast) -> None:
+    case = letter(cast)
+    with clock.at(EVENING + HOUR):
+        # Nothing is committed in a test, so nobody hears of the change: as if the process had died.
+        close_tomorrow_morning(cast)
+        rejudging.rejudge_missed()
+        asked = ClockRejudgement.objects.filter(dealer=cast.shanghai)
+        assert not asked, "whoever changed it may still ask himself"
+    with clock.at(EVENING + 2 * HOUR):
+        assert rejudging.rejudge_missed() == 1
+        assert rejudging.rejudge_missed() == 0
+        rejudging.carry_out_rejudgement(asked.get().pk)
+    assert due(case, ClockKind.ACKNOWLEDGE) == datetime(2026, 11, 19, 4, 30, tzinfo=UTC)

@@ -10,7 +10,7 @@ from anxin.complaints.selectors.cases import promises_of
 from anxin.complaints.services.advance_phase import advance_phase
 from anxin.complaints.services.agree_solution import Proposal, decide_solution, propose_solution
 from anxin.complaints.services.change_case import add_note, assign_complaint, change_level
-from anxin.complaints.services.clocks.holding import hold_clocks
+from anxin.complaints.services.clocks.holding import hold_clocks, resume_clocks
 from anxin.complaints.services.clocks.sweeping import sweep_all
 from anxin.complaints.services.close_complaint import Closing, FollowUp, close_complaint, record_follow_up
 from anxin.complaints.services.promise_customer import promise_customer
@@ -124,3 +124,25 @@ def test_a_solved_case_rings_no_more_bells(cast: Cast) -> None:
         close(cast, case)
     with clock.at(TEN + timedelta(days=2)):
         assert sweep_all().fired == 0
+
+
+@pytest.mark.parametrize("again", [True, False])
+def test_a_hold_that_ran_out_unseen_is_over_for_whoever_comes_before_the_sweep(
+    cast: Cast, again: bool
+) -> None:
+    """With the worker down for days, a hold must not stand in the way of the next, nor end later than its cap."""
+    case = letter(cast)
+    with clock.at(TEN + HOUR):
+        hold_clocks(case.slug, reason="waiting_customer", by=cast.chen)
+    with clock.at(TEN + 100 * HOUR):
+        if again:
+            hold_clocks(case.slug, reason="waiting_customer", by=cast.chen)
+        else:
+            resume_clocks(case.slug, by=cast.chen)
+        assert sweep_all().resumed == 0
+    ended = case.events.get(kind=EventKind.RESUMED)
+    assert (ended.at, ended.by, ended.facts["by_itself"]) == (TEN + 73 * HOUR, None, True)
+    case.refresh_from_db()
+    assert (case.on_hold, case.events.filter(kind=EventKind.PAUSED).count()) == (
+        ("waiting_customer", 2) if again else ("", 1)
+    )

@@ -8,14 +8,16 @@ from typing import NamedTuple
 from django.db import connection
 from django.db.models import Min
 
-from anxin.complaints.choices import ClockKind, DueKind, Side
+from anxin.complaints.choices import ClockKind, ClockOutcome, DueKind, Side
 from anxin.complaints.models import CaseAction, Complaint
 from anxin.complaints.selectors.cases import SUBJECT_KIND
 from anxin.promises.choices import PromiseState
 from anxin.promises.models import Promise
 
+#: With the outcome of what was stopped meanwhile, compared as ``judging.outcome_of`` compares it.
 _CLOCKS = (
-    "UPDATE complaints_caseclock AS c SET due_at = n.due, calendar_id = %s "
+    "UPDATE complaints_caseclock AS c SET due_at = n.due, calendar_id = %s, outcome = CASE "
+    "WHEN c.stopped_at IS NULL THEN c.outcome WHEN n.due IS NULL OR c.stopped_at <= n.due THEN %s ELSE %s END "
     "FROM unnest(%s::bigint[], %s::timestamptz[]) AS n (id, due) WHERE c.id = n.id"
 )
 _STEPS = (
@@ -83,7 +85,9 @@ class Moves:
         changed = self._kept_anew(cases, runs)
         with connection.cursor() as cursor:
             if self.clocks:
-                cursor.execute(_CLOCKS, [self.calendar_id, list(self.clocks), list(self.clocks.values())])
+                outcomes = (ClockOutcome.MET, ClockOutcome.BREACHED)
+                moved = (list(self.clocks), list(self.clocks.values()))
+                cursor.execute(_CLOCKS, [self.calendar_id, *map(str, outcomes), *moved])
             if self.steps:
                 cursor.execute(_STEPS, [list(self.steps), list(self.steps.values())])
             if changed:
