@@ -54,15 +54,14 @@ def make_dealers() -> Dealer:
 
 def fill_closed(count: int) -> None:
     """Write closed cases of the last three years, each with two lines, two ended clocks and, of a third, a step."""
-    customer = Customer.objects.create(
-        dealer=Dealer.objects.first(), name="王伟", phone="15400000000", made_at=NOW
-    )
-    _clone(customer, count // 4, {"key": "gen_random_uuid()", "name": "'王' || n"})
+    dealer = Dealer.objects.get(code="BN01")
+    customer = Customer.objects.create(dealer=dealer, name="王伟", phone="15400000000", made_at=NOW)
     case = _first_case(status="closed", phase="follow_up", outcome="accepted", closed_at=_LONG_AGO)
     ended = _first_clock(case, ClockKind.CONTACT, stopped_at=_LONG_AGO, ended_by="stop", outcome="met")
     step = EscalationStep.objects.create(clock=ended, key="contact-late", fired_at=_LONG_AGO, result="over")
     line = ComplaintEvent.objects.create(complaint=case, at=_LONG_AGO, kind="opened", version=1)
     with _without_triggers():
+        _clone(customer, count // 4, {"key": "gen_random_uuid()", "name": "'王' || n"})
         received = (
             f"'{_LONG_AGO.isoformat()}'::timestamptz + interval '1 second' * (n * {86400 * 1095 // count})"
         )
