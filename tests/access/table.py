@@ -210,6 +210,10 @@ POST /api/v1/complaints/<slug>/judge_validity                   401 403 404 409 
 POST /api/v1/complaints/<slug>/let_be                           401 403 404 409 403 409 403 404 403 404
 POST /api/v1/complaints/<slug>/raise_objection                  401 403 404 409 403 409 403 404 403 404
 POST /api/v1/complaints/<slug>/decide_objection                 401 403 404 409 403 409 403 404 403 404
+GET  /api/v1/complaints/<slug>/clocks                           401 200 404 200 200 200 200 404 200 404
+POST /api/v1/complaints/<slug>/hold_clocks                      401 422 404 422 422 422 403 404 403 404
+POST /api/v1/complaints/<slug>/resume_clocks                    401 409 404 409 409 409 403 404 403 404
+POST /api/v1/complaints/<slug>/acknowledge                      401 200 404 200 200 200 403 404 403 404
 POST /api/v1/complaints/<slug>/show_phone                       401 200 404 200 200 200 403 404 403 404
 GET  /api/v1/search                                             401 200 200 200 200 200 200 200 200 200
 GET  /api/v1/lists                                              401 200 200 200 200 200 200 200 200 422
