@@ -245,9 +245,12 @@ def turned_grave(cast: Cast, slug: str) -> str:
 
 def with_files(cast: Cast, slug: str) -> str:
     """Put a photo, a recording and a paper on a case, and take one away again; return the case."""
-    for content, name in ((picture(), "刹车.jpg"), (MP3, "来电.mp3"), (PDF, "发票.pdf")):
-        added = attach_file(slug, upload=upload(content, name), note="客户发来", by=cast.liu)
-    remove_attachment(slug, key=added.key, why="别人的", by=cast.liu)
+    files = ((picture(), "刹车.jpg"), (MP3, "来电.mp3"), (PDF, "发票.pdf"))
+    added = [
+        attach_file(slug, upload=upload(content, name), note="客户发来", by=cast.liu)
+        for content, name in files
+    ]
+    remove_attachment(slug, key=added[-1].key, why="别人的", by=cast.liu)
     return slug
 
 
