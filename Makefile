@@ -7,7 +7,7 @@ PYTHON := $(shell for p in $$PYTHON python3 python3.13 python3.12 python3.14 /us
 VENV := .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help demo demo-reset test run lint format bench messages setup setup-test python
+.PHONY: help demo demo-reset test run lint format bench bench-ladders messages setup setup-test python
 
 help: ## what can be made
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 22
@@ -30,8 +30,12 @@ lint: setup-test ## the checks without the tests
 format: setup-test ## put code and imports into their standard form
 	@$(VENV)/ruff check --fix-only --quiet . ; $(VENV)/ruff format .
 
-bench: setup-test ## measure lists, case, search and Today on many complaints
+bench: setup-test ## measure pages on many complaints, and the clocks of 50,000 open ones (about half an hour)
 	@$(VENV)/python -m bench $(ARGS)
+	@$(VENV)/python -m bench.clocks
+
+bench-ladders: setup-test ## let 500 cases climb their ladders while workers and the web server are killed
+	@$(VENV)/python -m bench.ladders $(ARGS)
 
 messages: setup-test ## bring new words of the interface into the catalogue
 	@$(VENV)/python tools/messages.py update && $(VENV)/python tools/messages.py missing

@@ -80,13 +80,14 @@ def _end_holds(now: datetime, *, most: int) -> int:
 
 def _fire_steps(now: datetime, *, most: int) -> tuple[int, int]:
     waiting = EscalationStep.objects.filter(fired_at=None, due_at__lte=now)
-    named = waiting.order_by("due_at", "id").values_list("clock__complaint_id", flat=True)[:most]
+    named = dict(waiting.order_by("due_at", "id").values_list("pk", "clock__complaint_id")[:most])
     # The case before its steps, as every operation on a case locks them: nobody waits crosswise.
-    cases = _lock_briefly(sorted(set(named)))
+    cases = _lock_briefly(sorted(set(named.values())))
     if not cases:
         return 0, 0
     steps = list(
-        waiting.filter(clock__complaint__in=cases)
+        # Asked for again under the lock: whoever had the case meanwhile may have moved them.
+        waiting.filter(pk__in=[pk for pk, number in named.items() if number in cases])
         .select_related("clock")
         .select_for_update(of=("self",))
         .order_by("due_at", "id")
