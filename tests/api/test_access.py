@@ -52,6 +52,25 @@ BODIES: dict[str, dict[str, Any]] = {
     "refuse_request": {"why": "不归我们"},
     "answer_request": {"facts": "换过件"},
     "sign_answer": {},
+    "hold_clocks": {"hold": "waiting_customer"},
+    "resume_clocks": {},
+    "acknowledge": {"how": "短信"},
+    "ask_review": {"reviewer": "gao.yuan", "why": "客户不服"},
+    "decide_review": {"outcome": "upheld", "finding": "没有不妥"},
+    "record_conduct": {"kind": "conduct-shouting"},
+    "declare_crisis": {"kinds": ["press"], "why": "记者来电"},
+    "change_speaker": {"speaker": "gao.yuan"},
+    "add_crisis_entry": {"sort": "secured", "what": "行车记录"},
+    "tick_crisis_entry": {"entry": 1},
+    "end_crisis": {"lesson": "早一天回电"},
+    "record_maker_case": {"number": "M-1"},
+    "answer_maker": {"feedback": "已修好"},
+    "judge_validity": {"validity": "valid", "decided_on": "2026-01-05"},
+    "let_be": {"why": "属实"},
+    "raise_objection": {"grounds": "客户未到店"},
+    "decide_objection": {"state": "upheld"},
+    "read_notice": {},
+    "settle_warning": {"what_was_done": "上门拜访"},
     "show_phone": {},
     "remove_attachment": {"file": "0f8fad5b-d9cb-469f-a165-70867728950e"},
     "restore_attachment": {"file": "0f8fad5b-d9cb-469f-a165-70867728950e"},
@@ -78,7 +97,7 @@ class Op:
         """Ask for it on the cast's own records."""
         key = cast.car.key if "/vehicles/" in self.path else cast.customer.key
         path = self.path.removeprefix(ROOT).replace("{slug}", complaint.slug).replace("{key}", str(key))
-        path = path.replace("{request_id}", "1")
+        path = path.replace("{request_id}", "1").replace("{notice_id}", "1").replace("{warning_id}", "1")
         if self.method == "get":
             return client.get(path)
         if self.name == "attach_file":
@@ -97,10 +116,15 @@ ON_ONE_RECORD = [
 ]
 #: Following concerns the reader alone; requests to departments show themselves to nobody but those who answer.
 _OF_HIS_OWN = frozenset({"follow", "unfollow"})
+#: Notices are one's own, and warnings have a table of their own.
+_OF_NO_CASE = frozenset({"read_notice", "settle_warning"})
 CHANGING = [
     op
     for op in ON_ONE_RECORD
-    if op.method == "post" and op.name not in _OF_HIS_OWN and "{request_id}" not in op.path
+    if op.method == "post"
+    and op.name not in _OF_HIS_OWN
+    and "{request_id}" not in op.path
+    and op.name not in _OF_NO_CASE
 ]
 
 

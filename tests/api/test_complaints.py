@@ -46,7 +46,7 @@ def test_the_customers_number_is_masked_until_it_is_asked_for(
     shown = chen.post(f"/complaints/{complaint.slug}/show_phone")
     assert shown.json()["phone"].endswith("13900001234")
     kinds = [event["kind"] for event in chen.get(f"/complaints/{complaint.slug}/history").json()["items"]]
-    assert kinds == ["phone_shown", "opened"]
+    assert kinds == ["phone_shown", "clocks_set", "opened"]
 
 
 def test_a_quick_close_takes_in_and_closes(cast: Cast, api_for: ApiFor) -> None:

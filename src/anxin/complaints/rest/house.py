@@ -10,6 +10,7 @@ from anxin.complaints.rest import naming
 from anxin.complaints.rest.operations import Asking, operation
 from anxin.complaints.schemas import house as asked
 from anxin.complaints.selectors.cases import get_complaint_for
+from anxin.complaints.selectors.handlers import require_handler
 from anxin.complaints.selectors.house_side import read_house_side
 from anxin.complaints.selectors.requests import ShownRequest
 from anxin.complaints.services import (
@@ -53,6 +54,8 @@ def _request(shown: ShownRequest, *, hidden: bool) -> asked.RequestShown:
 @operation(asked.AskDepartment)
 def ask_department_(ask: Asking, body: asked.AskDepartment) -> Any:
     """Ask a department in writing; `made` is the request's id. Two clocks begin: to accept it, and to answer."""
+    # The right before the names: who may not ask learns nothing of which departments there are.
+    require_handler(ask.by, ask.complaint)
     question = ask_department.Question(
         department=naming.named_department(ask.dealer, body.department), words=body.question
     )

@@ -62,9 +62,9 @@ def answer_request(request_id: int, *, answer: Answer, by: Person, seen: int | N
 
     ``seen`` is the number of drafts that the writer had before him: ``Stale`` when somebody else has written since.
     """
-    if not (answer.facts.strip() or answer.cause.strip() or answer.measure.strip()):
-        raise InvalidInput("ANSWER_EMPTY", _("Write the answer first."), field="facts")
     with _at_work(request_id, by=by, may=can_draft_answer) as (change, request):
+        if not (answer.facts.strip() or answer.cause.strip() or answer.measure.strip()):
+            raise InvalidInput("ANSWER_EMPTY", _("Write the answer first."), field="facts")
         _require_fresh(request, seen)
         if request.state == RequestState.SENT:
             _accept(change, request)
