@@ -231,7 +231,9 @@ def test_states_of_promises_match_their_times() -> None:
 
 def test_nobody_works_at_night_and_nothing_lies_ahead() -> None:
     # The clocks know no evening, and what was said at night is dated to the night.
-    done = ComplaintEvent.objects.exclude(by=None).exclude(kind__in=["opened", "threat_recorded", "clocks_set"])
+    done = ComplaintEvent.objects.exclude(by=None).exclude(
+        kind__in=["opened", "threat_recorded", "clocks_set"]
+    )
     for event in done.select_related("complaint__dealer"):
         assert event.at <= _now()
         zone = event.complaint.dealer.time_zone

@@ -185,8 +185,8 @@ def _step(place: int, step: Mapping[str, Any], data: QueryDict) -> dict[str, Any
         "unit": "working" if data.get(f"step-unit-{place}") == "working" else "wall",
         "tell": tell,
     }
-    if data.get(f"raise-{place}") in {"2", "3"}:
-        row["raise_to"] = int(data[f"raise-{place}"])
+    if (level := data.get(f"raise-{place}")) in {"2", "3"}:
+        row["raise_to"] = int(level)
     if data.get(f"urgent-{place}"):
         row["urgent"] = True
     return row

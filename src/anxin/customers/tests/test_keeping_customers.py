@@ -1,5 +1,7 @@
 """Customers are kept in one spelling, changed field by field, and every operation leaves its record."""
 
+from typing import Any
+
 import pytest
 
 from anxin.customers.choices import ContactChannel
@@ -19,7 +21,7 @@ from anxin.foundation.models import AuditRecord
 from tests.cast import Cast
 
 
-def make(cast: Cast, **more: str) -> Customer:
+def make(cast: Cast, **more: Any) -> Customer:
     details = CustomerDetails(**{"name": "周晓梅", "phone": "138 1111 2222", **more})
     return create_customer(details, dealer=cast.shanghai, by=cast.chen)
 
