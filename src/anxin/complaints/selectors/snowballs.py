@@ -22,7 +22,8 @@ _MOST_EARLIER = 50
 
 def snowballs_of(cases: Sequence[Complaint], *, now: datetime) -> dict[int, Snowball]:
     """Return the snowball of each case, in a fixed number of queries."""
-    weights = {case.dealer_id: weights_of(case.dealer) for case in cases}
+    dealers = {case.dealer_id: case.dealer for case in cases}
+    weights = {pk: weights_of(dealer) for pk, dealer in dealers.items()}
     facts = _facts(cases, now)
     return {case.pk: snowball(facts[case.pk], weights=weights[case.dealer_id]) for case in cases}
 

@@ -20,6 +20,7 @@ from anxin.complaints.services.clocks.keeping import (
     gather_rows,
     judge_now,
     kept_calendar,
+    kept_calendars,
     kept_rows,
 )
 from anxin.complaints.services.deadlines import refresh_deadline, set_first_deadline
@@ -95,7 +96,7 @@ def is_news(event: ComplaintEvent) -> bool:
 def write_new_cases(changes: Sequence[Change]) -> None:
     """Insert many new cases with what was recorded of each, in the same few statements however many there are."""
     rows = ClockRows()
-    calendars = {change.complaint.dealer_id: kept_calendar(change.complaint.dealer) for change in changes}
+    calendars = kept_calendars(change.complaint.dealer for change in changes)
     for change in changes:
         complaint = change.complaint
         choose_policy(change, ())

@@ -48,6 +48,12 @@ def kept_calendar(dealer: Dealer) -> CalendarVersion:
     return newest if newest.pk else start_calendar(dealer)
 
 
+def kept_calendars(dealers: Iterable[Dealer]) -> dict[int, CalendarVersion]:
+    """Return the calendar of each dealer that is named, by his key; asked for once however often he is."""
+    once = {dealer.pk: dealer for dealer in dealers}
+    return {pk: kept_calendar(dealer) for pk, dealer in once.items()}
+
+
 def judge_now(
     complaint: Complaint, events: Sequence[ComplaintEvent], *, calendar: CalendarVersion, now: datetime
 ) -> Judged:
@@ -97,7 +103,7 @@ def rebuild_clocks(cases: Sequence[Complaint]) -> int:
     for event in ComplaintEvent.objects.filter(complaint__in=cases).order_by("at", "id"):
         events[event.complaint_id].append(event)
     kept, rows, now = kept_rows(cases), ClockRows(), clock.now()
-    calendars = {case.dealer_id: kept_calendar(case.dealer) for case in cases}
+    calendars = kept_calendars(case.dealer for case in cases)
     for case in cases:
         calendar = calendars[case.dealer_id]
         judged = judge_now(case, events[case.pk], calendar=calendar, now=now)
