@@ -1,6 +1,7 @@
 """Grave matters of the demo: a crisis under way, two orders of the manufacturer, a limit stated, a review decided."""
 
 from collections.abc import Mapping
+from contextlib import AbstractContextManager
 from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any
@@ -64,16 +65,16 @@ def _crisis(shop: Shop, words: Mapping[str, str], now: datetime) -> None:
     case = case or cases.order_by("-level", "-received_at").first()
     if case is None:
         return
-    with clock.at(now - 55 * MINUTE):
+    with _there(shop, now - 55 * MINUTE):
         crisis = declare_crisis(
             case.slug, kinds=[CrisisKind.PRESS], why=words["crisis"], by=shop.manager, speaker=None
         )
     lines = {each.key: each.pk for each in crisis.entries.exclude(key="")}
     done = [("maker", words["maker"]), ("posts", ""), ("record", ""), ("orders", "")]
     for place, (key, note) in enumerate(done):
-        with clock.at(now - (48 - 9 * place) * MINUTE):
+        with _there(shop, now - (48 - 9 * place) * MINUTE):
             tick_crisis_entry(case.slug, entry_id=lines[key], done=True, note=note, by=shop.manager)
-    with clock.at(now - 12 * MINUTE):
+    with _there(shop, now - 12 * MINUTE):
         entry = NewEntry(sort=CrisisSort.SECURED, what=words["camera"])
         add_crisis_entry(case.slug, entry=entry, by=shop.manager)
 
@@ -83,24 +84,24 @@ def _orders(shop: Shop, words: Mapping[str, str], now: datetime) -> None:
     cases = _cases(shop).filter(in_crisis=False, last__lt=now - DAY)
     waiting = cases.exclude(status=Status.CLOSED).order_by("-level", "-received_at").first()
     if waiting:
-        with clock.at(now - 5 * 60 * MINUTE):
+        with _there(shop, now - 5 * 60 * MINUTE):
             received = clock.now() - 40 * MINUTE
             record_maker_case(waiting.slug, number=_number(waiting, 1), received_at=received, by=shop.manager)
     judged = cases.filter(status=Status.CLOSED, last__lt=now - 4 * DAY).order_by("-closed_at").first()
     if judged:
-        with clock.at(now - 3 * DAY):
+        with _there(shop, now - 3 * DAY):
             received = clock.now() - DAY
             record_maker_case(judged.slug, number=_number(judged, 2), received_at=received, by=shop.manager)
             answer_maker(judged.slug, feedback=words["feedback"], by=shop.manager)
-        with clock.at(now - DAY):
+        with _there(shop, now - DAY):
             day = shop.office.day_of(clock.now())
             verdict = Verdict(validity=Validity.VALID, decided_on=day, why=words["verdict"], cost=_COST)
             judge_validity(judged.slug, verdict=verdict, by=shop.manager)
 
 
 def _limit(shop: Shop, words: Mapping[str, str], now: datetime) -> None:
-    cases = _cases(shop).filter(mood_at_intake=5, in_crisis=False, last__lt=now - 20 * MINUTE)
-    case = cases.exclude(status=Status.CLOSED).order_by("-received_at").first()
+    cases = _cases(shop).filter(in_crisis=False, last__lt=now - 5 * MINUTE).exclude(status=Status.CLOSED)
+    case = cases.exclude(mood_at_intake=None).order_by("-mood_at_intake", "-received_at").first()
     if case is None:
         return
     conduct = Conduct(
@@ -110,7 +111,7 @@ def _limit(shop: Shop, words: Mapping[str, str], now: datetime) -> None:
         limit_stated=True,
         second_person=shop.manager,
     )
-    with clock.at(case.last + 4 * MINUTE):
+    with _there(shop, case.last + 4 * MINUTE):
         record_conduct(case.slug, conduct=conduct, by=_handler(case, shop))
 
 
@@ -121,11 +122,16 @@ def _review(shop: Shop, words: Mapping[str, str], now: datetime) -> None:
         fit = [each.person for each in reviewers_for(case, shop.manager) if not each.why_not]
         if not fit:
             continue
-        with clock.at(now - 2 * DAY):
+        with _there(shop, now - 2 * DAY):
             ask_review(case.slug, reviewer=fit[0], why=words["review_why"], by=_handler(case, shop))
-        with clock.at(now - DAY):
+        with _there(shop, now - DAY):
             decide_review(case.slug, outcome=ReviewOutcome.CORRECTED, finding=words["finding"], by=fit[0])
         return
+
+
+def _there(shop: Shop, moment: datetime) -> AbstractContextManager[None]:
+    """Set the clock to a moment, or to the last minute before it when somebody was there."""
+    return clock.at(shop.office.last_within(moment))
 
 
 def _cases(shop: Shop) -> QuerySet[Any]:

@@ -100,10 +100,12 @@ class _Course:
             answered = asked + (self._ends - asked) / 2
         if answered - asked < 10 * MINUTE:
             return
+        # A moment at night is that day's last minute: in the same order, and somebody is there.
+        there = self._case.shop.office.last_within
         yield self._beat(asked, ask)
-        yield self._beat(asked + (answered - asked) / 4, accept)
-        yield self._beat(answered - (answered - asked) / 4, draft)
-        yield self._beat(answered, sign)
+        yield self._beat(max(asked, there(asked + (answered - asked) / 4)), accept)
+        yield self._beat(max(asked, there(answered - (answered - asked) / 4)), draft)
+        yield self._beat(max(asked, there(answered)), sign)
 
     def _on_the_desk(self) -> Iterator[Beat]:
         """What is still open: some to accept, some to answer and late, some offered to a colleague."""
