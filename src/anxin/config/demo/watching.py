@@ -19,9 +19,9 @@ _DONE = {
 
 
 def watch_over(shops: Iterable[Shop], now: datetime) -> None:
-    """Mark the two customers of every dealer and look for whom to watch, at the present moment of the demo."""
-    with clock.at(now):
-        for shop in shops:
+    """Mark the two customers of every dealer and look for whom to watch, at the last moment when somebody was there."""
+    for shop in shops:
+        with clock.at(shop.office.last_within(now)):
             _somebody_of_the_press(shop)
             _a_car_left_in_protest(shop)
             sweep_warnings(shop.dealer)
