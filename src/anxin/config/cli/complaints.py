@@ -1,4 +1,4 @@
-"""``anxin complaints import FILE``: complaints from a CSV or XLSX file."""
+"""``anxin complaints``: complaints from a CSV or XLSX file, and the kept clocks made again."""
 
 import argparse
 import sys
@@ -26,7 +26,10 @@ class AskedWrongly(Exception):
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the one action and its options."""
-    actions = parser.add_subparsers(required=True, metavar="import")
+    actions = parser.add_subparsers(required=True, dest="action", metavar="import|rebuild-clocks")
+    actions.add_parser(
+        "rebuild-clocks", help=_("make the kept clocks of all cases again from their histories")
+    )
     action = actions.add_parser("import", help=_("import complaints from a CSV or XLSX file"))
     action.add_argument("file", type=Path, nargs="?", metavar="FILE")
     action.add_argument("--dealer", metavar="CODE", help=_("the dealer that the complaints belong to"))
@@ -42,7 +45,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    """Import the file; 0 done, 1 failed, 2 the file or an option cannot be used."""
+    """Do what is asked; 0 done, 1 failed, 2 the file or an option cannot be used."""
+    if options.action == "rebuild-clocks":
+        return rebuild_clocks()
     try:
         path = file_of(options)
         columns = mapping_of(options.map)
@@ -52,6 +57,16 @@ def run(options: argparse.Namespace) -> int:
     except AskedWrongly as error:
         print(f"anxin complaints import: {error}", file=sys.stderr)
         return 2
+    return 0
+
+
+def rebuild_clocks() -> int:
+    """Make the kept clocks of all cases again and tell how many rows were wrong."""
+    with database():
+        load_django()
+        seen, wrong = late("anxin.complaints.services.clocks.catching_up.rebuild_all_clocks")()
+    told = _("%(seen)s cases looked at, %(wrong)s kept clocks were wrong.")
+    print(told % {"seen": seen, "wrong": wrong})
     return 0
 
 

@@ -32,6 +32,7 @@ def run(options: argparse.Namespace) -> int:
         with progress_bar() as progress:
             apply_migrations(progress)
             load_content(progress)
+            wind_clocks(progress)
     return 0
 
 
@@ -65,6 +66,14 @@ def load_content(progress: Progress) -> int:
     stored: int = late("anxin.playbooks.services.load_packs")()
     progress.update(task, completed=1)
     return stored
+
+
+def wind_clocks(progress: Progress) -> int:
+    """Give clocks to cases that were open before there were any; return how many there were."""
+    task = progress.add_task(_("Clocks of open cases"), total=1)
+    given: int = late("anxin.complaints.services.clocks.catching_up.give_clocks_to_old_cases")()
+    progress.update(task, completed=1)
+    return given
 
 
 class MigrationStream(io.StringIO):

@@ -151,12 +151,14 @@ def _heard(complaint: Complaint, event: ComplaintEvent) -> Iterator[Word]:
     elif event.kind == EventKind.PAUSED:
         yield Word(event.at, "paused", reason=capped(facts["hold"], facts["most"]))
     else:
-        yield from _dated(event, facts)
+        yield from _dated(complaint, event, facts)
 
 
-def _dated(event: ComplaintEvent, facts: Mapping[str, Any]) -> Iterator[Word]:
+def _dated(complaint: Complaint, event: ComplaintEvent, facts: Mapping[str, Any]) -> Iterator[Word]:
     if event.kind in {EventKind.CLOSED, EventKind.QUICK_CLOSED}:
-        yield Word(event.at, "handled", due=_instant(facts.get("follow_up")))
+        # Lines written before they named the day leave it to the case.
+        named = _instant(facts.get("follow_up"))
+        yield Word(event.at, "handled", due=named or complaint.follow_up_due_at)
     elif event.kind == EventKind.FOLLOW_UP_MOVED:
         yield Word(event.at, "moved", due=_instant(facts["target"]))
     elif _goes_public(event.kind, facts):

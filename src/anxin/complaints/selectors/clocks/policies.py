@@ -95,9 +95,6 @@ class PolicyBook:
         """Return the policy with this key; the last one where it is not in this version."""
         return next((each for each in self.policies if each.key == key), self.policies[-1])
 
-    def caps(self) -> dict[str, timedelta | None]:
-        return {key: reason.cap for key, reason in self.reasons.items()}
-
 
 _FIELDS = {"levels": "level", "channels": "channel", "categories": "category"}
 _DAY = timedelta(days=1)

@@ -10,7 +10,7 @@ from anxin.accounts.selectors import calendar_of
 from anxin.accounts.services import start_calendar
 from anxin.complaints.choices import ClockKind
 from anxin.complaints.models import CaseClock, Complaint, ComplaintEvent, EscalationStep
-from anxin.complaints.selectors.clocks.judging import Judged, JudgedRun, Place, judge_clocks
+from anxin.complaints.selectors.clocks.judging import Judged, JudgedRun, Place, events_by_case, judge_clocks
 from anxin.foundation import clock
 
 _CLOCK_FIELDS = (
@@ -99,9 +99,7 @@ def kept_rows(cases: Iterable[Complaint]) -> dict[int, dict[Place, CaseClock]]:
 
 def rebuild_clocks(cases: Sequence[Complaint]) -> int:
     """Make the kept clocks of cases again from their histories alone; return how many rows had been wrong."""
-    events: dict[int, list[ComplaintEvent]] = {case.pk: [] for case in cases}
-    for event in ComplaintEvent.objects.filter(complaint__in=cases).order_by("at", "id"):
-        events[event.complaint_id].append(event)
+    events = events_by_case(cases)
     kept, rows, now = kept_rows(cases), ClockRows(), clock.now()
     calendars = kept_calendars(case.dealer for case in cases)
     for case in cases:
