@@ -19,7 +19,7 @@ from anxin.complaints.services.watch_customers import sweep_warnings
 from anxin.foundation import clock
 from anxin.messaging.choices import NoticeKind
 from anxin.messaging.models import Notice
-from anxin.messaging.services import NewNotice, mark_read, tell
+from anxin.messaging.services.notices import NewNotice, mark_read, tell
 from tests.access.addresses import House
 from tests.cast import Cast, make_complaint
 from tests.sample_files import picture

@@ -2,7 +2,7 @@
 
 from anxin.foundation import clock
 from anxin.messaging.choices import NoticeKind
-from anxin.messaging.services import NewNotice, tell
+from anxin.messaging.services.notices import NewNotice, tell
 from tests.api.conftest import ApiFor
 from tests.cast import Cast
 

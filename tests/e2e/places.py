@@ -38,7 +38,7 @@ from anxin.complaints.services.watch_customers import settle_warning, sweep_warn
 from anxin.complaints.tests.test_a_complaint_goes_through_its_six_phases import talk_until_closing
 from anxin.foundation import clock
 from anxin.messaging.choices import NoticeKind
-from anxin.messaging.services import NewNotice, mark_read, tell
+from anxin.messaging.services.notices import NewNotice, mark_read, tell
 from anxin.promises.choices import PromiseKind
 from anxin.promises.services import Pledge
 from tests.cast import Cast, make_complaint

@@ -241,6 +241,20 @@ class EventKind(models.TextChoices):
     FILE_ATTACHED = "file_attached", _("File added")
     FILE_REMOVED = "file_removed", _("File removed")
     FILE_RESTORED = "file_restored", _("File brought back")
+    MESSAGE_RECEIVED = "message_received", _("Message from the customer")
+    MESSAGE_SENT = "message_sent", _("Message to the customer")
+    MESSAGE_RETURNED = "message_returned", _("Message not delivered")
+    MERGED = "merged", _("Merged into another case")
+    MERGED_IN = "merged_in", _("Another case merged into this one")
+    UNMERGED = "unmerged", _("Merging taken back")
+    SPLIT_OFF = "split_off", _("Part of the case made a case of its own")
+    SPLIT_FROM = "split_from", _("Made out of a part of another case")
+    SPLIT_UNDONE = "split_undone", _("Splitting taken back")
+    LINKED = "linked", _("Linked with another case")
+    UNLINKED = "unlinked", _("Link with another case removed")
+    DOOR_OPENED = "door_opened", _("Link to follow the case given")
+    DOOR_SHUT = "door_shut", _("Link to follow the case withdrawn")
+    HANDLING_RATED = "handling_rated", _("Customer judged the handling")
 
 
 #: Kinds that tell of looking and not of changing: the version stays, and nobody is told that the case has moved on.

@@ -13,7 +13,7 @@ from anxin.accounts.choices import Capability
 from anxin.accounts.models import Person
 from anxin.accounts.policies import Standing, standing_of
 from anxin.foundation.bilingual import pick
-from anxin.messaging.selectors import unread_in_words
+from anxin.messaging.selectors.notices import unread_in_words
 from anxin.playbooks.selectors import brand_pack
 
 THEMES = ("system", "light", "dark")

@@ -15,7 +15,7 @@ urlpatterns = [
     path("accounts/", include("anxin.accounts.sign_in_urls")),
     path("", include("anxin.accounts.urls")),
     path("customers/", include((CUSTOMER_PAGES, "customers"))),
-    path("notices/", include("anxin.messaging.urls")),
+    path("", include("anxin.messaging.urls")),
     path("figures/", include("anxin.reports.urls")),
     path("", include(api.urlpatterns)),
     path("", include("anxin.complaints.urls")),

@@ -1,5 +1,6 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class NoticeKind(models.TextChoices):
@@ -12,3 +13,49 @@ class NoticeKind(models.TextChoices):
     WARNING = "warning", _("early warning")
     CRISIS = "crisis", _("crisis")
     FOLLOWING = "following", _("case you follow")
+    MESSAGE = "message", _("message of a customer")
+
+
+class Channel(models.TextChoices):
+    """By which way something leaves the house, or a message came in."""
+
+    EMAIL = "email", _("e-mail")
+    SMS = "sms", _("text message")
+    WECOM = "wecom", _("WeCom group")
+    WEBHOOK = "webhook", _("webhook")
+    DOOR = "door", _("customer's page")
+
+
+class Direction(models.TextChoices):
+    IN = "in", _("from the customer")
+    OUT = "out", _("to the customer")
+
+
+class MessageNature(models.TextChoices):
+    """What wrote a message: a person, or a machine that must never be answered (RFC 3834, RFC 3464)."""
+
+    PERSON = "person", _("written by a person")
+    AUTO_REPLY = "auto_reply", _("automatic answer")
+    BOUNCE = "bounce", _("could not be delivered")
+    LIST = "list", _("newsletter or list")
+    OWN = "own", _("our own mail come back")
+
+
+class Sorting(models.TextChoices):
+    """Whether a message that came in has found its case."""
+
+    WAITING = "waiting", _("not looked at yet")
+    SORTED = "sorted", _("with its case")
+    REVIEW = "review", _("a person must look")
+    IGNORED = "ignored", _("put aside")
+
+
+class DeliveryState(models.TextChoices):
+    """Where something that leaves the house stands."""
+
+    QUEUED = "queued", _("waiting to be sent")
+    SENDING = "sending", _("being sent")
+    SENT = "sent", pgettext_lazy("delivery", "sent")
+    UNSURE = "unsure", _("sent or not: nobody knows")
+    DEAD = "dead", _("given up")
+    CANCELLED = "cancelled", _("called back")

@@ -4,8 +4,9 @@ from ninja import Query, Router
 
 from anxin.accounts.rest import ApiRequest
 from anxin.foundation.rest import PROBLEMS
-from anxin.messaging import schemas, services
-from anxin.messaging.selectors import list_notices
+from anxin.messaging import schemas
+from anxin.messaging.selectors.notices import list_notices
+from anxin.messaging.services import notices as services
 from anxin.messaging.wording import in_words
 
 router = Router(tags=["notices"])

@@ -2,7 +2,7 @@
 
 from procrastinate.contrib.django import app
 
-from anxin.messaging.services import forget_read_notices
+from anxin.messaging.services.notices import forget_read_notices
 
 
 @app.periodic(cron="25 3 * * *")

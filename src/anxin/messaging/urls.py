@@ -1,13 +1,13 @@
 from django.urls import path
 
-from anxin.messaging import views
+from anxin.messaging.views import notices
 
 app_name = "messaging"
 urlpatterns = [
-    path("", views.notices, name="notices"),
-    path("latest/", views.latest, name="latest"),
-    path("read/", views.read_all, name="read_all"),
-    path("unread/<int:instant>/", views.unread, name="unread"),
-    path("<int:notice_id>/", views.open_notice, name="open"),
-    path("<int:notice_id>/read/", views.read, name="read"),
+    path("notices/", notices.notices, name="notices"),
+    path("notices/latest/", notices.latest, name="latest"),
+    path("notices/read/", notices.read_all, name="read_all"),
+    path("notices/unread/<int:instant>/", notices.unread, name="unread"),
+    path("notices/<int:notice_id>/", notices.open_notice, name="open"),
+    path("notices/<int:notice_id>/read/", notices.read, name="read"),
 ]

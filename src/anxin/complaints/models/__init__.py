@@ -1,10 +1,11 @@
-"""The case and what hangs on it: complaint, history, conversation, solution, clocks, departments, gravity, closing."""
+"""The case and what hangs on it: complaint, history, conversation, letters, solution, clocks, departments."""
 
 from anxin.complaints.models.attachment import Attachment
 from anxin.complaints.models.clocks import CaseClock, ClockPolicyVersion, ClockRejudgement, EscalationStep
 from anxin.complaints.models.closing import ContactTry, FollowUpCall
 from anxin.complaints.models.complaint import Complaint, ComplaintEvent
 from anxin.complaints.models.conversation import CalmingRound, ThreatRecord
+from anxin.complaints.models.correspondence import CaseThread
 from anxin.complaints.models.departments import CaseFollower, CaseReview, CaseTask, HandOver, InputRequest
 from anxin.complaints.models.gravity import (
     ConductRecord,
@@ -25,6 +26,7 @@ __all__ = [
     "CaseFollower",
     "CaseReview",
     "CaseTask",
+    "CaseThread",
     "ClockPolicyVersion",
     "ClockRejudgement",
     "Complaint",

@@ -12,7 +12,7 @@ from anxin.complaints.policies import is_kept_out, visible_to
 from anxin.complaints.selectors.cases import get_complaint_for
 from anxin.foundation import audit, clock
 from anxin.messaging.choices import NoticeKind
-from anxin.messaging.services import NewNotice, tell
+from anxin.messaging.services.notices import NewNotice, tell
 
 TASK = "complaints.tell_followers"
 

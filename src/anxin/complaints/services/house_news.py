@@ -10,7 +10,7 @@ from anxin.complaints.models import Complaint
 from anxin.complaints.policies import is_kept_out
 from anxin.complaints.services.history import Change
 from anxin.messaging.choices import NoticeKind
-from anxin.messaging.services import NewNotice, tell
+from anxin.messaging.services.notices import NewNotice, tell
 
 
 @dataclass(frozen=True)

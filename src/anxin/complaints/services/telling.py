@@ -9,7 +9,7 @@ from anxin.complaints.policies import is_kept_out
 from anxin.complaints.selectors.handlers import in_first_role, people_told
 from anxin.complaints.services.history import Change
 from anxin.messaging.choices import NoticeKind
-from anxin.messaging.services import NewNotice, tell
+from anxin.messaging.services.notices import NewNotice, tell
 from anxin.playbooks.selectors import Entry
 
 URGENT_THREATS = frozenset({"media", "legal"})

@@ -20,7 +20,7 @@ from anxin.foundation import audit, clock
 from anxin.foundation.errors import InvalidInput, Refused
 from anxin.foundation.jobs import enqueue
 from anxin.messaging.choices import NoticeKind
-from anxin.messaging.services import NewNotice, tell
+from anxin.messaging.services.notices import NewNotice, tell
 
 TASK = "complaints.sweep_warnings"
 #: A rule counts at most so many events and looks back at most so many days.

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 from anxin.accounts.models import Absence, Person
 from anxin.messaging.models import Notice
-from anxin.messaging.services import tell, tell_many
+from anxin.messaging.services.notices import tell, tell_many
 from anxin.messaging.tests.test_everybody_is_told_once import NOON, news
 from tests.cast import Cast
 

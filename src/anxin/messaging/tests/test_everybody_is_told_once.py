@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from anxin.accounts.models import Person
 from anxin.messaging.choices import NoticeKind
 from anxin.messaging.models import Notice
-from anxin.messaging.services import NewNotice, Telling, tell, tell_many
+from anxin.messaging.services.notices import NewNotice, Telling, tell, tell_many
 from tests.cast import Cast
 
 NOON = datetime(2026, 11, 23, 4, 0, tzinfo=UTC)

@@ -5,9 +5,9 @@ from datetime import timedelta
 import pytest
 
 from anxin.foundation import clock
-from anxin.messaging import services
 from anxin.messaging.models import Notice
-from anxin.messaging.services import forget_read_notices, mark_read, tell_many
+from anxin.messaging.services import notices as services
+from anxin.messaging.services.notices import forget_read_notices, mark_read, tell_many
 from anxin.messaging.tests.test_everybody_is_told_once import NOON, news
 from tests.cast import Cast
 

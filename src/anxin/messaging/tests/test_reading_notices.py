@@ -12,8 +12,8 @@ from anxin.accounts.policies import forget_standing
 from anxin.foundation import clock
 from anxin.messaging.choices import NoticeKind
 from anxin.messaging.models import Notice
-from anxin.messaging.selectors import list_notices, unread_in_words, unread_of_the_day_first
-from anxin.messaging.services import mark_all_read, mark_read, tell, tell_many
+from anxin.messaging.selectors.notices import list_notices, unread_in_words, unread_of_the_day_first
+from anxin.messaging.services.notices import mark_all_read, mark_read, tell, tell_many
 from anxin.messaging.tests.test_everybody_is_told_once import news
 from tests.cast import Cast
 

@@ -7,8 +7,8 @@ import pytest
 from anxin.foundation import clock
 from anxin.messaging.models import Notice
 from anxin.messaging.policies import QuietHours
-from anxin.messaging.selectors import count_unread, notices_of
-from anxin.messaging.services import tell
+from anxin.messaging.selectors.notices import count_unread, notices_of
+from anxin.messaging.services.notices import tell
 from anxin.messaging.tests.test_everybody_is_told_once import news
 from tests.cast import Cast
 

@@ -23,7 +23,7 @@ from anxin.complaints.services.clocks.holding import end_hold
 from anxin.complaints.services.history import Change
 from anxin.foundation import clock
 from anxin.messaging.choices import NoticeKind
-from anxin.messaging.services import NewNotice, Telling, tell_many
+from anxin.messaging.services.notices import NewNotice, Telling, tell_many
 
 BATCH = 1000
 _FIRED = (

@@ -17,7 +17,7 @@ from anxin.foundation.errors import NotFound
 from anxin.messaging.choices import NoticeKind
 from anxin.messaging.models import Notice
 from anxin.messaging.policies import QuietHours
-from anxin.messaging.selectors import absences_of, get_notice_for, notices_of, staff_of
+from anxin.messaging.selectors.notices import absences_of, get_notice_for, notices_of, staff_of
 from anxin.messaging.wording import require_sentence
 from anxin.playbooks.selectors import setting
 

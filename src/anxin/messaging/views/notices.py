@@ -11,9 +11,14 @@ from django.views.decorators.http import require_GET, require_POST
 from anxin.accounts.middleware import WorkplaceRequest
 from anxin.foundation.errors import InvalidInput, NotFound
 from anxin.foundation.htmx import redirect, render_page
-from anxin.messaging import services
-from anxin.messaging.forms import NoticeFilter, ReadAllForm
-from anxin.messaging.selectors import latest_notices, list_notices, unread_in_words, unread_of_the_day_first
+from anxin.messaging.forms.notices import NoticeFilter, ReadAllForm
+from anxin.messaging.selectors.notices import (
+    latest_notices,
+    list_notices,
+    unread_in_words,
+    unread_of_the_day_first,
+)
+from anxin.messaging.services import notices as services
 from anxin.messaging.wording import in_words
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)

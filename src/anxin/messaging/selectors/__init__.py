@@ -1,0 +1,1 @@
+"""Reads of notices, messages and what waits in the outbox."""

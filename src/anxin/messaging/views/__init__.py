@@ -1,0 +1,1 @@
+"""Pages of notices, messages and the outbox."""
