@@ -9,12 +9,29 @@ from django.contrib.auth.hashers import get_hashers
 from django.db.models.signals import post_migrate
 from django.test import Client
 from pytest_django import DjangoDbBlocker
+from xdist.remote import Producer
+from xdist.scheduler import LoadFileScheduling
 
 from anxin.accounts.models import Person
 from anxin.playbooks.selectors import forget_content
 from anxin.playbooks.services import load_packs
 from tests.cast import Cast, make_cast
 from tests.sample_files import put_attachments
+
+#: Folders whose files share what is dear to make: all of them run on one worker, one after the other.
+TOGETHER = ("tests/demo/",)
+
+
+class ByFile(LoadFileScheduling):
+    """Hand whole files to workers, and whole folders where their files share a fixture."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        folder = next((each for each in TOGETHER if nodeid.startswith(each)), "")
+        return folder or str(super()._split_scope(nodeid))
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> ByFile:
+    return ByFile(config, log)
 
 
 @pytest.fixture(scope="session")

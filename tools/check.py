@@ -136,8 +136,6 @@ def run_tests(arguments: list[str]) -> int:
         "pytest",
         "-n",
         str(AT_ONCE),
-        "--dist",
-        "loadfile",
         *coverage,
         *arguments,
     ]

@@ -1,4 +1,4 @@
-"""The demo group, loaded once for all tests of a module at a fixed moment, and taken away afterwards."""
+"""The demo group, loaded once for all tests of this folder at a fixed moment, and taken away afterwards."""
 
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -19,7 +19,7 @@ class _RollBack(Exception):
     pass
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="package")
 def demo(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[datetime]:
     """Load the group with fewer customers than usual; every test here only reads."""
     with django_db_blocker.unblock():
