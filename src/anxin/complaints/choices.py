@@ -270,9 +270,55 @@ class CaseSide(models.TextChoices):
     FILES = "files", _("Files and paper")
 
 
+class Sharing(models.TextChoices):
+    """Who has a saved view among his own."""
+
+    NOBODY = "nobody", pgettext_lazy("view", "only me")
+    DEALER = "dealer", _("everybody at the dealer")
+    ROLE = "role", _("everybody of one role")
+    DEPARTMENT = "department", _("one department")
+
+
+#: What the operations on saved views are called in the audit trail.
+VIEW_NAMES = {
+    "views.kept": _("View saved"),
+    "views.changed": _("View changed"),
+    "views.removed": _("View deleted"),
+    "views.restored": _("View brought back"),
+}
+
+
+class ExportKind(models.TextChoices):
+    """What an export is written as; spreadsheets of the older house read GB18030."""
+
+    XLSX = "xlsx", _("Excel (XLSX)")
+    CSV = "csv", _("CSV (UTF-8)")
+    CSV_GB18030 = "csv-gb18030", _("CSV (GB18030)")
+
+
+class ExportState(models.TextChoices):
+    """Where an export stands."""
+
+    QUEUED = "queued", pgettext_lazy("export", "waiting")
+    RUNNING = "running", pgettext_lazy("export", "under way")
+    DONE = "done", pgettext_lazy("export", "ready")
+    FAILED = "failed", pgettext_lazy("export", "failed")
+    CANCELLED = "cancelled", pgettext_lazy("export", "cancelled")
+
+
+#: What the operations on exports are called in the audit trail.
+EXPORT_NAMES = {
+    "complaints.exported": _("List of complaints exported"),
+    "exports.asked": _("Export asked for"),
+    "exports.cancelled": _("Export cancelled"),
+    "exports.downloaded": _("Export downloaded"),
+}
+
+
 class ImportState(models.TextChoices):
     """Where the import of a file stands."""
 
+    LOOKING = "looking", _("being looked through")
     UPLOADED = "uploaded", _("to be looked through")
     QUEUED = "queued", _("waiting")
     RUNNING = "running", _("under way")
@@ -297,6 +343,14 @@ class ImportedAs(models.TextChoices):
     HISTORY = "history", _("all as history")
 
 
+class TextKind(models.TextChoices):
+    """Where the words of a case stand by which it is found."""
+
+    CASE = "case", _("The case itself")
+    NOTE = "note", _("Notes and history")
+    MESSAGE = "message", _("Messages")
+
+
 class SearchGroup(models.TextChoices):
     """What a search finds, in the order in which it is shown."""
 
@@ -314,3 +368,56 @@ class TimelineGroup(models.TextChoices):
     PROMISES = "promises", _("Promises")
     MILEAGE = "mileage", _("Mileage")
     CHANGES = "changes", _("Changes")
+
+
+class LinkKind(models.TextChoices):
+    """How two cases are linked; of the last kind the first case is the parent."""
+
+    RELATED = "related", _("related")
+    SAME_CAUSE = "same_cause", _("same cause")
+    PARENT = "parent", _("parent and child")
+
+
+class BulkOperation(models.TextChoices):
+    """What can be done to many cases at once."""
+
+    ASSIGN = "assign", _("Give to an owner")
+    NOTE = "note", _("Add a note")
+    RAISE = "raise", _("Raise the level")
+    FOLLOW = "follow", pgettext_lazy("case", "Follow")
+    UNFOLLOW = "unfollow", pgettext_lazy("case", "Follow no longer")
+    LINK = "link", _("Link with a case")
+    HOLD = "hold", _("Put on hold")
+    RESUME = "resume", _("Let the clocks run again")
+    CLOSE = "close", _("Close for good without a follow-up call")
+    CHECK_LIST = "check_list", _("Start a check-list")
+
+
+class BulkState(models.TextChoices):
+    PREVIEW = "preview", _("looked at")
+    RUNNING = "running", _("under way")
+    DONE = "done", _("done")
+    UNDOING = "undoing", _("being taken back")
+    UNDONE = "undone", _("taken back")
+
+
+class BulkFate(models.TextChoices):
+    """What becomes of one case of a run."""
+
+    READY = "ready", _("will be changed")
+    DONE = "done", _("changed")
+    SAME = "same", _("is so already")
+    REFUSED = "refused", pgettext_lazy("case", "refused")
+    STALE = "stale", _("changed by somebody else in the meantime")
+    UNDONE = "undone", _("taken back")
+    LEFT = "left", _("not taken back")
+
+
+#: What the operations on whole runs are called in the audit trail.
+BULK_NAMES = {
+    "bulk.looked_at": _("Change of many cases looked at"),
+    "bulk.started": _("Change of many cases started"),
+    "bulk.finished": _("Many cases changed"),
+    "bulk.undo_started": _("Taking back of a change of many cases started"),
+    "bulk.undone": _("Change of many cases taken back"),
+}

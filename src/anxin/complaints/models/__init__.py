@@ -1,12 +1,14 @@
 """The case and what hangs on it: complaint, history, conversation, letters, solution, clocks, departments."""
 
 from anxin.complaints.models.attachment import Attachment
+from anxin.complaints.models.bulk import BulkCase, BulkRun
 from anxin.complaints.models.clocks import CaseClock, ClockPolicyVersion, ClockRejudgement, EscalationStep
 from anxin.complaints.models.closing import ContactTry, FollowUpCall
 from anxin.complaints.models.complaint import Complaint, ComplaintEvent
 from anxin.complaints.models.conversation import CalmingRound, ThreatRecord
 from anxin.complaints.models.correspondence import CaseThread
 from anxin.complaints.models.departments import CaseFollower, CaseReview, CaseTask, HandOver, InputRequest
+from anxin.complaints.models.exporting import ExportDownload, ExportRun, ExportShare
 from anxin.complaints.models.gravity import (
     ConductRecord,
     Crisis,
@@ -16,16 +18,25 @@ from anxin.complaints.models.gravity import (
     WatchRuleChoice,
 )
 from anxin.complaints.models.importing import ImportedCase, ImportReject, ImportRun
+from anxin.complaints.models.joining import CaseLink, CaseMerge, CaseSplit
 from anxin.complaints.models.solution import CaseAction, Solution
+from anxin.complaints.models.texts import CaseText, TextRebuild
+from anxin.complaints.models.views import SavedView, ViewChoice
 
 __all__ = [
     "Attachment",
+    "BulkCase",
+    "BulkRun",
     "CalmingRound",
     "CaseAction",
     "CaseClock",
     "CaseFollower",
+    "CaseLink",
+    "CaseMerge",
     "CaseReview",
+    "CaseSplit",
     "CaseTask",
+    "CaseText",
     "CaseThread",
     "ClockPolicyVersion",
     "ClockRejudgement",
@@ -37,6 +48,9 @@ __all__ = [
     "CrisisEntry",
     "EarlyWarning",
     "EscalationStep",
+    "ExportDownload",
+    "ExportRun",
+    "ExportShare",
     "FollowUpCall",
     "HandOver",
     "ImportReject",
@@ -44,7 +58,10 @@ __all__ = [
     "ImportedCase",
     "InputRequest",
     "MakerSide",
+    "SavedView",
     "Solution",
+    "TextRebuild",
     "ThreatRecord",
+    "ViewChoice",
     "WatchRuleChoice",
 ]

@@ -2,21 +2,20 @@
 
 import pghistory
 import pgtrigger
-from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from anxin.accounts.models import Dealer, Person
 from anxin.complaints.choices import DueKind, EventKind, Justified, Level, Mode, Outcome, Phase, Status
 from anxin.customers.models import Customer, Vehicle
-from anxin.foundation.fields import TokenVectorField
 from anxin.workshop.models import RepairOrder
 
 
 @pghistory.track(
-    exclude=["search", "version", "snowball", "due_at", "due_kind", "contact_due_at"],
+    exclude=["version", "snowball", "due_at", "due_kind", "contact_due_at", "also_concerns"],
     model_name="ComplaintRevision",
 )
 class Complaint(models.Model):
@@ -97,6 +96,12 @@ class Complaint(models.Model):
     snowball = models.PositiveSmallIntegerField(default=0)
     #: A crisis has been declared and not ended.
     in_crisis = models.BooleanField(default=False)
+    #: The case that goes on in this one's stead; this one's page leads there and no list counts it.
+    merged_into = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="merged_here", db_index=False
+    )
+    #: Whom cases merged into this one are about: kept out of it as whom it is about itself.
+    also_concerns = ArrayField(models.BigIntegerField(), default=list)
     #: The customer left the car here and refuses to take it back.
     car_left = models.BooleanField(_("car left here in protest"), default=False)
 
@@ -104,13 +109,13 @@ class Complaint(models.Model):
     version = models.PositiveIntegerField(default=1)
     #: What an imported complaint was called where it came from; makes an import repeatable.
     source_key = models.CharField(max_length=80, null=True, blank=True)  # noqa: DJ001 (unique, so null and not empty)
-    search = TokenVectorField(null=True, editable=False)
 
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["dealer", "number"], name="one_complaint_per_number"),
             models.UniqueConstraint(fields=["dealer", "source_key"], name="one_complaint_per_source"),
             models.CheckConstraint(name="complaint_level_known", condition=Q(level__in=[1, 2, 3])),
+            models.CheckConstraint(name="complaint_not_in_itself", condition=~Q(merged_into=F("id"))),
         ]
         indexes = [
             models.Index(fields=["-received_at", "-id"], name="complaints_newest"),
@@ -140,7 +145,9 @@ class Complaint(models.Model):
                 name="complaints_in_crisis",
                 condition=Q(in_crisis=True),
             ),
-            GinIndex(fields=["search"], name="complaints_search", fastupdate=False),
+            models.Index(
+                fields=["merged_into"], name="complaints_merged", condition=Q(merged_into__isnull=False)
+            ),
         ]
 
     def __str__(self) -> str:
