@@ -27,7 +27,7 @@ def board_columns(person: Person, wanted: ComplaintFilter) -> list[Column]:
     """Return the six columns; two queries more for each phase than for none, whatever the number of cases."""
     unfinished = filtered(person, wanted).exclude(status="closed")
     counts: Counter[str] = Counter(dict(unfinished.values_list("phase").annotate(Count("pk")).order_by()))
-    rows = unfinished.select_related("dealer", "customer", "vehicle", "owner").defer("words", "search")
+    rows = unfinished.select_related("dealer", "customer", "vehicle", "owner").defer("words")
     rows = rows.annotate(excerpt=Left("words", EXCERPT)).order_by("-level", "-received_at", "-id")
     return [
         Column(

@@ -177,7 +177,7 @@ def _own_cars(person: Person, customer: Customer) -> list[OwnCar]:
 
 
 def _newest(cases: QuerySet[Complaint]) -> list[CaseRow]:
-    rows = cases.select_related("dealer", "customer", "vehicle", "owner").defer("words", "search")
+    rows = cases.select_related("dealer", "customer", "vehicle", "owner").defer("words")
     return case_rows(
         rows.annotate(excerpt=Left("words", EXCERPT)).order_by("-received_at", "-pk")[:MOST_CASES]
     )

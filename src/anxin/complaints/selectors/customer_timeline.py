@@ -144,7 +144,7 @@ def _visit_details(order: RepairOrder) -> str:
 
 def _complaints(asked: Asked) -> Iterator[TimelineEntry]:
     rows = asked.complaints.filter(received_at__lt=asked.before).select_related("dealer", "taken_by")
-    fetched = rows.defer("words", "search").annotate(excerpt=Left("words", EXCERPT))
+    fetched = rows.defer("words").annotate(excerpt=Left("words", EXCERPT))
     for complaint in fetched.order_by("-received_at", "-pk")[: PAGE_SIZE + 1]:
         yield TimelineEntry(
             at=complaint.received_at,
@@ -162,7 +162,7 @@ def _complaints(asked: Asked) -> Iterator[TimelineEntry]:
 
 def _outcomes(asked: Asked) -> Iterator[TimelineEntry]:
     rows = asked.complaints.filter(handled_at__lt=asked.before).select_related("dealer", "owner")
-    for complaint in rows.defer("words", "search").order_by("-handled_at", "-pk")[: PAGE_SIZE + 1]:
+    for complaint in rows.defer("words").order_by("-handled_at", "-pk")[: PAGE_SIZE + 1]:
         if complaint.handled_at is not None:
             yield TimelineEntry(
                 at=complaint.handled_at,
@@ -206,7 +206,7 @@ def _follow_ups(asked: Asked) -> Iterator[TimelineEntry]:
 
 
 def _promises(asked: Asked) -> Iterator[TimelineEntry]:
-    cases = {case.slug: case for case in asked.complaints.select_related("dealer").defer("words", "search")}
+    cases = {case.slug: case for case in asked.complaints.select_related("dealer").defer("words")}
     rows = Promise.objects.filter(
         asked.promises, subject_kind=SUBJECT_KIND, subject__in=list(cases), made_at__lt=asked.before
     )

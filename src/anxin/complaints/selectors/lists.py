@@ -17,10 +17,10 @@ from anxin.accounts.models import Person
 from anxin.complaints.choices import DueKind, Level, ObjectionState, Outcome, Phase, Status, Validity
 from anxin.complaints.models import Complaint, ImportedCase
 from anxin.complaints.policies import visible_to
+from anxin.complaints.selectors.found_cases import cases_found, texts_of_cases
 from anxin.complaints.wording import category_name
 from anxin.foundation import clock
 from anxin.foundation.errors import InvalidInput
-from anxin.foundation.finding import found_in
 from anxin.foundation.keyset import Page, page_of
 from anxin.foundation.searching import tsquery_literal
 from anxin.playbooks.selectors import entries
@@ -116,12 +116,12 @@ def list_complaints(person: Person, wanted: ComplaintFilter, *, cursor: str = ""
     """Return one page of the complaints that the person may see and the filter asks for."""
     rows = filtered(person, replace(wanted, q=""))
     if wanted.q:
-        rows = found_in(rows, tsquery_literal(wanted.q))
+        rows = cases_found(rows, tsquery_literal(wanted.q))
     if wanted.sort == "due":
         rows = rows.exclude(due_at=None)
     if wanted.sort == "snowball":
         rows = rows.exclude(status=Status.CLOSED)
-    rows = rows.select_related("dealer", "customer", "vehicle", "owner").defer("words", "search")
+    rows = rows.select_related("dealer", "customer", "vehicle", "owner").defer("words")
     return page_of(
         rows.annotate(excerpt=Left("words", EXCERPT)),
         order=ORDERS[wanted.sort],
@@ -237,8 +237,7 @@ def _imported(value: str) -> Q:
 
 
 def _search(value: str) -> Q:
-    literal = tsquery_literal(value)
-    return Q(search__finds=literal) if literal else Q(pk=None)
+    return Q(pk__in=texts_of_cases(tsquery_literal(value)).values("complaint"))
 
 
 _SPECIAL: Mapping[str, Callable[[str], Q]] = {

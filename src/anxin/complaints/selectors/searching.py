@@ -112,7 +112,7 @@ def exact_case(person: Person, query: str) -> Complaint | None:
 
 
 def _cases(rows: QuerySet[Complaint]) -> QuerySet[Complaint]:
-    fetched = rows.select_related("dealer", "customer", "vehicle").defer("words", "search")
+    fetched = rows.select_related("dealer", "customer", "vehicle").defer("words")
     return fetched.annotate(beginning=Left("words", READ_OF_WORDS))
 
 

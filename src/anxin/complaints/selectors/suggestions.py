@@ -70,8 +70,11 @@ class Duplicate:
     why: str
 
 
-def suggest_for(draft: Draft, person: Person) -> Suggestion:
-    """Suggest the level of a complaint that is being taken in; a person decides."""
+def suggest_for(draft: Draft, person: Person | None) -> Suggestion:
+    """Suggest the level of a complaint that is being taken in; a person decides.
+
+    Without a person the house reads what came in by itself, and all of the dealer's cases count.
+    """
     found = entry("complaint_categories", "intake", draft.channel, dealer_code=draft.dealer.code)
     earlier = _earlier(draft, person)
     facts = IntakeFacts(
@@ -105,7 +108,8 @@ def likely_duplicates(draft: Draft, person: Person) -> list[Duplicate]:
     words = draft.words.strip()
     if len(words) >= _FEWEST_WORDS:
         since = clock.now() - timedelta(days=_SAME_WORDS_DAYS)
-        alike = here.filter(received_at__gte=since, search__finds=tsquery_literal(words[:_TELLING_WORDS]))
+        alike = texts_of_cases(tsquery_literal(words[:_TELLING_WORDS])).filter(dealer=draft.dealer, at__gte=since)
+        alike = here.filter(pk__in=alike.values("complaint"))
         for each in alike.order_by("-received_at")[:5]:
             found.setdefault(each.pk, Duplicate(each, _("A fresh case has the same words.")))
     return list(found.values())
@@ -120,10 +124,11 @@ def mode_of_channel(channel: str, *, dealer_code: str) -> Mode:
     return Mode.WRITTEN if key in _WRITTEN else Mode.PHONE
 
 
-def _earlier(draft: Draft, person: Person) -> list[str]:
+def _earlier(draft: Draft, person: Person | None) -> list[str]:
     if draft.customer is None and draft.vehicle is None:
         return []
-    rows = visible_to(person).filter(concerns_both(draft.customer, draft.vehicle))
+    here = visible_to(person) if person else Complaint.objects.filter(dealer=draft.dealer, merged_into=None)
+    rows = here.filter(concerns_both(draft.customer, draft.vehicle))
     return list(rows.values_list("category", flat=True)[:50])
 
 

@@ -217,7 +217,7 @@ class _Gatherer:
     def _told(self, rows: QuerySet[Complaint]) -> QuerySet[Complaint]:
         return (
             rows.select_related("dealer", "customer", "vehicle", "owner")
-            .defer("words", "search")
+            .defer("words")
             .annotate(excerpt=Left("words", EXCERPT))
         )
 

@@ -25,6 +25,7 @@ from anxin.complaints.services.clocks.keeping import (
 )
 from anxin.complaints.services.deadlines import refresh_deadline, set_first_deadline
 from anxin.complaints.services.history import Change
+from anxin.complaints.services.indexing import index_complaints, index_events
 from anxin.complaints.services.snowballs import renew_snowballs
 from anxin.foundation import audit, clock
 from anxin.foundation.errors import Stale
@@ -56,8 +57,11 @@ def changing(
 
 
 @contextmanager
-def writing(complaint: Complaint, *, by: Person) -> Iterator[Change]:
-    """Open a change to a complaint that the caller has locked and authorised in his own transaction."""
+def writing(complaint: Complaint, *, by: Person | None) -> Iterator[Change]:
+    """Open a change to a complaint that the caller has locked and authorised in his own transaction.
+
+    ``by`` is empty for what no colleague does: the customer himself, or the house by itself.
+    """
     change = Change(complaint=complaint, by=by, at=clock.now())
     yield change
     write_history(change)
@@ -107,6 +111,7 @@ def write_new_cases(changes: Sequence[Change]) -> None:
         set_first_deadline(complaint, judged)
         gather_rows(complaint, judged, kept={}, rows=rows)
     Complaint.objects.bulk_create([change.complaint for change in changes])
+    index_complaints([change.complaint for change in changes])
     append_events([event for change in changes for event in change.events])
     rows.write()
     renew_snowballs([change.complaint for change in changes])
@@ -121,8 +126,9 @@ def record_reading(complaint: Complaint, kind: EventKind, *, by: Person, **facts
 
 
 def append_events(events: Sequence[ComplaintEvent]) -> None:
-    """Append lines to histories, each with its audit record."""
+    """Append lines to histories, each with its audit record and what it is found by."""
     ComplaintEvent.objects.bulk_create(events)
+    index_events(events)
     audit.record_operations(
         audit.operation_record(
             f"complaints.{event.kind}",

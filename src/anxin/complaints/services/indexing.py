@@ -1,15 +1,64 @@
-"""The search words of a complaint: number, words, wish, customer, telephone tails, plate, VIN and its tails."""
+"""The search words of cases: number, words, wish, customer, telephone, plate and VIN; and of their histories' lines."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from datetime import datetime
 
-from anxin.complaints.models import Complaint
+from anxin.complaints.choices import TextKind
+from anxin.complaints.models import CaseText, Complaint, ComplaintEvent
+from anxin.complaints.selectors.texts import texts_of_events
 from anxin.customers.services.indexing import phone_without_extension
+from anxin.foundation.looking_back import stamped
 from anxin.foundation.searching import Part, PartKind, Weight, tsvector_literal
 
 
 def index_complaint(complaint: Complaint) -> None:
-    """Set the search column from the complaint, its customer and its car; the caller saves."""
-    complaint.search = tsvector_literal(_parts(complaint))
+    """Write the search words of a saved complaint from itself, its customer and its car."""
+    index_complaints([complaint])
+
+
+def index_complaints(complaints: Sequence[Complaint]) -> None:
+    """Write the search words of many saved complaints in one statement; safe to run twice."""
+    _write(
+        _text(complaint, TextKind.CASE, 0, at=complaint.received_at, words=tsvector_literal(_parts(complaint)))
+        for complaint in complaints
+    )
+
+
+def index_events(events: Sequence[ComplaintEvent]) -> int:
+    """Write the search words of lines of histories; return how many have any. Safe to run twice."""
+    texts = texts_of_events(events)
+    told = [event for event in events if event.pk in texts]
+    _write(
+        _text(
+            event.complaint,
+            TextKind.NOTE,
+            event.pk,
+            at=event.at,
+            words=tsvector_literal([Part(texts[event.pk], Weight.C)]),
+        )
+        for event in told
+    )
+    return len(told)
+
+
+def _write(texts: Iterator[CaseText]) -> None:
+    CaseText.objects.bulk_create(
+        list(texts),
+        update_conflicts=True,
+        unique_fields=["complaint", "kind", "source"],
+        update_fields=["dealer", "at", "search"],
+    )
+
+
+def _text(complaint: Complaint, kind: TextKind, source: int, *, at: datetime, words: str) -> CaseText:
+    return CaseText(
+        dealer_id=complaint.dealer_id,
+        complaint=complaint,
+        kind=kind,
+        source=source,
+        at=at,
+        search=stamped(words, dealer_id=complaint.dealer_id, at=at, kind=kind),
+    )
 
 
 def _parts(complaint: Complaint) -> Iterator[Part]:

@@ -20,6 +20,7 @@ from anxin.complaints.services.changing import write_history
 from anxin.complaints.services.checking import check_details
 from anxin.complaints.services.history import Change
 from anxin.complaints.services.indexing import index_complaint
+from anxin.complaints.services.telling import tell_of_arrival
 from anxin.customers.models import Customer, Vehicle
 from anxin.foundation import clock
 from anxin.foundation.errors import InvalidInput, Refused
@@ -36,7 +37,7 @@ class Intake:
     """What is known when a complaint is taken in. Only dealer, channel, words and category must be there.
 
     ``level`` and ``owner`` are chosen for the person when left out: the channel's starting level (L019), and the
-    person himself unless he is the one complained about.
+    person himself unless he is the one complained about. What comes in by itself has no owner unless one is named.
     """
 
     dealer: Dealer
@@ -65,16 +66,20 @@ class Intake:
 
 
 @transaction.atomic
-def open_complaint(intake: Intake, *, by: Person) -> Complaint:
-    """Take a complaint in and return it with its number; ``InvalidInput`` names the field that is wrong."""
-    require(by, Capability.TAKE_COMPLAINTS, intake.dealer.pk)
+def open_complaint(intake: Intake, *, by: Person | None) -> Complaint:
+    """Take a complaint in and return it with its number; ``InvalidInput`` names the field that is wrong.
+
+    ``by`` is empty where the customer himself wrote: by his page or by mail. Its owner is told then, or who leads.
+    """
+    if by is not None:
+        require(by, Capability.TAKE_COMPLAINTS, intake.dealer.pk)
     complaint = build_complaint(intake, by=by, owner=_checked_owner(intake, by), at=clock.now())
     (complaint.number,) = reserve_numbers(intake.dealer, day=complaint.received_on)
-    index_complaint(complaint)
     try:
         complaint.save()
     except IntegrityError as error:
         raise Refused("SOURCE_KEY_TAKEN", _("This complaint has been taken in before.")) from error
+    index_complaint(complaint)
     change = Change(complaint=complaint, by=by, at=complaint.received_at)
     change.record(
         EventKind.OPENED,
@@ -84,11 +89,13 @@ def open_complaint(intake: Intake, *, by: Person) -> Complaint:
     )
     for kind, said in intake.threats:
         add_threat(change, kind=kind, words=said)
+    if by is None:
+        tell_of_arrival(change)
     write_history(change)
     return complaint
 
 
-def build_complaint(intake: Intake, *, by: Person, owner: Person | None, at: datetime) -> Complaint:
+def build_complaint(intake: Intake, *, by: Person | None, owner: Person | None, at: datetime) -> Complaint:
     """Check an intake and return its case, still without number and search words and not saved."""
     words = _checked_words(intake.words)
     details = check_details(intake.dealer, _details(intake))
@@ -163,8 +170,10 @@ def _starting_level(dealer: Dealer, channel: str) -> Level:
     return Level(found["starting_level"]) if found else Level.ORDINARY
 
 
-def _checked_owner(intake: Intake, by: Person) -> Person | None:
+def _checked_owner(intake: Intake, by: Person | None) -> Person | None:
     owner = intake.owner or by
+    if owner is None:
+        return None
     if not standing_of(owner).can(Capability.HANDLE_COMPLAINTS, intake.dealer.pk):
         raise InvalidInput(
             "OWNER_CANNOT_HANDLE", _("Choose somebody of this dealer who handles complaints."), field="owner"

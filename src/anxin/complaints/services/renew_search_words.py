@@ -6,7 +6,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from anxin.complaints.models import Complaint
-from anxin.complaints.services.indexing import index_complaint
+from anxin.complaints.services.indexing import index_complaints
 
 BATCH = 200
 
@@ -33,7 +33,5 @@ def _renew(numbers: list[int]) -> int:
     # The rows are held, so that nobody who is changing a case writes the former words back.
     rows = Complaint.objects.filter(pk__in=numbers).order_by("pk").select_for_update(of=("self",))
     complaints = list(rows.select_related("customer", "vehicle"))
-    for complaint in complaints:
-        index_complaint(complaint)
-    Complaint.objects.bulk_update(complaints, ["search"])
+    index_complaints(complaints)
     return len(complaints)

@@ -8,6 +8,7 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 
 from anxin.complaints.models import Complaint
 from anxin.complaints.policies import visible_to
+from anxin.complaints.selectors.found_cases import cases_found
 from anxin.complaints.services.renew_search_words import renew_words_of_customer, renew_words_of_vehicle
 from anxin.customers.services import change_customer, change_vehicle
 from anxin.foundation.searching import tsquery_literal
@@ -17,7 +18,7 @@ ComplaintRevision = apps.get_model("complaints", "ComplaintRevision")
 
 
 def found(cast: Cast, query: str) -> list[Complaint]:
-    return list(visible_to(cast.chen).filter(search__finds=tsquery_literal(query)))
+    return list(cases_found(visible_to(cast.chen), tsquery_literal(query)))
 
 
 def waiting() -> list[tuple[str, object]]:
@@ -60,11 +61,11 @@ def test_what_complaints_are_not_found_by_queues_nothing(cast, django_capture_on
 
 def test_renewing_twice_is_the_same_as_once_and_leaves_version_and_history_alone(cast):
     complaint = make_complaint(cast)
-    before = Complaint.objects.values("search", "version").get(pk=complaint.pk)
+    before = Complaint.objects.values("texts__search", "version").get(pk=complaint.pk)
     revisions = ComplaintRevision.objects.count()
     assert [renew_words_of_customer(cast.customer.pk), renew_words_of_customer(cast.customer.pk)] == [1, 1]
     assert renew_words_of_vehicle(cast.car.pk) == 1
-    assert Complaint.objects.values("search", "version").get(pk=complaint.pk) == before
+    assert Complaint.objects.values("texts__search", "version").get(pk=complaint.pk) == before
     assert ComplaintRevision.objects.count() == revisions
 
 

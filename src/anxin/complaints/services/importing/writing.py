@@ -15,7 +15,6 @@ from anxin.complaints.services.changing import write_new_cases
 from anxin.complaints.services.history import Change
 from anxin.complaints.services.importing.people import OnFile
 from anxin.complaints.services.importing.rows import Draft, Wanted
-from anxin.complaints.services.indexing import index_complaint
 from anxin.complaints.services.open_complaint import (
     Intake,
     build_complaint,
@@ -96,7 +95,6 @@ class CaseWriter:
             numbers = reserve_numbers(self._wanted.dealer, day=day, count=len(cases))
             for complaint, number in zip(cases, numbers, strict=True):
                 complaint.number = number
-                index_complaint(complaint)
         write_new_cases([change for _draft, change in self._waiting])
         ImportedCase.objects.bulk_create(
             ImportedCase(run=self._run, complaint=change.complaint, row=draft.row)
