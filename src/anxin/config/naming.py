@@ -8,9 +8,17 @@ from django.utils.functional import Promise as LazyText
 from django.utils.translation import gettext_lazy as _
 
 from anxin.accounts.audit_names import ACTION_NAMES as OF_ACCOUNTS
-from anxin.complaints.choices import IMPORT_NAMES, ClockKind, EventKind, Level, ReviewOutcome
+from anxin.complaints.choices import (
+    EXPORT_NAMES,
+    IMPORT_NAMES,
+    VIEW_NAMES,
+    ClockKind,
+    EventKind,
+    Level,
+    ReviewOutcome,
+)
 from anxin.complaints.selectors.clocks.policies import step_name
-from anxin.complaints.wording import threat_name, watch_rule_name
+from anxin.complaints.wording import channel_name, threat_name, watch_rule_name
 from anxin.foundation.display import moment_in_words
 
 _OF_PROMISES: Mapping[str, LazyText] = {
@@ -45,6 +53,7 @@ ACTION_NAMES: Mapping[str, str | LazyText] = {
     "complaints.warning_reopened": _("Early warning opened again"),
     "complaints.watch_rule_set": _("Rule of early warning changed"),
     "complaints.exported": _("List of complaints exported"),
+    "messaging.template_changed": _("Template of messages changed"),
     **IMPORT_NAMES,
     **_OF_PROMISES,
     **_OF_CUSTOMERS,
@@ -95,10 +104,14 @@ NOTICE_TEXTS: Mapping[str, LazyText] = {
     "CONDUCT_RECORDED": _("%(by)s had to state the limit of conduct in %(number)s"),
     "SPEAKER_NAMED": _("You alone speak outside about %(number)s"),
     "REVIEW_DECIDED": _("%(by)s has reviewed %(number)s: %(outcome)s"),
+    "COMPLAINT_CAME_IN": _("%(number)s has come in: %(channel)s"),
+    "EXPORT_READY": _("Your export with %(rows)s rows is ready"),
+    "EXPORT_FAILED": _("Your export could not be made"),
     "TASK_GIVEN": _("%(by)s gives you a task in %(number)s"),
 }
 #: How a parameter of a notice is put into words, by its name; times are kept as ISO text.
 NOTICE_LABELS: Mapping[str, Callable[[Any], str]] = {
+    "channel": channel_name,
     "clock": _clock,
     "step": step_name,
     "level": _level,

@@ -4,6 +4,7 @@ import uuid
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from anxin.accounts.models import Person
@@ -38,7 +39,10 @@ class Attachment(models.Model):
     width = models.PositiveIntegerField(null=True)
     height = models.PositiveIntegerField(null=True)
     added_at = models.DateTimeField()
-    added_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+", db_index=False)
+    #: Nobody where the customer himself sent it, with a mail or on his page.
+    added_by = models.ForeignKey(
+        Person, on_delete=models.PROTECT, null=True, related_name="+", db_index=False
+    )
     note = models.CharField(_("note"), max_length=300, blank=True)
     removed_at = models.DateTimeField(null=True)
     removed_by = models.ForeignKey(
@@ -65,6 +69,10 @@ class Attachment(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def sender(self) -> str:
+        return str(self.added_by) if self.added_by else gettext("the customer")
 
     @property
     def is_playable(self) -> bool:

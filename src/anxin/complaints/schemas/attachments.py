@@ -37,7 +37,7 @@ class AttachmentShown(Shown):
     """Of a photo, as one sees it."""
     height: int | None
     added_at: datetime
-    added_by: PersonShown
+    added_by: PersonShown | None
     note: str
 
 
@@ -48,4 +48,4 @@ class AttachmentsShown(Shown):
 def shown_attachment(attachment: Attachment) -> AttachmentShown:
     """Return a file as the API shows it."""
     values: dict[str, Any] = {name: getattr(attachment, name) for name in AttachmentShown.model_fields}
-    return AttachmentShown(**values | {"added_by": shown_person(attachment.added_by)})
+    return AttachmentShown(**values | {"added_by": shown_person(attachment.added_by) if attachment.added_by else None})

@@ -200,7 +200,7 @@ def _threats(case: PaperCase) -> Listing:
             pgettext("paper", "Time"),
         ],
         rows=[
-            [wording.threat_name(each.kind), each.words, str(each.heard_by), case.at(each.at)]
+            [wording.threat_name(each.kind), each.words, str(each.heard_by or ""), case.at(each.at)]
             for each in threats
         ],
         blank=0 if threats else 1,

@@ -143,7 +143,7 @@ def _refuse_twice(complaint: Complaint, sha256: str) -> None:
             "FILE_ALREADY_THERE",
             _("%(person)s has put this file on the case already, as “%(name)s”."),
             field="file",
-            params={"person": str(same.added_by), "name": same.name, "key": str(same.key)},
+            params={"person": same.sender, "name": same.name, "key": str(same.key)},
         )
 
 

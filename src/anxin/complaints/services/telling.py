@@ -13,6 +13,7 @@ from anxin.messaging.services.notices import NewNotice, tell
 from anxin.playbooks.selectors import Entry
 
 URGENT_THREATS = frozenset({"media", "legal"})
+_LEADING = (Role.CUSTOMER_SERVICE_MANAGER, Role.GENERAL_MANAGER)
 
 
 def tell_people(
@@ -43,9 +44,17 @@ def tell_people(
     tell(told, notice=notice, at=change.at)
 
 
+def tell_of_arrival(change: Change) -> None:
+    """Tell the owner of a case that came in by itself, or who leads customer service where it has none."""
+    owner = change.complaint.owner
+    people = [owner] if owner else in_first_role(change.complaint, _LEADING)
+    channel = change.complaint.channel
+    tell_people(change, people, code="COMPLAINT_CAME_IN", kind=NoticeKind.MESSAGE, channel=channel)
+
+
 def tell_of_missing_owner(change: Change) -> None:
     """Tell the customer-service manager, or the general manager, that a case needs a new owner."""
-    people = in_first_role(change.complaint, (Role.CUSTOMER_SERVICE_MANAGER, Role.GENERAL_MANAGER))
+    people = in_first_role(change.complaint, _LEADING)
     tell_people(change, people, code="OWNER_NEEDED", kind=NoticeKind.HAND_OVER, urgent=True)
 
 

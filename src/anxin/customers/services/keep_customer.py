@@ -41,9 +41,13 @@ class CustomerDetails:
 
 
 @transaction.atomic
-def create_customer(details: CustomerDetails, *, dealer: Dealer, by: Person) -> Customer:
-    """Take a customer on file; ``InvalidInput`` names the field that is wrong."""
-    require(by, Capability.CHANGE_CUSTOMERS, dealer.pk)
+def create_customer(details: CustomerDetails, *, dealer: Dealer, by: Person | None) -> Customer:
+    """Take a customer on file; ``InvalidInput`` names the field that is wrong.
+
+    ``by`` is empty where the customer himself wrote who he is.
+    """
+    if by is not None:
+        require(by, Capability.CHANGE_CUSTOMERS, dealer.pk)
     customer = Customer(dealer=dealer, made_at=clock.now(), **clean_customer(dealer, asdict(details)))
     customer.search = customer_words(customer)
     customer.save()
@@ -70,11 +74,11 @@ def change_customer(key: UUID | str, *, changes: Mapping[str, Any], by: Person) 
     return customer
 
 
-def record_customer_operation(action: str, customer: Customer, *, by: Person, **details: Any) -> None:
+def record_customer_operation(action: str, customer: Customer, *, by: Person | None, **details: Any) -> None:
     """Write the audit record of an operation on a customer; details carry no personal data."""
     audit.record_operation(
         f"customers.{action}",
-        person_id=by.pk,
+        person_id=by.pk if by else None,
         dealer_id=customer.dealer_id,
         subject=str(customer.key),
         **details,
