@@ -33,6 +33,10 @@ class ImportRun(models.Model):
     taken_as = models.CharField(_("taken as"), max_length=10, choices=ImportedAs, default=ImportedAs.BY_AGE)
 
     state = models.CharField(max_length=10, choices=ImportState, default=ImportState.UPLOADED)
+    #: What an import would do, of a file too large to be looked through while somebody waits; empty otherwise.
+    preview = models.JSONField(default=dict)
+    #: Rises whenever such a file is to be looked through again: an older answer is thrown away.
+    look = models.PositiveIntegerField(default=0)
     #: Rows gone through, written beside the transaction so that others see it move.
     done = models.PositiveIntegerField(default=0)
     total = models.PositiveIntegerField(default=0)
