@@ -59,3 +59,44 @@ class DeliveryState(models.TextChoices):
     UNSURE = "unsure", _("sent or not: nobody knows")
     DEAD = "dead", _("given up")
     CANCELLED = "cancelled", _("called back")
+
+
+class TemplateKind(models.TextChoices):
+    """What a template is for."""
+
+    RECEIVED = "received", _("complaint received")
+    LINK = "link", _("link to the customer's page")
+    UPDATE = "update", _("word on progress")
+    SOLUTION = "solution", _("proposed solution")
+    APPOINTMENT = "appointment", _("appointment")
+    PART_DELAYED = "part_delayed", _("part delayed")
+    APOLOGY = "apology", _("apology")
+    UNREACHED = "unreached", _("customer not reached")
+    CLOSING = "closing", _("matter settled")
+    OTHER = "other", pgettext_lazy("template", "other")
+
+
+class GatewayKind(models.TextChoices):
+    """By whom text messages go, or into which kind of group."""
+
+    ALIYUN = "aliyun", _("text messages by Alibaba Cloud")
+    HTTP = "http", _("text messages by another HTTP service")
+    WECOM = "wecom", _("robot of a WeCom group")
+
+
+class WebhookEvent(models.TextChoices):
+    """What another program can be told of; names as they stand in what it gets."""
+
+    COMPLAINT_OPENED = "complaint.opened", _("a complaint is opened")
+    COMPLAINT_CHANGED = "complaint.changed", _("a complaint changes")
+    COMPLAINT_CLOSED = "complaint.closed", _("a complaint is closed")
+    MESSAGE_RECEIVED = "message.received", _("a customer writes")
+
+
+class Way(models.TextChoices):
+    """How somebody hears of a notice beside the page, where it always stands."""
+
+    PAGE = "page", _("in the page only")
+    EMAIL = "email", _("by e-mail")
+    WECOM = "wecom", _("in the WeCom group")
+    SMS = "sms", _("by text message")

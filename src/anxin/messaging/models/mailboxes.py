@@ -41,6 +41,8 @@ class Mailbox(models.Model):
     plus_addresses = models.BooleanField(_("the server takes name+word@domain"), default=False)
     #: Every mail also goes to the mailbox itself: its arrival proves that the others were handed over as well.
     own_copy = models.BooleanField(_("keep a copy of what is sent in the mailbox"), default=True)
+    #: Else a person looks at every new mail first, on the page of mail to be sorted.
+    opens_cases = models.BooleanField(_("open a complaint for each new mail at once"), default=True)
     active = models.BooleanField(_("in use"), default=True)
     #: How far the folder has been read; another validity means that the server has counted anew (RFC 3501).
     uid_validity = models.PositiveBigIntegerField(default=0)

@@ -94,6 +94,11 @@ class Message(models.Model):
                 condition=Q(sorting__in=["waiting", "review"]),
             ),
             models.Index(fields=["dealer", "-at", "-id"], name="messages_newest"),
+            models.Index(
+                fields=["dealer", "-at"],
+                name="messages_by_template",
+                condition=Q(direction="out", marks__has_key="template"),
+            ),
             GinIndex(fields=["search"], name="messages_search", fastupdate=False),
         ]
 

@@ -15,6 +15,8 @@ class Delivery(models.Model):
     channel = models.CharField(max_length=10, choices=Channel)
     #: Names the occasion; a second one under the same key is the same delivery.
     key = models.CharField(max_length=200, unique=True)
+    #: Whoever works on a lane works alone: one connection to one mail server, one gateway, one webhook.
+    lane = models.CharField(max_length=80, default="")
     #: Address, telephone number or name of a gateway; shown masked.
     to = models.CharField(max_length=320)
     #: What the channel needs beyond that, JSON-plain.
@@ -31,6 +33,8 @@ class Delivery(models.Model):
     claimed_at = models.DateTimeField(null=True)
     #: From here on it may have gone out even if nobody came back to say so.
     handing_over_at = models.DateTimeField(null=True)
+    #: The same mail went to the mailbox itself, whose copy proves that this one was handed over.
+    with_copy = models.BooleanField(default=False)
     sent_at = models.DateTimeField(null=True)
     #: What the other side calls it.
     reference = models.CharField(max_length=200, blank=True)
@@ -40,9 +44,17 @@ class Delivery(models.Model):
 
     class Meta:
         indexes = [
-            models.Index(fields=["next_at", "id"], name="deliveries_queued", condition=Q(state="queued")),
-            models.Index(fields=["claimed_at"], name="deliveries_claimed", condition=Q(state="sending")),
+            models.Index(
+                fields=["lane", "next_at", "id"], name="deliveries_queued", condition=Q(state="queued")
+            ),
+            models.Index(fields=["lane", "id"], name="deliveries_claimed", condition=Q(state="sending")),
+            models.Index(fields=["handing_over_at"], name="deliveries_unsure", condition=Q(state="unsure")),
+            # A group takes so many messages a minute and no more.
+            models.Index(
+                fields=["lane", "handing_over_at"], name="deliveries_pace", condition=Q(channel="wecom")
+            ),
             models.Index(fields=["dealer", "state", "-made_at", "-id"], name="deliveries_newest"),
+            models.Index(fields=["dealer", "-made_at", "-id"], name="deliveries_all"),
         ]
 
     def __str__(self) -> str:
