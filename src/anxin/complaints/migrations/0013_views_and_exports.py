@@ -27,17 +27,6 @@ class Migration(migrations.Migration):
             field=models.JSONField(default=dict),
         ),
         migrations.AlterField(
-            model_name="attachment",
-            name="added_by",
-            field=models.ForeignKey(
-                db_index=False,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AlterField(
             model_name="importrun",
             name="state",
             field=models.CharField(
@@ -51,16 +40,6 @@ class Migration(migrations.Migration):
                 ],
                 default="uploaded",
                 max_length=10,
-            ),
-        ),
-        migrations.AlterField(
-            model_name="threatrecord",
-            name="heard_by",
-            field=models.ForeignKey(
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
             ),
         ),
         migrations.CreateModel(
