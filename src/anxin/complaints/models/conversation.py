@@ -28,7 +28,8 @@ class ThreatRecord(models.Model):
 
     complaint = models.ForeignKey(Complaint, on_delete=models.PROTECT, related_name="threats")
     at = models.DateTimeField()
-    heard_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    #: Nobody where it was read in what the customer himself wrote.
+    heard_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
     #: Key of an entry of the content list ``threats``.
     kind = models.CharField(max_length=30)
     words = models.CharField(max_length=300, blank=True)
