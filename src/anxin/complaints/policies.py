@@ -14,9 +14,15 @@ ACCUSED_MAY_HANDLE = "complaints.accused_may_handle"
 
 
 def visible_to(person: Person) -> QuerySet[Complaint]:
+    """Return the complaints that a person may see, each matter once: merged cases count as the one they go on in."""
+    return visible_with_merged(person).filter(merged_into=None)
+
+
+def visible_with_merged(person: Person) -> QuerySet[Complaint]:
     """Return the complaints that a person may see: all of the dealer's, or those that he has to do with.
 
-    He has to do with what he took in, owns or serves, and with what colleagues offer him or gave him a task in.
+    He has to do with what he took in, owns or serves, with what was merged with such a case, and with what colleagues
+    offer him or gave him a task in. Merged cases are among them: for whoever asks by number, never for lists.
     """
     standing = standing_of(person)
     everything = set(standing.dealers_with(Capability.SEE_COMPLAINTS))
@@ -25,7 +31,9 @@ def visible_to(person: Person) -> QuerySet[Complaint]:
         return Complaint.objects.filter(dealer_id__in=sorted(everything))
     offered = HandOver.objects.filter(receiver=person, state=HandOverState.OFFERED)
     tasks = CaseTask.objects.filter(doer=person, dropped_at=None)
-    mine = Q(owner=person) | Q(taken_by=person) | Q(repair_order__adviser=person)
+    served = Q(owner=person) | Q(taken_by=person) | Q(repair_order__adviser=person)
+    joined = Complaint.objects.filter(served, merged_into__isnull=False)
+    mine = served | Q(pk__in=joined.values("merged_into"))
     mine |= Q(pk__in=offered.values("complaint")) | Q(pk__in=tasks.values("complaint"))
     return Complaint.objects.filter(
         Q(dealer_id__in=sorted(everything)) | (Q(dealer_id__in=sorted(own)) & mine)
@@ -43,10 +51,15 @@ def accused_may_handle(dealer_code: str) -> bool:
 
 def is_kept_out(person: Person, complaint: Complaint) -> bool:
     """Tell whether the case is about the person, who therefore has no hand in it (ISO 10002, objectivity)."""
-    if complaint.concerns_id is None or complaint.concerns_id != person.pk:
+    if not is_about(person, complaint):
         return False
     allowed = accused_may_handle(complaint.dealer.code)
-    return not judge_handler(person.pk, accused=complaint.concerns_id, accused_may_handle=allowed).allowed
+    return not judge_handler(person.pk, accused=person.pk, accused_may_handle=allowed).allowed
+
+
+def is_about(person: Person, complaint: Complaint) -> bool:
+    """Tell whether the case, or one merged into it, is about the person."""
+    return complaint.concerns_id == person.pk or person.pk in complaint.also_concerns
 
 
 def can_on_case(person: Person, capability: Capability, complaint: Complaint) -> bool:

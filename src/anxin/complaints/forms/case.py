@@ -138,9 +138,17 @@ class DetailsForm(OperationForm):
     wish = forms.CharField(label=_("What the customer wants"), required=False, max_length=500)
     wants_result = forms.BooleanField(label=_("Wants a result"), required=False)
     car_left = forms.BooleanField(label=_("Has left the car here in protest"), required=False)
+    on_behalf = forms.CharField(
+        label=_("Who speaks for the customer"),
+        required=False,
+        max_length=120,
+        help_text=_("Name, and what he is to the customer; empty where the customer speaks himself."),
+    )
     concerns = ColleagueField(label=_("Complained about"), required=False)
     button = _("Keep the details")
-    names = ("category", "trouble_area", "reason", "demand", "wish", "wants_result", "car_left", "concerns")
+    names = (
+        "category", "trouble_area", "reason", "demand", "wish", "wants_result", "car_left", "on_behalf", "concerns",
+    )  # fmt: skip
 
     def prepare(self) -> None:
         complaint = self.ground.complaint

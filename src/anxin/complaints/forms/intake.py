@@ -53,6 +53,13 @@ class IntakeForm(forms.Form):
     new_vin = forms.CharField(label=_("VIN"), required=False, max_length=24)
     new_model = forms.CharField(label=_("Model"), required=False, max_length=80)
 
+    on_behalf = forms.CharField(
+        label=_("Who speaks for the customer"),
+        required=False,
+        max_length=120,
+        help_text=_("Name, and what he is to the customer; empty where the customer speaks himself."),
+    )
+
     channel = forms.ChoiceField(label=_("Came in by"))
     mode = forms.ChoiceField(label=_("How"), choices=Mode, required=False, widget=forms.RadioSelect)
     words = TextField(

@@ -36,6 +36,8 @@ class Complaint(models.Model):
     )
     #: What was said of the car while it is not on file, such as make and model.
     car_told = models.CharField(_("car"), max_length=120, blank=True)
+    #: Who speaks for the customer and what he is to him; empty where the customer speaks himself (ISO 10002, 7.2).
+    on_behalf = models.CharField(_("who speaks for the customer"), max_length=120, blank=True)
     #: Key of an entry of the content list ``intake``.
     channel = models.CharField(_("channel"), max_length=60)
     mode = models.CharField(_("how"), max_length=12, choices=Mode, default=Mode.PHONE)

@@ -19,7 +19,7 @@ from anxin.complaints.schemas.shown import (
 )
 from anxin.complaints.schemas.whole import whole_complaint
 from anxin.complaints.selectors.case_history import history_line
-from anxin.complaints.selectors.cases import get_complaint_for, promises_of
+from anxin.complaints.selectors.cases import actions_of, get_complaint_for, promises_of
 from anxin.complaints.selectors.lists import ComplaintFilter, list_complaints
 from anxin.complaints.services.close_complaint import Remedy, quick_close
 from anxin.complaints.services.open_complaint import open_complaint
@@ -29,7 +29,7 @@ from anxin.foundation.rest import PROBLEMS, IdempotencyKey, answer, respond
 
 HANGING = (
     "solutions__proposed_by", "calming_rounds__by", "threats__heard_by",
-    "contact_tries__by", "actions__doer", "follow_up_calls__by",
+    "contact_tries__by", "follow_up_calls__by",
 )  # fmt: skip
 TAGGED = {"headers": {"ETag": {"description": "The version, quoted.", "schema": {"type": "string"}}}}
 PLACED = {"headers": TAGGED["headers"] | {"Location": {"schema": {"type": "string"}}}}
@@ -119,6 +119,9 @@ def shown_complaint(complaint: Complaint, person: Person) -> ComplaintShown:
     """Return a complaint that was fetched for this person, with everything that hangs on it."""
     prefetch_related_objects([complaint], *HANGING)
     whole = whole_complaint(
-        complaint, promises_of(complaint), with_concerned=can_see_concerned(person, complaint)
+        complaint,
+        promises_of(complaint),
+        actions=actions_of(complaint),
+        with_concerned=can_see_concerned(person, complaint),
     )
     return ComplaintShown(**whole)

@@ -96,6 +96,8 @@ class NewComplaint(Body):
     repair_order: Text60 = ""
     """The dealer's number of the repair order that it is about."""
     car_told: Text120 = ""
+    on_behalf: Text120 = ""
+    """Who speaks for the customer; empty where he speaks himself."""
     wish: Text500 = ""
     demand: Demand = ""
     wants_result: StrictBool = True
@@ -230,6 +232,7 @@ class ChangeDetails(Operation):
     demand: Demand = LEFT_OUT
     wish: Text500 = LEFT_OUT
     car_told: Text120 = LEFT_OUT
+    on_behalf: Text120 = LEFT_OUT
     wants_result: StrictBool = LEFT_OUT
     car_left: StrictBool = LEFT_OUT
     """The customer left the car here in protest and refuses to take it back."""

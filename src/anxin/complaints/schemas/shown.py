@@ -167,6 +167,7 @@ class ComplaintShown(Shown):
     wish: str
     wants_result: bool
     car_told: str
+    on_behalf: str
     customer: CustomerNamed | None
     vehicle: VehicleNamed | None
     repair_order: str

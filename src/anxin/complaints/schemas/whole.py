@@ -7,7 +7,7 @@ from django.db.models import Model
 
 from anxin.accounts.models import Person
 from anxin.accounts.schemas import shown_person
-from anxin.complaints.models import Complaint
+from anxin.complaints.models import CaseAction, Complaint
 from anxin.complaints.schemas.shown import (
     ActionShown,
     ContactTryShown,
@@ -30,7 +30,11 @@ _SAME = (
 
 
 def whole_complaint(
-    complaint: Complaint, promises: Sequence[Promise], *, with_concerned: bool
+    complaint: Complaint,
+    promises: Sequence[Promise],
+    *,
+    actions: Sequence[CaseAction],
+    with_concerned: bool,
 ) -> dict[str, Any]:
     """Return the fields of ``ComplaintShown``; the rows that hang on the complaint have been fetched before."""
     return shared_fields(complaint) | {name: getattr(complaint, name) for name in _SAME} | {
@@ -41,7 +45,7 @@ def whole_complaint(
         "calming_rounds": [_as(Round, row) for row in complaint.calming_rounds.all()],
         "threats": [_as(ThreatShown, row) for row in complaint.threats.all()],
         "solutions": [_as(SolutionShown, row) for row in complaint.solutions.all()],
-        "actions": [_as(ActionShown, row) for row in complaint.actions.all()],
+        "actions": [_as(ActionShown, row) for row in actions],
         "promises": [_promise(row) for row in promises],
         "contact_tries": [_as(ContactTryShown, row) for row in complaint.contact_tries.all()],
         "follow_up_calls": [_as(FollowUpShown, row) for row in complaint.follow_up_calls.all()],

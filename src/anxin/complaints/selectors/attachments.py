@@ -3,11 +3,14 @@
 from dataclasses import dataclass
 from uuid import UUID
 
+from django.db.models import QuerySet
+
 from anxin.accounts.models import Dealer, Person
 from anxin.complaints.choices import READINGS, EventKind
 from anxin.complaints.models import Attachment, Complaint
 from anxin.complaints.policies import can_handle_complaint, can_remove_attachment
 from anxin.complaints.selectors.cases import get_complaint_for
+from anxin.complaints.selectors.merged import whole_of
 from anxin.foundation.errors import NotFound
 from anxin.foundation.stored_files import MEGABYTE, Stored
 from anxin.playbooks.selectors import setting
@@ -39,12 +42,12 @@ class FilesShown:
 
 def attachments_of(complaint: Complaint) -> list[Attachment]:
     """Return the files that are on a case, the oldest first, with the names of who added them."""
-    return list(complaint.attachments.filter(removed_at=None).select_related("added_by"))
+    return list(_files_of(complaint).filter(removed_at=None).select_related("added_by"))
 
 
 def files_shown(complaint: Complaint, person: Person) -> FilesShown:
     """Return the files of a case that has been fetched for this person, in one query."""
-    rows = complaint.attachments.select_related("added_by", "removed_by")
+    rows = _files_of(complaint).select_related("added_by", "removed_by", "complaint__dealer")
     kept = [FileShown(each, can_remove_attachment(person, each)) for each in rows]
     return FilesShown(
         present=[each for each in kept if each.attachment.removed_at is None],
@@ -57,11 +60,15 @@ def files_shown(complaint: Complaint, person: Person) -> FilesShown:
 def get_attachment_for(person: Person, slug: str, key: UUID, *, removed: bool = False) -> Attachment:
     """Return a file of a case that the person may see; a removed one only where it is asked for."""
     complaint = get_complaint_for(person, slug)
-    rows = complaint.attachments.select_related("added_by", "removed_by")
+    rows = _files_of(complaint).select_related("added_by", "removed_by", "complaint__dealer")
     found = rows.filter(key=key).first()
     if found is None or (found.removed_at and not removed):
         raise NotFound
     return found
+
+
+def _files_of(complaint: Complaint) -> QuerySet[Attachment]:
+    return Attachment.objects.filter(complaint__in=whole_of(complaint))
 
 
 def only_own_files_since(complaint: Complaint, version: int, person: Person) -> bool:

@@ -324,6 +324,7 @@ _FIELDS: Mapping[str, Any] = {
     "wish": gettext_lazy("what the customer wants"),
     "wants_result": gettext_lazy("wants a result"),
     "car_told": gettext_lazy("car"),
+    "on_behalf": gettext_lazy("who speaks for the customer"),
     "car_left": gettext_lazy("car left here in protest"),
     "concerns": gettext_lazy("complained about"),
     "customer": gettext_lazy("customer"),

@@ -28,7 +28,8 @@ from anxin.complaints.selectors.case_rules import (
     next_step,
     steps_of,
 )
-from anxin.complaints.selectors.cases import case_facts, house_rules, promises_of
+from anxin.complaints.selectors.cases import actions_of, case_facts, house_rules, promises_of
+from anxin.complaints.selectors.merged import whole_of
 from anxin.complaints.selectors.silent_history import SilentHistory, silent_history
 from anxin.complaints.selectors.talk import Line, Talk, addressed, case_values, talk_for, threat_cards
 from anxin.customers.selectors import masked_phone
@@ -109,10 +110,11 @@ class CasePage:
 def read_case_page(complaint: Complaint, person: Person, *, history_group: str = "") -> CasePage:
     """Return the page of a case that has been fetched for this person."""
     prefetch_related_objects([complaint], *_what_hangs_on_it())
-    promises = promises_of(complaint)
-    rules, facts = house_rules(complaint.dealer), case_facts(complaint, promises=promises)
+    promises, actions = promises_of(complaint), actions_of(complaint)
+    rules, facts = house_rules(complaint.dealer), case_facts(complaint, promises=promises, actions=actions)
     rights = rights_of(person, complaint)
-    solutions, actions = list(complaint.solutions.all()), list(complaint.actions.all())
+    solutions = list(complaint.solutions.all())
+    threats = ThreatRecord.objects.filter(complaint__in=whole_of(complaint))
     values = case_values(complaint, person, promises=promises, solutions=solutions, actions=actions)
     moves = moves_from(facts, rules=rules)
     ours = [each for each in actions if each.side == Side.OURS]
@@ -136,7 +138,7 @@ def read_case_page(complaint: Complaint, person: Person, *, history_group: str =
         next_step=next_step(complaint, facts, moves),
         calming_advice=calming_advice(facts, rules=rules),
         gates=_gates(facts, rules, manager=rights.decide),
-        threats=[Threat(each, wording.threat_name(each.kind)) for each in complaint.threats.all()],
+        threats=[Threat(each, wording.threat_name(each.kind)) for each in threats],
         threat_cards=threat_cards(values, dealer_code=complaint.dealer.code),
         rounds=[each for each in complaint.calming_rounds.all() if each.at >= complaint.round_began_at],
         tries=list(complaint.contact_tries.all()),
@@ -177,10 +179,8 @@ def quick_times(zone: str) -> list[tuple[str, str]]:
 def _what_hangs_on_it() -> tuple[str | Prefetch[Any], ...]:
     return (
         "solutions",
-        "threats",
         Prefetch("calming_rounds", CalmingRound.objects.select_related("by")),
         Prefetch("contact_tries", ContactTry.objects.select_related("by")),
-        Prefetch("actions", CaseAction.objects.select_related("doer")),
     )
 
 

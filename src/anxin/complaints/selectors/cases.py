@@ -7,8 +7,9 @@ from zoneinfo import ZoneInfo
 
 from anxin.accounts.models import Dealer, Person
 from anxin.complaints.choices import ContactOutcome, SolutionState, Status
-from anxin.complaints.models import Complaint, ContactTry
-from anxin.complaints.policies import visible_to
+from anxin.complaints.models import CaseAction, Complaint, ContactTry
+from anxin.complaints.policies import visible_with_merged
+from anxin.complaints.selectors.merged import slugs_of, whole_of
 from anxin.engines.conversation.facts import CaseFacts, ContactAttempt, DayPart, Rules
 from anxin.engines.conversation.phases import Phase
 from anxin.foundation.errors import NotFound
@@ -23,12 +24,12 @@ _SLUG = re.compile(r"^(?P<code>[A-Z0-9]{2,12})-(?P<number>[A-Z]{2}\d{8}-\d{4,})$
 def get_complaint_for(person: Person, slug: str, *, lock: bool = False) -> Complaint:
     """Return the complaint with this public name, such as ``SH01-TS20261121-0007``; ``NotFound`` to an outsider.
 
-    ``lock`` holds the row for the rest of the transaction.
+    A merged case is found as well: its page leads on, and services refuse to change it. ``lock`` holds the row for the rest of the transaction.
     """
     match = _SLUG.match(slug)
     if match is None:
         raise NotFound
-    rows = visible_to(person).filter(dealer__code=match["code"], number=match["number"])
+    rows = visible_with_merged(person).filter(dealer__code=match["code"], number=match["number"])
     if lock:
         rows = rows.select_for_update(of=("self",))
     found = rows.select_related(
@@ -40,9 +41,14 @@ def get_complaint_for(person: Person, slug: str, *, lock: bool = False) -> Compl
 
 
 def promises_of(complaint: Complaint) -> list[Promise]:
-    """Return the promises made in a case, the next due first, with their moves."""
-    rows = Promise.objects.filter(subject_kind=SUBJECT_KIND, subject=complaint.slug)
+    """Return the promises made in a case and in those merged into it, the next due first, with their moves."""
+    rows = Promise.objects.filter(subject_kind=SUBJECT_KIND, subject__in=slugs_of(complaint))
     return list(rows.select_related("keeper", "made_by").prefetch_related("moves").order_by("due_at", "pk"))
+
+
+def actions_of(complaint: Complaint) -> list[CaseAction]:
+    """Return the actions agreed on in a case and in those merged into it, with who does them."""
+    return list(CaseAction.objects.filter(complaint__in=whole_of(complaint)).select_related("doer"))
 
 
 def house_rules(dealer: Dealer) -> Rules:
@@ -64,12 +70,19 @@ def house_rules(dealer: Dealer) -> Rules:
     )
 
 
-def case_facts(complaint: Complaint, *, promises: Sequence[Promise] | None = None) -> CaseFacts:
+def case_facts(
+    complaint: Complaint,
+    *,
+    promises: Sequence[Promise] | None = None,
+    actions: Sequence[CaseAction] | None = None,
+) -> CaseFacts:
     """Return what the conversation engine is told of a case; only the present round of handling counts.
 
-    ``promises`` spares reading them again.
+    ``promises`` and ``actions`` spare reading them again.
     """
     since = complaint.round_began_at
+    promises = promises_of(complaint) if promises is None else promises
+    actions = actions_of(complaint) if actions is None else actions
     solutions = [s for s in complaint.solutions.all() if s.proposed_at >= since]
     rounds = [r for r in complaint.calming_rounds.all() if r.at >= since]
     calmers = {r.by_id for r in rounds}
@@ -84,18 +97,14 @@ def case_facts(complaint: Complaint, *, promises: Sequence[Promise] | None = Non
         solutions_proposed=len(solutions),
         solution_accepted=any(s.state == SolutionState.ACCEPTED for s in solutions),
         solution_refused=any(s.state == SolutionState.DECLINED for s in solutions),
-        promises_open=sum(p.state == PromiseState.OPEN for p in _known_or_read(complaint, promises)),
-        actions_open=sum(a.done_at is None for a in complaint.actions.all()),
+        promises_open=sum(p.state == PromiseState.OPEN for p in promises),
+        actions_open=sum(a.done_at is None for a in actions),
         reason_recorded=bool(complaint.reason),
         contacted=complaint.contacted_at is not None,
         contact_attempts=_attempts(complaint, [t for t in tries if not t.for_follow_up]),
         follow_up_attempts=_attempts(complaint, [t for t in tries if t.for_follow_up]),
         closed_for_good=complaint.status == Status.CLOSED,
     )
-
-
-def _known_or_read(complaint: Complaint, promises: Sequence[Promise] | None) -> Sequence[Promise]:
-    return promises_of(complaint) if promises is None else promises
 
 
 def _attempts(complaint: Complaint, tries: Sequence[ContactTry]) -> tuple[ContactAttempt, ...]:

@@ -6,8 +6,9 @@ from datetime import datetime
 
 from anxin.accounts.models import Department, Person
 from anxin.complaints.choices import ClockKind, HandOverState
-from anxin.complaints.models import CaseClock, CaseTask, Complaint, HandOver
+from anxin.complaints.models import CaseClock, CaseFollower, CaseTask, Complaint, HandOver, InputRequest
 from anxin.complaints.policies import is_kept_out, requests_visible_to
+from anxin.complaints.selectors.merged import whole_of
 from anxin.complaints.selectors.requests import ShownRequest, shown_request, with_clocks
 from anxin.foundation import clock
 from anxin.foundation.bilingual import pick
@@ -69,16 +70,18 @@ class HouseSide:
 def read_house_side(complaint: Complaint, person: Person) -> HouseSide:
     """Return the house side of a case that has been fetched for this person, in a fixed number of queries."""
     now = clock.now()
-    asked = with_clocks(complaint.requests.all()).select_related(
+    here = whole_of(complaint)
+    asked = with_clocks(InputRequest.objects.filter(complaint__in=here)).select_related(
         "department", "asked_by", "accepted_by", "drafted_by", "signed_by"
     )
     hand_overs = list(complaint.hand_overs.select_related("giver", "receiver"))
     offered = next((each for each in hand_overs if each.state == HandOverState.OFFERED), None)
-    followers = [row.person for row in complaint.followers.select_related("person").order_by("since", "pk")]
+    rows = CaseFollower.objects.filter(complaint__in=here).select_related("person").order_by("since", "pk")
+    followers = list(dict.fromkeys(row.person for row in rows))
     return HouseSide(
         requests=[shown_request(row, now=now) for row in asked],
         may_open=frozenset(
-            requests_visible_to(person).filter(complaint=complaint).values_list("pk", flat=True)
+            requests_visible_to(person).filter(complaint__in=here).values_list("pk", flat=True)
         ),
         offered=offered,
         offered_due=_due_of(complaint, offered),
@@ -102,7 +105,8 @@ def departments_to_ask(complaint: Complaint) -> tuple[list[Department], Departme
 
 def check_lists_to_start(complaint: Complaint) -> list[tuple[str, str]]:
     """Return key and name of the check-lists that are not on the case yet, in their order."""
-    started = set(complaint.tasks.exclude(check_list="").values_list("check_list", flat=True))
+    tasks = CaseTask.objects.filter(complaint__in=whole_of(complaint))
+    started = set(tasks.exclude(check_list="").values_list("check_list", flat=True))
     found = sorted(entries("check_lists", "lists", dealer_code=complaint.dealer.code), key=_order)
     return [(each["key"], pick(each)) for each in found if each["key"] not in started]
 
@@ -116,7 +120,8 @@ def task_in_words(task: CaseTask) -> str:
 
 def _task_lists(complaint: Complaint) -> Iterator[TaskList]:
     grouped: dict[str, list[CaseTask]] = {}
-    for task in complaint.tasks.select_related("doer", "done_by"):
+    tasks = CaseTask.objects.filter(complaint__in=whole_of(complaint))
+    for task in tasks.select_related("doer", "done_by"):
         grouped.setdefault(task.check_list, []).append(task)
     for key in sorted(grouped, key=bool):
         content = entry("check_lists", "lists", key, dealer_code=complaint.dealer.code) if key else None

@@ -16,7 +16,7 @@ from anxin.accounts.policies import standing_of
 from anxin.accounts.selectors import colleagues_at, memberships_at
 from anxin.complaints.choices import READINGS, EventKind
 from anxin.complaints.models import Complaint
-from anxin.complaints.policies import can_see_concerned, is_kept_out
+from anxin.complaints.policies import can_see_concerned, is_about, is_kept_out
 from anxin.engines.priority.uninvolved import judge_reviewer
 from anxin.foundation.display import moment_in_words
 
@@ -74,7 +74,8 @@ def involvement_in(complaint: Complaint) -> Involvement:
         if person is not None:
             parts.setdefault(person, {}).setdefault(part, at)
 
-    note(complaint.concerns_id, Part.ACCUSED, None)
+    for accused in (complaint.concerns_id, *complaint.also_concerns):
+        note(accused, Part.ACCUSED, None)
     note(complaint.taken_by_id, Part.TAKEN_IN, complaint.received_at)
     for person, kind, at, target in _who_did_what(complaint):
         if kind == _OWNED:
@@ -97,7 +98,7 @@ def reviewers_for(complaint: Complaint, reader: Person) -> list[Candidate]:
     return [
         Candidate(person, involved.why_not(person, reader=reader))
         for person in people.values()
-        if not is_kept_out(person, complaint) and person.pk != complaint.concerns_id
+        if not is_kept_out(person, complaint) and not is_about(person, complaint)
     ]
 
 
@@ -118,7 +119,7 @@ def _other_heads(complaint: Complaint) -> list[Membership]:
     """Return the heads of the departments in which neither the owner works nor whom the case is about."""
     members = memberships_at(complaint.dealer).filter(person__is_active=True, department__isnull=False)
     rows = list(members.select_related("person").order_by("pk"))
-    part = {complaint.owner_id, complaint.concerns_id}
+    part = {complaint.owner_id, complaint.concerns_id, *complaint.also_concerns}
     concerned = {each.department_id for each in rows if each.person_id in part}
     return [
         each for each in rows if each.role == Role.HEAD_OF_DEPARTMENT and each.department_id not in concerned

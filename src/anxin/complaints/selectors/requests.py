@@ -10,12 +10,13 @@ from django.db.models import OuterRef, Q, QuerySet, Subquery
 from anxin.accounts.models import Dealer, Department, Person
 from anxin.complaints.choices import ClockKind, Level, RequestState
 from anxin.complaints.models import CaseClock, Complaint, InputRequest
+from anxin.complaints.selectors.merged import whole_of
 from anxin.complaints.policies import (
     can_draft_answer,
     can_sign_request,
     is_kept_out,
     requests_visible_to,
-    visible_to,
+    visible_with_merged,
 )
 from anxin.complaints.selectors.clocks.recipients import Switchboard
 from anxin.complaints.wording import category_name
@@ -148,7 +149,7 @@ def read_request_page(request: InputRequest, person: Person) -> RequestPage:
         shown=shown,
         may_draft=request.is_open and can_draft_answer(person, request),
         may_sign=request.is_open and can_sign_request(person, request),
-        may_see_case=visible_to(person).filter(pk=complaint.pk).exists(),
+        may_see_case=visible_with_merged(person).filter(pk=complaint.pk).exists(),
         kept_out=is_kept_out(person, complaint),
         category=category_name(complaint.category),
         level_label=str(Level(complaint.level).label),
@@ -222,4 +223,5 @@ def people_asked(request: InputRequest) -> list[Person]:
 
 def open_requests_of(complaint: Complaint) -> QuerySet[InputRequest]:
     """Return the requests of a case that nobody has answered, sent back or withdrawn."""
-    return complaint.requests.filter(state__in=OPEN).select_related("department", "asked_by", "accepted_by")
+    rows = InputRequest.objects.filter(complaint__in=whole_of(complaint))
+    return rows.filter(state__in=OPEN).select_related("department", "asked_by", "accepted_by")

@@ -13,7 +13,7 @@ from django.urls import reverse
 from anxin.accounts.models import Person
 from anxin.complaints.choices import SearchGroup, Status
 from anxin.complaints.models import Complaint
-from anxin.complaints.policies import visible_to
+from anxin.complaints.policies import visible_to, visible_with_merged
 from anxin.complaints.wording import category_name
 from anxin.customers.models import Customer, Vehicle
 from anxin.customers.selectors import (
@@ -104,7 +104,7 @@ def exact_case(person: Person, query: str) -> Complaint | None:
     match = _NUMBER.match(query.strip().upper())
     if match is None:
         return None
-    rows = _cases(visible_to(person).filter(number=f"TS{match['tail']}"))
+    rows = _cases(visible_with_merged(person).filter(number=f"TS{match['tail']}"))
     if match["code"]:
         rows = rows.filter(dealer__code=match["code"])
     found = list(rows[:2])

@@ -14,7 +14,8 @@ from anxin.complaints.choices import READINGS, EventKind, Level, Mode, RequestSt
 from anxin.complaints.models import Complaint, InputRequest, MakerSide
 from anxin.complaints.policies import can_see_concerned, is_kept_out
 from anxin.complaints.selectors.case_history import history_line
-from anxin.complaints.selectors.cases import promises_of
+from anxin.complaints.selectors.cases import actions_of, promises_of
+from anxin.complaints.selectors.merged import whole_of
 from anxin.complaints.selectors.sheet_handling import lower_half
 from anxin.complaints.selectors.sheet_reading import PaperCase
 from anxin.customers.choices import AddressForm, ContactChannel, CustomerKind, DayPart
@@ -30,9 +31,9 @@ from anxin.promises.choices import PromiseState
 _NOT_ON_PAPER = READINGS | {EventKind.CLOCKS_SET}
 #: What a form reads besides the case itself; ``requests`` in the order in which they were asked.
 _PRINTED = (
-    "solutions", "actions__doer", "threats__heard_by", "follow_up_calls", "events__by", "clocks",
-    "requests__department", "requests__asked_by", "requests__accepted_by", "requests__signed_by",
+    "solutions", "threats__heard_by", "follow_up_calls", "events__by", "clocks",
 )  # fmt: skip
+_SIGNED = ("department", "asked_by", "accepted_by", "signed_by")
 
 
 def sheet_of(complaint: Complaint, person: Person, *, whole_phone: bool = False) -> Form:
@@ -69,7 +70,7 @@ def read_for_paper(complaint: Complaint, person: Person, *, whole_phone: bool) -
     number = customer.phone if customer else ""
     reading = complaint.vehicle.readings.first() if complaint.vehicle else None
     kilometres = order.odometer_km if order and order.odometer_km else reading and reading.kilometres
-    actions = list(complaint.actions.all())
+    actions = actions_of(complaint)
     return PaperCase(
         complaint=complaint,
         zone=ZoneInfo(complaint.dealer.time_zone),
@@ -96,7 +97,8 @@ def _requests(complaint: Complaint, person: Person) -> list[InputRequest]:
     """Return what departments were asked; whom the case is about reads nothing of what they found."""
     if is_kept_out(person, complaint):
         return []
-    return [each for each in complaint.requests.all() if each.state != RequestState.WITHDRAWN]
+    rows = InputRequest.objects.filter(complaint__in=whole_of(complaint)).select_related(*_SIGNED)
+    return [each for each in rows if each.state != RequestState.WITHDRAWN]
 
 
 def customer_and_car(case: PaperCase) -> Block:

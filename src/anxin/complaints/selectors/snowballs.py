@@ -10,6 +10,7 @@ from anxin.accounts.models import Dealer
 from anxin.complaints.choices import ClockOutcome, ContactOutcome
 from anxin.complaints.models import CaseClock, Complaint, ContactTry, ThreatRecord
 from anxin.complaints.selectors.cases import SUBJECT_KIND
+from anxin.complaints.selectors.merged import merged_below
 from anxin.engines.priority.snowball import Snowball, SnowballFacts, snowball
 from anxin.engines.priority.weights import Weights, read_weights
 from anxin.playbooks.selectors import content, setting
@@ -36,23 +37,24 @@ def weights_of(dealer: Dealer) -> Weights:
 
 def _facts(cases: Sequence[Complaint], now: datetime) -> dict[int, SnowballFacts]:
     numbers = [case.pk for case in cases]
+    below = merged_below(numbers)
     spoken = _last_words(numbers)
-    threats = _threats(numbers)
+    threats = _threats([*numbers, *(pk for merged in below.values() for pk in merged)])
     missed = _missed(numbers, now)
-    promises = _promises(cases, now)
+    promises = _promises(cases, _slugs(cases, below), now)
     earlier = _earlier(cases)
     found = {}
     for case in cases:
         heard = max(filter(None, (spoken.get(case.pk), case.contacted_at, case.received_at)))
         same, before = earlier.get(case.pk, (0, 0))
-        broken, moved = promises.get(case.slug, (0, 0))
+        broken, moved = promises[case.pk]
         found[case.pk] = SnowballFacts(
             age=max(now - case.round_began_at, timedelta()),
             silence=max(now - heard, timedelta()),
             same_problem_before=same,
             complaints_before=before,
             times_reopened=case.times_reopened,
-            threats=tuple(threats.get(case.pk, ())),
+            threats=tuple(said for pk in (case.pk, *below.get(case.pk, ())) for said in threats.get(pk, ())),
             mood_now=case.mood_now,
             promises_broken=broken,
             promises_moved=moved,
@@ -81,15 +83,35 @@ def _missed(numbers: Sequence[int], now: datetime) -> Mapping[int, int]:
     return dict(rows.values_list("complaint").annotate(count=Count("pk")))
 
 
-def _promises(cases: Iterable[Complaint], now: datetime) -> Mapping[str, tuple[int, int]]:
+def _slugs(cases: Sequence[Complaint], below: Mapping[int, Sequence[int]]) -> Mapping[int, list[str]]:
+    """The public names of each case and of what was merged into it, which is of the same dealer."""
+    merged = {pk for found in below.values() for pk in found}
+    numbers = dict(Complaint.objects.filter(pk__in=merged).values_list("pk", "number")) if merged else {}
+    return {
+        case.pk: [case.slug, *(f"{case.dealer.code}-{numbers[pk]}" for pk in below.get(case.pk, ()))]
+        for case in cases
+    }
+
+
+def _promises(
+    cases: Iterable[Complaint], slugs: Mapping[int, Sequence[str]], now: datetime
+) -> Mapping[int, tuple[int, int]]:
     """Broken (late, withdrawn or overdue) and moved promises, by case."""
     broken = Q(state__in=[PromiseState.KEPT_LATE, PromiseState.WITHDRAWN])
     broken |= Q(state=PromiseState.OPEN, due_at__lt=now)
-    rows = Promise.objects.filter(subject_kind=SUBJECT_KIND, subject__in=[case.slug for case in cases])
+    names = [slug for found in slugs.values() for slug in found]
+    rows = Promise.objects.filter(subject_kind=SUBJECT_KIND, subject__in=names)
     counted = rows.values_list("subject").annotate(
         broken=Count("pk", filter=broken, distinct=True), moved=Count("moves", distinct=True)
     )
-    return {subject: (failed, moved) for subject, failed, moved in counted}
+    found = {subject: (failed, moved) for subject, failed, moved in counted}
+    return {
+        case.pk: (
+            sum(found.get(slug, (0, 0))[0] for slug in slugs[case.pk]),
+            sum(found.get(slug, (0, 0))[1] for slug in slugs[case.pk]),
+        )
+        for case in cases
+    }
 
 
 def _earlier(cases: Sequence[Complaint]) -> Mapping[int, tuple[int, int]]:
@@ -98,7 +120,8 @@ def _earlier(cases: Sequence[Complaint]) -> Mapping[int, tuple[int, int]]:
     vehicles = {case.vehicle_id for case in cases} - {None}
     if not customers and not vehicles:
         return {}
-    rows = Complaint.objects.filter(Q(customer__in=customers) | Q(vehicle__in=vehicles))
+    here = Complaint.objects.filter(merged_into=None)
+    rows = here.filter(Q(customer__in=customers) | Q(vehicle__in=vehicles))
     by_customer: dict[int | None, list[tuple[datetime, int, str]]] = defaultdict(list)
     by_vehicle: dict[int | None, list[tuple[datetime, int, str]]] = defaultdict(list)
     for customer, vehicle, received, number, category in rows.values_list(

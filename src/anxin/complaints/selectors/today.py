@@ -34,6 +34,7 @@ from anxin.complaints.selectors.lists import (
     condition_of,
     filtered,
 )
+from anxin.complaints.selectors.merged import ends_of
 from anxin.complaints.selectors.requests import shown_request, with_clocks
 from anxin.engines.priority.today import Errand, order_today
 from anxin.foundation import clock
@@ -315,11 +316,17 @@ class _Gatherer:
                 yield Line(Why.TASK, row, task.due_at, task.added_at, task_in_words(task), task.pk)
 
     def _cases_by_key(self, rows: QuerySet[Complaint], keys: set[int]) -> dict[int, CaseRow]:
-        return {complaint.pk: row for complaint, row in _paired(rows.filter(pk__in=keys))}
+        """Rows by the keys asked for; what hangs on a merged case is told of the one in which it goes on."""
+        ends = ends_of(keys)
+        found = {complaint.pk: row for complaint, row in _paired(rows.filter(pk__in=set(ends.values())))}
+        return {key: found[end] for key, end in ends.items() if end in found}
 
     def _cases_named(self, slugs: set[str]) -> dict[str, CaseRow]:
-        numbers = {slug.split("-", 1)[1] for slug in slugs}
-        return {row.slug: row for _, row in _paired(self._here().filter(number__in=numbers))}
+        numbers = {slug.split("-", 1)[1]: slug for slug in slugs}
+        named = Complaint.objects.filter(dealer=self.dealer, number__in=numbers).values_list("pk", "number")
+        slug_of = {key: numbers[number] for key, number in named}
+        cases = self._cases_by_key(self._here(), set(slug_of))
+        return {slug_of[key]: row for key, row in cases.items()}
 
 
 def _paired(rows: QuerySet[Complaint]) -> Iterator[tuple[Complaint, CaseRow]]:

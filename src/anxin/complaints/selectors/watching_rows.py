@@ -80,7 +80,7 @@ def happenings_of(dealer: Dealer, customers: Sequence[int]) -> Iterator[Happenin
 
 
 def _cases(customers: Sequence[int]) -> list[Complaint]:
-    rows = Complaint.objects.filter(customer__in=customers)
+    rows = Complaint.objects.filter(customer__in=customers, merged_into=None)
     return list(
         rows.only(
             "number", "customer_id", "vehicle_id", "channel", "category", "level", "received_at", "received_on",

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from anxin.accounts.models import Person
 from anxin.complaints.choices import EventKind, Side
 from anxin.complaints.models import CaseAction
+from anxin.complaints.selectors.merged import whole_of
 from anxin.complaints.services.changing import changing
 from anxin.foundation.errors import InvalidInput, NotFound
 
@@ -44,7 +45,8 @@ def finish_action(
 ) -> CaseAction:
     """Mark an action as done, or as not done after all."""
     with changing(slug, by=by, seen=seen) as change:
-        action = change.complaint.actions.filter(pk=action_id).first()
+        rows = CaseAction.objects.filter(complaint__in=whole_of(change.complaint))
+        action = rows.filter(pk=action_id).first()
         if action is None:
             raise NotFound
         action.done_at = change.at if done else None

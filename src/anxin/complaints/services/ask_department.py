@@ -8,8 +8,9 @@ from django.utils.translation import gettext as _
 from anxin.accounts.models import Department, Person
 from anxin.complaints.choices import EventKind, RequestState
 from anxin.complaints.models import InputRequest
+from anxin.complaints.selectors.merged import merged_into, whole_of
 from anxin.complaints.selectors.requests import due_of_request, open_requests_of, people_asked
-from anxin.complaints.services.changing import changing
+from anxin.complaints.services.changing import changing, writing
 from anxin.complaints.services.checking import require_not_closed, require_words
 from anxin.complaints.services.history import Change
 from anxin.complaints.services.house_news import News, tell_colleagues
@@ -71,11 +72,8 @@ def withdraw_request(
         why, code="REASON_MISSING", message=_("Say why the request is withdrawn."), field="why"
     )
     with changing(slug, by=by, seen=seen) as change:
-        request = (
-            change.complaint.requests.select_related("department", "accepted_by")
-            .filter(pk=request_id)
-            .first()
-        )
+        rows = InputRequest.objects.filter(complaint__in=whole_of(change.complaint), pk=request_id)
+        request = rows.select_related("department", "accepted_by").first()
         if request is None:
             raise NotFound
         require_open(request)
@@ -105,6 +103,16 @@ def require_open(request: InputRequest) -> None:
 
 
 def _withdraw(change: Change, request: InputRequest, *, why: str) -> None:
+    if request.complaint_id == change.complaint.pk or change.by is None:
+        _withdraw_in(change, request, why=why)
+        return
+    # The clocks of a merged case's request are kept by that case's own history.
+    merged = next(each for each in merged_into(change.complaint) if each.pk == request.complaint_id)
+    with writing(merged, by=change.by) as own:
+        _withdraw_in(own, request, why=why)
+
+
+def _withdraw_in(change: Change, request: InputRequest, *, why: str) -> None:
     request.state, request.why = RequestState.WITHDRAWN, why[:LONGEST_WHY]
     request.save()
     record_request(change, EventKind.REQUEST_WITHDRAWN, request, reason=why)

@@ -5,6 +5,7 @@ from django.utils.translation import gettext as _
 from anxin.accounts.models import Person
 from anxin.complaints.choices import EventKind, ReviewOutcome
 from anxin.complaints.models import CaseReview, Complaint
+from anxin.complaints.policies import is_about
 from anxin.complaints.selectors.involved import involvement_in, may_review_by_post
 from anxin.complaints.services.changing import changing
 from anxin.complaints.services.history import Change
@@ -55,7 +56,7 @@ def decide_review(
 
 
 def _check_reviewer(complaint: Complaint, reviewer: Person, *, reader: Person) -> None:
-    if complaint.concerns_id == reviewer.pk or not may_review_by_post(reviewer, complaint):
+    if is_about(reviewer, complaint) or not may_review_by_post(reviewer, complaint):
         raise InvalidInput(
             "REVIEWER_BY_POST",
             _("Choose a manager of this dealer, or the head of a department that has no part in the case."),

@@ -14,6 +14,7 @@ from anxin.complaints.events import CaseMoved
 from anxin.complaints.models import Complaint, ComplaintEvent
 from anxin.complaints.selectors.cases import get_complaint_for
 from anxin.complaints.selectors.handlers import require_handler
+from anxin.complaints.selectors.merged import standing_case
 from anxin.complaints.services.clocks.choosing import choose_policy
 from anxin.complaints.services.clocks.keeping import (
     ClockRows,
@@ -28,7 +29,7 @@ from anxin.complaints.services.history import Change
 from anxin.complaints.services.indexing import index_complaints, index_events
 from anxin.complaints.services.snowballs import renew_snowballs
 from anxin.foundation import audit, clock
-from anxin.foundation.errors import Stale
+from anxin.foundation.errors import Refused, Stale
 from anxin.foundation.events import publish
 
 _NEWS = frozenset({
@@ -50,10 +51,21 @@ def changing(
     with transaction.atomic():
         complaint = get_complaint_for(by, slug, lock=True)
         require_handler(by, complaint, needs=needs)
+        require_standing(complaint)
         if seen is not None and seen != complaint.version:
             raise _stale(complaint)
         with writing(complaint, by=by) as change:
             yield change
+
+
+def require_standing(complaint: Complaint) -> None:
+    """Let pass a case that goes on by itself; ``Refused`` for one that was merged, with the number to turn to."""
+    if complaint.merged_into_id is not None:
+        raise Refused(
+            "CASE_MERGED",
+            _("This case was merged and goes on as %(number)s. Change it there."),
+            params={"number": standing_case(complaint).number},
+        )
 
 
 @contextmanager

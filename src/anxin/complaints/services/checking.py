@@ -19,12 +19,12 @@ _LISTS: Mapping[str, tuple[str, str, Any]] = {
     "demand": ("demands", "demands", _("Choose one of the answers in the list.")),
 }
 _REQUIRED = frozenset({"channel", "category"})
-_LENGTHS = {"wish": 500, "car_told": 120}
+_LENGTHS = {"wish": 500, "car_told": 120, "on_behalf": 120}
 
 #: Fields that may change after intake.
 CHANGEABLE = (
     "channel", "category", "trouble_area", "reason", "demand",
-    "wish", "car_told", "wants_result", "car_left", "concerns", "customer", "vehicle", "repair_order",
+    "wish", "car_told", "on_behalf", "wants_result", "car_left", "concerns", "customer", "vehicle", "repair_order",
 )  # fmt: skip
 
 

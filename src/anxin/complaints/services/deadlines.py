@@ -6,9 +6,10 @@ from datetime import datetime
 from django.db.models import Min
 
 from anxin.complaints.choices import DueKind, Side
-from anxin.complaints.models import CaseAction, Complaint
+from anxin.complaints.models import CaseAction, CaseClock, Complaint
 from anxin.complaints.selectors.cases import SUBJECT_KIND
 from anxin.complaints.selectors.clocks.judging import Judged
+from anxin.complaints.selectors.merged import merged_into, slugs_of, whole_of
 from anxin.promises.choices import PromiseState
 from anxin.promises.models import Promise
 
@@ -18,7 +19,8 @@ Due = tuple[datetime, DueKind]
 def refresh_deadline(complaint: Complaint, judged: Judged) -> None:
     """Set ``due_at`` and ``due_kind`` to whatever is due first; the caller saves."""
     agreed = ((_next_promise(complaint), DueKind.PROMISE), (_next_action(complaint), DueKind.ACTION))
-    set_due(complaint, [*_dues_of(judged), *((at, kind) for at, kind in agreed if at is not None)])
+    dues = [*_dues_of(judged), *_dues_brought(complaint)]
+    set_due(complaint, [*dues, *((at, kind) for at, kind in agreed if at is not None)])
 
 
 def set_first_deadline(complaint: Complaint, judged: Judged) -> None:
@@ -37,15 +39,23 @@ def _dues_of(judged: Judged) -> list[Due]:
     ]
 
 
+def _dues_brought(complaint: Complaint) -> list[Due]:
+    """The clocks that still run in merged cases, such as those of departments; what a merged case is by itself owes nothing."""
+    if not (merged := merged_into(complaint)):
+        return []
+    running = CaseClock.objects.filter(complaint__in=merged, stopped_at=None, due_at__isnull=False)
+    return [(at, DueKind(kind)) for at, kind in running.values_list("due_at", "kind") if at is not None]
+
+
 def _next_promise(complaint: Complaint) -> datetime | None:
     open_ones = Promise.objects.filter(
-        subject_kind=SUBJECT_KIND, subject=complaint.slug, state=PromiseState.OPEN
+        subject_kind=SUBJECT_KIND, subject__in=slugs_of(complaint), state=PromiseState.OPEN
     )
     due: datetime | None = open_ones.aggregate(due=Min("due_at"))["due"]
     return due
 
 
 def _next_action(complaint: Complaint) -> datetime | None:
-    undone = CaseAction.objects.filter(complaint=complaint.pk, side=Side.OURS, done_at=None)
+    undone = CaseAction.objects.filter(complaint__in=whole_of(complaint), side=Side.OURS, done_at=None)
     due: datetime | None = undone.aggregate(due=Min("due_at"))["due"]
     return due

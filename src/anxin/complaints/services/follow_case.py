@@ -10,6 +10,7 @@ from anxin.complaints.events import CaseMoved
 from anxin.complaints.models import CaseFollower, Complaint
 from anxin.complaints.policies import is_kept_out, visible_to
 from anxin.complaints.selectors.cases import get_complaint_for
+from anxin.complaints.selectors.merged import ends_of, merged_below, standing_case, whole_of
 from anxin.foundation import audit, clock
 from anxin.messaging.choices import NoticeKind
 from anxin.messaging.services.notices import NewNotice, tell
@@ -30,7 +31,7 @@ def follow_case(slug: str, *, by: Person) -> Complaint:
 def unfollow_case(slug: str, *, by: Person) -> Complaint:
     """Follow a case no longer."""
     complaint = get_complaint_for(by, slug)
-    number, _by_model = CaseFollower.objects.filter(complaint=complaint, person=by).delete()
+    number, _by_model = CaseFollower.objects.filter(complaint__in=whole_of(complaint), person=by).delete()
     if number:
         _keep_trail("complaints.unfollowed", complaint, by)
     return complaint
@@ -52,9 +53,11 @@ def add_followers(complaint: Complaint, people: Iterable[Person]) -> int:
 def tell_followers(moved: CaseMoved) -> None:
     """Tell those who follow a case that it has moved: who still sees it, each once an hour of the dealer's clock."""
     complaint = Complaint.objects.select_related("dealer__region__brand").get(pk=moved.complaint_id)
-    rows = complaint.followers.select_related("person")
-    others = [row for row in rows if row.person_id != moved.by_id and not is_kept_out(row.person, complaint)]
-    people = [row.person for row in others if visible_to(row.person).filter(pk=complaint.pk).exists()]
+    complaint = standing_case(complaint)
+    rows = CaseFollower.objects.filter(complaint__in=whole_of(complaint)).select_related("person")
+    followers = {row.person_id: row.person for row in rows if row.person_id != moved.by_id}
+    others = [person for person in followers.values() if not is_kept_out(person, complaint)]
+    people = [person for person in others if visible_to(person).filter(pk=complaint.pk).exists()]
     if not people:
         return
     hour = moved.at.astimezone(ZoneInfo(complaint.dealer.time_zone))
@@ -72,7 +75,8 @@ def tell_followers(moved: CaseMoved) -> None:
 
 def has_followers(complaint_id: int, *, besides: int | None) -> bool:
     """Tell whether anybody but one person follows a case."""
-    rows = CaseFollower.objects.filter(complaint=complaint_id)
+    end = ends_of([complaint_id])[complaint_id]
+    rows = CaseFollower.objects.filter(complaint__in=[end, *merged_below([end]).get(end, ())])
     return (rows if besides is None else rows.exclude(person_id=besides)).exists()
 
 

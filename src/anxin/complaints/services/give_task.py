@@ -10,6 +10,7 @@ from anxin.accounts.models import Person
 from anxin.complaints.choices import EventKind
 from anxin.complaints.models import CaseTask, Complaint
 from anxin.complaints.policies import can_on_case
+from anxin.complaints.selectors.merged import whole_of
 from anxin.complaints.services.changing import changing
 from anxin.complaints.services.checking import require_not_closed, require_words
 from anxin.complaints.services.history import Change
@@ -88,7 +89,7 @@ def tell_of_task(change: Change, doer: Person, *, occasion: str) -> None:
 
 
 def _task_in(complaint: Complaint, task_id: int) -> CaseTask:
-    found = complaint.tasks.filter(pk=task_id).first()
+    found = CaseTask.objects.filter(complaint__in=whole_of(complaint), pk=task_id).first()
     if found is None:
         raise NotFound
     if found.dropped_at is not None:

@@ -49,6 +49,8 @@ class Intake:
     vehicle: Vehicle | None = None
     repair_order: RepairOrder | None = None
     car_told: str = ""
+    #: Who speaks for the customer, such as "his daughter, Ms Li".
+    on_behalf: str = ""
     wish: str = ""
     demand: str = ""
     wants_result: bool = True
@@ -133,7 +135,7 @@ def reserve_numbers(dealer: Dealer, *, day: date, count: int = 1) -> list[str]:
 
 def _details(intake: Intake) -> dict[str, Any]:
     names = (
-        "channel", "category", "trouble_area", "reason", "demand", "wish", "car_told", "wants_result",
+        "channel", "category", "trouble_area", "reason", "demand", "wish", "car_told", "on_behalf", "wants_result",
         "concerns", "customer", "vehicle", "repair_order",
     )  # fmt: skip
     return {name: getattr(intake, name) for name in names}

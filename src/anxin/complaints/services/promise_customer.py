@@ -10,6 +10,7 @@ from anxin.complaints.choices import EventKind
 from anxin.complaints.models import Complaint
 from anxin.complaints.policies import can_decide_complaint
 from anxin.complaints.selectors.cases import SUBJECT_KIND, case_facts, house_rules
+from anxin.complaints.selectors.merged import slugs_of
 from anxin.complaints.services.changing import changing
 from anxin.complaints.wording import require_allowed
 from anxin.engines.conversation.opening import Act, judge_act
@@ -110,7 +111,8 @@ def withdraw_case_promise(
 
 
 def _promise_in(complaint: Complaint, promise_id: int) -> Promise:
-    rows = Promise.objects.select_for_update().filter(subject_kind=SUBJECT_KIND, subject=complaint.slug)
+    rows = Promise.objects.select_for_update().filter(subject_kind=SUBJECT_KIND)
+    rows = rows.filter(subject__in=slugs_of(complaint))
     found = rows.filter(pk=promise_id).first()
     if found is None:
         raise NotFound

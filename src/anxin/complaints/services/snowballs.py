@@ -50,7 +50,8 @@ def renew_all_snowballs() -> int:
     reached, changed = 0, 0
     while True:
         with transaction.atomic():
-            rows = Complaint.objects.exclude(status=Status.CLOSED).filter(pk__gt=reached).order_by("pk")
+            rows = Complaint.objects.filter(merged_into=None, pk__gt=reached).exclude(status=Status.CLOSED)
+            rows = rows.order_by("pk")
             # In the order of their keys, as everybody else locks many cases.
             cases = list(rows.select_related("dealer").select_for_update(of=("self",))[:BATCH])
             if not cases:

@@ -10,6 +10,7 @@ from anxin.accounts.models import Person
 from anxin.complaints.choices import EventKind
 from anxin.complaints.models import CaseTask, Complaint
 from anxin.complaints.selectors.handlers import in_first_role
+from anxin.complaints.selectors.merged import whole_of
 from anxin.complaints.services.changing import changing
 from anxin.complaints.services.checking import require_not_closed
 from anxin.complaints.services.give_task import LONGEST, tell_of_task
@@ -34,7 +35,8 @@ def start_check_list(slug: str, *, key: str, by: Person, seen: int | None = None
             message=_("Choose one of the check-lists."),
             dealer_code=complaint.dealer.code,
         )
-        if complaint.tasks.filter(check_list=found["key"]).exists():
+        known = CaseTask.objects.filter(complaint__in=whole_of(complaint))
+        if known.filter(check_list=found["key"]).exists():
             raise Refused("CHECK_LIST_STARTED", _("This check-list is on the case already."))
         items: list[Entry] = sorted(found["items"], key=lambda item: int(item["order"]))
         doers = _doers(complaint, {item["role"] for item in items})

@@ -40,12 +40,12 @@ def _effect(start: str, stop: str, restart: str = "") -> Effect:
 #: A pause holds the clocks that the policy calls pausable; it is no row of this table.
 EFFECTS: Mapping[ClockKind, Effect] = MappingProxyType(
     {
-        ClockKind.ACKNOWLEDGE: _effect("opened", "acknowledged reached handled ended"),
-        ClockKind.CONTACT: _effect("opened", "reached handled ended", "reopened"),
-        ClockKind.NEXT_UPDATE: _effect("reached", "reached handled ended", "reached"),
-        ClockKind.PLAN: _effect("opened", "planned handled ended", "reopened"),
-        ClockKind.CLOSE: _effect("opened", "handled ended", "reopened"),
-        ClockKind.FOLLOW_UP: _effect("handled", "followed_up reopened ended", "handled"),
+        ClockKind.ACKNOWLEDGE: _effect("opened", "acknowledged reached handled ended merged"),
+        ClockKind.CONTACT: _effect("opened", "reached handled ended merged", "reopened"),
+        ClockKind.NEXT_UPDATE: _effect("reached", "reached handled ended merged", "reached"),
+        ClockKind.PLAN: _effect("opened", "planned handled ended merged", "reopened"),
+        ClockKind.CLOSE: _effect("opened", "handled ended merged", "reopened"),
+        ClockKind.FOLLOW_UP: _effect("handled", "followed_up reopened ended merged", "handled"),
         ClockKind.HAND_OVER: _effect("offered", "taken declined recalled ended"),
         ClockKind.ACCEPT: _effect("asked", "accepted answered refused withdrawn ended"),
         ClockKind.ANSWER: _effect("asked", "answered refused withdrawn ended"),
@@ -75,6 +75,7 @@ WORD_LABELS: Mapping[str, LazyText] = MappingProxyType(
         "handled": _("closed on the customer's word"),
         "ended": _("closed for good"),
         "followed_up": _("follow-up call made"),
+        "merged": _("merged into another case"),
         "moved": _("follow-up call moved"),
         "asked": _("department asked"),
         "accepted": _("accepted by the department"),
@@ -102,6 +103,7 @@ _PLAIN: Mapping[str, str] = MappingProxyType(
         EventKind.FOLLOWED_UP: "followed_up",
         EventKind.CLOSED_FOR_GOOD: "ended",
         EventKind.REOPENED: "reopened",
+        EventKind.MERGED: "merged",
         EventKind.RESUMED: "resumed",
         EventKind.MAKER_ANSWERED: "maker_answered",
         EventKind.MAKER_OBJECTED: "objected",
@@ -124,8 +126,15 @@ _SPOKEN = frozenset({Mode.PHONE, Mode.IN_PERSON})
 
 
 def words_of(complaint: Complaint, events: Sequence[ComplaintEvent]) -> list[Word]:
-    """Return what the clocks hear of a case's history, in the order in which it happened."""
-    heard = [word for event in events for word in _heard(complaint, event)]
+    """Return what the clocks hear of a case's history, in the order in which it happened.
+
+    A merging that was taken back was never heard of: the customer has waited all the same.
+    """
+    undone = {event.facts["merge"] for event in events if event.kind == EventKind.UNMERGED}
+    standing = [
+        event for event in events if event.kind != EventKind.MERGED or event.facts["merge"] not in undone
+    ]
+    heard = [word for event in standing for word in _heard(complaint, event)]
     # Clocks are exact to the second; what lies between two seconds happened at the first.
     return sorted((replace(word, at=word.at.replace(microsecond=0)) for word in heard), key=_at)
 
@@ -148,6 +157,11 @@ def _heard(complaint: Complaint, event: ComplaintEvent) -> Iterator[Word]:
     elif event.kind == EventKind.CONTACTED:
         if facts["outcome"] == ContactOutcome.REACHED and not facts["for_follow_up"]:
             yield Word(event.at, "reached")
+    elif event.kind == EventKind.SPLIT_FROM:
+        # What the customer was told before his matter was made two holds for both.
+        for word in ("acknowledged", "reached"):
+            if at := facts.get(word):
+                yield Word(datetime.fromisoformat(at), word)
     elif event.kind == EventKind.PAUSED:
         yield Word(event.at, "paused", reason=capped(facts["hold"], facts["most"]))
     else:

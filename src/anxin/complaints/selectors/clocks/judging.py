@@ -90,7 +90,7 @@ def judge_clocks(
     holds = [ear for ear in ears if ear.type in {"paused", "resumed"}]
     caps = {hold.reason: cap_of(hold.reason) for hold in holds if hold.type == "paused"}
     pauses = engine.find_pauses(holds, caps=caps, now=now)
-    bench = _Bench(choices, pauses, calendar, now)
+    bench = _Bench(choices, pauses, calendar, now, taken_over(events))
     return Judged(tuple(bench.runs(words)), tuple(pauses))
 
 
@@ -105,11 +105,32 @@ def policy_choices(events: Sequence[ComplaintEvent]) -> list[Choice]:
 
 
 @dataclass(frozen=True)
+class TakenOver:
+    """The due time of a clock that a merged case brought with it: the stricter one holds from then on."""
+
+    at: datetime
+    kind: ClockKind
+    due: datetime
+
+
+def taken_over(events: Sequence[ComplaintEvent]) -> list[TakenOver]:
+    """Return the due times that mergings brought with them, without those that were taken back."""
+    undone = {event.facts["merge"] for event in events if event.kind == EventKind.UNMERGED}
+    return [
+        TakenOver(event.at.replace(microsecond=0), ClockKind(kind), datetime.fromisoformat(due))
+        for event in events
+        if event.kind == EventKind.MERGED_IN and event.facts["merge"] not in undone
+        for kind, due in event.facts["dues"].items()
+    ]
+
+
+@dataclass(frozen=True)
 class _Bench:
     choices: Sequence[Choice]
     pauses: Sequence[engine.Pause]
     calendar: CalendarVersion
     now: datetime
+    taken_over: Sequence[TakenOver]
 
     def runs(self, words: Sequence[Word]) -> Iterator[JudgedRun]:
         for kind, effect in EFFECTS.items():
@@ -150,6 +171,7 @@ class _Bench:
         worktime = worktime_of_version(calendar)
         clock = _clock(place.kind, EFFECTS[place.kind], limit)
         due = engine.due_of(run, clock=clock, pauses=self.pauses, worktime=worktime, now=self.now)
+        due = self._stricter(place, run, due)
         return JudgedRun(
             place=place,
             run=run,
@@ -161,6 +183,19 @@ class _Bench:
             outcome=outcome_of(run, due),
             steps=steps_for(place.kind, due, chosen.policy, worktime=worktime),
         )
+
+    def _stricter(self, place: Place, run: engine.Run, due: datetime | None) -> datetime | None:
+        """What a merged case owed sooner is owed sooner; a clock on hold stays without a due time."""
+        if due is None:
+            return None
+        brought = [
+            each.due
+            for each in self.taken_over
+            if each.kind == place.kind
+            and run.started_at <= each.at
+            and (run.stopped_at is None or each.at <= run.stopped_at)
+        ]
+        return min([due, *brought])
 
 
 def _clock(kind: ClockKind, effect: Effect, limit: Limit) -> engine.Clock:

@@ -8,6 +8,7 @@ from anxin.accounts.models import Dealer, Membership, Person
 from anxin.accounts.selectors import memberships_at
 from anxin.complaints.choices import ClockKind
 from anxin.complaints.models import CaseClock, Complaint, HandOver, InputRequest
+from anxin.complaints.policies import is_about
 
 #: Who is told when a step names nobody that is there.
 _INSTEAD = (Role.CUSTOMER_SERVICE_MANAGER, Role.GENERAL_MANAGER)
@@ -85,5 +86,5 @@ class Switchboard:
 
     @staticmethod
     def _without_accused(people: Iterable[Person], complaint: Complaint) -> list[Person]:
-        once = {person.pk: person for person in people if person.pk != complaint.concerns_id}
+        once = {person.pk: person for person in people if not is_about(person, complaint)}
         return list(once.values())

@@ -71,7 +71,11 @@ def rules_page(dealer: Dealer, *, key: str) -> RulesPage:
         raise NotFound
     body = versions[0].body
     policies = body["policies"]
-    still_open = Complaint.objects.filter(dealer=dealer).exclude(status=Status.CLOSED)[: _MANY + 1].count()
+    still_open = (
+        Complaint.objects.filter(dealer=dealer, merged_into=None)
+        .exclude(status=Status.CLOSED)[: _MANY + 1]
+        .count()
+    )
     return RulesPage(
         version=versions[0],
         policy=next((each for each in policies if each["key"] == key), policies[-1]),

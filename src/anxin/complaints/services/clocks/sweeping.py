@@ -103,7 +103,10 @@ def _fire_steps(now: datetime, *, most: int) -> tuple[int, int]:
 def _lock_briefly(numbers: Sequence[int]) -> dict[int, Complaint]:
     """Lock cases with as little of them as telling needs; each dealer and each owner is read once."""
     rows = Complaint.objects.select_for_update(of=("self",), skip_locked=True).filter(pk__in=numbers)
-    cases = {each.pk: each for each in rows.only("number", "level", "concerns", "version", "dealer", "owner")}
+    cases = {
+        each.pk: each
+        for each in rows.only("number", "level", "concerns", "also_concerns", "version", "dealer", "owner")
+    }
     dealers = Dealer.objects.in_bulk({each.dealer_id for each in cases.values()})
     owners = Person.objects.in_bulk({each.owner_id for each in cases.values() if each.owner_id})
     for each in cases.values():
