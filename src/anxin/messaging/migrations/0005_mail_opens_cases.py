@@ -4,7 +4,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('messaging', '0003_outbox_lanes_gateways_and_ways'),
+        ('messaging', '0004_templates'),
     ]
 
     operations = [
