@@ -48,4 +48,6 @@ class AttachmentsShown(Shown):
 def shown_attachment(attachment: Attachment) -> AttachmentShown:
     """Return a file as the API shows it."""
     values: dict[str, Any] = {name: getattr(attachment, name) for name in AttachmentShown.model_fields}
-    return AttachmentShown(**values | {"added_by": shown_person(attachment.added_by) if attachment.added_by else None})
+    return AttachmentShown(
+        **values | {"added_by": shown_person(attachment.added_by) if attachment.added_by else None}
+    )

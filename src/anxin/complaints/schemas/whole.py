@@ -26,6 +26,7 @@ _SAME = (
     "level_reason", "mode", "trouble_area", "reason", "demand", "words", "wish", "wants_result", "mood_at_intake",
     "mood_now", "round_began_at", "contact_due_at", "contacted_at", "solved_on_the_spot", "handled_at",
     "follow_up_due_at", "distress", "closed_at", "times_reopened", "in_crisis", "car_left",
+    "on_behalf",
 )  # fmt: skip
 
 

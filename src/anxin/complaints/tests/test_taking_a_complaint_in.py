@@ -50,6 +50,13 @@ def test_words_and_a_category_are_enough(cast: Cast, desk: Client) -> None:
     assert (complaint.owner, complaint.mode, complaint.mood_now) == (cast.chen, Mode.PHONE, 4)
 
 
+def test_whoever_speaks_for_the_customer_is_named_and_shown_on_the_case(cast: Cast, desk: Client) -> None:
+    desk.post(NEW, typed(cast, on_behalf="女儿 王女士"))
+    complaint = Complaint.objects.get()
+    assert complaint.on_behalf == "女儿 王女士"
+    assert "女儿 王女士" in desk.get(complaint.get_absolute_url()).content.decode()
+
+
 def test_missing_words_are_named_at_their_field_and_the_rest_stays(cast: Cast, desk: Client) -> None:
     answer = desk.post(NEW, typed(cast, words="  ", wish="换新压缩机"))
     page = answer.content.decode()

@@ -123,6 +123,7 @@ def _reception(request: WorkplaceRequest, dealer: Dealer, form: IntakeForm, call
         customer=caller.customer,
         vehicle=caller.vehicle,
         wish=data["wish"],
+        on_behalf=data["on_behalf"],
         demand=data["demand"],
         category=data["category"],
         trouble_area=data["trouble_area"],
