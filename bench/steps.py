@@ -11,7 +11,7 @@ from django.core.management import call_command  # noqa: E402 (Django must be se
 
 from anxin.accounts.models import Person  # noqa: E402
 from anxin.complaints.policies import visible_to  # noqa: E402
-from anxin.complaints.selectors.lists import ORDERS  # noqa: E402
+from anxin.complaints.selectors.list_filter import ORDERS  # noqa: E402
 from anxin.foundation.keyset import page_of  # noqa: E402
 from bench import fill  # noqa: E402
 

@@ -14,7 +14,8 @@ from anxin.accounts.models import Dealer, Person
 from anxin.accounts.policies import standing_of
 from anxin.accounts.selectors import dealers_of
 from anxin.complaints.models import Complaint
-from anxin.complaints.selectors.lists import ComplaintFilter, condition_of, filtered
+from anxin.complaints.selectors.list_filter import ComplaintFilter, condition_of
+from anxin.complaints.selectors.lists import filtered
 from anxin.complaints.wording import category_name
 from anxin.foundation import clock
 from anxin.foundation.errors import InvalidInput

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from anxin.accounts.choices import Capability
 from anxin.accounts.middleware import WorkplaceRequest
 from anxin.accounts.policies import standing_of
-from anxin.complaints.selectors.lists import ComplaintFilter
+from anxin.complaints.selectors.list_filter import ComplaintFilter
 from anxin.foundation.errors import InvalidInput, NotAllowed
 from anxin.foundation.htmx import render_page
 from anxin.reports import selectors

@@ -11,7 +11,7 @@ from anxin.accounts.choices import Capability
 from anxin.accounts.models import Dealer
 from anxin.accounts.selectors import colleagues_at
 from anxin.complaints.choices import Level, Outcome, Phase, Status
-from anxin.complaints.selectors.lists import ComplaintFilter
+from anxin.complaints.selectors.list_filter import ComplaintFilter
 from anxin.complaints.wording import category_name, channel_name
 from anxin.playbooks.selectors import entries
 

@@ -20,7 +20,8 @@ from anxin.complaints.schemas.shown import (
 from anxin.complaints.schemas.whole import whole_complaint
 from anxin.complaints.selectors.case_history import history_line
 from anxin.complaints.selectors.cases import actions_of, get_complaint_for, promises_of
-from anxin.complaints.selectors.lists import ComplaintFilter, list_complaints
+from anxin.complaints.selectors.list_filter import ComplaintFilter
+from anxin.complaints.selectors.lists import list_complaints
 from anxin.complaints.services.close_complaint import Remedy, quick_close
 from anxin.complaints.services.open_complaint import open_complaint
 from anxin.foundation.idempotency import Answer

@@ -8,7 +8,8 @@ from anxin.accounts.rest import ApiRequest
 from anxin.complaints.rest.naming import named_dealer
 from anxin.complaints.schemas.asked import ListsQuery, SearchQuery
 from anxin.complaints.schemas.shown import FoundShown, ListEntry, ListsShown, listed_complaint
-from anxin.complaints.selectors.lists import ComplaintFilter, list_complaints
+from anxin.complaints.selectors.list_filter import ComplaintFilter
+from anxin.complaints.selectors.lists import list_complaints
 from anxin.customers.rest import customer_page, vehicle_page
 from anxin.foundation.rest import PROBLEMS
 from anxin.playbooks.selectors import entries, label

@@ -8,7 +8,8 @@ from django.db.models.functions import Left
 
 from anxin.accounts.models import Person
 from anxin.complaints.choices import Phase
-from anxin.complaints.selectors.lists import EXCERPT, CaseRow, ComplaintFilter, case_rows, filtered
+from anxin.complaints.selectors.list_filter import ComplaintFilter
+from anxin.complaints.selectors.lists import EXCERPT, CaseRow, case_rows, filtered
 
 CARDS = 20
 

@@ -26,14 +26,8 @@ from anxin.complaints.models import CaseAction, CaseClock, CaseTask, Complaint
 from anxin.complaints.policies import requests_visible_to, visible_to
 from anxin.complaints.selectors.cases import SUBJECT_KIND
 from anxin.complaints.selectors.house_side import task_in_words
-from anxin.complaints.selectors.lists import (
-    EXCERPT,
-    CaseRow,
-    ComplaintFilter,
-    case_rows,
-    condition_of,
-    filtered,
-)
+from anxin.complaints.selectors.list_filter import ComplaintFilter, condition_of
+from anxin.complaints.selectors.lists import EXCERPT, CaseRow, case_rows, filtered
 from anxin.complaints.selectors.merged import ends_of
 from anxin.complaints.selectors.requests import shown_request, with_clocks
 from anxin.engines.priority.today import Errand, order_today

@@ -13,7 +13,8 @@ from anxin.accounts.choices import Capability
 from anxin.accounts.models import Person
 from anxin.accounts.policies import standing_of
 from anxin.complaints.models import Complaint
-from anxin.complaints.selectors.lists import ComplaintFilter, filtered
+from anxin.complaints.selectors.list_filter import ComplaintFilter
+from anxin.complaints.selectors.lists import filtered
 from anxin.complaints.wording import category_name, channel_name, reason_name, trouble_area_name
 from anxin.foundation import audit
 from anxin.foundation.errors import InvalidInput, NotAllowed
@@ -31,7 +32,7 @@ def export_complaints(wanted: ComplaintFilter, *, by: Person) -> Table:
     if not dealer_ids:
         raise NotAllowed("ROLE_MAY_NOT_EXPORT", _("Your role may not export lists."))
     rows = filtered(by, wanted).filter(dealer_id__in=dealer_ids)
-    rows = rows.select_related("dealer", "customer", "vehicle", "owner").defer("search")
+    rows = rows.select_related("dealer", "customer", "vehicle", "owner")
     found = list(rows.order_by("-received_at", "-id")[: MOST_ROWS + 1])
     if len(found) > MOST_ROWS:
         raise InvalidInput(

@@ -10,7 +10,8 @@ from anxin.accounts.models import Person
 from anxin.complaints.choices import ClockKind, CrisisSort, EventKind, Level
 from anxin.complaints.models import CaseClock, Crisis, MakerSide
 from anxin.complaints.selectors.crisis_sheet import crisis_hints, read_crisis_sheet
-from anxin.complaints.selectors.lists import ComplaintFilter, list_complaints
+from anxin.complaints.selectors.list_filter import ComplaintFilter
+from anxin.complaints.selectors.lists import list_complaints
 from anxin.complaints.services.crisis_sheet import NewEntry, add_crisis_entry, tick_crisis_entry
 from anxin.complaints.services.declare_crisis import change_speaker, declare_crisis, end_crisis
 from anxin.complaints.services.maker_side import record_maker_case

@@ -12,7 +12,8 @@ from anxin.accounts.models import Membership, Person
 from anxin.complaints.models import Complaint
 from anxin.complaints.policies import visible_to
 from anxin.complaints.selectors.cases import get_complaint_for
-from anxin.complaints.selectors.lists import ComplaintFilter, list_complaints
+from anxin.complaints.selectors.list_filter import ComplaintFilter
+from anxin.complaints.selectors.lists import list_complaints
 from anxin.complaints.services.give_task import NewTask, add_task
 from anxin.complaints.services.hand_over import Offer, offer_hand_over
 from anxin.complaints.services.open_complaint import Intake, open_complaint

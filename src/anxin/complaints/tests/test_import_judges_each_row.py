@@ -9,7 +9,8 @@ from anxin.complaints.choices import ClockKind, ImportedAs, Level, Status
 from anxin.complaints.models import Complaint, ImportReject, ImportRun, ThreatRecord
 from anxin.complaints.selectors.case_history import case_history
 from anxin.complaints.selectors.importing import reject_table
-from anxin.complaints.selectors.lists import ComplaintFilter, list_complaints
+from anxin.complaints.selectors.list_filter import ComplaintFilter
+from anxin.complaints.selectors.lists import list_complaints
 from anxin.complaints.selectors.today import day_of
 from anxin.complaints.tests.import_files import GOOD, HEAD, OTHER, bring_in, choices, look_at, write_table
 from anxin.customers.models import Customer

@@ -7,7 +7,8 @@ import pytest
 
 from anxin.complaints.choices import Status
 from anxin.complaints.models import Complaint
-from anxin.complaints.selectors.lists import ComplaintFilter, list_complaints
+from anxin.complaints.selectors.list_filter import ComplaintFilter
+from anxin.complaints.selectors.lists import list_complaints
 from anxin.complaints.selectors.today import day_of
 from anxin.complaints.tests.import_files import bring_in
 from tests.cast import Cast

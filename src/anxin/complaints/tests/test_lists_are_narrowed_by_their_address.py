@@ -10,7 +10,8 @@ from django.urls import reverse
 
 from anxin.accounts.models import Person
 from anxin.complaints.choices import Level
-from anxin.complaints.selectors.lists import ComplaintFilter, list_complaints
+from anxin.complaints.selectors.list_filter import ComplaintFilter
+from anxin.complaints.selectors.lists import list_complaints
 from anxin.foundation.errors import InvalidInput
 from tests.cast import Cast, make_complaint
 

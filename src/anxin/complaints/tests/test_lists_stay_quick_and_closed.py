@@ -9,7 +9,8 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from anxin.accounts.models import Person
-from anxin.complaints.selectors.lists import ORDERS, ComplaintFilter, list_complaints
+from anxin.complaints.selectors.list_filter import ORDERS, ComplaintFilter
+from anxin.complaints.selectors.lists import list_complaints
 from anxin.complaints.services.change_case import add_note
 from tests.cast import Cast, make_complaint
 

@@ -12,7 +12,8 @@ from anxin.accounts.models import Person
 from anxin.complaints.choices import ClockKind, ObjectionState, Validity
 from anxin.complaints.models import CaseClock, MakerSide
 from anxin.complaints.selectors.grave_side import read_maker
-from anxin.complaints.selectors.lists import ComplaintFilter, list_complaints
+from anxin.complaints.selectors.list_filter import ComplaintFilter
+from anxin.complaints.selectors.lists import list_complaints
 from anxin.complaints.selectors.maker import last_second_of, objection_due
 from anxin.complaints.services.change_case import record_threat
 from anxin.complaints.services.maker_side import (

@@ -12,7 +12,8 @@ from anxin.accounts.policies import standing_of
 from anxin.complaints.forms.filters import FilterForm, chosen_filters
 from anxin.complaints.policies import can_import_complaints
 from anxin.complaints.selectors.board import board_columns
-from anxin.complaints.selectors.lists import ComplaintFilter, case_rows, list_complaints
+from anxin.complaints.selectors.list_filter import ComplaintFilter
+from anxin.complaints.selectors.lists import case_rows, list_complaints
 from anxin.complaints.services.export_complaints import export_complaints
 from anxin.foundation.downloads import table_file
 from anxin.foundation.errors import NotAllowed

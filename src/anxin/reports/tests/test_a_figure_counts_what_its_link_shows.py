@@ -11,7 +11,8 @@ from django.urls import reverse
 from anxin.accounts.models import Person
 from anxin.complaints.choices import Outcome
 from anxin.complaints.models import Complaint
-from anxin.complaints.selectors.lists import ComplaintFilter, filtered
+from anxin.complaints.selectors.list_filter import ComplaintFilter
+from anxin.complaints.selectors.lists import filtered
 from anxin.complaints.services.close_complaint import FollowUp, Remedy, quick_close, record_follow_up
 from anxin.complaints.services.open_complaint import Intake
 from anxin.foundation import clock
