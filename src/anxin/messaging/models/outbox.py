@@ -35,6 +35,8 @@ class Delivery(models.Model):
     handing_over_at = models.DateTimeField(null=True)
     #: The same mail went to the mailbox itself, whose copy proves that this one was handed over.
     with_copy = models.BooleanField(default=False)
+    #: When that copy came.
+    copy_at = models.DateTimeField(null=True)
     sent_at = models.DateTimeField(null=True)
     #: What the other side calls it.
     reference = models.CharField(max_length=200, blank=True)
@@ -49,6 +51,7 @@ class Delivery(models.Model):
             ),
             models.Index(fields=["lane", "id"], name="deliveries_claimed", condition=Q(state="sending")),
             models.Index(fields=["handing_over_at"], name="deliveries_unsure", condition=Q(state="unsure")),
+            models.Index(fields=["lane"], name="deliveries_with_copies", condition=Q(copy_at__isnull=False)),
             # A group takes so many messages a minute and no more.
             models.Index(
                 fields=["lane", "handing_over_at"], name="deliveries_pace", condition=Q(channel="wecom")
