@@ -5,6 +5,7 @@ What a dealer may change (limits, lists, wording, brand) lives in content packs 
 
 import os
 import secrets
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
@@ -158,6 +159,7 @@ INSTALLED_APPS = [
     "anxin.messaging",
     "anxin.promises",
     "anxin.complaints",
+    "anxin.portal",
     "anxin.reports",
 ]
 
@@ -191,6 +193,14 @@ ANXIN_ACTION_NAMES = "anxin.config.naming.ACTION_NAMES"
 ANXIN_NOTICE_TEXTS = "anxin.config.naming.NOTICE_TEXTS"
 ANXIN_NOTICE_LABELS = "anxin.config.naming.NOTICE_LABELS"
 ANXIN_BRAND_PACKS = "anxin.playbooks.selectors.brand_packs"
+#: Who carries what leaves the house; nobody below the integrations knows them.
+ANXIN_PROVIDERS = {
+    "email": "anxin.integrations.smtp.carrier.MailCarrier",
+    "sms/aliyun": "anxin.integrations.sms_aliyun.carrier.AliyunCarrier",
+    "sms/http": "anxin.integrations.sms_http.carrier.HttpSmsCarrier",
+    "wecom/wecom": "anxin.integrations.wecom.carrier.GroupCarrier",
+    "webhook": "anxin.integrations.webhooks.carrier.WebhookCarrier",
+}
 
 TEMPLATES = [
     {
@@ -286,6 +296,14 @@ MAILERS = {
         "OPTIONS": smtp_options(),
     }
 }
+#: For mails that go by no dealer's mailbox, and for mailboxes without a server of their own.
+ANXIN_SMTP = smtp_options()
+#: How long the mailbox's own copy may take until it is believed that a mail did not go out.
+ANXIN_OWN_COPY_WAIT = timedelta(minutes=int(os.environ.get("ANXIN_OWN_COPY_MINUTES", "10")))
+#: Whether gateways and webhooks may lie inside the house's own network.
+ANXIN_WEBHOOK_PRIVATE = env_bool("ANXIN_WEBHOOK_PRIVATE", default=False)
+#: Where colleagues reach the house: links in what leaves it begin with this.
+ANXIN_URL = os.environ.get("ANXIN_URL", next(iter(CSRF_TRUSTED_ORIGINS), "http://localhost:8000")).rstrip("/")
 DEFAULT_FROM_EMAIL = os.environ.get("ANXIN_MAIL_FROM", "anxin@localhost")
 
 SECURE_CSP = {

@@ -4,6 +4,8 @@ Bytes are written before the transaction and deleted when it fails, so that no r
 process leaves behind is found by ``forget_orphaned_files``.
 """
 
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
@@ -21,6 +23,7 @@ from anxin.complaints.selectors.attachments import get_attachment_for, most_uplo
 from anxin.complaints.selectors.cases import get_complaint_for
 from anxin.complaints.selectors.handlers import require_handler
 from anxin.complaints.services.changing import changing
+from anxin.complaints.services.history import Change
 from anxin.foundation import clock
 from anxin.foundation.errors import InvalidInput, NotAllowed, Refused
 from anxin.foundation.stored_files import Judged, clean_name, delete_stored, judge_file, stored_keys
@@ -45,15 +48,8 @@ def attach_file(
     note = _short(note, field="note")
     judged = judge_file(upload, most_bytes=most_upload_bytes(slug))
     _refuse_twice(complaint, judged.sha256)
-    attachment = Attachment(
-        name=clean_name(upload.name or "", form=judged.form),
-        kind=judged.form.kind,
-        content_type=judged.form.content_type,
-        size=judged.size,
-        sha256=judged.sha256,
-        added_by=by,
-        note=note,
-    )
+    attachment = _found_to_be(upload, judged)
+    attachment.added_by, attachment.note = by, note
     try:
         _store(attachment, upload, judged)
         with changing(slug, by=by, seen=seen) as change:
@@ -65,6 +61,42 @@ def attach_file(
         delete_stored(str(attachment.key))
         raise
     return attachment
+
+
+@contextmanager
+def customers_files(uploads: Iterable[UploadedFile[Any]], *, dealer_code: str) -> Iterator[list[Attachment]]:
+    """Judge and store what a customer sends, as files without rows for ``put_on_case``.
+
+    Whatever goes wrong inside takes the bytes away again. ``InvalidInput`` and ``TooLarge`` name the field ``files``.
+    """
+    stored: list[Attachment] = []
+    try:
+        for upload in uploads:
+            judged = judge_file(upload, most_bytes=most_upload_bytes(dealer_code), field="files")
+            attachment = _found_to_be(upload, judged)
+            stored.append(attachment)
+            _store(attachment, upload, judged)
+        yield stored
+    except BaseException:
+        for attachment in stored:
+            delete_stored(str(attachment.key))
+        raise
+
+
+def put_on_case(change: Change, files: Iterable[Attachment]) -> list[Attachment]:
+    """Put stored files on the case of a change under way; bytes that it has already go again. Return the new ones."""
+    known = set(change.complaint.attachments.filter(removed_at=None).values_list("sha256", flat=True))
+    new: list[Attachment] = []
+    for attachment in files:
+        if attachment.sha256 in known:
+            delete_stored(str(attachment.key))
+            continue
+        known.add(attachment.sha256)
+        attachment.complaint, attachment.added_at = change.complaint, change.at
+        attachment.save()
+        change.record(EventKind.FILE_ATTACHED, himself=True, **_facts(attachment))
+        new.append(attachment)
+    return new
 
 
 def remove_attachment(
@@ -126,6 +158,16 @@ def forget_orphaned_files() -> int:
         for key in wanted - {str(each) for each in known}:
             count += delete_stored(key, older_than=until)
     return count
+
+
+def _found_to_be(upload: UploadedFile[Any], judged: Judged) -> Attachment:
+    return Attachment(
+        name=clean_name(upload.name or "", form=judged.form),
+        kind=judged.form.kind,
+        content_type=judged.form.content_type,
+        size=judged.size,
+        sha256=judged.sha256,
+    )
 
 
 def _store(attachment: Attachment, upload: UploadedFile[Any], judged: Judged) -> None:

@@ -1,0 +1,141 @@
+"""What the customer does himself on his own page: his word on a solution, his messages, his judgement, his wish."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from anxin.accounts.choices import Role
+from anxin.accounts.models import Person
+from anxin.complaints.choices import EventKind, SolutionState, Status
+from anxin.complaints.models import Attachment, CaseThread, Complaint, Solution
+from anxin.complaints.selectors.handlers import in_first_role
+from anxin.complaints.selectors.merged import ends_of, whole_of
+from anxin.complaints.services.attach_file import put_on_case
+from anxin.complaints.services.changing import writing
+from anxin.complaints.services.history import Change
+from anxin.complaints.services.telling import tell_people
+from anxin.complaints.services.texts import short_text
+from anxin.foundation.errors import InvalidInput, NotFound, Refused
+from anxin.messaging.choices import NoticeKind
+from anxin.messaging.models import Message, Thread
+
+_MANAGERS = (Role.CUSTOMER_SERVICE_MANAGER, Role.GENERAL_MANAGER)
+GRADES = range(1, 6)
+#: From here down the manager is told of how a customer judged the handling.
+LOW_GRADE = 2
+_MOST_WORDS = 2000
+
+
+@contextmanager
+def by_customer(complaint_id: int) -> Iterator[Change]:
+    """Open a change that the customer himself makes, to the case in which his own goes on.
+
+    Whoever calls it has found the case by the customer's secret link.
+    """
+    with transaction.atomic():
+        standing = ends_of([complaint_id])[complaint_id]
+        rows = Complaint.objects.select_for_update(of=("self",))
+        complaint = rows.select_related("dealer__region__brand", "customer", "owner").get(pk=standing)
+        with writing(complaint, by=None) as change:
+            yield change
+
+
+def hear_decision(complaint_id: int, *, solution_id: int, accepted: bool, words: str = "") -> Complaint:
+    """Record the customer's own yes or no to a solution; he may change his mind until the case is closed.
+
+    A refusal needs words: what is missing for him is what the next proposal starts from.
+    """
+    missing = _("Say in a few words what is missing for you.")
+    words = short_text(words, field="words", most=_MOST_WORDS, missing="" if accepted else missing)
+    with by_customer(complaint_id) as change:
+        complaint = change.complaint
+        if complaint.handled_at is not None or complaint.status == Status.CLOSED:
+            raise Refused("ALREADY_HANDLED", _("The case is closed; a solution can no longer be decided on."))
+        rows = Solution.objects.filter(pk=solution_id, complaint__in=whole_of(complaint))
+        solution = rows.select_for_update().first()
+        if solution is None or solution.proposed_at < complaint.round_began_at:
+            raise NotFound
+        solution.state = SolutionState.ACCEPTED if accepted else SolutionState.DECLINED
+        solution.decided_at = change.at
+        solution.save()
+        change.record(
+            EventKind.SOLUTION_DECIDED,
+            reason=words,
+            solution=solution.pk,
+            what=solution.what,
+            accepted=accepted,
+            himself=True,
+        )
+        code = "SOLUTION_ACCEPTED" if accepted else "SOLUTION_DECLINED"
+        tell_people(change, _who_looks_after(change), code=code, kind=NoticeKind.MESSAGE, urgent=not accepted)
+    return complaint
+
+
+def hear_message(
+    change: Change, *, thread: Thread, message: Message | None = None, files: list[Attachment] | None = None
+) -> list[Attachment]:
+    """Note that the customer wrote on his page, or sent files; return the files that were new to the case."""
+    new = put_on_case(change, files or [])
+    CaseThread.objects.get_or_create(
+        thread=thread, defaults={"complaint": change.complaint, "at": change.at, "by": None}
+    )
+    if message:
+        change.record(
+            EventKind.MESSAGE_RECEIVED, message=str(message.key), channel=message.channel, himself=True
+        )
+    if message or new:
+        tell_people(
+            change,
+            _who_looks_after(change),
+            code="CUSTOMER_WROTE",
+            kind=NoticeKind.MESSAGE,
+            message=str(message.key) if message else "",
+        )
+    return new
+
+
+@dataclass(frozen=True)
+class HandlingGrades:
+    """How the customer judges the handling, each from 1 (poor) to 5 (very good) (ISO 10002, 8.3)."""
+
+    easy: int
+    informed: int
+    fair: int
+    overall: int
+
+
+def hear_rating(complaint_id: int, *, grades: HandlingGrades, words: str = "") -> Complaint:
+    """Keep how the customer judges the handling once it is over; a low grade tells the manager at once."""
+    words = short_text(words, field="words", most=_MOST_WORDS, missing="")
+    for name, grade in asdict(grades).items():
+        if grade not in GRADES:
+            raise InvalidInput("GRADE_OFF_SCALE", _("Choose a grade from 1 to 5."), field=name)
+    with by_customer(complaint_id) as change:
+        complaint = change.complaint
+        if complaint.handled_at is None:
+            raise Refused("NOT_HANDLED_YET", _("The case is still being handled; judge it when it is done."))
+        change.record(EventKind.HANDLING_RATED, reason=words, himself=True, **asdict(grades))
+        if min(asdict(grades).values()) <= LOW_GRADE:
+            managers = in_first_role(complaint, _MANAGERS)
+            tell_people(change, managers, code="HANDLING_RATED_LOW", kind=NoticeKind.WARNING)
+    return complaint
+
+
+def hear_review_wish(complaint_id: int, *, why: str) -> Complaint:
+    """Note that the customer wants his case looked at by somebody uninvolved, and tell the managers who name him."""
+    why = short_text(why, field="why", most=500, missing=_("Say what should be looked at again."))
+    with by_customer(complaint_id) as change:
+        if change.complaint.reviews.filter(decided_at=None).exists():
+            raise Refused("REVIEW_UNDER_WAY", _("Somebody is looking at your case again already."))
+        change.record(EventKind.REVIEW_ASKED, reason=why, himself=True)
+        managers = in_first_role(change.complaint, _MANAGERS)
+        tell_people(change, managers, code="REVIEW_WANTED", kind=NoticeKind.REQUEST, urgent=True)
+    return change.complaint
+
+
+def _who_looks_after(change: Change) -> list[Person]:
+    owner = change.complaint.owner
+    return [owner] if owner else in_first_role(change.complaint, _MANAGERS)
