@@ -25,7 +25,7 @@ from anxin.playbooks.selectors import entries, entry
 
 _FACE_TO_FACE = frozenset({"visit"})
 _WRITTEN = frozenset(
-    {"survey", "letter", "manufacturer", "online", "complaint_site", "authority", "recall_centre", "media"}
+    {"survey", "letter", "manufacturer", "online", "complaint_site", "authority", "recall_centre", "media", "door"}
 )
 _SAME_WORDS_DAYS = 30
 _TELLING_WORDS = 40
