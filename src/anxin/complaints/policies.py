@@ -13,6 +13,14 @@ from anxin.playbooks.selectors import setting
 ACCUSED_MAY_HANDLE = "complaints.accused_may_handle"
 
 
+def dealers_in_sight(person: Person) -> tuple[list[int], list[int]]:
+    """Return the dealers of which a person sees all complaints, and those of which he sees his own only."""
+    standing = standing_of(person)
+    everything = set(standing.dealers_with(Capability.SEE_COMPLAINTS))
+    own = set(standing.dealers_with(Capability.SEE_OWN_COMPLAINTS)) - everything
+    return sorted(everything), sorted(own)
+
+
 def visible_to(person: Person) -> QuerySet[Complaint]:
     """Return the complaints that a person may see, each matter once: merged cases count as the one they go on in."""
     return visible_with_merged(person).filter(merged_into=None)
@@ -24,11 +32,9 @@ def visible_with_merged(person: Person) -> QuerySet[Complaint]:
     He has to do with what he took in, owns or serves, with what was merged with such a case, and with what colleagues
     offer him or gave him a task in. Merged cases are among them: for whoever asks by number, never for lists.
     """
-    standing = standing_of(person)
-    everything = set(standing.dealers_with(Capability.SEE_COMPLAINTS))
-    own = set(standing.dealers_with(Capability.SEE_OWN_COMPLAINTS)) - everything
+    everything, own = dealers_in_sight(person)
     if not own:
-        return Complaint.objects.filter(dealer_id__in=sorted(everything))
+        return Complaint.objects.filter(dealer_id__in=everything)
     offered = HandOver.objects.filter(receiver=person, state=HandOverState.OFFERED)
     tasks = CaseTask.objects.filter(doer=person, dropped_at=None)
     served = Q(owner=person) | Q(taken_by=person) | Q(repair_order__adviser=person)
@@ -36,7 +42,7 @@ def visible_with_merged(person: Person) -> QuerySet[Complaint]:
     mine = served | Q(pk__in=joined.values("merged_into"))
     mine |= Q(pk__in=offered.values("complaint")) | Q(pk__in=tasks.values("complaint"))
     return Complaint.objects.filter(
-        Q(dealer_id__in=sorted(everything)) | (Q(dealer_id__in=sorted(own)) & mine)
+        Q(dealer_id__in=everything) | (Q(dealer_id__in=own) & mine)
     )
 
 

@@ -55,6 +55,8 @@ class Sight:
 
     marks: Sequence[Mark]
     reached: datetime | None = None
+    #: How many there are in all, where few enough to be counted.
+    count: int | None = None
 
 
 def stamped(words: str, *, dealer_id: int, at: datetime, kind: str = "") -> str:
@@ -71,7 +73,7 @@ def of_kind(kind: str) -> str:
 def look_back[M: Model](shelf: Shelf[M], *, before: Mark | None, size: int) -> Sight:
     """Return the newest ``size`` hits older than ``before``, in a bounded number of bounded queries."""
     if not shelf.words or not shelf.dealers:
-        return Sight([])
+        return Sight([], count=0)
     shelf = replace(shelf, words=_among_dealers(shelf.words, shelf.dealers))
     with transaction.atomic(using=shelf.rows.db), connections[shelf.rows.db].cursor() as cursor:
         # The planner takes a word it thinks frequent for a reason to read the whole table.
@@ -87,7 +89,7 @@ def _look[M: Model](shelf: Shelf[M], before: Mark | None, size: int) -> Sight:
         return Sight(found)
     found = _fetched(shelf, shelf.words, before, limit=RARE + 1)
     if len(found) <= RARE:
-        return Sight(found[:size])
+        return Sight(found[:size], count=len(found))
     return _by_stretches(shelf, before, size)
 
 

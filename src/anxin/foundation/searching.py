@@ -142,7 +142,7 @@ def _codes_in(folded: str) -> Iterator[str]:
 
 def _vin_codes(text: str) -> list[str]:
     whole = _NOT_ALNUM.sub("", text)
-    return [whole, whole[-8:], whole[-6:]]
+    return [whole, *(whole[-tail:] for tail in (8, 7, 6, 5))]
 
 
 def _plate_codes(text: str) -> list[str]:
@@ -254,6 +254,20 @@ def tsquery_literal(query: str) -> str:
     alternatives = [words, *whole_codes] if words else []
     unique = list(dict.fromkeys(alternatives))
     return " | ".join(f"({one})" for one in unique) if len(unique) > 1 else "".join(unique)
+
+
+def phrase_literal(phrase: str) -> str:
+    """Return a tsquery text for words that must follow each other just so; empty when there are none."""
+    runs = list(_RUN.finditer(fold(phrase[:LONGEST_QUERY])))
+    words: list[str] = []
+    for run in runs:
+        words += _pairs(run["dense"]) if run["dense"] else [run["word"][:LONGEST_WORD]]
+    if runs and runs[-1]["dense"] and len(runs[-1]["dense"]) > 1:
+        # In a text the run may go on: only the end of a run is filed as one character.
+        words.pop()
+    elif runs and runs[-1]["dense"]:
+        return " <-> ".join([*map(_quote, words[:-1]), f"{_quote(words[-1])}:*"])
+    return " <-> ".join(map(_quote, words))
 
 
 def _code_matches(folded: str) -> Iterator[re.Match[str]]:

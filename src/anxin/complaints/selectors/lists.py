@@ -56,10 +56,7 @@ def list_complaints(person: Person, wanted: ComplaintFilter, *, cursor: str = ""
     rows = filtered(person, replace(wanted, q=""))
     if wanted.q:
         rows = cases_found(rows, tsquery_literal(wanted.q))
-    if wanted.sort == "due":
-        rows = rows.exclude(due_at=None)
-    if wanted.sort == "snowball":
-        rows = rows.exclude(status=Status.CLOSED)
+    rows = _sortable(rows, wanted.sort)
     rows = rows.select_related("dealer", "customer", "vehicle", "owner").defer("words")
     return page_of(
         rows.annotate(excerpt=Left("words", EXCERPT)),
@@ -69,9 +66,21 @@ def list_complaints(person: Person, wanted: ComplaintFilter, *, cursor: str = ""
     )
 
 
+def listed(person: Person, wanted: ComplaintFilter) -> QuerySet[Complaint]:
+    """Return all that a list shows over its pages, unsorted."""
+    return _sortable(filtered(person, wanted), wanted.sort)
+
+
 def filtered(person: Person, wanted: ComplaintFilter) -> QuerySet[Complaint]:
     """Return the visible complaints that a filter asks for, unsorted: the one meaning of every field."""
     return visible_to(person).filter(condition_of(wanted.of(person)))
+
+
+def _sortable(rows: QuerySet[Complaint], sort: str) -> QuerySet[Complaint]:
+    """Some orders have no place for every case."""
+    if sort == "due":
+        return rows.exclude(due_at=None)
+    return rows.exclude(status=Status.CLOSED) if sort == "snowball" else rows
 
 
 def case_rows(complaints: Iterable[Complaint]) -> list[CaseRow]:

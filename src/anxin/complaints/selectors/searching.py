@@ -2,18 +2,17 @@
 
 import re
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from itertools import zip_longest
 
-from django.db.models import QuerySet
-from django.db.models.functions import Left
 from django.urls import reverse
 
 from anxin.accounts.models import Person
-from anxin.complaints.choices import SearchGroup, Status
+from anxin.complaints.choices import SearchGroup, Status, TextKind
 from anxin.complaints.models import Complaint
-from anxin.complaints.policies import visible_to, visible_with_merged
+from anxin.complaints.policies import visible_to
+from anxin.complaints.selectors.search_cases import CaseSearch, Hit, find_cases, shown_cases
 from anxin.complaints.wording import category_name
 from anxin.customers.models import Customer, Vehicle
 from anxin.customers.selectors import (
@@ -25,22 +24,23 @@ from anxin.customers.selectors import (
 )
 from anxin.foundation.finding import found_in
 from anxin.foundation.keyset import Page, page_of
-from anxin.foundation.searching import Piece, snippet, tsquery_literal
+from anxin.foundation.search_box import Query, read_query
+from anxin.foundation.searching import Piece, snippet
 
 PAGE_SIZE = 20
 MOST_SUGGESTED = 8
 #: Characters shown of the words, so that the first hit stands in what a line has room for.
 LINE, SHORT_LINE = 48, 18
-#: A hit that lies deeper in the words is found, but the line shows their beginning.
-READ_OF_WORDS = 3000
-_NEWEST_CASE = ("-received_at", "-id")
 _NEWEST = ("-made_at", "-id")
 _NUMBER = re.compile(r"^(?:(?P<code>[A-Z0-9]{2,12})-)?(?:TS)?(?P<tail>\d{8}-\d{4,})$")
 
 
 @dataclass(frozen=True)
 class Found:
-    """One line of what was found: a title and a second text in pieces, the hits marked."""
+    """One line of what was found: a title and a second text in pieces, the hits marked.
+
+    ``where`` says in what of a case the words stand, where that is not the case itself.
+    """
 
     group: SearchGroup
     url: str
@@ -49,50 +49,63 @@ class Found:
     note: str
     at: datetime
     zone: str
+    where: str = ""
 
 
 @dataclass(frozen=True)
 class FoundGroup:
-    """The newest lines of a group and the cursor of its next page."""
+    """The newest lines of a group and the cursor of its next page.
+
+    ``looked_back_to`` is set where the search has not gone further back; ``count`` where all hits are counted.
+    """
 
     group: SearchGroup
     lines: Sequence[Found]
     older: str
     newer: str
+    looked_back_to: datetime | None = None
+    count: int | None = None
 
 
 @dataclass(frozen=True)
 class Asked:
-    """Who looks for what: ``words`` is the query as PostgreSQL reads it, ``width`` what a line has room for."""
+    """Who looks for what, narrowed by what; ``width`` is what a line has room for."""
 
     person: Person
-    query: str
-    words: str
+    query: Query
     size: int
     width: int = LINE
     cursor: str = ""
+    wanted: CaseSearch = field(default_factory=CaseSearch)
 
 
-def search(person: Person, query: str, *, group: str = "", cursor: str = "") -> list[FoundGroup]:
-    """Return what a query finds, newest first: a page of one group, or the beginning of each."""
-    words = tsquery_literal(query)
-    if not words:
+def search(
+    person: Person, query: str, *, group: str = "", cursor: str = "", wanted: CaseSearch | None = None
+) -> list[FoundGroup]:
+    """Return what a query finds, newest first: a page of one group, or the beginning of each.
+
+    What is narrowed by something that only cases have finds cases only.
+    """
+    read, wanted = read_query(query), wanted or CaseSearch()
+    if not read.words:
         return []
-    if group in SearchGroup.values:
-        wanted, asked = [SearchGroup(group)], Asked(person, query, words, PAGE_SIZE, cursor=cursor)
+    if group in SearchGroup.values or wanted.is_narrowed:
+        one = SearchGroup(group) if group in SearchGroup.values else SearchGroup.COMPLAINTS
+        chosen, asked = [one], Asked(person, read, PAGE_SIZE, cursor=cursor, wanted=wanted)
     else:
-        wanted, asked = list(SearchGroup), Asked(person, query, words, MOST_SUGGESTED)
-    return [found for one in wanted if (found := _READERS[one](asked)).lines]
+        chosen, asked = list(SearchGroup), Asked(person, read, MOST_SUGGESTED)
+    found = [_READERS[one](asked) for one in chosen]
+    return [each for each in found if each.lines or each.looked_back_to]
 
 
 def suggest(person: Person, query: str, *, limit: int = MOST_SUGGESTED) -> list[Found]:
     """Return the first few lines for the search box: an exact number alone, else a mixture of all groups."""
-    words = tsquery_literal(query)
-    if not words:
+    read = read_query(query)
+    if not read.words:
         return []
     if exact := exact_case(person, query):
         return [_case_line(exact, query, width=SHORT_LINE)]
-    asked = Asked(person, query, words, limit, width=SHORT_LINE)
+    asked = Asked(person, read, limit, width=SHORT_LINE)
     groups = [_READERS[one](asked).lines for one in SearchGroup]
     taken = [line for row in zip_longest(*groups) for line in row if line][:limit]
     order = list(SearchGroup)
@@ -104,35 +117,31 @@ def exact_case(person: Person, query: str) -> Complaint | None:
     match = _NUMBER.match(query.strip().upper())
     if match is None:
         return None
-    rows = _cases(visible_with_merged(person).filter(number=f"TS{match['tail']}"))
+    rows = shown_cases(visible_to(person).filter(number=f"TS{match['tail']}"))
     if match["code"]:
         rows = rows.filter(dealer__code=match["code"])
     found = list(rows[:2])
     return found[0] if len(found) == 1 else None
 
 
-def _cases(rows: QuerySet[Complaint]) -> QuerySet[Complaint]:
-    fetched = rows.select_related("dealer", "customer", "vehicle").defer("words")
-    return fetched.annotate(beginning=Left("words", READ_OF_WORDS))
-
-
 def _read_cases(asked: Asked) -> FoundGroup:
-    rows = _cases(found_in(visible_to(asked.person), asked.words))
-    page = page_of(rows, order=_NEWEST_CASE, cursor=asked.cursor, size=asked.size)
-    lines = (_case_line(row, asked.query, width=asked.width) for row in page.rows)
-    return _group(SearchGroup.COMPLAINTS, page, lines)
+    page = find_cases(asked.person, asked.query, wanted=asked.wanted, cursor=asked.cursor, size=asked.size)
+    lines = [_hit_line(hit, asked.query.shown, width=asked.width) for hit in page.hits]
+    return FoundGroup(SearchGroup.COMPLAINTS, lines, page.older, "", page.looked_back_to, page.count)
 
 
 def _read_customers(asked: Asked) -> FoundGroup:
-    rows = with_cars(found_in(customers_visible_to(asked.person), asked.words).select_related("dealer"))
+    rows = with_cars(found_in(customers_visible_to(asked.person), asked.query.words).select_related("dealer"))
     page = page_of(rows, order=_NEWEST, cursor=asked.cursor, size=asked.size)
-    return _group(SearchGroup.CUSTOMERS, page, (_customer_line(row, asked.query) for row in page.rows))
+    return _group(SearchGroup.CUSTOMERS, page, (_customer_line(row, asked.query.shown) for row in page.rows))
 
 
 def _read_cars(asked: Asked) -> FoundGroup:
-    rows = with_contacts(found_in(vehicles_visible_to(asked.person), asked.words).select_related("dealer"))
+    rows = with_contacts(
+        found_in(vehicles_visible_to(asked.person), asked.query.words).select_related("dealer")
+    )
     page = page_of(rows, order=_NEWEST, cursor=asked.cursor, size=asked.size)
-    return _group(SearchGroup.CARS, page, (_car_line(row, asked.query) for row in page.rows))
+    return _group(SearchGroup.CARS, page, (_car_line(row, asked.query.shown) for row in page.rows))
 
 
 _READERS: dict[SearchGroup, Callable[[Asked], FoundGroup]] = {
@@ -142,10 +151,16 @@ _READERS: dict[SearchGroup, Callable[[Asked], FoundGroup]] = {
 }
 
 
-def _group[M: (Complaint, Customer, Vehicle)](
-    group: SearchGroup, page: Page[M], lines: Iterable[Found]
-) -> FoundGroup:
+def _group[M: (Customer, Vehicle)](group: SearchGroup, page: Page[M], lines: Iterable[Found]) -> FoundGroup:
     return FoundGroup(group=group, lines=list(lines), older=page.older, newer=page.newer)
+
+
+def _hit_line(hit: Hit, query: str, *, width: int) -> Found:
+    line = _case_line(hit.complaint, query, width=width)
+    if hit.kind == TextKind.CASE:
+        return line
+    text = snippet(hit.words, query, width=width)
+    return replace(line, text=text, at=hit.at, where=str(hit.kind.label))
 
 
 def _case_line(complaint: Complaint, query: str, *, width: int = LINE) -> Found:
