@@ -164,6 +164,8 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    # Before everything: a flood at the customers' door must cost next to nothing.
+    "anxin.portal.middleware.DoorkeeperMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -283,11 +285,17 @@ STORAGES = {
 MEDIA_ROOT = HOME / "uploads"
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 4 * 1024 * 1024
+#: Counters of the customers' door, shared by the processes of this machine.
+ANXIN_DOOR_COUNTS = HOME / "door_counts"
+#: Proxies of our own between browsers and the server: the address before them is the customer's.
+ANXIN_PROXIES = int(os.environ.get("ANXIN_PROXIES", "0"))
 ANXIN_IMPORT_LIMIT_BYTES = 100 * 1024 * 1024
 #: Addresses with a limit of their own: what tells it, asked with the address's parameters.
 ANXIN_UPLOAD_LIMITS = {
     "complaints:files": "anxin.complaints.selectors.attachments.upload_limit",
     "api:files": "anxin.complaints.selectors.attachments.upload_limit",
+    "portal:door": "anxin.portal.selectors.doors.upload_limit",
+    "portal:say": "anxin.portal.selectors.doors.upload_limit",
 }
 
 MAILERS = {
