@@ -1,0 +1,1 @@
+"""Text messages by any service that takes an HTTP request."""
