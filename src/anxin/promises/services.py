@@ -1,5 +1,6 @@
 """Making, moving and settling promises. The case that a promise belongs to decides who may do it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -109,3 +110,13 @@ def _audit(action: str, promise: Promise, by: Person, **details: bool) -> None:
     audit.record_operation(
         action, person_id=by.pk, dealer_id=promise.dealer_id, subject=promise.subject, **details
     )
+
+
+def transfer_promises(
+    promise_ids: Sequence[int], *, subject_kind: str, source: str, target: str
+) -> list[int]:
+    """Let promises made to one subject belong to another; return which of them did. The caller keeps the trail."""
+    rows = Promise.objects.filter(pk__in=list(promise_ids), subject_kind=subject_kind, subject=source)
+    moved = sorted(rows.values_list("pk", flat=True))
+    Promise.objects.filter(pk__in=moved).update(subject=target)
+    return moved

@@ -24,6 +24,7 @@ from anxin.complaints.models import Complaint, ComplaintEvent
 from anxin.complaints.selectors.clock_history import CLOCK_LINES
 from anxin.complaints.selectors.grave_history import GRAVE_LINES
 from anxin.complaints.selectors.house_history import HOUSE_LINES
+from anxin.complaints.selectors.joining_history import JOINING_LINES
 from anxin.foundation.display import moment_in_words
 from anxin.foundation.stored_files import FileKind
 from anxin.foundation.templatetags.anxin import mood_name
@@ -74,6 +75,7 @@ GROUPS: Mapping[str, tuple[Any, frozenset[str]]] = {
     "house": (gettext_lazy("In the house"), frozenset(EventKind(kind) for kind in HOUSE_LINES)),
     "clocks": (gettext_lazy("Clocks"), frozenset(EventKind(kind) for kind in CLOCK_LINES)),
     "grave": (gettext_lazy("Grave matters"), frozenset(EventKind(kind) for kind in GRAVE_LINES)),
+    "joined": (gettext_lazy("Merged, split, linked"), frozenset(EventKind(kind) for kind in JOINING_LINES)),
 }  # fmt: skip
 
 
@@ -335,6 +337,7 @@ _FIELDS: Mapping[str, Any] = {
 _LINES: Mapping[str, tuple[Callable[[Facts], str] | None, str, str]] = {
     **CLOCK_LINES,
     **GRAVE_LINES,
+    **JOINING_LINES,
     **HOUSE_LINES,
     EventKind.OPENED: (_opened, "message-report", "notice"),
     EventKind.IMPORTED: (_imported, "file-import", "notice"),

@@ -27,7 +27,7 @@ SELECT start, id FROM above WHERE further IS NULL
 
 def merged_into(complaint: Complaint) -> list[Complaint]:
     """Return the cases that go on in this one, also through another, the nearest first; read once a fetched case."""
-    if complaint.pk is None:
+    if not complaint.pk:
         return []
     known: list[Complaint] | None = getattr(complaint, _FAMILY, None)
     if known is None:
@@ -49,6 +49,19 @@ def whole_of(complaint: Complaint) -> list[int]:
 def slugs_of(complaint: Complaint) -> list[str]:
     """Return the public names of a case and of everything merged into it."""
     return [complaint.slug, *(each.slug for each in merged_into(complaint))]
+
+
+def keep_as_new(complaint: Complaint) -> None:
+    """Keep with a case just made that nothing was merged into it, so that nobody asks."""
+    setattr(complaint, _FAMILY, [])
+
+
+def merged_keys(cases: Sequence[Complaint]) -> dict[int, list[int]]:
+    """Return, for each of many cases that has any, the keys of those merged into it; asks only where it is not known."""
+    known = {case.pk: case.__dict__[_FAMILY] for case in cases if _FAMILY in case.__dict__}
+    asked = [case.pk for case in cases if case.pk not in known]
+    told = {pk: [each.pk for each in merged] for pk, merged in known.items() if merged}
+    return told | (merged_below(asked) if asked else {})
 
 
 def forget_merged(complaint: Complaint) -> None:

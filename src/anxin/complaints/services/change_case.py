@@ -79,26 +79,27 @@ def record_threat(slug: str, *, kind: str, by: Person, words: str = "", seen: in
 
 
 def add_threat(change: Change, *, kind: str, words: str) -> None:
-    """Write a threat into the change, with the level that it brings."""
-    record, least = heard_threat(change, kind=kind, words=words)
-    record.save()
+    """Write a threat into the change, with the level that it brings, and tell whom it concerns."""
+    least = note_threat(change, kind=kind, words=words)
     tell_of_threat(change, threat_entry(kind, dealer_code=change.complaint.dealer.code))
     if change.complaint.level < least:
         set_level(change, level=least, reason=gettext_noop("The customer announced serious steps."))
 
 
-def heard_threat(change: Change, *, kind: str, words: str) -> tuple[ThreatRecord, Level]:
-    """Note a threat in the history and return its record, not yet saved, with the least level that it asks for."""
+def note_threat(change: Change, *, kind: str, words: str) -> Level:
+    """Write a threat into the change and return the least level that it asks for."""
     found = threat_entry(kind, dealer_code=change.complaint.dealer.code)
-    record = ThreatRecord(
-        complaint=change.complaint,
-        at=change.at,
-        heard_by=change.by,
-        kind=found["key"],
-        words=words.strip()[:300],
+    change.threats.append(
+        ThreatRecord(
+            complaint=change.complaint,
+            at=change.at,
+            heard_by=change.by,
+            kind=found["key"],
+            words=words.strip()[:300],
+        )
     )
     change.record(EventKind.THREAT_RECORDED, reason=words, threat=found["key"])
-    return record, Level(found["minimum_level"])
+    return Level(found["minimum_level"])
 
 
 def threat_entry(kind: str, *, dealer_code: str) -> Entry:
@@ -130,10 +131,11 @@ def set_details(change: Change, details: Mapping[str, Any]) -> None:
     change.record(EventKind.DETAILS_CHANGED, before=before, after=after)
     index_complaint(complaint)
     if complaint.owner and is_kept_out(complaint.owner, complaint):
-        _take_from_owner(change)
+        take_from_owner(change)
 
 
-def _take_from_owner(change: Change) -> None:
+def take_from_owner(change: Change) -> None:
+    """Leave the case without an owner because it is about him, and tell who leads customer service."""
     # Everybody who sees the case reads its history: it does not say from whom the case was taken (L009).
     change.record(EventKind.ASSIGNED, source="", target="")
     change.complaint.owner = None

@@ -11,10 +11,10 @@ from anxin.accounts.choices import Capability
 from anxin.accounts.models import Person
 from anxin.complaints.choices import READINGS, EventKind
 from anxin.complaints.events import CaseMoved
-from anxin.complaints.models import Complaint, ComplaintEvent
+from anxin.complaints.models import Complaint, ComplaintEvent, ThreatRecord
 from anxin.complaints.selectors.cases import get_complaint_for
 from anxin.complaints.selectors.handlers import require_handler
-from anxin.complaints.selectors.merged import standing_case
+from anxin.complaints.selectors.merged import keep_as_new, standing_case
 from anxin.complaints.services.clocks.choosing import choose_policy
 from anxin.complaints.services.clocks.keeping import (
     ClockRows,
@@ -52,10 +52,15 @@ def changing(
         complaint = get_complaint_for(by, slug, lock=True)
         require_handler(by, complaint, needs=needs)
         require_standing(complaint)
-        if seen is not None and seen != complaint.version:
-            raise _stale(complaint)
+        require_seen(complaint, seen)
         with writing(complaint, by=by) as change:
             yield change
+
+
+def require_seen(complaint: Complaint, seen: int | None) -> None:
+    """Let pass who was looking at the case as it is; ``Stale`` tells who was faster, and what he did."""
+    if seen is not None and seen != complaint.version:
+        raise _stale(complaint)
 
 
 def require_standing(complaint: Complaint) -> None:
@@ -93,6 +98,7 @@ def write_history(change: Change) -> None:
     refresh_deadline(complaint, judged)
     kept = kept_rows([complaint]).get(complaint.pk, {}) if past else {}
     complaint.save()
+    ThreatRecord.objects.bulk_create(change.threats)
     append_events(change.events)
     rows = ClockRows()
     gather_rows(complaint, judged, kept=kept, rows=rows)
@@ -110,7 +116,7 @@ def is_news(event: ComplaintEvent) -> bool:
 
 
 def write_new_cases(changes: Sequence[Change]) -> None:
-    """Insert many new cases with what was recorded of each, in the same few statements however many there are."""
+    """Insert new cases with what was recorded of each, in the same few statements however many there are."""
     rows = ClockRows()
     calendars = kept_calendars(change.complaint.dealer for change in changes)
     for change in changes:
@@ -122,7 +128,9 @@ def write_new_cases(changes: Sequence[Change]) -> None:
         judged = judge_now(complaint, change.events, calendar=calendar, now=now)
         set_first_deadline(complaint, judged)
         gather_rows(complaint, judged, kept={}, rows=rows)
+        keep_as_new(complaint)
     Complaint.objects.bulk_create([change.complaint for change in changes])
+    ThreatRecord.objects.bulk_create([threat for change in changes for threat in change.threats])
     index_complaints([change.complaint for change in changes])
     append_events([event for change in changes for event in change.events])
     rows.write()

@@ -17,7 +17,10 @@ Due = tuple[datetime, DueKind]
 
 
 def refresh_deadline(complaint: Complaint, judged: Judged) -> None:
-    """Set ``due_at`` and ``due_kind`` to whatever is due first; the caller saves."""
+    """Set ``due_at`` and ``due_kind`` to whatever is due first; the caller saves. A merged case owes nothing itself."""
+    if complaint.merged_into_id is not None:
+        set_due(complaint, [])
+        return
     agreed = ((_next_promise(complaint), DueKind.PROMISE), (_next_action(complaint), DueKind.ACTION))
     dues = [*_dues_of(judged), *_dues_brought(complaint)]
     set_due(complaint, [*dues, *((at, kind) for at, kind in agreed if at is not None)])
@@ -40,7 +43,7 @@ def _dues_of(judged: Judged) -> list[Due]:
 
 
 def _dues_brought(complaint: Complaint) -> list[Due]:
-    """The clocks that still run in merged cases, such as those of departments; what a merged case is by itself owes nothing."""
+    """The clocks that still run in merged cases, such as those of departments."""
     if not (merged := merged_into(complaint)):
         return []
     running = CaseClock.objects.filter(complaint__in=merged, stopped_at=None, due_at__isnull=False)

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from anxin.complaints.choices import TextKind
 from anxin.complaints.models import CaseText, Complaint, ComplaintEvent
+from anxin.complaints.selectors.merged import merged_into, merged_keys
 from anxin.complaints.selectors.texts import texts_of_events
 from anxin.customers.services.indexing import phone_without_extension
 from anxin.foundation.looking_back import stamped
@@ -17,9 +18,19 @@ def index_complaint(complaint: Complaint) -> None:
 
 
 def index_complaints(complaints: Sequence[Complaint]) -> None:
-    """Write the search words of many saved complaints in one statement; safe to run twice."""
+    """Write the search words of many saved complaints in one statement; safe to run twice.
+
+    A case is found by the words of what was merged into it as well.
+    """
+    below = merged_keys(complaints)
     _write(
-        _text(complaint, TextKind.CASE, 0, at=complaint.received_at, words=tsvector_literal(_parts(complaint)))
+        _text(
+            complaint,
+            TextKind.CASE,
+            0,
+            at=complaint.received_at,
+            words=tsvector_literal(_all_parts(complaint, merged=complaint.pk in below)),
+        )
         for complaint in complaints
     )
 
@@ -59,6 +70,13 @@ def _text(complaint: Complaint, kind: TextKind, source: int, *, at: datetime, wo
         at=at,
         search=stamped(words, dealer_id=complaint.dealer_id, at=at, kind=kind),
     )
+
+
+def _all_parts(complaint: Complaint, *, merged: bool) -> Iterator[Part]:
+    yield from _parts(complaint)
+    if merged:
+        for each in merged_into(complaint):
+            yield from _parts(each)
 
 
 def _parts(complaint: Complaint) -> Iterator[Part]:
