@@ -2,23 +2,42 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import Count, Max, Q
+from django.db import connection
+from django.db.models import Count, Q
 
 from anxin.accounts.models import Dealer
-from anxin.complaints.choices import ClockOutcome, ContactOutcome
-from anxin.complaints.models import CaseClock, Complaint, ContactTry, ThreatRecord
+from anxin.complaints.models import Complaint
 from anxin.complaints.selectors.cases import SUBJECT_KIND
-from anxin.complaints.selectors.merged import merged_below
+from anxin.complaints.selectors.merged import merged_keys
 from anxin.engines.priority.snowball import Snowball, SnowballFacts, snowball
 from anxin.engines.priority.weights import Weights, read_weights
 from anxin.playbooks.selectors import content, setting
 from anxin.promises.choices import PromiseState
 from anxin.promises.models import Promise
 
+#: Asked with every change to a case: one statement by three indexes instead of three of the mapper's.
+_TELL = """
+SELECT asked.id,
+    (SELECT max(t.at) FROM complaints_contacttry t WHERE t.complaint_id = asked.id AND t.outcome = 'reached'),
+    (SELECT count(*) FROM complaints_caseclock k WHERE k.complaint_id = asked.id
+        AND (k.outcome = 'breached' OR (k.stopped_at IS NULL AND k.due_at < %(now)s))),
+    (SELECT array_agg(r.kind ORDER BY r.at, r.id) FROM complaints_threatrecord r WHERE r.complaint_id = asked.id)
+FROM unnest(%(numbers)s::bigint[]) AS asked (id)
+"""
 #: Earlier complaints of one customer beyond these change nothing.
 _MOST_EARLIER = 50
+
+
+@dataclass(frozen=True)
+class _Told:
+    """When the customer was last reached, how many clocks were missed, and the threats heard."""
+
+    spoken_at: datetime | None
+    missed: int
+    threats: tuple[str, ...]
 
 
 def snowballs_of(cases: Sequence[Complaint], *, now: datetime) -> dict[int, Snowball]:
@@ -36,16 +55,14 @@ def weights_of(dealer: Dealer) -> Weights:
 
 
 def _facts(cases: Sequence[Complaint], now: datetime) -> dict[int, SnowballFacts]:
-    numbers = [case.pk for case in cases]
-    below = merged_below(numbers)
-    spoken = _last_words(numbers)
-    threats = _threats([*numbers, *(pk for merged in below.values() for pk in merged)])
-    missed = _missed(numbers, now)
+    below = merged_keys(cases)
+    told = _told([*(case.pk for case in cases), *(pk for merged in below.values() for pk in merged)], now)
     promises = _promises(cases, _slugs(cases, below), now)
     earlier = _earlier(cases)
     found = {}
     for case in cases:
-        heard = max(filter(None, (spoken.get(case.pk), case.contacted_at, case.received_at)))
+        own = told[case.pk]
+        heard = max(filter(None, (own.spoken_at, case.contacted_at, case.received_at)))
         same, before = earlier.get(case.pk, (0, 0))
         broken, moved = promises[case.pk]
         found[case.pk] = SnowballFacts(
@@ -54,33 +71,24 @@ def _facts(cases: Sequence[Complaint], now: datetime) -> dict[int, SnowballFacts
             same_problem_before=same,
             complaints_before=before,
             times_reopened=case.times_reopened,
-            threats=tuple(said for pk in (case.pk, *below.get(case.pk, ())) for said in threats.get(pk, ())),
+            threats=tuple(said for pk in (case.pk, *below.get(case.pk, ())) for said in told[pk].threats),
             mood_now=case.mood_now,
             promises_broken=broken,
             promises_moved=moved,
-            steps_missed=missed.get(case.pk, 0),
+            steps_missed=own.missed,
             level=case.level,
             crisis=case.in_crisis,
         )
     return found
 
 
-def _last_words(numbers: Sequence[int]) -> Mapping[int, datetime]:
-    reached = ContactTry.objects.filter(complaint__in=numbers, outcome=ContactOutcome.REACHED)
-    return dict(reached.values_list("complaint").annotate(at=Max("at")))
-
-
-def _threats(numbers: Sequence[int]) -> Mapping[int, list[str]]:
-    found: dict[int, list[str]] = defaultdict(list)
-    for number, kind in ThreatRecord.objects.filter(complaint__in=numbers).values_list("complaint", "kind"):
-        found[number].append(kind)
-    return found
-
-
-def _missed(numbers: Sequence[int], now: datetime) -> Mapping[int, int]:
-    late = Q(outcome=ClockOutcome.BREACHED) | Q(stopped_at=None, due_at__lt=now)
-    rows = CaseClock.objects.filter(late, complaint__in=numbers)
-    return dict(rows.values_list("complaint").annotate(count=Count("pk")))
+def _told(numbers: Sequence[int], now: datetime) -> dict[int, _Told]:
+    with connection.cursor() as cursor:
+        cursor.execute(_TELL, {"now": now, "numbers": list(numbers)})
+        return {
+            number: _Told(spoken_at, missed, tuple(threats or ()))
+            for number, spoken_at, missed, threats in cursor.fetchall()
+        }
 
 
 def _slugs(cases: Sequence[Complaint], below: Mapping[int, Sequence[int]]) -> Mapping[int, list[str]]:

@@ -6,17 +6,19 @@ from typing import Any
 
 from anxin.accounts.models import Person
 from anxin.complaints.choices import EventKind
-from anxin.complaints.models import Complaint, ComplaintEvent
+from anxin.complaints.models import Complaint, ComplaintEvent, ThreatRecord
 
 
 @dataclass
 class Change:
-    """A change under way: the locked complaint, who changes it (nobody: the clocks), when, and its history lines."""
+    """A change under way: the locked complaint, who changes it (nobody: the clocks), when, and what it writes."""
 
     complaint: Complaint
     by: Person | None
     at: datetime
     events: list[ComplaintEvent] = field(default_factory=list)
+    #: Threats heard in it; saved with it, when the case certainly is.
+    threats: list[ThreatRecord] = field(default_factory=list)
 
     def record(self, kind: EventKind, *, reason: str = "", **facts: Any) -> None:
         """Add one line to the history; facts are JSON-serialisable and free of telephone numbers."""

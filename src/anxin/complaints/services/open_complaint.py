@@ -16,10 +16,9 @@ from anxin.complaints.models import Complaint
 from anxin.complaints.policies import accused_may_handle
 from anxin.complaints.services.advance_phase import check_mood
 from anxin.complaints.services.change_case import add_threat
-from anxin.complaints.services.changing import write_history
+from anxin.complaints.services.changing import write_new_cases
 from anxin.complaints.services.checking import check_details
 from anxin.complaints.services.history import Change
-from anxin.complaints.services.indexing import index_complaint
 from anxin.complaints.services.telling import tell_of_arrival
 from anxin.customers.models import Customer, Vehicle
 from anxin.foundation import clock
@@ -77,11 +76,6 @@ def open_complaint(intake: Intake, *, by: Person | None) -> Complaint:
         require(by, Capability.TAKE_COMPLAINTS, intake.dealer.pk)
     complaint = build_complaint(intake, by=by, owner=_checked_owner(intake, by), at=clock.now())
     (complaint.number,) = reserve_numbers(intake.dealer, day=complaint.received_on)
-    try:
-        complaint.save()
-    except IntegrityError as error:
-        raise Refused("SOURCE_KEY_TAKEN", _("This complaint has been taken in before.")) from error
-    index_complaint(complaint)
     change = Change(complaint=complaint, by=by, at=complaint.received_at)
     change.record(
         EventKind.OPENED,
@@ -93,7 +87,10 @@ def open_complaint(intake: Intake, *, by: Person | None) -> Complaint:
         add_threat(change, kind=kind, words=said)
     if by is None:
         tell_of_arrival(change)
-    write_history(change)
+    try:
+        write_new_cases([change])
+    except IntegrityError as error:
+        raise Refused("SOURCE_KEY_TAKEN", _("This complaint has been taken in before.")) from error
     return complaint
 
 

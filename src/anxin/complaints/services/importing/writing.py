@@ -8,9 +8,9 @@ from operator import attrgetter
 
 from anxin.accounts.models import Person
 from anxin.complaints.choices import EventKind, Level, Phase, Status
-from anxin.complaints.models import Complaint, ImportedCase, ImportRun, ThreatRecord
+from anxin.complaints.models import Complaint, ImportedCase, ImportRun
 from anxin.complaints.selectors import suggestions
-from anxin.complaints.services.change_case import heard_threat
+from anxin.complaints.services.change_case import note_threat
 from anxin.complaints.services.changing import write_new_cases
 from anxin.complaints.services.history import Change
 from anxin.complaints.services.importing.people import OnFile
@@ -40,7 +40,6 @@ class CaseWriter:
         self._phases = phases_version(wanted.dealer)
         self._waiting: list[tuple[Draft, Change]] = []
         self._of_today: list[tuple[Draft, Change]] = []
-        self._threats: list[ThreatRecord] = []
         self._about: set[object] = set()
 
     def add(self, draft: Draft) -> None:
@@ -64,7 +63,6 @@ class CaseWriter:
         self._write()
         self._waiting, self._of_today = self._of_today, []
         self._write()
-        ThreatRecord.objects.bulk_create(self._threats, batch_size=BATCH)
 
     def _change(self, draft: Draft, intake: Intake) -> Change:
         complaint = build_complaint(intake, by=self._by, owner=None, at=self._now)
@@ -82,8 +80,7 @@ class CaseWriter:
             phases=self._phases,
         )
         for kind, said in intake.threats:
-            record, _least = heard_threat(change, kind=kind, words=said)
-            self._threats.append(record)
+            note_threat(change, kind=kind, words=said)
         return change
 
     def _write(self) -> None:
