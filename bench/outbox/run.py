@@ -150,6 +150,7 @@ def _roughly(plan: Plan, post: Post, workers: list[Victim]) -> tuple[list[tuple[
     wanted = set(mine.values_list("message__message_id", flat=True))
     names = Counter(str(each["name"]) for each in post.accepted())
     tries = Counter(DeliveryTry.objects.filter(delivery__lane__in=lanes).values_list("fault", flat=True))
+    by_copy = mine.filter(state=DeliveryState.SENT).exclude(log__fault="").count()
     lost = [name for name in wanted if not names[name]]
     doubled = [name for name, number in names.items() if number > 1]
     states = Counter(mine.values_list("state", flat=True))
@@ -158,9 +159,8 @@ def _roughly(plan: Plan, post: Post, workers: list[Victim]) -> tuple[list[tuple[
         ("mails queued, by how many mailboxes", f"{plan.messages}, {plan.mailboxes}"),
         ("workers killed with kill -9", sum(each.kills for each in workers)),
         ("until everything had gone", f"{took:.0f} s"),
-        ("killed between the dot and the answer: unsure for a while", tries["WORKER_VANISHED"]),
-        ("of these, proved by the mailbox's own copy", tries["WORKER_VANISHED"] - tries["NO_COPY_CAME"]),
-        ("of these, without a copy and so sent again", tries["NO_COPY_CAME"]),
+        ("killed between the dot and the answer, proved by the mailbox's own copy", by_copy),
+        ("killed before the dot went out, no copy came, sent again", tries["NO_COPY_CAME"]),
         ("refused for the time being by the server, tried again", tries["MAIL_REFUSED"]),
         ("marked as sent", states[DeliveryState.SENT]),
         ("accepted by the server, different mails", len(names)),
