@@ -44,6 +44,18 @@ const options = {
   plugins: [tablerPlugin],
 };
 
+/** The customers' pages must do on telephones that nobody updates any more. */
+const doorOptions = {
+  ...options,
+  entryPoints: [
+    { in: "src/door/door.js", out: "door" },
+    { in: "src/door/proof_worker.js", out: "door_worker" },
+    { in: "src/door/door.css", out: "door" },
+  ],
+  target: ["chrome80", "firefox78", "safari14.1"],
+  plugins: [],
+};
+
 await mkdir(out, { recursive: true });
 await writeSprite();
 await copyFile(join(here, "src/icon.svg"), join(out, "icon.svg"));
@@ -51,10 +63,13 @@ await copyFile(join(here, "src/icon.svg"), join(out, "icon.svg"));
 if (process.argv.includes("--watch")) {
   const context = await esbuild.context(options);
   await context.watch();
+  const door = await esbuild.context(doorOptions);
+  await door.watch();
   console.log("Watching frontend/src. Stop with Ctrl C.");
 } else {
   await esbuild.build(options);
-  for (const name of ["app.css", "app.js", "charts.js", "icons.svg"]) {
+  await esbuild.build(doorOptions);
+  for (const name of ["app.css", "app.js", "charts.js", "icons.svg", "door.css", "door.js", "door_worker.js"]) {
     const { size } = await stat(join(out, name));
     console.log(`${name.padEnd(10)} ${(size / 1024).toFixed(0).padStart(5)} KB`);
   }
