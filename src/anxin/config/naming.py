@@ -9,9 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from anxin.accounts.audit_names import ACTION_NAMES as OF_ACCOUNTS
 from anxin.complaints.choices import (
-    EXPORT_NAMES,
     IMPORT_NAMES,
-    VIEW_NAMES,
     ClockKind,
     EventKind,
     Level,
@@ -20,6 +18,7 @@ from anxin.complaints.choices import (
 from anxin.complaints.selectors.clocks.policies import step_name
 from anxin.complaints.wording import channel_name, threat_name, watch_rule_name
 from anxin.foundation.display import moment_in_words
+from anxin.messaging.choices import MailFault
 
 _OF_PROMISES: Mapping[str, LazyText] = {
     "promises.kept": _("Promise kept"),
@@ -53,7 +52,11 @@ ACTION_NAMES: Mapping[str, str | LazyText] = {
     "complaints.warning_reopened": _("Early warning opened again"),
     "complaints.watch_rule_set": _("Rule of early warning changed"),
     "complaints.exported": _("List of complaints exported"),
+    "messaging.mailbox_added": _("Mailbox added"),
+    "messaging.mailbox_changed": _("Mailbox changed"),
     "messaging.template_changed": _("Template of messages changed"),
+    "portal.door_opened": _("Customers' page opened"),
+    "portal.door_shut": _("Customers' page shut"),
     **IMPORT_NAMES,
     **_OF_PROMISES,
     **_OF_CUSTOMERS,
@@ -74,6 +77,10 @@ def _review_outcome(key: str) -> str:
 
 def _watch_rules(keys: list[str]) -> str:
     return ", ".join(watch_rule_name(key) for key in keys)
+
+
+def _mail_fault(code: str) -> str:
+    return str(MailFault(code).label) if code in MailFault.values else code
 
 
 def _moment(written: str) -> str:
@@ -105,8 +112,15 @@ NOTICE_TEXTS: Mapping[str, LazyText] = {
     "SPEAKER_NAMED": _("You alone speak outside about %(number)s"),
     "REVIEW_DECIDED": _("%(by)s has reviewed %(number)s: %(outcome)s"),
     "COMPLAINT_CAME_IN": _("%(number)s has come in: %(channel)s"),
+    "CUSTOMER_WROTE": _("The customer wrote in %(number)s"),
+    "SOLUTION_ACCEPTED": _("The customer accepts the solution in %(number)s"),
+    "SOLUTION_DECLINED": _("The customer refuses the solution in %(number)s"),
+    "HANDLING_RATED_LOW": _("The customer judges the handling of %(number)s as poor"),
+    "REVIEW_WANTED": _("The customer asks for a review of %(number)s: name somebody uninvolved"),
     "EXPORT_READY": _("Your export with %(rows)s rows is ready"),
     "EXPORT_FAILED": _("Your export could not be made"),
+    "MAILBOX_FAILS": _("The mailbox %(address)s cannot be read: %(mail_fault)s"),
+    "MESSAGE_NOT_DELIVERED": _("A message in %(number)s did not reach the customer"),
     "TASK_GIVEN": _("%(by)s gives you a task in %(number)s"),
 }
 #: How a parameter of a notice is put into words, by its name; times are kept as ISO text.
@@ -116,6 +130,7 @@ NOTICE_LABELS: Mapping[str, Callable[[Any], str]] = {
     "step": step_name,
     "level": _level,
     "due": _moment,
+    "mail_fault": _mail_fault,
     "threat": threat_name,
     "outcome": _review_outcome,
     "watch_rules": _watch_rules,

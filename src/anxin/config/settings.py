@@ -204,6 +204,12 @@ ANXIN_PROVIDERS = {
     "webhook": "anxin.integrations.webhooks.carrier.WebhookCarrier",
 }
 
+#: How a mailbox is opened and its mails are read.
+ANXIN_MAIL_FOLDER = "anxin.integrations.mail.fetching.open_folder"
+ANXIN_MAIL_READER = "anxin.integrations.mail.reading.read_mail"
+#: Tries a mailbox's outgoing server without sending anything.
+ANXIN_MAIL_SENDER_TEST = "anxin.integrations.mail.trying.try_sending"
+
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",

@@ -17,6 +17,7 @@ urlpatterns = [
     path("customers/", include((CUSTOMER_PAGES, "customers"))),
     path("", include("anxin.messaging.urls")),
     path("figures/", include("anxin.reports.urls")),
+    path("", include("anxin.portal.urls")),
     path("", include(api.urlpatterns)),
     path("", include("anxin.complaints.urls")),
 ]

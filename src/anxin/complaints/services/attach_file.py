@@ -27,6 +27,7 @@ from anxin.complaints.services.history import Change
 from anxin.foundation import clock
 from anxin.foundation.errors import InvalidInput, NotAllowed, Refused
 from anxin.foundation.stored_files import Judged, clean_name, delete_stored, judge_file, stored_keys
+from anxin.messaging.models import MessageFile
 
 #: How long a removed file can be brought back.
 KEPT_AFTER_REMOVAL = timedelta(days=30)
@@ -149,15 +150,23 @@ def forget_orphaned_files() -> int:
 
     An installation without a single file on record deletes nothing: it may have been started on the wrong database.
     """
-    if not Attachment.objects.exclude(file="").exists():
+    if not any(each.objects.exclude(file="").exists() for each in (Attachment, MessageFile)):
         return 0
     until, count = clock.now() - ORPHAN_AFTER, 0
     for keys in stored_keys():
         wanted = {key for key in keys if _is_key(key)}
-        known = Attachment.objects.filter(key__in=wanted).exclude(file="").values_list("key", flat=True)
-        for key in wanted - {str(each) for each in known}:
+        for key in wanted - _known(wanted):
             count += delete_stored(key, older_than=until)
     return count
+
+
+def _known(keys: set[str]) -> set[str]:
+    # What came or went with a message lies in the same storage.
+    found = [
+        model.objects.filter(key__in=keys).exclude(file="").values_list("key", flat=True)
+        for model in (Attachment, MessageFile)
+    ]
+    return {str(key) for rows in found for key in rows}
 
 
 def _found_to_be(upload: UploadedFile[Any], judged: Judged) -> Attachment:

@@ -79,9 +79,7 @@ def hear_message(
 ) -> list[Attachment]:
     """Note that the customer wrote on his page, or sent files; return the files that were new to the case."""
     new = put_on_case(change, files or [])
-    CaseThread.objects.get_or_create(
-        thread=thread, defaults={"complaint": change.complaint, "at": change.at, "by": None}
-    )
+    keep_thread(change, thread)
     if message:
         change.record(
             EventKind.MESSAGE_RECEIVED, message=str(message.key), channel=message.channel, himself=True
@@ -95,6 +93,13 @@ def hear_message(
             message=str(message.key) if message else "",
         )
     return new
+
+
+def keep_thread(change: Change, thread: Thread) -> None:
+    """Let a conversation on the customer's page belong to his case; one that does already stays where it is."""
+    CaseThread.objects.get_or_create(
+        thread=thread, defaults={"complaint": change.complaint, "at": change.at, "by": None}
+    )
 
 
 @dataclass(frozen=True)

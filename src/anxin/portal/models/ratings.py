@@ -20,9 +20,7 @@ class HandlingRating(models.Model):
 
     class Meta:
         ordering = ["at", "id"]
-        constraints = [
-            models.UniqueConstraint(fields=["complaint", "round"], name="one_judgement_a_round")
-        ]
+        constraints = [models.UniqueConstraint(fields=["complaint", "round"], name="one_judgement_a_round")]
 
     def __str__(self) -> str:
         return f"{self.complaint_id}: {self.overall}"
