@@ -2,10 +2,11 @@
 
 from anxin.accounts.events import CalendarChanged
 from anxin.complaints.events import CaseMoved
-from anxin.complaints.services import follow_case
+from anxin.complaints.services import follow_case, note_undelivered, sort_mail
 from anxin.complaints.services.clocks.rejudging import rejudge_after_calendar
 from anxin.customers.events import CustomerChanged, VehicleChanged
 from anxin.foundation.jobs import enqueue
+from anxin.messaging.events import DeliveryGivenUp, MessageArrived
 
 
 def renew_words_after_customer(event: CustomerChanged) -> None:
@@ -35,3 +36,13 @@ def tell_those_who_follow(event: CaseMoved) -> None:
     """Let the worker tell whoever follows the case that it has moved."""
     if follow_case.has_followers(event.complaint_id, besides=event.by_id):
         enqueue(follow_case.TASK, complaint_id=event.complaint_id, at=event.at.isoformat(), by_id=event.by_id)
+
+
+def sort_what_arrived(event: MessageArrived) -> None:
+    """Let the worker find the case of a mail that came in."""
+    enqueue(sort_mail.TASK, message_id=event.message_id)
+
+
+def note_what_was_given_up(event: DeliveryGivenUp) -> None:
+    """Let the worker note on its case that the customer did not get a message."""
+    enqueue(note_undelivered.TASK, delivery_id=event.delivery_id)

@@ -5,9 +5,18 @@ from datetime import datetime
 from procrastinate.contrib.django import app
 
 from anxin.complaints.events import CaseMoved
-from anxin.complaints.services import attach_file, follow_case, renew_search_words, watch_customers
+from anxin.complaints.services import (
+    attach_file,
+    follow_case,
+    keep_view,
+    note_undelivered,
+    renew_search_words,
+    sort_mail,
+    watch_customers,
+)
 from anxin.complaints.services.clocks import rejudging, sweeping
-from anxin.complaints.services.importing import runs
+from anxin.complaints.services.exporting import asking, carrying_out
+from anxin.complaints.services.importing import looking, runs
 from anxin.complaints.services.snowballs import renew_all_snowballs
 from anxin.foundation.jobs import RETRY
 
@@ -28,6 +37,26 @@ def renew_words_of_vehicle(vehicle_id: int) -> None:
 def import_file(run_id: int) -> None:
     """Import the file of a queued run; a run that is done already stays as it is."""
     runs.carry_out_run(run_id)
+
+
+@app.task(name=looking.LOOK_TASK, retry=RETRY)
+def look_through_file(run_id: int, look: int) -> None:
+    """Tell what the import of a large file would do; an answer that came too late is thrown away."""
+    looking.look_through(run_id, look=look)
+
+
+@app.task(name=asking.TASK, retry=RETRY)
+def export_file(run_id: int) -> None:
+    """Write the file of a queued export; one that is written, failed or called off stays as it is."""
+    carrying_out.carry_out_export(run_id)
+
+
+@app.periodic(cron="53 3 * * *")
+@app.task(name="complaints.forget_exports", queueing_lock="complaints.forget_exports")
+def forget_exports(timestamp: int) -> None:
+    """Delete the files of exports after their days, and views that were deleted a month ago."""
+    asking.forget_exports()
+    keep_view.forget_removed_views()
 
 
 @app.periodic(cron="* * * * *")
@@ -90,3 +119,23 @@ def forget_files(timestamp: int) -> None:
     """Delete the bytes of files removed 30 days ago, and what killed uploads have left behind."""
     attach_file.forget_removed_files()
     attach_file.forget_orphaned_files()
+
+
+@app.task(name=sort_mail.TASK, retry=RETRY)
+def sort_one_mail(message_id: int) -> None:
+    """Find the case of a mail that came in; a sorted one stays where it is."""
+    sort_mail.sort_mail(message_id)
+
+
+@app.task(name=note_undelivered.TASK, retry=RETRY)
+def note_one_undelivered(delivery_id: int) -> None:
+    """Note on its case that a message was not delivered; once, however often it is asked."""
+    note_undelivered.note_undelivered(delivery_id)
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="complaints.sort_what_waits", queueing_lock="complaints.sort_what_waits")
+def sort_what_waits(timestamp: int) -> None:
+    """Sort the mails, and note the undelivered messages, of which a killed worker told nobody."""
+    sort_mail.sort_what_waits()
+    note_undelivered.note_what_was_given_up()

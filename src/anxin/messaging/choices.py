@@ -14,6 +14,7 @@ class NoticeKind(models.TextChoices):
     CRISIS = "crisis", _("crisis")
     FOLLOWING = "following", _("case you follow")
     MESSAGE = "message", _("message of a customer")
+    EXPORT = "export", _("file ready")
 
 
 class Channel(models.TextChoices):
@@ -48,6 +49,43 @@ class Sorting(models.TextChoices):
     SORTED = "sorted", _("with its case")
     REVIEW = "review", _("a person must look")
     IGNORED = "ignored", _("put aside")
+
+
+class SortingReason(models.TextChoices):
+    """Why a mail was put aside, or why a person must look."""
+
+    OTHER_SENDER = "other_sender", _("answers a case from an address that the case does not know")
+    TAG_ALONE = "tag_alone", _("names a case in its subject alone, from an address that the case does not know")
+    OTHER_HOUSE = "other_house", _("answers a conversation of another house")
+    LOOK_FIRST = "look_first", _("new mail: here a person looks first")
+    TOO_MANY = "too_many", _("many mails from this address within an hour")
+    TOO_LARGE = "too_large", _("too large to be fetched: it still lies in the mailbox")
+    UNREADABLE = "unreadable", _("cannot be read: it still lies in the mailbox")
+    NO_WORDS = "no_words", _("has no words")
+    FAILED = "failed", _("could not be sorted")
+    OWN_MAIL = "own_mail", _("a mail of ours")
+    LIST = "list", _("newsletter or list")
+    AUTO_REPLY = "auto_reply", _("automatic answer")
+    RETURNED = "returned", _("report about a mail that is not ours")
+    DOUBLE = "double", _("came twice")
+    BY_HAND = "by_hand", _("put aside by a colleague")
+
+
+class MailFault(models.TextChoices):
+    """Why a mail server could not be used, in words for whoever set it up."""
+
+    NO_CONNECTION = "NO_CONNECTION", _("Nothing answers under this name and port, or a firewall is in the way.")
+    TIMED_OUT = "TIMED_OUT", _("The server does not answer in time.")
+    NO_TLS = "NO_TLS", _("The server does not speak the chosen kind of encryption on this port.")
+    CERTIFICATE_REFUSED = "CERTIFICATE_REFUSED", _("The server's certificate is not valid for its name.")
+    LOGIN_REFUSED = (
+        "LOGIN_REFUSED",
+        _("The server refuses user name or password; many providers want a password made for programs."),
+    )
+    FOLDER_MISSING = "FOLDER_MISSING", _("There is no folder of this name in the mailbox.")
+    SERVER_REFUSED = "SERVER_REFUSED", _("The server refused what it was asked for.")
+    SECRET_UNREADABLE = "SECRET_UNREADABLE", _("The stored password can no longer be read: enter it again.")
+    NOT_SET_UP = "NOT_SET_UP", _("No server has been named.")
 
 
 class DeliveryState(models.TextChoices):

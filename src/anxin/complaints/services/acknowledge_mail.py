@@ -1,0 +1,59 @@
+"""Answering a new mail by itself, once: number, who looks after it, and what happens next (ISO 10002, 7.4)."""
+
+import re
+
+from django.utils import timezone, translation
+from django.utils.translation import gettext_noop
+
+from anxin.complaints.choices import ClockKind, EventKind
+from anxin.complaints.models import CaseClock
+from anxin.complaints.services.history import Change
+from anxin.foundation.display import exact_moment
+from anxin.messaging.models import Message, Thread
+from anxin.messaging.selectors.incoming import may_answer_by_itself
+from anxin.messaging.services.mail_names import subject_tag
+from anxin.messaging.services.receive_mail import sender_name
+from anxin.messaging.services.templates import render_template
+from anxin.messaging.services.write_message import Writing, write_message
+
+TEMPLATE = "received"
+_HAN = re.compile(r"[\u3400-\u9fff]")
+
+
+def acknowledge_mail(change: Change, *, thread: Thread, message: Message) -> Message | None:
+    """Write to the sender of a new mail that we have it, and stop the clock of the acknowledgement.
+
+    Nothing goes to machines, to addresses that do not exist, or through a mailbox that sends nothing.
+    """
+    mailbox = thread.mailbox
+    if mailbox is None or not mailbox.smtp_host or message.marks.get("no_answer"):
+        return None
+    if not may_answer_by_itself(thread):
+        return None
+    complaint = change.complaint
+    language = "zh-hans" if _HAN.search(message.subject + message.text) else "en"
+    with translation.override(language), timezone.override(complaint.dealer.time_zone):
+        due = CaseClock.objects.filter(complaint=complaint, kind=ClockKind.CONTACT, stopped_at=None).first()
+        words = render_template(
+            TEMPLATE,
+            dealer=complaint.dealer,
+            language=language,
+            values={
+                "customer": complaint.customer.name if complaint.customer else sender_name(message),
+                "number": complaint.number,
+                "due": exact_moment(due.due_at) if due and due.due_at else "",
+                "person": complaint.owner.name if complaint.owner else "",
+            },
+        )
+    written = write_message(
+        thread,
+        writing=Writing(
+            text=words.text,
+            subject=f"{words.subject} {subject_tag(complaint.slug)}",
+            marks={"template": TEMPLATE},
+        ),
+    )
+    change.record(
+        EventKind.ACKNOWLEDGED, reason=gettext_noop("by e-mail, automatically"), message=str(written.key)
+    )
+    return written

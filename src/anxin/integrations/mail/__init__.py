@@ -1,0 +1,1 @@
+"""Mail on the wire: fetched by IMAP and read; sent by SMTP."""
