@@ -19,6 +19,7 @@ from anxin.complaints.models.gravity import (
 )
 from anxin.complaints.models.importing import ImportedCase, ImportReject, ImportRun
 from anxin.complaints.models.joining import CaseLink, CaseMerge, CaseSplit
+from anxin.complaints.models.presence import CaseDraft, CasePresence
 from anxin.complaints.models.solution import CaseAction, Solution
 from anxin.complaints.models.texts import CaseText, TextRebuild
 from anxin.complaints.models.views import SavedView, ViewChoice
@@ -30,9 +31,11 @@ __all__ = [
     "CalmingRound",
     "CaseAction",
     "CaseClock",
+    "CaseDraft",
     "CaseFollower",
     "CaseLink",
     "CaseMerge",
+    "CasePresence",
     "CaseReview",
     "CaseSplit",
     "CaseTask",
