@@ -1,4 +1,4 @@
-"""``anxin complaints``: complaints from a CSV or XLSX file, and the kept clocks made again."""
+"""``anxin complaints``: complaints from a CSV or XLSX file, and kept clocks and search words made again."""
 
 import argparse
 import sys
@@ -26,10 +26,12 @@ class AskedWrongly(Exception):
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the one action and its options."""
-    actions = parser.add_subparsers(required=True, dest="action", metavar="import|rebuild-clocks")
+    actions = parser.add_subparsers(required=True, dest="action", metavar="import|rebuild-clocks|reindex")
     actions.add_parser(
         "rebuild-clocks", help=_("make the kept clocks of all cases again from their histories")
     )
+    again = actions.add_parser("reindex", help=_("make the search words of all cases and messages again"))
+    again.add_argument("--anew", action="store_true", help=_("from the beginning, not from where it was killed"))
     action = actions.add_parser("import", help=_("import complaints from a CSV or XLSX file"))
     action.add_argument("file", type=Path, nargs="?", metavar="FILE")
     action.add_argument("--dealer", metavar="CODE", help=_("the dealer that the complaints belong to"))
@@ -48,6 +50,8 @@ def run(options: argparse.Namespace) -> int:
     """Do what is asked; 0 done, 1 failed, 2 the file or an option cannot be used."""
     if options.action == "rebuild-clocks":
         return rebuild_clocks()
+    if options.action == "reindex":
+        return reindex(anew=options.anew)
     try:
         path = file_of(options)
         columns = mapping_of(options.map)
@@ -67,6 +71,20 @@ def rebuild_clocks() -> int:
         seen, wrong = late("anxin.complaints.services.clocks.catching_up.rebuild_all_clocks")()
     told = _("%(seen)s cases looked at, %(wrong)s kept clocks were wrong.")
     print(told % {"seen": seen, "wrong": wrong})
+    return 0
+
+
+def reindex(*, anew: bool) -> int:
+    """Make all search words again, showing how far it is; people may work meanwhile."""
+    with database():
+        load_django()
+        rebuilding = "anxin.complaints.services.rebuild_texts"
+        with progress_bar() as bar:
+            task = bar.add_task(_("Search words"), total=late(f"{rebuilding}.how_many_texts")())
+            written = late(f"{rebuilding}.rebuild_texts")(
+                anew=anew, tell=lambda done: bar.update(task, completed=done)
+            )
+    print(_("%(count)s texts are filed.") % {"count": written})
     return 0
 
 

@@ -7,6 +7,7 @@ from anxin.foundation import clock
 from anxin.foundation.errors import InvalidInput
 from anxin.messaging.choices import Direction
 from anxin.messaging.models import Message, Thread
+from anxin.messaging.services.keep_message import keep_message
 
 MOST_TEXT = 5000
 
@@ -25,7 +26,7 @@ def take_message(thread: Thread, *, text: str) -> Message:
             params={"limit": MOST_TEXT, "count": len(wanted)},
         )
     now = clock.now()
-    message = Message.objects.create(
+    message = keep_message(
         dealer=thread.dealer,
         thread=thread,
         channel=thread.channel,

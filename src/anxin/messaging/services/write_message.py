@@ -15,6 +15,7 @@ from anxin.foundation import clock
 from anxin.foundation.errors import InvalidInput
 from anxin.messaging.choices import Channel, Direction
 from anxin.messaging.models import Mailbox, Message, Thread
+from anxin.messaging.services.keep_message import keep_message
 from anxin.messaging.services.outbox import NewDelivery, queue_delivery
 
 MOST_TEXT = 20_000
@@ -63,7 +64,7 @@ def write_message(thread: Thread, *, writing: Writing) -> Message:
     On the customer's own page (``Channel.DOOR``) nothing leaves the house: he reads it there.
     """
     now = clock.now()
-    message = Message.objects.create(
+    message = keep_message(
         dealer=thread.dealer,
         thread=thread,
         mailbox=thread.mailbox,
