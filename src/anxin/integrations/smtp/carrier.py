@@ -5,6 +5,7 @@ the other side (RFC 5321, 4.1.1.4), so the dot alone decides.
 """
 
 import smtplib
+import socket
 import ssl
 from contextlib import suppress
 from typing import Any
@@ -148,6 +149,9 @@ def _connect(account: dict[str, Any]) -> smtplib.SMTP:
     else:
         server = smtplib.SMTP(*place, timeout=TIMEOUT)
     try:
+        if server.sock:
+            # The dot is a packet of its own; held back until the one before it is acknowledged, it costs 40 ms a mail.
+            server.sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         server.ehlo_or_helo_if_needed()
         if account["security"] == Security.STARTTLS:
             server.starttls(context=ssl.create_default_context())
