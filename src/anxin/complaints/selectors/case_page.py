@@ -154,6 +154,9 @@ def read_case_page(complaint: Complaint, person: Person, *, history_group: str =
 
 def rights_of(person: Person, complaint: Complaint) -> Rights:
     """Return what a person may do on a case that he sees."""
+    if complaint.merged_into_id is not None:
+        # A merged case is worked on where it goes on; here one only looks.
+        return Rights(False, False, False, False, can_see_concerned(person, complaint))
     return Rights(
         handle=can_on_case(person, Capability.HANDLE_COMPLAINTS, complaint),
         decide=can_on_case(person, Capability.DECIDE_COMPLAINTS, complaint),

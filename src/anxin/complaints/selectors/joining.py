@@ -31,7 +31,7 @@ from anxin.complaints.selectors.merge_rules import (
     highest_level,
     objections,
 )
-from anxin.complaints.selectors.merged import ends_of, whole_of
+from anxin.complaints.selectors.merged import ends_of, merged_into, standing_case, whole_of
 from anxin.complaints.selectors.searching import exact_case
 from anxin.complaints.selectors.silent_history import concerns_both
 from anxin.foundation import clock
@@ -55,6 +55,11 @@ class Linked:
     kind: str
     note: str
 
+    @property
+    def kind_label(self) -> str:
+        """The words for the link as this case sees it."""
+        return link_label(self.kind)
+
 
 @dataclass(frozen=True)
 class Joined:
@@ -69,6 +74,9 @@ class Joined:
     #: Label and number of the children in each state.
     states: Sequence[tuple[str, int]]
     others: Sequence[Linked]
+    #: The merging by which this case goes on in another, and that one.
+    gone: CaseMerge | None
+    goes_on: Complaint | None
 
     @property
     def any(self) -> bool:
@@ -147,7 +155,22 @@ def read_joined(complaint: Complaint, person: Person) -> Joined:
         more_children=max(len(children) - MOST_CHILDREN, 0),
         states=_states(each.case for each in children),
         others=[each for each in links if each.kind not in {"parent", "child"}],
+        gone=_merge_of(complaint),
+        goes_on=standing_case(complaint) if complaint.merged_into_id else None,
     )
+
+
+def case_to_show(person: Person, complaint: Complaint, *, original: bool) -> Complaint | None:
+    """Return the case to which the page of a merged one leads, unless the original is asked for or the end is not seen."""
+    if original or complaint.merged_into_id is None:
+        return None
+    end = ends_of([complaint.pk])[complaint.pk]
+    return visible_to(person).filter(pk=end).select_related("dealer").first()
+
+
+def merged_number(complaint: Complaint, number: str) -> str:
+    """Return the number by which somebody came, where it is one that goes on in this case."""
+    return number if number in {each.number for each in merged_into(complaint)} else ""
 
 
 def link_label(kind: str) -> str:
@@ -218,6 +241,12 @@ def brought_by(source: Complaint, *, threads: Sequence[int] | None = None) -> Br
         threads=CaseThread.objects.filter(complaint=source).count() if threads is None else len(threads),
         files=Attachment.objects.filter(complaint=source, removed_at=None).count(),
     )
+
+
+def _merge_of(complaint: Complaint) -> CaseMerge | None:
+    if complaint.merged_into_id is None:
+        return None
+    return CaseMerge.objects.filter(source=complaint, undone_at=None).select_related("by").first()
 
 
 def _links(complaint: Complaint, own: Sequence[int], person: Person) -> list[Linked]:

@@ -11,7 +11,7 @@ from django.urls import reverse
 from anxin.accounts.models import Person
 from anxin.complaints.choices import SearchGroup, Status, TextKind
 from anxin.complaints.models import Complaint
-from anxin.complaints.policies import visible_to
+from anxin.complaints.policies import visible_with_merged
 from anxin.complaints.selectors.search_cases import CaseSearch, Hit, find_cases, shown_cases
 from anxin.complaints.wording import category_name
 from anxin.customers.models import Customer, Vehicle
@@ -117,7 +117,7 @@ def exact_case(person: Person, query: str) -> Complaint | None:
     match = _NUMBER.match(query.strip().upper())
     if match is None:
         return None
-    rows = shown_cases(visible_to(person).filter(number=f"TS{match['tail']}"))
+    rows = shown_cases(visible_with_merged(person).filter(number=f"TS{match['tail']}"))
     if match["code"]:
         rows = rows.filter(dealer__code=match["code"])
     found = list(rows[:2])

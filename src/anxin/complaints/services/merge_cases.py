@@ -118,7 +118,9 @@ def _part(source: Complaint, others: Iterable[Complaint], merge: CaseMerge, *, b
         merge.undone_at, merge.undone_by = change.at, by
         merge.save()
         change.record(EventKind.UNMERGED, reason=why, merge=merge.pk, number=merge.target.number)
-    CaseThread.objects.filter(thread__in=merge.threads).update(complaint=source)
+    others = list(others)
+    there = CaseThread.objects.filter(complaint__in=[each.pk for each in others])
+    there.filter(thread__in=merge.threads).update(complaint=source)
     for each in others:
         forget_merged(each)
         with writing(each, by=by) as change:

@@ -18,13 +18,14 @@ from anxin.accounts.selectors import colleagues_at
 from anxin.complaints.choices import CaseSide
 from anxin.complaints.forms.case import FormGround, OperationForm
 from anxin.complaints.models import Complaint
-from anxin.complaints.policies import can_decide_complaint
+from anxin.complaints.policies import can_decide_complaint, can_handle_complaint
 from anxin.complaints.selectors.case_history import changes_since, group_choices
 from anxin.complaints.selectors.case_page import read_case_page
 from anxin.complaints.selectors.case_sides import read_side, side_named
 from anxin.complaints.selectors.cases import get_complaint_for, house_rules
 from anxin.complaints.selectors.grave_side import read_strip
 from anxin.complaints.selectors.handlers import require_handler
+from anxin.complaints.selectors.joining import case_to_show, merged_number, read_joined
 from anxin.complaints.selectors.talk import nothing_else_may_be_asked
 from anxin.complaints.services.contact_customer import show_phone
 from anxin.complaints.services.follow_case import follow_case, unfollow_case
@@ -45,6 +46,8 @@ _NEW_PAGE = frozenset({"move", "close", "follow_up", "give_up"})
 def case(request: WorkplaceRequest, slug: str) -> HttpResponse:
     """Show a case; ``since`` in the address tells which version the reader came from."""
     complaint = get_complaint_for(request.user, slug)
+    if onward := case_to_show(request.user, complaint, original="original" in request.GET):
+        return redirect(request, f"{onward.get_absolute_url()}?merged={complaint.number}")
     side = side_named(request.GET.get("side", ""))
     with timezone.override(ZoneInfo(complaint.dealer.time_zone)):
         return _answer(request, complaint, side=side, since=_number(request.GET.get("since")))
@@ -161,6 +164,9 @@ def _answer(
         "one_thing_only": nothing_else_may_be_asked(),
         "side": read_side(side, complaint, request.user),
         "strip": read_strip(complaint, request.user),
+        "joined": read_joined(complaint, request.user),
+        "may_part": can_handle_complaint(request.user, complaint),
+        "arrived": merged_number(complaint, request.GET.get("merged", "")),
         **more,
     }
     narrowed = request.headers.get("HX-Target", "")
