@@ -49,6 +49,14 @@ def page_of[M: Model](rows: QuerySet[M], *, order: tuple[str, ...], cursor: str,
     )
 
 
+def beyond[M: Model](
+    rows: QuerySet[M], *, order: tuple[str, ...], values: list[Any], back: bool = False
+) -> QuerySet[M]:
+    """Return the rows after those sort values in ``order``, or before them, the nearest first; no value is None."""
+    way = tuple(_turned(name) for name in order) if back else order
+    return rows.order_by(*way).filter(_after(way, values))
+
+
 def _turned(name: str) -> str:
     return name[1:] if name.startswith("-") else f"-{name}"
 

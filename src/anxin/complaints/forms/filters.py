@@ -7,12 +7,17 @@ from django import forms
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
-from anxin.accounts.choices import Capability
+from anxin.accounts.choices import Capability, DepartmentKind
 from anxin.accounts.models import Dealer
 from anxin.accounts.selectors import colleagues_at
 from anxin.complaints.choices import Level, Outcome, Phase, Status
-from anxin.complaints.selectors.list_filter import ComplaintFilter
-from anxin.complaints.wording import category_name, channel_name
+from anxin.complaints.selectors.clocks.policies import hold_reasons
+from anxin.complaints.selectors.list_columns import COLUMNS, list_columns
+from anxin.complaints.selectors.list_filter import ME, NOBODY, ComplaintFilter
+from anxin.complaints.selectors.list_state import ListState
+from anxin.complaints.selectors.windows import DAYS, DUE
+from anxin.complaints.wording import category_name, channel_name, threat_name
+from anxin.foundation.bilingual import pick
 from anxin.playbooks.selectors import entries
 
 _ALL = ("", _("all"))
@@ -42,6 +47,15 @@ class FilterForm(forms.Form):
     level = forms.ChoiceField(label=_("level"), required=False)
     category = forms.ChoiceField(label=_("category"), required=False)
     owner = forms.ChoiceField(label=_("owner"), required=False)
+    due = forms.ChoiceField(label=_("due"), required=False)
+    received = forms.ChoiceField(label=_("received"), required=False)
+    threat = forms.ChoiceField(label=_("threat"), required=False)
+    hold = forms.ChoiceField(label=_("on hold"), required=False)
+    asked = forms.ChoiceField(label=_("department asked"), required=False)
+    unanswered = forms.ChoiceField(label=_("messages"), required=False)
+    repeat = forms.ChoiceField(label=_("history"), required=False)
+    model = forms.CharField(label=_("car model"), required=False, max_length=60)
+    handled = forms.ChoiceField(label=_("settled"), required=False)
     channel = forms.ChoiceField(label=_("channel"), required=False)
     satisfied = forms.ChoiceField(label=_("follow-up"), required=False)
     late = forms.ChoiceField(label=_("deadline"), required=False)
@@ -70,6 +84,14 @@ class FilterForm(forms.Form):
                 ("unknown", _("not asked yet")),
             ],
             "late": [("1", _("late"))],
+            "due": DUE.items(),
+            "received": DAYS.items(),
+            "handled": DAYS.items(),
+            "threat": [("1", _("any threat")), *_threats()],
+            "hold": [("1", _("on hold")), ("no", _("not on hold")), *_holds(wanted, dealers)],
+            "asked": DepartmentKind.choices,
+            "unanswered": [("1", _("customer waits for an answer"))],
+            "repeat": [("1", _("complained before"))],
             "crisis": [("1", _("in a crisis"))],
             "maker": _MAKER.items(),
         }
@@ -94,29 +116,60 @@ class FilterForm(forms.Form):
         return any(field.initial for field in self.more)
 
 
-def chosen_filters(wanted: ComplaintFilter) -> list[dict[str, str]]:
+class ColumnsForm(forms.Form):
+    """Which columns the list shows; sent along with the filter."""
+
+    columns = forms.MultipleChoiceField(
+        label=_("Columns"), widget=forms.CheckboxSelectMultiple(attrs={"form": "list-filter"}), required=False
+    )
+
+    def __init__(self, chosen: Sequence[str], *, many_dealers: bool) -> None:
+        shown = [column.key for column in list_columns(chosen, many_dealers=many_dealers)]
+        super().__init__(initial={"columns": shown}, auto_id="column-%s")
+        field = self.fields["columns"]
+        assert isinstance(field, forms.MultipleChoiceField)
+        field.choices = [
+            (column.key, column.label)
+            for column in COLUMNS.values()
+            if column.key != "dealer" or many_dealers
+        ]
+
+
+def chosen_filters(state: ListState) -> list[dict[str, str]]:
     """Return a chip for each thing the list is narrowed by, with the address that takes it away."""
-    labels = {
+    return [
+        {"label": label, "remove_url": f"?{state.address(**{name: ''}) or 'view=all'}"}
+        for name, label in filter_in_words(state.wanted)
+    ]
+
+
+def filter_in_words(wanted: ComplaintFilter) -> list[tuple[str, str]]:
+    """Return what a list is narrowed by: each field that asks for something, and what it asks in words."""
+    labels: Mapping[str, Mapping[str, object]] = {
         "status": dict(Status.choices) | {"unfinished": _("not closed")},
         "phase": dict(Phase.choices),
         "level": {str(value): label for value, label in Level.choices},
         "outcome": dict(Outcome.choices),
         "satisfied": {"yes": _("satisfied"), "no": _("dissatisfied"), "unknown": _("not asked yet")},
         "late": {"1": _("late")},
+        "due": DUE,
         "unjudged": {"1": _("not judged yet")},
         "crisis": {"1": _("in a crisis")},
+        "threat": {"1": _("any threat"), **dict(_threats())},
+        "asked": {
+            kind: _("asked: %(department)s") % {"department": name} for kind, name in DepartmentKind.choices
+        },
+        "unanswered": {"1": _("customer waits for an answer")},
+        "repeat": {"1": _("complained before")},
+        "owner": {ME: _("my own"), NOBODY: _("without an owner")},
         "maker": _MAKER,
     }
-    chips = []
-    for item in fields(wanted):
-        value = getattr(wanted, item.name)
-        if item.name == "sort" or not value:
-            continue
-        name = _NAMES.get(item.name, labels.get(item.name, {}).get)
-        chips.append(
-            {"label": str(name(value) or value), "remove_url": f"?{wanted.query(**{item.name: ''})}"}
-        )
-    return chips
+    found = []
+    for name, value in wanted.asked_for().items():
+        if name != "sort":
+            known = _NAMES.get(name, labels.get(name, {}).get)
+            found.append((name, str(known(value) or value)))
+    return found
 
 
 def _from(day: str) -> str:
@@ -127,6 +180,21 @@ def _until(day: str) -> str:
     return _("until %(day)s") % {"day": day}
 
 
+def _received(window: str) -> str:
+    return _("received %(window)s") % {"window": DAYS.get(window, window)}
+
+
+def _handled(window: str) -> str:
+    return _("settled %(window)s") % {"window": DAYS.get(window, window)}
+
+
+def _hold(key: str) -> object:
+    if key in {"1", "no"}:
+        return _("on hold") if key == "1" else _("not on hold")
+    known = {item["key"]: item for item in entries("clock_policies", "pause_reasons")}
+    return _("on hold: %(reason)s") % {"reason": pick(known[key]) if key in known else key}
+
+
 def _imported(key: str) -> object:
     return _("from a file")
 
@@ -134,6 +202,9 @@ def _imported(key: str) -> object:
 _NAMES: Mapping[str, Callable[[str], object]] = {
     "category": category_name,
     "channel": channel_name,
+    "received": _received,
+    "handled": _handled,
+    "hold": _hold,
     "since": _from,
     "until": _until,
     "imported": _imported,
@@ -145,10 +216,27 @@ def _content(group: str) -> list[tuple[str, object]]:
     return [(item["id"], name(item["id"])) for item in entries("complaint_categories", group)]
 
 
-def _owners(wanted: ComplaintFilter, dealers: Sequence[Dealer]) -> list[tuple[str, object]]:
-    """Offer the handlers of the one dealer in view; over many dealers the list would be nobody's."""
-    shown = [dealer for dealer in dealers if wanted.dealer in {"", dealer.code}]
+def _threats() -> list[tuple[str, object]]:
+    return [(item["id"], threat_name(item["id"])) for item in entries("threats", "threats")]
+
+
+def _shown(wanted: ComplaintFilter, dealers: Sequence[Dealer]) -> list[Dealer]:
+    return [dealer for dealer in dealers if wanted.dealer in {"", dealer.code}]
+
+
+def _holds(wanted: ComplaintFilter, dealers: Sequence[Dealer]) -> list[tuple[str, object]]:
+    """Offer the reasons of the one dealer in view."""
+    shown = _shown(wanted, dealers)
     if len(shown) != 1:
-        return [(wanted.owner, wanted.owner)] if wanted.owner else []
+        return [] if wanted.hold in {"", "1", "no"} else [(wanted.hold, wanted.hold)]
+    return [(reason.key, str(reason)) for reason in hold_reasons(shown[0])]
+
+
+def _owners(wanted: ComplaintFilter, dealers: Sequence[Dealer]) -> list[tuple[str, object]]:
+    """Offer oneself and nobody, and the handlers of the one dealer in view; over many the list would be nobody's."""
+    offered: list[tuple[str, object]] = [(ME, _("my own")), (NOBODY, _("without an owner"))]
+    shown = _shown(wanted, dealers)
+    if len(shown) != 1:
+        return offered + ([(wanted.owner, wanted.owner)] if wanted.owner not in {"", ME, NOBODY} else [])
     people = colleagues_at(shown[0], able_to=Capability.HANDLE_COMPLAINTS)
-    return [(person.username, person.name) for person in people]
+    return offered + [(person.username, person.name) for person in people]

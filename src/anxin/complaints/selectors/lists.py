@@ -3,7 +3,7 @@
 The manager's figures link here with the same filter, so a figure and its list count the same cases.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -15,8 +15,10 @@ from anxin.complaints.choices import DueKind, Level, Phase, Status
 from anxin.complaints.models import Complaint
 from anxin.complaints.policies import visible_to
 from anxin.complaints.selectors.found_cases import cases_found
+from anxin.complaints.selectors.list_columns import Column, Words, cell_of
 from anxin.complaints.selectors.list_filter import ORDERS, ComplaintFilter, condition_of
 from anxin.complaints.wording import category_name
+from anxin.foundation.display import moment_in_words
 from anxin.foundation.keyset import Page, page_of
 from anxin.foundation.searching import tsquery_literal
 
@@ -51,13 +53,28 @@ class CaseRow:
     due_from: datetime
 
 
-def list_complaints(person: Person, wanted: ComplaintFilter, *, cursor: str = "") -> Page[Complaint]:
-    """Return one page of the complaints that the person may see and the filter asks for."""
+@dataclass(frozen=True)
+class LineCell:
+    """A cell of a line: ready to be written, or drawn by the page in the way of its column."""
+
+    key: str
+    look: str
+    text: str = ""
+    is_drawn: bool = False
+
+
+def list_complaints(
+    person: Person, wanted: ComplaintFilter, *, cursor: str = "", joins: Sequence[str] = ()
+) -> Page[Complaint]:
+    """Return one page of the complaints that the person may see and the filter asks for.
+
+    ``joins`` are paths to what chosen columns need beside what every line needs.
+    """
     rows = filtered(person, replace(wanted, q=""))
     if wanted.q:
         rows = cases_found(rows, tsquery_literal(wanted.q))
     rows = _sortable(rows, wanted.sort)
-    rows = rows.select_related("dealer", "customer", "vehicle", "owner").defer("words")
+    rows = rows.select_related("dealer", "customer", "vehicle", "owner", *joins).defer("words")
     return page_of(
         rows.annotate(excerpt=Left("words", EXCERPT)),
         order=ORDERS[wanted.sort],
@@ -86,6 +103,26 @@ def _sortable(rows: QuerySet[Complaint], sort: str) -> QuerySet[Complaint]:
 def case_rows(complaints: Iterable[Complaint]) -> list[CaseRow]:
     """Make lines of complaints fetched by ``list_complaints`` or in its manner; no further query."""
     return [_row(complaint) for complaint in complaints]
+
+
+def case_lines(
+    complaints: Sequence[Complaint], columns: Sequence[Column]
+) -> list[tuple[CaseRow, list[LineCell]]]:
+    """Make lines with the cells of some columns of complaints fetched by ``list_complaints``; no further query."""
+    words = Words({each.dealer_id: each.dealer for each in complaints}.values())
+    return [
+        (row, [_cell(column, complaint, words) for column in columns])
+        for complaint, row in zip(complaints, case_rows(complaints), strict=True)
+    ]
+
+
+def _cell(column: Column, complaint: Complaint, words: Words) -> LineCell:
+    if column.is_drawn:
+        return LineCell(column.key, column.look, is_drawn=True)
+    found = cell_of(column, complaint, words)
+    if isinstance(found, datetime):
+        return LineCell(column.key, column.look, moment_in_words(found, zone=complaint.dealer.time_zone))
+    return LineCell(column.key, column.look, "" if found is None else str(found))
 
 
 def _row(complaint: Complaint) -> CaseRow:

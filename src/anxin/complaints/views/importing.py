@@ -17,12 +17,13 @@ from anxin.complaints.choices import ImportState
 from anxin.complaints.forms.importing import ImportForm, UploadForm
 from anxin.complaints.models import ImportRun
 from anxin.complaints.selectors.importing import get_run_for, recent_runs, reject_table, rejects_of
-from anxin.complaints.services.importing import runs
+from anxin.complaints.services.importing import looking, runs
 from anxin.foundation.downloads import table_file
 from anxin.foundation.errors import AnxinError, NotAllowed, NotFound
 from anxin.foundation.htmx import redirect, wants_partial
 
 _REJECTS_SHOWN = 50
+_UNDER_WAY = frozenset({ImportState.LOOKING, ImportState.QUEUED, ImportState.RUNNING})
 
 
 @require_http_methods(["GET", "POST"])
@@ -70,7 +71,7 @@ def choose(request: WorkplaceRequest, key: UUID) -> HttpResponse:
         except AnxinError as error:
             form.tell(error.field, str(error))
         else:
-            if not wants_partial(request):
+            if found.state == ImportState.LOOKING or not wants_partial(request):
                 return redirect(request, reverse("complaints:import_run", args=[key]))
             return _show_preview(request, found)
     return _show_preview(request, found, form=form)
@@ -94,7 +95,7 @@ def discard(request: WorkplaceRequest, key: UUID) -> HttpResponse:
 def progress(request: WorkplaceRequest, key: UUID) -> HttpResponse:
     """Answer how far the import is; the page itself once it is over."""
     found = get_run_for(request.user, key)
-    if found.state in {ImportState.QUEUED, ImportState.RUNNING}:
+    if found.state in _UNDER_WAY:
         return render(request, "complaints/_import_progress.html", {"run": found, **_progress(found)})
     return redirect(request, reverse("complaints:import_run", args=[key]))
 
@@ -112,7 +113,7 @@ def _show_preview(
     request: WorkplaceRequest, run: ImportRun, *, form: ImportForm | None = None
 ) -> HttpResponse:
     with timezone.override(ZoneInfo(run.dealer.time_zone)):
-        preview, headings = runs.preview_run(run, by=request.user)
+        preview, headings = looking.preview_run(run, by=request.user)
         context = {
             "run": run,
             "preview": preview,
@@ -137,6 +138,9 @@ def _result(run: ImportRun) -> dict[str, object]:
 
 def _progress(run: ImportRun) -> dict[str, object]:
     """The bar is left without an end while nobody has begun."""
+    if run.state == ImportState.LOOKING:
+        words = _("Looking through %(file)s") % {"file": run.file_name}
+        return {"words": words, "total": run.total if run.done else 0}
     begun = run.state == ImportState.RUNNING
     words = _("Importing %(file)s") if begun else _("Waiting until the background worker takes it")
     return {"words": words % {"file": run.file_name}, "total": run.total if begun else 0}

@@ -22,9 +22,18 @@ def guard(text: str) -> str:
     return f"'{text}" if looks_like_formula(text) or is_guarded(text) else text
 
 
-def write_csv(target: IO[bytes], columns: Sequence[str], rows: Iterable[Sequence[Cell | None]]) -> int:
-    """Write a table as CSV in UTF-8 with the mark that spreadsheets look for; return the number of rows."""
-    text = io.TextIOWrapper(target, encoding="utf-8-sig", newline="")
+def write_csv(
+    target: IO[bytes],
+    columns: Sequence[str],
+    rows: Iterable[Sequence[Cell | None]],
+    *,
+    encoding: str = "utf-8-sig",
+) -> int:
+    """Write a table as CSV, in UTF-8 with the mark that spreadsheets look for; return the number of rows.
+
+    Signs that another encoding does not know become question marks.
+    """
+    text = io.TextIOWrapper(target, encoding=encoding, errors="replace", newline="")
     writer = csv.writer(text)
     writer.writerow([guard(column) for column in columns])
     count = 0

@@ -1,8 +1,9 @@
 """What an import would do, without doing any of it."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict, dataclass, field, fields, replace
 from datetime import datetime
+from typing import Any
 
 from anxin.accounts.models import Person
 from anxin.complaints.choices import Level
@@ -16,6 +17,7 @@ from anxin.foundation import clock
 from anxin.foundation.tables import Table
 
 SAMPLES = 10
+_APART = frozenset({"columns"})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -73,8 +75,40 @@ class Preview:
         self.formula_places += [(verdict.row.number, heading) for heading in verdict.row.formulas[:room]]
 
 
-def preview_import(table: Table, wanted: Wanted, *, columns: Columns, by: Person) -> Preview:
-    """Go through the whole file and tell what an import would do; nothing is written."""
+def preview_as_json(preview: Preview) -> dict[str, Any]:
+    """Return a preview without its columns, to be kept; ``preview_from`` reads it."""
+    body = {each.name: getattr(preview, each.name) for each in fields(preview) if each.name not in _APART}
+    for name in ("samples", "rejects"):
+        body[name] = [_sample_as_json(sample) for sample in getattr(preview, name)]
+    return body
+
+
+def preview_from(body: Mapping[str, Any], *, columns: Columns) -> Preview:
+    """Return a kept preview of a file whose columns are taken as they were."""
+    known = {name: value for name, value in body.items() if name not in _APART}
+    for name in ("samples", "rejects"):
+        known[name] = [_sample_from(sample) for sample in body[name]]
+    known["formula_places"] = [(row, heading) for row, heading in body["formula_places"]]
+    return Preview(columns=columns, **known)
+
+
+def _sample_as_json(sample: Sample) -> dict[str, Any]:
+    at = sample.received_at
+    return {**asdict(sample), "received_at": at.isoformat() if at else None}
+
+
+def _sample_from(body: Mapping[str, Any]) -> Sample:
+    at = body["received_at"]
+    return Sample(**{**body, "received_at": datetime.fromisoformat(at) if at else None})
+
+
+def preview_import(
+    table: Table, wanted: Wanted, *, columns: Columns, by: Person, tell: Callable[[int], None] | None = None
+) -> Preview:
+    """Go through the whole file and tell what an import would do; nothing is written.
+
+    ``tell`` is told after each batch how many rows have been gone through.
+    """
     preview = Preview(columns=columns, encoding=table.encoding, sheet=table.sheet)
     if columns.missing:
         preview.total = sum(1 for _row in table.rows)
@@ -87,6 +121,8 @@ def preview_import(table: Table, wanted: Wanted, *, columns: Columns, by: Person
             shown = preview.rejects if verdict.fate == Fate.REJECTED else preview.samples
             if len(shown) < SAMPLES:
                 shown.append(_sample(verdict, by=by, on_file=on_file))
+        if tell:
+            tell(preview.total)
     return preview
 
 

@@ -6,7 +6,6 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
-from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.utils import translation
@@ -27,19 +26,22 @@ from anxin.complaints.services.importing.carrying_out import (
 )
 from anxin.complaints.services.importing.choosing import Choices, choices_of, settle_choices
 from anxin.complaints.services.importing.columns import Columns, require_columns
+from anxin.complaints.services.importing.looking import ask_to_look, is_large
+from anxin.complaints.services.importing.opening import open_path, open_run
 from anxin.complaints.services.importing.previewing import Preview, preview_import
 from anxin.complaints.services.importing.rows import Wanted, figure
 from anxin.foundation import clock
 from anxin.foundation.errors import AnxinError, Refused
 from anxin.foundation.jobs import enqueue
-from anxin.foundation.tables import Table, open_table
+from anxin.foundation.tables import Table
 
 log = logging.getLogger(__name__)
 
 TASK = "complaints.import_file"
 _LONGEST_NAME = 200
 _UPLOAD_KEPT = timedelta(days=2)
-_CHANGEABLE = frozenset({ImportState.UPLOADED, ImportState.FAILED})
+_READY = frozenset({ImportState.UPLOADED, ImportState.FAILED})
+_CHANGEABLE = _READY | {ImportState.LOOKING}
 
 
 def register_upload(upload: UploadedFile[Any], *, dealer: Dealer, by: Person) -> ImportRun:
@@ -49,7 +51,7 @@ def register_upload(upload: UploadedFile[Any], *, dealer: Dealer, by: Person) ->
     run = ImportRun(dealer=dealer, by=by, made_at=clock.now(), file_name=name)
     run.file.save("", upload, save=False)
     try:
-        with _open(run) as table:
+        with open_run(run) as table:
             wanted, _columns = settle_choices(
                 table.columns, dealer=dealer, choices=Choices(columns={}), file_name=name
             )
@@ -58,22 +60,15 @@ def register_upload(upload: UploadedFile[Any], *, dealer: Dealer, by: Person) ->
         raise
     with transaction.atomic():
         _keep(run, wanted)
+        if is_large(run):
+            ask_to_look(run)
         record_on_run("uploaded", run, by=by)
     return run
 
 
-def preview_run(run: ImportRun, *, by: Person) -> tuple[Preview, tuple[str, ...]]:
-    """Return what the import of an uploaded file would do, and the file's headings."""
-    with _open(run) as table:
-        wanted, columns = settle_choices(
-            table.columns, dealer=run.dealer, choices=choices_of(run), file_name=run.file_name
-        )
-        return preview_import(table, wanted, columns=columns, by=by), table.columns
-
-
 def headings_of_run(run: ImportRun) -> tuple[str, ...]:
     """Return the headings of an uploaded file."""
-    with _open(run) as table:
+    with open_run(run) as table:
         return table.columns
 
 
@@ -82,12 +77,14 @@ def choose_for_run(key: str, *, choices: Choices, by: Person) -> ImportRun:
     """Keep what a person decided about a file that is not imported yet."""
     run = get_run_for(by, key, lock=True)
     _require_changeable(run)
-    with _open(run) as table:
+    with open_run(run) as table:
         wanted, _columns = settle_choices(
             table.columns, dealer=run.dealer, choices=choices, file_name=run.file_name
         )
     run.state = ImportState.UPLOADED
     _keep(run, wanted)
+    if is_large(run):
+        ask_to_look(run)
     return run
 
 
@@ -95,14 +92,16 @@ def choose_for_run(key: str, *, choices: Choices, by: Person) -> ImportRun:
 def start_run(key: str, *, by: Person) -> ImportRun:
     """Queue the import of a file as it was previewed; pressing twice starts it once."""
     run = get_run_for(by, key, lock=True)
-    if run.state not in _CHANGEABLE:
+    if run.state == ImportState.LOOKING:
+        raise Refused("IMPORT_LOOKING", _("The file is still being looked through. Wait a moment."))
+    if run.state not in _READY:
         return run
-    with _open(run) as table:
+    with open_run(run) as table:
         _wanted, columns = settle_choices(
             table.columns, dealer=run.dealer, choices=choices_of(run), file_name=run.file_name
         )
         require_columns(columns, headings=table.columns, dealer_code=run.dealer.code)
-        run.total = sum(1 for _row in table.rows)
+        run.total = run.preview.get("total") or sum(1 for _row in table.rows)
     run.state, run.done, run.failure, run.by = ImportState.QUEUED, 0, "", by
     run.save()
     record_on_run("started", run, by=by)
@@ -123,7 +122,7 @@ def discard_run(key: str, *, by: Person) -> None:
 def carry_out_run(run_id: int) -> None:
     """Import the file of a queued run: all its rows or none. Safe to run twice, and again after a kill."""
     run = ImportRun.objects.select_related("by", "dealer").filter(pk=run_id).first()
-    if run is None or run.state in {ImportState.DONE, ImportState.UPLOADED}:
+    if run is None or run.state in {ImportState.DONE, ImportState.UPLOADED, ImportState.LOOKING}:
         return
     with translation.override(run.by.language):
         try:
@@ -184,7 +183,7 @@ def _carry_out(run: ImportRun) -> None:
         if run.state == ImportState.DONE:
             return
         require(run.by, Capability.IMPORT_DATA, run.dealer_id)
-        with _open(run) as table:
+        with open_run(run) as table:
             wanted, columns = settle_choices(
                 table.columns, dealer=run.dealer, choices=choices_of(run), file_name=run.file_name
             )
@@ -216,25 +215,10 @@ def _require_changeable(run: ImportRun) -> None:
         raise Refused("IMPORT_STARTED", _("This import has begun already; nothing can be changed about it."))
 
 
-def _open(run: ImportRun) -> Table:
-    if not run.file or not run.file.storage.exists(run.file.name or ""):
-        raise Refused("IMPORT_FILE_GONE", _("The uploaded file is no longer there. Upload it again."))
-    return _open_path(Path(run.file.path), name=run.file_name, dealer=run.dealer)
-
-
-def _open_path(path: Path, *, name: str, dealer: Dealer) -> Table:
-    return open_table(
-        path,
-        name=name,
-        largest=settings.ANXIN_IMPORT_LIMIT_BYTES,
-        most_rows=figure("most_rows", dealer_code=dealer.code),
-    )
-
-
 def _prepare(
     stack: ExitStack, path: Path, *, dealer: Dealer, choices: Choices
 ) -> tuple[Table, Wanted, Columns]:
-    table = stack.enter_context(_open_path(path, name=path.name, dealer=dealer))
+    table = stack.enter_context(open_path(path, name=path.name, dealer=dealer))
     wanted, columns = settle_choices(
         table.columns, dealer=dealer, choices=choices, file_name=path.name[:_LONGEST_NAME]
     )
