@@ -22,6 +22,8 @@ RARE = 500
 CROWDED = 3000
 #: So many stretches are looked through before the reader is asked whether to look further back.
 STRETCHES = 10
+_BY_INDEX = "SET LOCAL enable_seqscan = off; SET LOCAL max_parallel_workers_per_gather = 0"
+_AS_USUAL = "SET LOCAL enable_seqscan TO DEFAULT; SET LOCAL max_parallel_workers_per_gather TO DEFAULT"
 #: With more dealers than this their stamps narrow nothing.
 MOST_STAMPS = 12
 
@@ -76,10 +78,10 @@ def look_back[M: Model](shelf: Shelf[M], *, before: Mark | None, size: int) -> S
         return Sight([], count=0)
     shelf = replace(shelf, words=_among_dealers(shelf.words, shelf.dealers))
     with transaction.atomic(using=shelf.rows.db), connections[shelf.rows.db].cursor() as cursor:
-        # The planner takes a word it thinks frequent for a reason to read the whole table.
-        cursor.execute("SET LOCAL enable_seqscan = off; SET LOCAL jit = off")
+        # The planner takes a word it thinks frequent for a reason to read the whole table, by several processes.
+        cursor.execute(f"{_BY_INDEX}; SET LOCAL jit = off")
         sight = _look(shelf, before, size)
-        cursor.execute("SET LOCAL enable_seqscan = on")
+        cursor.execute(_AS_USUAL)
     return sight
 
 

@@ -94,6 +94,7 @@ class Message(models.Model):
                 condition=Q(sorting__in=["waiting", "review"]),
             ),
             models.Index(fields=["dealer", "-at", "-id"], name="messages_newest"),
+            models.Index(fields=["-at", "-id"], name="messages_newest_of_all"),
             models.Index(
                 fields=["dealer", "-at"],
                 name="messages_by_template",
