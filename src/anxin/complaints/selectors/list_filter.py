@@ -294,7 +294,10 @@ def _check(wanted: ComplaintFilter) -> None:
         value = getattr(wanted, name)
         if value and not _IDENT.fullmatch(value):
             raise _unknown(name, value)
-    if len(wanted.model) > _LONGEST_MODEL or "\x00" in wanted.model:
+    for name, value in wanted.asked_for().items():
+        if "\x00" in value:
+            raise _unknown(name, value.replace("\x00", ""))
+    if len(wanted.model) > _LONGEST_MODEL:
         raise _unknown("model", wanted.model)
     if wanted.imported and not _KEY.fullmatch(wanted.imported):
         raise InvalidInput(

@@ -140,7 +140,7 @@ def test_a_long_list_is_written_by_a_worker_and_its_asker_is_told(
     answer = client.post("/complaints/exports/", {"kind": "csv", "list": ""})
     run = ExportRun.objects.get()
     assert answer.headers["Location"] == run.get_absolute_url()
-    assert ProcrastinateJob.objects.filter(task_name=asking.TASK).count() == 1
+    assert ProcrastinateJob.objects.filter(task_name=asking.TASK, args={"run_id": run.pk}).count() == 1
     assert "progress-run" in client.get(run.get_absolute_url()).content.decode()
     carry_out_export(run.pk)
     carry_out_export(run.pk)
