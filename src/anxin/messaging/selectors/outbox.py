@@ -1,5 +1,6 @@
 """Reads of the outbox: for the pages, for the doctor, and for whoever writes a mail of it."""
 
+import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -10,6 +11,7 @@ from anxin.accounts.choices import Capability
 from anxin.accounts.models import Dealer, Person
 from anxin.accounts.policies import require
 from anxin.foundation import clock
+from anxin.foundation.errors import NotFound
 from anxin.foundation.keyset import Page, page_of
 from anxin.messaging.choices import Channel, DeliveryState
 from anxin.messaging.models import Delivery, DeliveryTry, Gateway, Mailbox, Message, Webhook
@@ -56,6 +58,15 @@ def gateways_of(asker: Person, dealer: Dealer) -> list[Gateway]:
     """Return the gateways and groups of a dealer."""
     require(asker, Capability.RUN_CHANNELS, dealer.pk)
     return list(Gateway.objects.filter(dealer=dealer))
+
+
+def get_gateway_for(asker: Person, key: uuid.UUID) -> Gateway:
+    """Return a gateway of a dealer whose channels the asker looks after; ``NotFound`` to an outsider."""
+    found = Gateway.objects.select_related("dealer").filter(key=key).first()
+    if found is None:
+        raise NotFound
+    require(asker, Capability.RUN_CHANNELS, found.dealer_id)
+    return found
 
 
 def webhooks_of(asker: Person, dealer: Dealer) -> list[Webhook]:

@@ -18,6 +18,7 @@ from anxin.messaging.choices import NoticeKind
 from anxin.messaging.models import Notice
 from anxin.messaging.policies import QuietHours
 from anxin.messaging.selectors.notices import absences_of, get_notice_for, notices_of, staff_of
+from anxin.messaging.services.notice_ways import send_by_chosen_ways
 from anxin.messaging.wording import require_sentence
 from anxin.playbooks.selectors import setting
 
@@ -78,7 +79,9 @@ def tell_many(tellings: Sequence[Telling], *, at: datetime) -> list[Notice]:
     kept = Notice.objects.filter(
         person__in={person_id for person_id, _key in rows}, key__in={key for _person_id, key in rows}
     )
-    return [each for each in kept.order_by("person_id", "key") if (each.person_id, each.key) in rows]
+    now_told = [each for each in kept.order_by("person_id", "key") if (each.person_id, each.key) in rows]
+    send_by_chosen_ways(each for each in now_told if each.made_at == at)
+    return now_told
 
 
 def _own(asked: Sequence[Asked], at: datetime) -> Iterator[Notice]:
