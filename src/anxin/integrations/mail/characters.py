@@ -38,7 +38,7 @@ def without_invisible(text: str) -> str:
 
 def header_text(value: object, *, most: int = 300) -> str:
     """Return a header as one line of text: RFC 2047 decoded, raw bytes of any kind understood, never a line break."""
-    raw = str(value or "")[:_MOST_HEADER]
+    raw = str(value or "")[: max(most, _MOST_HEADER)]
     try:
         parts = decode_header(raw)
     except ValueError:

@@ -5,6 +5,7 @@ import io
 import re
 import tempfile
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from email import policy
 from email.errors import MessageError
@@ -27,6 +28,7 @@ MOST_PARTS, MOST_DEPTH = 200, 15
 MOST_HEADER_BYTES = 256 * 1024
 MOST_TEXT = 100_000
 _MOST_FILES = 60
+_WITH_FILES = frozenset({MessageNature.PERSON, MessageNature.AUTO_REPLY})
 _MOST_ADDRESSES = 200
 _IN_MEMORY = 1 << 20
 _ADDRESS = re.compile(r"[^\s@<>\"',;:()\[\]\\]{1,64}@[^\s@<>\"',;:()\[\]\\]{1,190}")
@@ -43,10 +45,18 @@ def read_mail(source: IO[bytes], *, head_only: bool = False) -> IncomingMail:
     if mail is None:
         mail, marks["unreadable"] = _header(source), "nested"
         head_only = True
-    gathered = _Gathered()
+    name, sender = _sender(mail)
+    subject = header_text(mail.get("Subject", ""))
+    nature, why = nature_of(mail, sender=sender, subject=subject)
+    if hmac.compare_digest(str(mail.get(OWN_MARK, "")).strip().encode(), own_mark().encode()):
+        nature = MessageNature.OWN
+    gathered = _Gathered(with_files=nature in _WITH_FILES)
     if not head_only:
         gathered.look_through(mail)
-    return _put_together(mail, gathered, marks)
+    if gathered.left_out:
+        marks["left_out"] = gathered.left_out
+    head = _Head(name, sender, subject, nature, {**marks, **why})
+    return _put_together(mail, head, gathered)
 
 
 def _whole(source: IO[bytes]) -> Mail | None:
@@ -68,10 +78,22 @@ def _header_is_too_long(source: IO[bytes]) -> bool:
     return len(head) > MOST_HEADER_BYTES and b"\n\n" not in head and b"\r\n\r\n" not in head
 
 
-class _Gathered:
-    """What is found while going through the parts of a mail."""
+@dataclass(frozen=True)
+class _Head:
+    """What the header tells: who writes, about what, and what wrote it."""
 
-    def __init__(self) -> None:
+    name: str
+    sender: str
+    subject: str
+    nature: MessageNature
+    marks: dict[str, object]
+
+
+class _Gathered:
+    """What is found while going through the parts of a mail. Reports and lists bring no files."""
+
+    def __init__(self, *, with_files: bool) -> None:
+        self.with_files = with_files
         self.texts: list[str] = []
         self.htmls: list[str] = []
         self.files: list[MailPart] = []
@@ -83,10 +105,10 @@ class _Gathered:
             kind = part.get_content_type()
             if kind in {"text/plain", "text/html"} and not _is_file(part):
                 self._take_text(part, kind)
-            elif len(self.files) < _MOST_FILES:
+            elif self.with_files and len(self.files) < _MOST_FILES:
                 self._take_file(part, kind)
             else:
-                self.left_out += 1
+                self.left_out += self.with_files
 
     def _take_text(self, part: Mail, kind: str) -> None:
         text = decode(_bytes_of(part)[: 4 * MOST_TEXT], part.get_content_charset())
@@ -161,35 +183,28 @@ def _unflowed(text: str, *, delete_space: bool) -> str:
     return "\n".join(joined)
 
 
-def _put_together(mail: Mail, gathered: _Gathered, marks: dict[str, object]) -> IncomingMail:
+def _put_together(mail: Mail, head: _Head, gathered: _Gathered) -> IncomingMail:
     html = clean_html("\n".join(gathered.htmls)) if gathered.htmls else ""
     text = "\n".join(gathered.texts).strip()
     if not text and gathered.htmls:
         text = text_of_html("\n".join(gathered.htmls))
     text = without_invisible(text)[:MOST_TEXT].strip()
-    name, sender = _sender(mail)
-    subject = header_text(mail.get("Subject", ""))
-    nature, why = nature_of(mail, sender=sender, subject=subject)
-    if hmac.compare_digest(str(mail.get(OWN_MARK, "")).strip().encode(), own_mark().encode()):
-        nature = MessageNature.OWN
-    marks |= why
-    if gathered.left_out:
-        marks["left_out"] = gathered.left_out
+    names = _names(mail, "Message-ID")
     return IncomingMail(
-        message_id=_names(mail, "Message-ID")[-1] if _names(mail, "Message-ID") else "",
+        message_id=names[-1] if names else "",
         references=_references(mail),
-        sender=sender,
-        sender_name=name,
+        sender=head.sender,
+        sender_name=head.name,
         recipients=tuple(_recipients(mail)),
-        subject=subject,
+        subject=head.subject,
         dated_at=_dated(mail),
         text=text,
         fresh_text=fresh_part(text),
         html=html,
-        nature=nature,
-        marks=marks,
+        nature=head.nature,
+        marks=head.marks,
         parts=tuple(gathered.files),
-        returned=returned_by(mail, text=text) if nature == MessageNature.BOUNCE else None,
+        returned=returned_by(mail, text=text) if head.nature == MessageNature.BOUNCE else None,
     )
 
 
@@ -222,7 +237,11 @@ def _names(mail: Mail, header: str) -> list[str]:
     found: list[str] = []
     for value in mail.get_all(header, [])[:5]:
         # The end holds the nearest; broken chains of thousands of names have been seen.
-        found += _NAME_OF_MAIL.findall(str(value)[-20_000:]) or _bare_names(str(value))
+        told = str(value)[-20_000:]
+        if "=?" in told:
+            # Names longer than a line are encoded by some programs, against RFC 2047.
+            told = header_text(told.lstrip(), most=20_000)
+        found += _NAME_OF_MAIL.findall(told) or _bare_names(told)
     return found
 
 

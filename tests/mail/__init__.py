@@ -1,0 +1,1 @@
+"""Mail with real servers: Dovecot to read from, an SMTP daemon to send to."""
