@@ -15,6 +15,7 @@ from xdist.scheduler import LoadFileScheduling
 from anxin.accounts.models import Person
 from anxin.playbooks.selectors import forget_content
 from anxin.playbooks.services import load_packs
+from anxin.portal.pressure import counts
 from tests.cast import Cast, make_cast
 from tests.sample_files import put_attachments
 
@@ -58,6 +59,19 @@ def quick_passwords() -> None:
 def stored_files_apart(tmp_path_factory: pytest.TempPathFactory) -> None:
     """Keep what tests attach to cases away from the files of this checkout's installation."""
     put_attachments(tmp_path_factory.mktemp("attachments"))
+
+
+@pytest.fixture(scope="session", autouse=True)
+def door_counts_apart(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Count what comes to the customers' door in this process alone: all tests come from one address."""
+    settings.ANXIN_DOOR_COUNTS = tmp_path_factory.mktemp("door") / "counts"
+    counts.cache_clear()
+
+
+@pytest.fixture(autouse=True)
+def nobody_at_the_door(door_counts_apart: None) -> None:
+    """Begin every test with an empty door."""
+    counts().forget()
 
 
 @pytest.fixture

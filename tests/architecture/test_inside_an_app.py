@@ -42,9 +42,11 @@ ADDED: dict[str, tuple[str, str, str]] = {
     "content_files": ("playbooks", "disk", ""),
     "customer_urls": ("complaints", "mounting", "views"),
     "devices": ("accounts", "words", ""),
-    "middleware": ("accounts", "request", f"{_READING} second_factor"),
+    "middleware": ("accounts portal", "request", f"{_READING} second_factor"),
     "phones": ("customers", "notation", ""),
     "plates": ("customers", "notation", ""),
+    "pressure": ("portal", "counting", ""),
+    "proof": ("portal", "notation", ""),
     "public_holidays": ("accounts", "seam", ""),
     "second_factor": ("accounts", "rule", "choices models"),
     "sign_in_forms": ("accounts", "allauth", "choices models"),
@@ -55,7 +57,7 @@ ADDED: dict[str, tuple[str, str, str]] = {
 #: Added modules that stand so low that every part of their app may use them.
 EVERYBODY_MAY_USE = frozenset({
     "audit_names", "brand_packs", "content_check", "content_files", "devices", "middleware", "phones", "plates",
-    "public_holidays", "second_factor", "vin", "wording",
+    "pressure", "proof", "public_holidays", "second_factor", "vin", "wording",
 })  # fmt: skip
 VIEWS_MAY_USE = frozenset({"audit_trail", "charts"})
 FOLDERS_WITHOUT_MODULES = frozenset({"templates", "static", "__pycache__"})

@@ -1,5 +1,6 @@
 """Hiding the middle of what identifies a person, so that it can still be told apart from another."""
 
+import logging
 import re
 
 STAR = "*"
@@ -53,3 +54,14 @@ def _shown(count: int) -> tuple[int, int]:
     if count >= _LONG:
         return 3, _SHOWN_AT_END
     return (0, _SHOWN_AT_END) if count >= _MEDIUM else (0, min(2, count // 2))
+
+
+class SecretPaths(logging.Filter):
+    """Takes the secret out of addresses such as ``/c/<token>/`` before a line reaches a log."""
+
+    _SECRET = re.compile(r"(?<=/c/)[^/\s\"']+")
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        """Put the line together and hide what must not stand in it; no line is held back."""
+        record.msg, record.args = self._SECRET.sub(STAR, record.getMessage()), None
+        return True

@@ -30,7 +30,13 @@ def new_challenge(dealer_code: str) -> dict[str, Any]:
             params={"door": dealer_code},
         )
     )
-    return dict(made.to_dict())
+    return {
+        "algorithm": made.algorithm,
+        "challenge": made.challenge,
+        "maxnumber": made.max_number,
+        "salt": made.salt,
+        "signature": made.signature,
+    }
 
 
 def name_of_proof(payload: str, *, dealer_code: str) -> str:

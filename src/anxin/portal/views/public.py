@@ -42,6 +42,8 @@ def for_customers(view: View) -> View:
                 response = view(request, *args, **kwargs)
             except NotFound:
                 response = page(request, "portal/nothing.html", {}, status=404)
+        # Django would write the address of a refused request into the log, and here an address is a secret.
+        response._has_been_logged = True  # type: ignore[attr-defined]
         for name, value in _HEADERS.items():
             response.headers.setdefault(name, value)
         return response
@@ -86,6 +88,6 @@ def surroundings(request: HttpRequest, dealer: Dealer | None) -> dict[str, Any]:
         "language": language,
         "lang": "en" if language == "en" else "zh",
         "other_language": other,
-        # Read from the address alone, so that a query made up by somebody else goes no further.
-        "other_url": f"{request.path}?lang={other}",
+        # Relative, so that a page holds neither its own secret nor what others add to its address.
+        "other_url": f"?lang={other}",
     }
