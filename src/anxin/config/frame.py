@@ -42,6 +42,7 @@ DESTINATIONS = (
     ),
     Destination("figures", _("Figures"), "reports:figures", "chart-bar", (Capability.SEE_FIGURES,)),
     Destination("rules", _("Hours & clocks"), "accounts:hours", "clock", (Capability.SET_CLOCKS,)),
+    Destination("door", _("Customers' page"), "portal:desk", "qrcode", (Capability.RUN_CHANNELS,)),
     Destination("people", _("People"), "accounts:people", "building-store", (Capability.MANAGE_PEOPLE,)),
 )
 
