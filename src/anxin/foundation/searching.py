@@ -26,6 +26,8 @@ _RUN = re.compile(rf"(?P<dense>[{_DENSE}]+)|(?P<word>(?:(?![{_DENSE}])[^\W_])+)"
 _PROVINCES = "京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼使领"
 _GAP = r"[\s·•‧・.\-]?"
 _PLATE = re.compile(rf"([{_PROVINCES}]){_GAP}([a-z]){_GAP}([a-z0-9]{{4,6}})(?![a-z0-9])")
+#: What is a plate, or may become one while it is typed.
+_PLATE_BEGUN = re.compile(rf"([{_PROVINCES}]){_GAP}([a-z]){_GAP}([a-z0-9]{{1,6}})(?![a-z0-9])")
 _BRITISH_PLATE = re.compile(r"(?<![a-z0-9])([a-z]{2}\d{2})\s([a-z]{3})(?![a-z0-9])")
 _PHONE = re.compile(r"(?<![a-z0-9])\+?\(?\d(?:[\s()\-]{0,2}\d){6,14}(?![a-z0-9])")
 _VIN = re.compile(r"(?<![a-z0-9])(?=[a-z0-9]*\d)(?=[a-z0-9]*[a-z])[a-hj-npr-z0-9]{17}(?![a-z0-9])")
@@ -249,6 +251,9 @@ def _terms_in(folded: str) -> tuple[Term, ...]:
 def tsquery_literal(query: str) -> str:
     """Return a query as a text that PostgreSQL casts to tsquery; empty when there is nothing to look for."""
     folded = fold(query[:LONGEST_QUERY])
+    if plate := _PLATE_BEGUN.search(folded):
+        # A province alone is a prefix of every plate: the index would go through all of them.
+        return _joined_code(plate, folded)
     words = _conjunction(_terms_in(folded))
     whole_codes = [_joined_code(match, folded) for match in _code_matches(folded)]
     alternatives = [words, *whole_codes] if words else []

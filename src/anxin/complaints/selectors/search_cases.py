@@ -130,13 +130,11 @@ def _shelves(
     last = _day(wanted.case.since)
     if wanted.where != TextKind.MESSAGE:
         words = f"({query.words}) & {of_kind(wanted.where)}" if wanted.where and query.words else query.words
-        texts = CaseText.objects.filter(dealer__in=dealers)
-        rows = texts.filter(complaint__in=cases) if named else texts
-        yield (TextKind.CASE, TextKind.NOTE), Shelf(rows, texts, words, dealers, last)
+        texts = CaseText.objects.filter(complaint__in=cases) if named else CaseText.objects.all()
+        yield (TextKind.CASE, TextKind.NOTE), Shelf(texts, words, dealers, last)
     if wanted.where in {"", TextKind.MESSAGE}:
-        messages = Message.objects.filter(dealer__in=dealers)
         of_cases = Q(thread__case__complaint__in=cases) if named else Q(thread__case__isnull=False)
-        yield (TextKind.MESSAGE,), Shelf(messages.filter(of_cases), messages, query.words, dealers, last)
+        yield (TextKind.MESSAGE,), Shelf(Message.objects.filter(of_cases), query.words, dealers, last)
 
 
 def _narrowed(dealers: list[int], wanted: CaseSearch) -> list[int]:
