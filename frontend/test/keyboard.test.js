@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 globalThis.document ??= {};
-const { keyName, match } = await import("../src/components/keyboard.js");
+const { isComposing, keyName, match, namesOf } = await import("../src/components/keyboard.js");
 
 test("a Chinese keyboard's punctuation presses the same keys", () => {
   assert.equal(keyName("？"), "?");
@@ -21,4 +21,19 @@ test("a sequence begins with its first key and is whole with its second", () => 
   assert.equal(match(names, "g 2"), "whole");
   assert.equal(match(names, "g 9"), "none");
   assert.equal(match(names, "n"), "whole");
+});
+
+test("an element may answer to several keys, and to sequences of them", () => {
+  assert.deepEqual(namesOf("., ]"), [".", "]"]);
+  assert.deepEqual(namesOf("g t, g 1"), ["g t", "g 1"]);
+});
+
+test("the full stop of a Chinese keyboard goes on to the next case", () => {
+  assert.equal(keyName("。"), ".");
+});
+
+test("no key counts while an input method puts signs together, whichever way the browser tells it", () => {
+  assert.ok(isComposing({ isComposing: true, keyCode: 78 }));
+  assert.ok(isComposing({ isComposing: false, keyCode: 229 }));
+  assert.ok(!isComposing({ isComposing: false, keyCode: 78 }));
 });

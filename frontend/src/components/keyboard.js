@@ -3,13 +3,17 @@ import { say } from "../words.js";
 import { openDialog } from "./dialog.js";
 
 const SEQUENCE = 1200;
+const ANSWER = 4000;
 // A Chinese keyboard in its own punctuation gives other signs for the same keys.
-const SAME_KEY = { "？": "?", "、": "/", "／": "/", "【": "[", "】": "]", "［": "[", "］": "]" };
+const SAME_KEY = { "？": "?", "、": "/", "／": "/", "【": "[", "】": "]", "［": "[", "］": "]", "。": ".", "．": "." };
 
 export function keyName(key) {
   if (key in SAME_KEY) return SAME_KEY[key];
   return key.length === 1 ? key.toLowerCase() : key;
 }
+
+/** An element may answer to several keys, such as "., ]"; the first one is shown beside it. */
+export const namesOf = (keys) => keys.split(/,\s+/).filter(Boolean);
 
 /** Which of the names is meant after what was pressed just now: "whole", "begin" of a sequence, or "none". */
 export function match(names, pressed) {
@@ -17,16 +21,62 @@ export function match(names, pressed) {
   return names.some((name) => name.startsWith(`${pressed} `)) ? "begin" : "none";
 }
 
+/** While an input method puts signs together its keys are not meant for the page; some browsers tell only by 229. */
+export const isComposing = (event) => event.isComposing || event.keyCode === 229;
+
 /** Where keys count: the dialog that is open, or the page. */
 function scope() {
   return [...document.querySelectorAll("dialog[open]")].at(-1) ?? document;
 }
 
-const keyed = () => [...scope().querySelectorAll("[data-key]")].filter((each) => isVisible(each) && !each.disabled);
+const isOfPage = (element) => Boolean(element.closest("main, dialog"));
 
+/** A key of the page itself goes before the same key of the frame around it. */
+function keyed() {
+  const found = [...scope().querySelectorAll("[data-key]")].filter((each) => isVisible(each) && !each.disabled);
+  return [...found.filter(isOfPage), ...found.filter((each) => !isOfPage(each))];
+}
+
+const answers = (element, name) => namesOf(element.dataset.key).includes(name);
+
+function focusFirstField(within) {
+  const fields = within.querySelectorAll("textarea, select, input:not([type=hidden])");
+  const field = [...fields].find((each) => isVisible(each) && !each.disabled);
+  field?.focus();
+  field?.scrollIntoView({ block: "nearest" });
+  return Boolean(field);
+}
+
+/** A fold opens and shows its first field, a form shows its own, a field takes the writing, anything else is clicked. */
 function press(element) {
   if (isTyping(element)) element.focus();
-  else element.click();
+  else if (element.matches("form")) focusFirstField(element);
+  else if (element.matches("summary")) {
+    element.parentElement.open = true;
+    if (!focusFirstField(element.parentElement)) element.focus();
+  } else element.click();
+}
+
+function pressNamed(name) {
+  const element = keyed().find((each) => answers(each, name));
+  if (element) press(element);
+  return Boolean(element);
+}
+
+/** Some keys belong to a part of the page that is not there yet: what leads to it is pressed first. */
+function pressBeyond(name) {
+  const doors = [...scope().querySelectorAll("[data-keys-beyond]")].filter(isVisible);
+  const door = doors.find((each) => namesOf(each.dataset.keysBeyond).includes(name));
+  if (!door) return false;
+  const waiting = new AbortController();
+  const { signal } = waiting;
+  const there = () => {
+    if (pressNamed(name)) waiting.abort();
+  };
+  document.addEventListener("htmx:afterSettle", there, { signal });
+  setTimeout(() => waiting.abort(), ANSWER);
+  door.click();
+  return true;
 }
 
 function currentList() {
@@ -63,41 +113,57 @@ function pressInRow(name) {
   return Boolean(act);
 }
 
+const labelOf = (each) => each.dataset.keyLabel || each.getAttribute("aria-label") || each.textContent.trim();
+
+const rowOfKey = (each) => [namesOf(each.dataset.key)[0], labelOf(each)];
+
+/** The keys that hold here, by the place where they do. */
+function groupsOfKeys() {
+  const all = keyed();
+  const rows = currentList() ? [["j k", say("keys.list")], ["Enter", say("keys.open")]] : [];
+  const acts = new Map();
+  for (const each of document.querySelectorAll("[data-row-key]")) acts.set(each.dataset.rowKey, labelOf(each));
+  const everywhere = all.filter((each) => !isOfPage(each)).map(rowOfKey);
+  if (document.getElementById("command-input")) everywhere.push(["/", say("keys.search")]);
+  if (document.querySelector("main form[method=post]")) everywhere.push(["Ctrl Enter", say("keys.save")]);
+  everywhere.push(["Esc", say("keys.escape")], ["?", say("keys.keys")]);
+  return [
+    [say("keys.page"), all.filter(isOfPage).map(rowOfKey)],
+    [say("keys.rows"), [...rows, ...acts]],
+    [say("keys.everywhere"), everywhere],
+  ];
+}
+
 function kbd(name) {
   const made = document.createElement("kbd");
   made.textContent = name;
   return made;
 }
 
-function listOfKeys() {
-  const rows = keyed().map((each) => [each.dataset.key, each.dataset.keyLabel || each.textContent.trim()]);
-  if (document.getElementById("command-input")) rows.push(["/", say("keys.search")]);
-  if (currentList()) rows.push(["j k", say("keys.list")], ["Enter", say("keys.open")]);
-  const acts = new Map();
-  for (const each of document.querySelectorAll("[data-row-key]")) {
-    acts.set(each.dataset.rowKey, each.dataset.keyLabel || each.textContent.trim());
-  }
-  rows.push(...acts);
-  if (document.querySelector("main form[method=post]")) rows.push(["Ctrl Enter", say("keys.save")]);
-  rows.push(["?", say("keys.keys")]);
-  return rows;
-}
-
-export function showKeys() {
-  const dialog = document.getElementById("keys-dialog");
-  if (!dialog || dialog.open) return;
-  const list = dialog.querySelector("[data-keys-list]");
-  list.replaceChildren();
-  const seen = new Set();
-  for (const [name, label] of listOfKeys()) {
-    if (seen.has(name)) continue;
-    seen.add(name);
+function drawKeys(place, rows, seen) {
+  const fresh = rows.filter(([name]) => !seen.has(name) && seen.add(name));
+  if (!fresh.length) return [];
+  const title = document.createElement("h3");
+  title.className = "keys-group";
+  title.textContent = place;
+  const list = document.createElement("dl");
+  list.className = "keys-list";
+  for (const [name, label] of fresh) {
     const term = document.createElement("dt");
     term.textContent = label;
     const keys = document.createElement("dd");
     keys.append(...name.split(" ").map(kbd));
     list.append(term, keys);
   }
+  return [title, list];
+}
+
+export function showKeys() {
+  const dialog = document.getElementById("keys-dialog");
+  if (!dialog || dialog.open) return;
+  const seen = new Set();
+  const drawn = groupsOfKeys().flatMap(([place, rows]) => drawKeys(place, rows, seen));
+  dialog.querySelector("[data-keys-list]").replaceChildren(...drawn);
   openDialog(dialog);
 }
 
@@ -108,6 +174,18 @@ function submitForm(event) {
   form.requestSubmit();
 }
 
+/** Out of a field and out of the fold around its form; what was typed stays in it and in its draft. */
+function stepOut(event) {
+  const { target } = event;
+  const fold = target.closest?.("details.fold[open]");
+  if (fold && target.closest("form") && fold.contains(target.closest("form"))) {
+    fold.open = false;
+    fold.querySelector("summary").focus();
+  } else if (isTyping(target) && target.closest("main") && !target.closest("[role=combobox]")) target.blur();
+  else return;
+  event.preventDefault();
+}
+
 function plainKey(name) {
   if (name === "?") return showKeys() ?? true;
   if (name === "/") {
@@ -116,7 +194,15 @@ function plainKey(name) {
   }
   if (name === "j" || name === "k") return move(name === "j" ? 1 : -1);
   if (name === "Enter") return openRow();
-  return pressInRow(name);
+  return pressInRow(name) || pressBeyond(name);
+}
+
+function withControl(event) {
+  if (event.key === "Enter") submitForm(event);
+  if (event.key.toLowerCase() === "k") {
+    event.preventDefault();
+    document.getElementById("command-input")?.focus();
+  }
 }
 
 export function startKeyboard() {
@@ -127,25 +213,16 @@ export function startKeyboard() {
     for (const each of document.querySelectorAll("[data-shortcut]")) each.textContent = `⌘${each.dataset.shortcut.toUpperCase()}`;
   }
   document.addEventListener("keydown", (event) => {
-    if (event.defaultPrevented || event.isComposing) return;
-    if ((event.ctrlKey || event.metaKey) && !event.altKey) {
-      if (event.key === "Enter") submitForm(event);
-      if (event.key.toLowerCase() === "k") {
-        event.preventDefault();
-        document.getElementById("command-input")?.focus();
-      }
-      return;
-    }
+    if (event.defaultPrevented || isComposing(event)) return;
+    if ((event.ctrlKey || event.metaKey) && !event.altKey) return withControl(event);
+    if (event.key === "Escape" && !document.querySelector("dialog[open]")) return stepOut(event);
     if (event.altKey || isTyping(event.target)) return;
     const name = keyName(event.key);
     const pressed = begun ? `${begun} ${name}` : name;
     clearTimeout(timer);
     begun = "";
-    const elements = keyed();
-    const kind = match(
-      elements.map((each) => each.dataset.key),
-      pressed,
-    );
+    const names = keyed().flatMap((each) => namesOf(each.dataset.key));
+    const kind = match(names, pressed);
     if (kind === "begin") {
       begun = pressed;
       timer = setTimeout(() => {
@@ -153,7 +230,6 @@ export function startKeyboard() {
       }, SEQUENCE);
       return;
     }
-    const done = pressInRow(pressed) || (kind === "whole" ? press(elements.find((each) => each.dataset.key === pressed)) ?? true : plainKey(name));
-    if (done) event.preventDefault();
+    if (pressInRow(pressed) || (kind === "whole" ? pressNamed(pressed) : plainKey(name))) event.preventDefault();
   });
 }

@@ -1,16 +1,25 @@
 // Back, print and reload buttons, and the way back to the same row of the same list.
 const ROW = "anxin:row:";
-const here = () => ROW + location.pathname + location.search;
+const RETURN = "anxin:return";
+const here = () => location.pathname + location.search;
 
 function rememberRow(row) {
-  if (row.dataset.row) sessionStorage.setItem(here(), row.dataset.row);
+  if (row.dataset.row) sessionStorage.setItem(ROW + here(), row.dataset.row);
+}
+
+/** Who goes to this list next stands on this row of it. */
+export function returnTo(list, row) {
+  sessionStorage.setItem(ROW + list, row);
+  sessionStorage.setItem(RETURN, list);
 }
 
 function returnToRow() {
-  const known = sessionStorage.getItem(here());
+  const known = sessionStorage.getItem(ROW + here());
   const [entry] = performance.getEntriesByType("navigation");
-  if (!known || entry?.type !== "back_forward") return;
-  const row = document.querySelector(`[data-row="${CSS.escape(known)}"]`);
+  const sent = sessionStorage.getItem(RETURN) === here();
+  sessionStorage.removeItem(RETURN);
+  if (!known || (entry?.type !== "back_forward" && !sent)) return;
+  const row = document.querySelector(`[data-row="${CSS.escape(known)}"], [data-case="${CSS.escape(known)}"]`);
   if (!row) return;
   row.tabIndex = -1;
   row.focus({ preventScroll: true });

@@ -46,6 +46,12 @@ DESTINATIONS = (
     Destination("people", _("People"), "accounts:people", "building-store", (Capability.MANAGE_PEOPLE,)),
 )
 
+#: After the key g these letters lead there, on every page; another place has its number alone.
+LETTERS = {
+    "today": "t", "complaints": "c", "board": "b", "requests": "q", "customers": "k", "warnings": "w",
+    "figures": "f", "rules": "o", "people": "p",
+}  # fmt: skip
+
 
 def frame(request: HttpRequest) -> dict[str, Any]:
     """Give base.html its surroundings; a signed-out page gets the brand and the theme alone."""
@@ -109,7 +115,14 @@ def _navigation(request: HttpRequest, standing: Standing) -> list[dict[str, Any]
     }
     here = max((url for url in allowed if request.path.startswith(url)), key=len, default="")
     return [
-        {"key": place.key, "label": place.label, "url": url, "icon": place.icon, "active": url == here}
+        {
+            "key": place.key,
+            "label": place.label,
+            "url": url,
+            "icon": place.icon,
+            "letter": LETTERS.get(place.key, ""),
+            "active": url == here,
+        }
         for url, place in allowed.items()
     ]
 

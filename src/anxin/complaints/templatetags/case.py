@@ -11,6 +11,22 @@ from anxin.complaints.wording import kept_text
 
 register = template.Library()
 
+#: The key that opens the form of an operation, where the operation concerns the whole case.
+KEYS = {
+    "note": "n",
+    "reply": "r",
+    "promise": "p",
+    "contact": "c",
+    "assign": "a",
+    "threat": "t",
+    "level": "l",
+    "propose": "s",
+    "hold": "h",
+    "resume": "h",
+}
+#: After g: the sides of a case. The other letters lead to the pages of the side bar.
+SIDE_KEYS = {"case": "d", "house": "i", "grave": "g", "files": "a"}
+
 
 @register.inclusion_tag("complaints/_operation.html", takes_context=True)
 def operation(context: Context, name: str, row: Any = "", fold: str = "", look: str = "") -> dict[str, Any]:
@@ -27,6 +43,7 @@ def operation(context: Context, name: str, row: Any = "", fold: str = "", look: 
         "row": row,
         "fold": fold,
         "look": look,
+        "shortcut": "" if row else KEYS.get(name, ""),
         "quick_times": page.quick_times,
         "csrf_token": context.get("csrf_token", ""),
         "request": context.get("request"),
@@ -42,6 +59,12 @@ def _address(context: Context, slug: str, name: str) -> str:
 def operation_form(context: Context, name: str, row: Any = "") -> Any:
     """Return the form of an operation, for a template that draws it in its own way."""
     return context["forms"].draw(name, str(row))
+
+
+@register.filter
+def side_key(side: str) -> str:
+    """Return the keys that lead to a side of a case; its first letter where no other was chosen."""
+    return f"g {SIDE_KEYS.get(side, side[:1])}"
 
 
 @register.filter

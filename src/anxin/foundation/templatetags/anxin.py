@@ -55,6 +55,7 @@ def script_words() -> SafeString:
     """Give the scripts their words in the reader's language, as data and not as code."""
     words = {key: _(text) for key, text in display.DUE_WORDS.items()}
     words |= {
+        "sms.count": _("%(characters)s characters: %(parts)s text message(s)"),
         "draft.restored": _("Your unsaved text from %(when)s is back."),
         "draft.discard": _("Discard it"),
         "copied": _("Copied"),
@@ -74,6 +75,10 @@ def script_words() -> SafeString:
         "keys.list": _("Next and previous row"),
         "keys.open": _("Open the row"),
         "keys.save": _("Save the form"),
+        "keys.escape": _("Close; what was typed stays"),
+        "keys.page": _("On this page"),
+        "keys.rows": _("In the list"),
+        "keys.everywhere": _("Everywhere"),
         "keys.keys": _("This list"),
         "upload.rows": _("First lines of the file (%(encoding)s)"),
         "upload.too_large": _("The file has %(size)s; at most %(limit)s can be taken."),
