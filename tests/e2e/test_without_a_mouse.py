@@ -79,3 +79,101 @@ def test_a_question_mark_lists_the_keys_of_the_page(cast: Cast, open_desk: OpenD
     expect(dialog.locator("kbd", has_text="n").first).to_be_visible()
     desk.page.keyboard.press("Escape")
     expect(dialog).to_be_hidden()
+
+
+def _two_cases(cast: Cast) -> list[str]:
+    slugs = [make_complaint(cast, words=words).slug for words in ("第一件：空调不凉。", "第二件：等了一小时。")]
+    return list(reversed(slugs))
+
+
+def test_from_the_list_to_a_case_a_note_and_the_next_case(cast: Cast, open_desk: OpenDesk) -> None:
+    newest, older = _two_cases(cast)
+    desk = open_desk(cast.chen)
+    keys, page = desk.page.keyboard, desk.page
+    desk.open("/complaints/?sort=newest")
+    keys.press("j")
+    expect(page.locator(f"[data-row='{newest}']")).to_be_focused()
+    keys.press("Enter")
+    expect(page).to_have_url(re.compile(newest))
+    keys.press("n")
+    expect(page.locator("#note-text")).to_be_focused()
+    keys.type("n l a t: 他下午来")
+    expect(page.locator("#note-text")).to_have_value("n l a t: 他下午来")
+    keys.press("Control+Enter")
+    expect(page.locator(".case-news")).to_be_visible()
+    keys.press(".")
+    expect(page).to_have_url(re.compile(older))
+    keys.press("[")
+    expect(page).to_have_url(re.compile(newest))
+    keys.press("]")
+    expect(page).to_have_url(re.compile(older))
+    keys.press("u")
+    expect(page).to_have_url(re.compile(r"/complaints/\?sort=newest$"))
+    expect(page.locator(f"[data-row='{older}']")).to_be_focused()
+
+
+def test_the_list_goes_on_beyond_what_was_seen_of_it(cast: Cast, open_desk: OpenDesk) -> None:
+    newest, older = _two_cases(cast)
+    desk = open_desk(cast.chen)
+    desk.open("/complaints/?sort=oldest")
+    desk.page.evaluate("document.querySelectorAll('[data-case]')[1].remove()")
+    desk.page.keyboard.press("j")
+    desk.page.keyboard.press("Enter")
+    expect(desk.page).to_have_url(re.compile(older))
+    desk.page.keyboard.press(".")
+    expect(desk.page).to_have_url(re.compile(newest))
+    desk.page.keyboard.press(".")
+    expect(desk.page).to_have_url(re.compile(r"/complaints/\?sort=oldest$"))
+
+
+def test_forms_of_a_case_open_by_their_letters_also_from_another_side(cast: Cast, open_desk: OpenDesk) -> None:
+    desk = open_desk(cast.liu)
+    keys, page = desk.page.keyboard, desk.page
+    desk.open(make_complaint(cast).get_absolute_url())
+    keys.press("t")
+    expect(page.locator("#do-threat select, #do-threat input:not([type=hidden])").first).to_be_focused()
+    keys.press("Escape")
+    expect(page.locator("#do-threat")).to_be_hidden()
+    keys.press("c")
+    expect(page.locator("#do-contact")).to_be_visible()
+    keys.press("Escape")
+    keys.press("g")
+    keys.press("i")
+    expect(page.locator("#do-level")).to_have_count(0)
+    keys.press("l")
+    expect(page.locator("#do-level")).to_be_visible()
+    expect(page.locator("#do-level select, #do-level input:not([type=hidden])").first).to_be_focused()
+
+
+def test_escape_keeps_what_was_typed(cast: Cast, open_desk: OpenDesk) -> None:
+    desk = open_desk(cast.chen)
+    page = desk.page
+    desk.open(make_complaint(cast).get_absolute_url())
+    page.keyboard.press("p")
+    what = page.locator("#promise-what")
+    what.fill("回电")
+    page.keyboard.press("Escape")
+    expect(what).to_be_hidden()
+    page.keyboard.press("p")
+    expect(what).to_have_value("回电")
+
+
+def test_no_key_acts_while_chinese_is_being_put_together(cast: Cast, open_desk: OpenDesk) -> None:
+    desk = open_desk(cast.chen)
+    desk.open(make_complaint(cast).get_absolute_url())
+    desk.page.evaluate(
+        "document.body.dispatchEvent("
+        "new KeyboardEvent('keydown', {key: 'g', bubbles: true, isComposing: true, cancelable: true}))"
+    )
+    desk.page.keyboard.press("t")
+    expect(desk.page.locator("#do-threat")).to_be_visible()
+
+
+def test_the_keys_of_a_page_are_told_by_their_place(cast: Cast, open_desk: OpenDesk) -> None:
+    desk = open_desk(cast.chen)
+    desk.open(make_complaint(cast).get_absolute_url())
+    desk.page.keyboard.press("?")
+    dialog = desk.page.locator("#keys-dialog")
+    expect(dialog.locator(".keys-group").first).to_have_text(desk.words("On this page"))
+    expect(dialog.locator(".keys-group").last).to_have_text(desk.words("Everywhere"))
+    expect(dialog).to_contain_text(desk.words("Change the level"))

@@ -1,4 +1,4 @@
-import { isTyping, isVisible } from "../page.js";
+import { isSaved, isTyping, isVisible } from "../page.js";
 import { say } from "../words.js";
 import { openDialog } from "./dialog.js";
 
@@ -186,6 +186,13 @@ function stepOut(event) {
   event.preventDefault();
 }
 
+/** What was written is saved: the next key is one for the page again, and not a sign in an empty field. */
+function letGoOfSaved({ detail }) {
+  const field = document.activeElement;
+  const saved = detail.requestConfig?.verb === "post" && isSaved(detail);
+  if (saved && field?.matches("main textarea, main input") && field.value === "") field.blur();
+}
+
 function plainKey(name) {
   if (name === "?") return showKeys() ?? true;
   if (name === "/") {
@@ -212,6 +219,7 @@ export function startKeyboard() {
   if (/Mac|iPhone|iPad/.test(navigator.platform)) {
     for (const each of document.querySelectorAll("[data-shortcut]")) each.textContent = `⌘${each.dataset.shortcut.toUpperCase()}`;
   }
+  document.addEventListener("htmx:afterSettle", letGoOfSaved);
   document.addEventListener("keydown", (event) => {
     if (event.defaultPrevented || isComposing(event)) return;
     if ((event.ctrlKey || event.metaKey) && !event.altKey) return withControl(event);
