@@ -26,8 +26,10 @@ from anxin.messaging.choices import Channel, DeliveryState  # noqa: E402
 from anxin.messaging.models import Delivery, DeliveryTry, Mailbox, Thread  # noqa: E402
 from anxin.messaging.services.settle_deliveries import confirm_by_own_copy  # noqa: E402
 from anxin.messaging.services.write_message import Writing, begin_thread, write_message  # noqa: E402
-from bench.ladders.processes import Reaper, Victim, free_port, wait_for  # noqa: E402
+from bench.ladders.processes import Victim, free_port, wait_for  # noqa: E402
 
+#: How often all workers are killed at once instead of one.
+EVERYBODY = 0.2
 OPEN = (DeliveryState.QUEUED, DeliveryState.SENDING, DeliveryState.UNSURE)
 
 
@@ -39,8 +41,8 @@ class Plan:
     seed: int
     mailboxes: int = 4
     workers: int = 3
-    kill_every: float = 2.0
-    longest_down: float = 1.0
+    #: After so many mails, more or less, a worker is killed: a busy machine starts one slowly.
+    mails_a_kill: int = 20
     busy: float = 0.005
     #: Mails sent one at a time while the queue is quiet.
     single: int = 20
@@ -70,6 +72,10 @@ class Post:
         """Return everything that was accepted."""
         return [json.loads(line) for line in self._lines()]
 
+    def count(self) -> int:
+        """Return how many were accepted."""
+        return len(self._lines())
+
     def _lines(self) -> list[str]:
         # The last line may be half written yet.
         text = self.file.read_text() if self.file.exists() else ""
@@ -98,18 +104,18 @@ def _calmly(plan: Plan, post: Post, worker: Victim) -> list[tuple[str, object]]:
     threads = _threads("calm", post.port, 1)
     worker.start()
     write_message(threads[0], writing=Writing(text="第一封"))
-    _until(lambda: len(post.accepted()) == 1, 60)
+    _until(lambda: post.count() == 1, 60)
     delays = []
     for number in range(plan.single):
-        began, seen = time.time(), len(post.accepted())
+        began, seen = time.time(), post.count()
         write_message(threads[0], writing=Writing(text=f"单独一封{number}"))
-        _until(lambda seen=seen: len(post.accepted()) > seen, 60)
+        _until(lambda seen=seen: post.count() > seen, 60)
         delays.append(float(str(post.accepted()[-1]["at"])) - began)
-    before = len(post.accepted())
+    before = post.count()
     began = time.monotonic()
     _write(threads, plan.messages)
     written = time.monotonic() - began
-    _until(lambda: len(post.accepted()) == before + plan.messages, 600)
+    _until(lambda: post.count() == before + plan.messages, 600)
     took = time.monotonic() - began
     worker.stop()
     return [
@@ -133,11 +139,16 @@ def _roughly(plan: Plan, post: Post, workers: list[Victim]) -> tuple[list[tuple[
         each.kills = each.starts = 0
     _write(threads, plan.messages)
     began = time.monotonic()
-    reaper = Reaper(workers, dice=random.Random(plan.seed), every=plan.kill_every, longest=plan.longest_down)
-    looked = 0.0
+    dice, looked, strike = random.Random(plan.seed), 0.0, plan.mails_a_kill
     while time.monotonic() - began < plan.longest:
-        reaper.step()
-        time.sleep(0.02)
+        for each in workers:
+            each.start()
+        if post.count() >= strike:
+            strike = post.count() + dice.randint(1, 2 * plan.mails_a_kill)
+            time.sleep(dice.uniform(0, 0.05))
+            for each in workers if dice.random() < EVERYBODY else [dice.choice(workers)]:
+                each.kill()
+        time.sleep(0.01)
         if time.monotonic() - looked > 1:
             looked = time.monotonic()
             _fetch(post)
