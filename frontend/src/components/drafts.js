@@ -1,10 +1,13 @@
-import { isSaved, onContent } from "../page.js";
+import { isSaved, onContent, requestHeaders } from "../page.js";
 import { say } from "../words.js";
 
 const PREFIX = "anxin:draft:";
 const PENDING = "anxin:sent-drafts";
 const KEEP = 7 * 86_400_000;
 const PAUSE = 400;
+/** The server hears of a draft after this pause, and while somebody writes on at least this often. */
+const SERVER_PAUSE = 3_000;
+const SERVER_MOST = 10_000;
 
 /** Drafts are kept per person, so that a shared desk shows nobody another one's words. */
 export function draftKey(person, key) {
@@ -19,6 +22,63 @@ export function isStale(draft, now) {
 export function onArrival(draft, present, now) {
   if (isStale(draft, now) || draft.text === present) return draft ? "drop" : "nothing";
   return present.trim() === "" && draft.text.trim() !== "" ? "restore" : "offer";
+}
+
+/** Of the copy in this browser and the one on the server, the one written last. */
+export function newerOf(local, kept) {
+  if (!local || !kept) return local ?? kept ?? null;
+  return kept.at > local.at && kept.text !== local.text ? kept : local;
+}
+
+/** What the server keeps of the case on this page: by key. Read once, then held up to date. */
+let keptOnServer = null;
+function kept() {
+  if (keptOnServer === null) {
+    const source = document.getElementById("case-drafts-kept");
+    keptOnServer = source ? JSON.parse(source.textContent) : {};
+  }
+  return keptOnServer;
+}
+
+const waiting = new Map();
+
+function send(name, text) {
+  const place = document.getElementById("case-drafts");
+  if (!place || !name.startsWith(`${place.dataset.slug}:`) || (kept()[name]?.text ?? "") === text) return;
+  if (text === "") delete kept()[name];
+  else kept()[name] = { text, at: Date.now() };
+  const body = new URLSearchParams({ field: name.slice(place.dataset.slug.length + 1), text });
+  const whole = new TextEncoder().encode(body.toString()).length;
+  // Without a network the browser's own copy stays; browsers carry at most 64 kB after a page is left.
+  fetch(place.dataset.url, { method: "POST", body, headers: requestHeaders(), keepalive: whole < 60_000 }).catch(() => {
+    delete kept()[name];
+  });
+}
+
+function sendSoon(name, text) {
+  const since = waiting.get(name)?.since ?? Date.now();
+  clearTimeout(waiting.get(name)?.timer);
+  const left = Math.max(0, Math.min(SERVER_PAUSE, since + SERVER_MOST - Date.now()));
+  const timer = setTimeout(() => {
+    waiting.delete(name);
+    send(name, text);
+  }, left);
+  waiting.set(name, { timer, since, text });
+}
+
+function forgetOnServer(name, tell) {
+  clearTimeout(waiting.get(name)?.timer);
+  waiting.delete(name);
+  if (tell) send(name, "");
+  else delete kept()[name];
+}
+
+function sendAllNow() {
+  for (const [name, { timer, text }] of waiting) {
+    clearTimeout(timer);
+    waiting.delete(name);
+    send(name, text);
+  }
 }
 
 function read(key) {
@@ -59,6 +119,7 @@ function note(area, draft, restored) {
   discard.addEventListener("click", () => {
     put(area, before);
     localStorage.removeItem(keyOf(area));
+    forgetOnServer(area.dataset.draft, true);
     line.remove();
     area.focus();
   });
@@ -70,7 +131,11 @@ function take(area) {
   if (area.dataset.draftTaken) return;
   area.dataset.draftTaken = "yes";
   const key = keyOf(area);
-  const draft = read(key);
+  if (area.hasAttribute("data-draft-fresh")) {
+    write(key, area.value);
+    sendSoon(area.dataset.draft, area.value);
+  }
+  const draft = newerOf(read(key), kept()[area.dataset.draft]);
   const act = onArrival(draft, area.value, Date.now());
   if (act === "drop") localStorage.removeItem(key);
   if (act === "restore" || act === "offer") {
@@ -87,12 +152,16 @@ function take(area) {
       if (area.dataset.draftSaved) return;
       if (area.value.trim() === "") localStorage.removeItem(key);
       else write(key, area.value);
+      sendSoon(area.dataset.draft, area.value.trim() === "" ? "" : area.value);
     }, PAUSE);
   });
 }
 
 function drop(keys) {
-  for (const key of keys) localStorage.removeItem(draftKey(person(), key));
+  for (const key of keys) {
+    localStorage.removeItem(draftKey(person(), key));
+    forgetOnServer(key, false);
+  }
 }
 
 const draftsIn = (form) => [...form.querySelectorAll("textarea[data-draft]")].map((area) => area.dataset.draft);
@@ -112,6 +181,7 @@ export function startDrafts() {
   onContent((root) => {
     for (const area of root.querySelectorAll("textarea[data-draft]")) take(area);
   });
+  addEventListener("pagehide", sendAllNow);
   document.addEventListener("submit", (event) => {
     const form = event.target;
     const keys = draftsIn(form);

@@ -267,6 +267,7 @@ class CaseSide(models.TextChoices):
     CASE = "case", pgettext_lazy("history", "The case")
     HOUSE = "house", _("In the house")
     GRAVE = "grave", _("Grave matters")
+    MESSAGES = "messages", pgettext_lazy("case", "Messages")
     FILES = "files", _("Files and paper")
 
 

@@ -8,12 +8,15 @@ from anxin.complaints.events import CaseMoved
 from anxin.complaints.services import (
     attach_file,
     follow_case,
+    keep_draft,
     keep_view,
     note_undelivered,
     renew_search_words,
+    show_presence,
     sort_mail,
     watch_customers,
 )
+from anxin.complaints.services.bulk import runs as bulk_runs
 from anxin.complaints.services.clocks import rejudging, sweeping
 from anxin.complaints.services.exporting import asking, carrying_out
 from anxin.complaints.services.importing import looking, runs
@@ -59,6 +62,19 @@ def forget_exports(timestamp: int) -> None:
     keep_view.forget_removed_views()
 
 
+@app.task(name=bulk_runs.TASK, retry=RETRY)
+def run_bulk(run_id: int) -> None:
+    """Carry out or take back a run over many cases; goes on where a killed worker stopped."""
+    bulk_runs.carry_out_bulk_run(run_id)
+
+
+@app.periodic(cron="29 3 * * *")
+@app.task(name="complaints.forget_old_previews", queueing_lock="complaints.forget_old_previews")
+def forget_old_previews(timestamp: int) -> None:
+    """Delete previews of runs over many cases that nobody started."""
+    bulk_runs.forget_old_previews()
+
+
 @app.periodic(cron="* * * * *")
 @app.task(name="complaints.sweep_clocks", queueing_lock="complaints.sweep_clocks")
 def sweep_clocks(timestamp: int) -> None:
@@ -87,9 +103,9 @@ def sweep_warnings(dealer_id: int) -> None:
 
 
 @app.task(name=follow_case.TASK, retry=RETRY)
-def tell_followers(complaint_id: int, at: str, by_id: int | None) -> None:
+def tell_followers(complaint_id: int, moved_at: str, by_id: int | None) -> None:
     """Tell those who follow a case that it has moved; nobody twice in an hour."""
-    moved = CaseMoved(complaint_id=complaint_id, at=datetime.fromisoformat(at), by_id=by_id)
+    moved = CaseMoved(complaint_id=complaint_id, at=datetime.fromisoformat(moved_at), by_id=by_id)
     follow_case.tell_followers(moved)
 
 
@@ -139,3 +155,17 @@ def sort_what_waits(timestamp: int) -> None:
     """Sort the mails, and note the undelivered messages, of which a killed worker told nobody."""
     sort_mail.sort_what_waits()
     note_undelivered.note_what_was_given_up()
+
+
+@app.periodic(cron="17 * * * *")
+@app.task(name="complaints.forget_presence", queueing_lock="complaints.forget_presence")
+def forget_presence(timestamp: int) -> None:
+    """Forget who had which case open an hour ago."""
+    show_presence.forget_presence()
+
+
+@app.periodic(cron="51 3 * * *")
+@app.task(name="complaints.forget_old_drafts", queueing_lock="complaints.forget_old_drafts")
+def forget_old_drafts(timestamp: int) -> None:
+    """Forget the drafts with which nobody went on for two weeks."""
+    keep_draft.forget_old_drafts()

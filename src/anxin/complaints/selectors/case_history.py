@@ -25,6 +25,7 @@ from anxin.complaints.selectors.clock_history import CLOCK_LINES
 from anxin.complaints.selectors.grave_history import GRAVE_LINES
 from anxin.complaints.selectors.house_history import HOUSE_LINES
 from anxin.complaints.selectors.joining_history import JOINING_LINES
+from anxin.complaints.selectors.letter_history import LETTER_LINES
 from anxin.foundation.display import moment_in_words
 from anxin.foundation.stored_files import FileKind
 from anxin.foundation.templatetags.anxin import mood_name
@@ -64,6 +65,7 @@ GROUPS: Mapping[str, tuple[Any, frozenset[str]]] = {
         }),
     ),
     "notes": (gettext_lazy("Notes"), frozenset({EventKind.NOTED})),
+    "letters": (gettext_lazy("Messages"), frozenset(EventKind(kind) for kind in LETTER_LINES)),
     "case": (
         pgettext_lazy("history", "The case"),
         frozenset({
@@ -339,6 +341,7 @@ _LINES: Mapping[str, tuple[Callable[[Facts], str] | None, str, str]] = {
     **GRAVE_LINES,
     **JOINING_LINES,
     **HOUSE_LINES,
+    **LETTER_LINES,
     EventKind.OPENED: (_opened, "message-report", "notice"),
     EventKind.IMPORTED: (_imported, "file-import", "notice"),
     EventKind.QUICK_CLOSED: (_quick_closed, "circle-check", ""),

@@ -9,6 +9,7 @@ from anxin.complaints.choices import CaseSide
 from anxin.complaints.models import Complaint
 from anxin.complaints.selectors.attachments import files_shown
 from anxin.complaints.selectors.clocks.shown import shown_clocks
+from anxin.complaints.selectors.correspondence import read_messages_side
 from anxin.complaints.selectors.grave_side import read_grave_side
 from anxin.complaints.selectors.house_side import read_house_side
 
@@ -54,5 +55,6 @@ _READERS: Mapping[CaseSide, Callable[[Complaint, Person], Any]] = {
     CaseSide.CASE: shown_clocks,
     CaseSide.HOUSE: read_house_side,
     CaseSide.GRAVE: read_grave_side,
+    CaseSide.MESSAGES: read_messages_side,
     CaseSide.FILES: files_shown,
 }

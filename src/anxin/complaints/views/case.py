@@ -26,9 +26,11 @@ from anxin.complaints.selectors.cases import get_complaint_for, house_rules
 from anxin.complaints.selectors.grave_side import read_strip
 from anxin.complaints.selectors.handlers import require_handler
 from anxin.complaints.selectors.joining import case_to_show, merged_number, read_joined
+from anxin.complaints.selectors.presence import own_drafts
 from anxin.complaints.selectors.talk import nothing_else_may_be_asked
 from anxin.complaints.services.contact_customer import show_phone
 from anxin.complaints.services.follow_case import follow_case, unfollow_case
+from anxin.complaints.services.keep_draft import forget_drafts
 from anxin.complaints.views.operations import OPERATIONS, CaseForms, still_typed
 from anxin.customers.selectors import dialled_number, match_customers_and_cars
 from anxin.foundation.errors import AnxinError, NotFound, Stale
@@ -113,6 +115,9 @@ def _done(
         # Whoever declines a hand-over may have nothing more to do with the case.
         return redirect(request, reverse("complaints:today"))
     side = OPERATIONS[operation].side
+    row_field = OPERATIONS[operation].form.row_field
+    row_named = str(form.data.get(row_field, "")) if row_field else ""
+    forget_drafts(complaint, operation=operation, row=row_named, by=request.user)
     if not wants_partial(request):
         return redirect(request, f"{complaint.get_absolute_url()}?since={before}&side={side}")
     response = _answer(request, complaint, side=side, since=before)
@@ -164,6 +169,7 @@ def _answer(
         "one_thing_only": nothing_else_may_be_asked(),
         "side": read_side(side, complaint, request.user),
         "strip": read_strip(complaint, request.user),
+        "drafts": {} if wants_partial(request) else own_drafts(complaint, request.user),
         "joined": read_joined(complaint, request.user),
         "may_part": can_handle_complaint(request.user, complaint),
         "arrived": merged_number(complaint, request.GET.get("merged", "")),

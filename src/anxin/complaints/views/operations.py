@@ -21,6 +21,7 @@ from anxin.complaints.services import (
 from anxin.complaints.views.clock_operations import CLOCK_OPERATIONS
 from anxin.complaints.views.grave_operations import GRAVE_OPERATIONS
 from anxin.complaints.views.house_operations import HOUSE_OPERATIONS
+from anxin.complaints.views.letter_operations import LETTER_OPERATIONS
 from anxin.complaints.views.operation import Operation
 from anxin.customers.selectors import get_customer_for, get_vehicle_for
 from anxin.promises.choices import PromiseKind
@@ -237,6 +238,7 @@ OPERATIONS: Mapping[str, Operation] = {
     **CLOCK_OPERATIONS,
     **HOUSE_OPERATIONS,
     **GRAVE_OPERATIONS,
+    **LETTER_OPERATIONS,
 }
 
 

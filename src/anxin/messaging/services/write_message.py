@@ -1,6 +1,5 @@
 """Writing to a customer: the message and what leaves the house for it, in one transaction."""
 
-import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -14,7 +13,7 @@ from anxin.customers.models import Customer
 from anxin.foundation import clock
 from anxin.foundation.errors import InvalidInput
 from anxin.messaging.choices import Channel, Direction
-from anxin.messaging.models import Mailbox, Message, Thread
+from anxin.messaging.models import Mailbox, Message, MessageFile, Thread
 from anxin.messaging.services.keep_message import keep_message
 from anxin.messaging.services.outbox import NewDelivery, queue_delivery
 
@@ -27,13 +26,14 @@ class Writing:
     """A message to be written in a thread. ``author`` is empty for what the house sends by itself.
 
     ``marks`` are kept with the message, such as ``{"template": "received"}``. ``payload`` goes to the channel beside
-    the text, such as the parameters of a text message that must follow a registered template.
+    the text, such as the parameters of a text message that must follow a registered template. ``files`` have their
+    bytes stored and get their rows with the message.
     """
 
     text: str
     author: Person | None = None
     subject: str = ""
-    files: Sequence[uuid.UUID] = ()
+    files: Sequence[MessageFile] = ()
     marks: Mapping[str, Any] = field(default_factory=dict)
     payload: Mapping[str, Any] = field(default_factory=dict)
     not_before: datetime | None = None
@@ -77,6 +77,9 @@ def write_message(thread: Thread, *, writing: Writing) -> Message:
         text=_checked_text(writing.text),
         marks=dict(writing.marks),
     )
+    for file in writing.files:
+        file.message = message
+    MessageFile.objects.bulk_create(writing.files)
     Thread.objects.filter(pk=thread.pk).update(last_at=now)
     if thread.channel != Channel.DOOR:
         queue_delivery(

@@ -40,9 +40,13 @@ def _effect(start: str, stop: str, restart: str = "") -> Effect:
 #: A pause holds the clocks that the policy calls pausable; it is no row of this table.
 EFFECTS: Mapping[ClockKind, Effect] = MappingProxyType(
     {
-        ClockKind.ACKNOWLEDGE: _effect("opened", "acknowledged reached handled ended merged"),
+        ClockKind.ACKNOWLEDGE: _effect(
+            "opened", "acknowledged written reached handled ended merged"
+        ),
         ClockKind.CONTACT: _effect("opened", "reached handled ended merged", "reopened"),
-        ClockKind.NEXT_UPDATE: _effect("reached", "reached handled ended merged", "reached"),
+        ClockKind.NEXT_UPDATE: _effect(
+            "reached", "reached written handled ended merged", "reached written"
+        ),
         ClockKind.PLAN: _effect("opened", "planned handled ended merged", "reopened"),
         ClockKind.CLOSE: _effect("opened", "handled ended merged", "reopened"),
         ClockKind.FOLLOW_UP: _effect("handled", "followed_up reopened ended merged", "handled"),
@@ -70,6 +74,7 @@ WORD_LABELS: Mapping[str, LazyText] = MappingProxyType(
         "opened": _("taken in"),
         "reopened": _("opened again"),
         "acknowledged": _("customer told that we have it"),
+        "written": _("a colleague wrote to the customer"),
         "reached": _("spoken with the customer"),
         "planned": _("solution proposed"),
         "handled": _("closed on the customer's word"),
@@ -128,11 +133,16 @@ _SPOKEN = frozenset({Mode.PHONE, Mode.IN_PERSON})
 def words_of(complaint: Complaint, events: Sequence[ComplaintEvent]) -> list[Word]:
     """Return what the clocks hear of a case's history, in the order in which it happened.
 
-    A merging that was taken back was never heard of: the customer has waited all the same.
+    A merging that was taken back was never heard of, nor a message that never reached the customer or was called back:
+    he has waited all the same.
     """
     undone = {event.facts["merge"] for event in events if event.kind == EventKind.UNMERGED}
+    lost = {event.facts.get("message") for event in events if event.kind == EventKind.MESSAGE_RETURNED}
     standing = [
-        event for event in events if event.kind != EventKind.MERGED or event.facts["merge"] not in undone
+        event
+        for event in events
+        if not (event.kind == EventKind.MERGED and event.facts["merge"] in undone)
+        and not (event.kind == EventKind.MESSAGE_SENT and event.facts["message"] in lost)
     ]
     heard = [word for event in standing for word in _heard(complaint, event)]
     # Clocks are exact to the second; what lies between two seconds happened at the first.
@@ -157,6 +167,10 @@ def _heard(complaint: Complaint, event: ComplaintEvent) -> Iterator[Word]:
     elif event.kind == EventKind.CONTACTED:
         if facts["outcome"] == ContactOutcome.REACHED and not facts["for_follow_up"]:
             yield Word(event.at, "reached")
+    elif event.kind == EventKind.MESSAGE_SENT:
+        # Written words are no talk: the first contact is spoken. What the house writes by itself only acknowledges.
+        if not facts.get("handled"):
+            yield Word(event.at, "written" if event.by_id else "acknowledged")
     elif event.kind == EventKind.SPLIT_FROM:
         # What the customer was told before his matter was made two holds for both.
         for word in ("acknowledged", "reached"):
