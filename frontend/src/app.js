@@ -1,6 +1,7 @@
 import Alpine from "@alpinejs/csp";
 import htmx from "htmx.org";
 import { startCaseWay } from "./components/case_way.js";
+import { startBulk } from "./components/bulk.js";
 import { startCaseFolds } from "./components/case_folds.js";
 import { startQuickTimes } from "./components/case_quick_time.js";
 import { commandBox } from "./components/command_box.js";
@@ -46,6 +47,7 @@ startFilters();
 startFiles();
 startCopying();
 startNavigation();
+startBulk();
 startCaseWay();
 startKeyboard();
 startWaiting();

@@ -17,9 +17,7 @@ class BulkRun(models.Model):
     key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+", db_index=False)
     #: The dealer of all the cases; empty where they are of several.
-    dealer = models.ForeignKey(
-        Dealer, on_delete=models.PROTECT, null=True, related_name="+", db_index=False
-    )
+    dealer = models.ForeignKey(Dealer, on_delete=models.PROTECT, null=True, related_name="+", db_index=False)
     operation = models.CharField(max_length=12, choices=BulkOperation)
     #: What the operation needs, as ``services.bulk.acts`` reads it: keys, numbers and the words of a note.
     wanted = models.JSONField(default=dict)
@@ -37,7 +35,9 @@ class BulkRun(models.Model):
         ordering = ["-made_at", "-id"]
         indexes = [
             models.Index(fields=["by", "-made_at", "-id"], name="bulk_runs_newest"),
-            models.Index(fields=["state"], name="bulk_runs_at_work", condition=Q(state__in=["running", "undoing"])),
+            models.Index(
+                fields=["state"], name="bulk_runs_at_work", condition=Q(state__in=["running", "undoing"])
+            ),
         ]
 
     def __str__(self) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from anxin.accounts.models import Department, Person
+from anxin.accounts.models import Dealer, Department, Person
 from anxin.complaints.choices import ClockKind, HandOverState
 from anxin.complaints.models import CaseClock, CaseFollower, CaseTask, Complaint, HandOver, InputRequest
 from anxin.complaints.policies import is_kept_out, requests_visible_to
@@ -109,6 +109,12 @@ def check_lists_to_start(complaint: Complaint) -> list[tuple[str, str]]:
     started = set(tasks.exclude(check_list="").values_list("check_list", flat=True))
     found = sorted(entries("check_lists", "lists", dealer_code=complaint.dealer.code), key=_order)
     return [(each["key"], pick(each)) for each in found if each["key"] not in started]
+
+
+def check_list_choices(dealer: Dealer) -> list[tuple[str, str]]:
+    """Return key and name of all check-lists of a dealer, in their order."""
+    found = sorted(entries("check_lists", "lists", dealer_code=dealer.code), key=_order)
+    return [(each["key"], pick(each)) for each in found]
 
 
 def task_in_words(task: CaseTask) -> str:

@@ -184,9 +184,11 @@ def _carried_out[F: Form](request: WorkplaceRequest, form: F, act: Callable[[F],
 def _as_of_now[F: Form](form: F, **versions: int) -> F:
     """Let the next try of a form that was refused count from what its page shows now."""
     if form.is_bound:
-        data = form.data.copy()
-        data.update(versions)
-        form.data = data
+        sent: Any = form.data
+        typed = sent.copy()
+        for name, version in versions.items():
+            typed[name] = str(version)
+        form.data = typed
     return form
 
 

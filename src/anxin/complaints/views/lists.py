@@ -12,6 +12,7 @@ from anxin.accounts.choices import Capability
 from anxin.accounts.middleware import WorkplaceRequest
 from anxin.accounts.models import Dealer
 from anxin.accounts.policies import standing_of
+from anxin.complaints.choices import BulkOperation
 from anxin.complaints.forms.exporting import ExportForm
 from anxin.complaints.forms.filters import ColumnsForm, FilterForm, chosen_filters
 from anxin.complaints.forms.saved_views import ViewForm
@@ -66,6 +67,7 @@ def _around(request: WorkplaceRequest, state: ListState, dealers: Sequence[Deale
         "view_form": ViewForm.of_state(state, dealer=request.dealer) if state.is_worth_keeping else None,
         "export_form": ExportForm.of_state(state) if can_export else None,
         "sees_exports": can_export or standing.can_anywhere(Capability.SEE_AUDIT),
+        "bulk_operations": BulkOperation.choices,
         "can_import": bool(request.dealer and can_import_complaints(request.user, request.dealer.pk)),
     }
 
