@@ -66,11 +66,16 @@ class House:
     session_id: int
     token_id: int
     import_key: UUID
+    export_key: UUID
+    view_key: UUID
     file_key: UUID
     absence_id: int
     request_id: int
     notice: Notice
     warning_id: int
+    delivery_id: int
+    gateway_key: UUID
+    webhook_key: UUID
     _tokens: dict[int, str] = field(default_factory=dict)
     _sessions: dict[int, str] = field(default_factory=dict)
 
@@ -83,6 +88,10 @@ class House:
     def _value(self, name: str, route: str, operation: str) -> object:
         cast = self.cast
         if name == "key":
+            if "exports/" in route:
+                return self.export_key
+            if "views/" in route:
+                return self.view_key
             if "import/" in route:
                 return self.import_key
             if "/files/" in route:
@@ -101,6 +110,7 @@ class House:
             "session_id": self.session_id,
             "token_id": self.token_id,
             "kind": "csv",
+            "view": self.view_key,
             "size": "small",
             "absence_id": self.absence_id,
             "request_id": self.request_id,
@@ -111,6 +121,10 @@ class House:
             "version": 1,
             "notice_id": self.notice.pk,
             "warning_id": self.warning_id,
+            "delivery_id": self.delivery_id,
+            "gateway_key": self.gateway_key,
+            "gateway_kind": "wecom",
+            "webhook_key": self.webhook_key,
             "instant": (self.notice.read_at - _EPOCH) // timedelta(microseconds=1)
             if self.notice.read_at
             else 0,

@@ -11,14 +11,20 @@ from pytest_django import Settings
 
 from anxin.accounts.models import Absence, Department, Person
 from anxin.accounts.services import Away, create_api_token, note_absence
-from anxin.complaints.models import Complaint, EarlyWarning, InputRequest
+from anxin.complaints.choices import Sharing
+from anxin.complaints.models import Complaint, EarlyWarning, InputRequest, SavedView
+from anxin.complaints.selectors.list_filter import ComplaintFilter
 from anxin.complaints.services.ask_department import Question, ask_department
 from anxin.complaints.services.attach_file import attach_file
+from anxin.complaints.services.exporting.asking import WantedFile, ask_for_export
 from anxin.complaints.services.importing.runs import register_upload
+from anxin.complaints.services.keep_view import WantedView, keep_view
 from anxin.complaints.services.watch_customers import sweep_warnings
 from anxin.foundation import clock
-from anxin.messaging.choices import NoticeKind
-from anxin.messaging.models import Notice
+from anxin.messaging.choices import GatewayKind, NoticeKind, WebhookEvent
+from anxin.messaging.models import Gateway, Notice, Webhook
+from anxin.messaging.services.keep_gateway import GatewaySheet, add_gateway
+from anxin.messaging.services.keep_webhook import add_webhook, try_webhook
 from anxin.messaging.services.notices import NewNotice, mark_read, tell
 from tests.access.addresses import House
 from tests.cast import Cast, make_complaint
@@ -35,18 +41,42 @@ def house(cast: Cast, settings: Settings, tmp_path: Path) -> House:
     client.force_login(cast.chen)
     client.get("/people/me/")
     complaint = make_complaint(cast)
+    webhook = _webhook(cast)
     return House(
         cast=cast,
         complaint=complaint,
         session_id=UserSession.objects.get(user=cast.chen).pk,
         token_id=create_api_token("chen's own", by=cast.chen)[0].pk,
         import_key=register_upload(upload, dealer=cast.shanghai, by=cast.liu).key,
+        export_key=ask_for_export(
+            WantedFile(wanted=ComplaintFilter()), dealer=cast.shanghai, by=cast.liu
+        ).key,
+        view_key=_view(cast).key,
         file_key=attach_file(complaint.slug, upload=photo(picture()), by=cast.chen).key,
         absence_id=_absence(cast.chen).pk,
         request_id=_request(cast, complaint).pk,
         notice=_read_notice(cast.chen, complaint),
         warning_id=_warning(cast).pk,
+        delivery_id=try_webhook(webhook.key, by=cast.liu).pk,
+        gateway_key=_group(cast).key,
+        webhook_key=webhook.key,
     )
+
+
+def _webhook(cast: Cast) -> Webhook:
+    events = [WebhookEvent.COMPLAINT_OPENED]
+    return add_webhook(cast.shanghai, name="ERP", url="https://erp.example/", events=events, by=cast.liu)[0]
+
+
+def _group(cast: Cast) -> Gateway:
+    sheet = GatewaySheet(kind=GatewayKind.WECOM, name="群", secret="https://group.example/")
+    return add_gateway(cast.shanghai, sheet=sheet, by=cast.liu)
+
+
+def _view(cast: Cast) -> SavedView:
+    """A view of Chen's that everybody in Shanghai has."""
+    view = WantedView(name="全店", wanted=ComplaintFilter(level="2"), sharing=Sharing.DEALER)
+    return keep_view(view, dealer=cast.shanghai, by=cast.chen)
 
 
 def _request(cast: Cast, complaint: Complaint) -> InputRequest:

@@ -137,11 +137,38 @@ POST /notices/unread/<int:instant>/                             302 302 404 404 
 GET  /notices/<int:notice_id>/                                  302 302 404 404 404 404 404 404 404 404
 POST /notices/<int:notice_id>/read/                             302 302 404 404 404 404 404 404 404 404
 
+# The outbox, gateways and webhooks: those who look after channels
+GET  /messages/outbox/                                          302 403 403 200 403 200 403 200 403 200
+POST /messages/outbox/retry-all/                                302 403 403 302 403 302 403 302 403 302
+POST /messages/outbox/<int:delivery_id>/retry/                  302 403 403 302 403 302 403 302 403 404
+POST /messages/outbox/<int:delivery_id>/arrived/                302 403 403 409 403 409 403 409 403 404
+POST /messages/outbox/<int:delivery_id>/cancel/                 302 403 403 302 403 302 403 302 403 404
+POST /messages/outbox/<int:delivery_id>/replay/                 302 403 403 302 403 302 403 302 403 404
+GET  /messages/channels/                                        302 403 403 200 403 200 403 200 403 200
+GET  /messages/channels/new/<slug:gateway_kind>/                302 403 403 200 403 200 403 200 403 200
+POST /messages/channels/new/<slug:gateway_kind>/                302 403 403 422 403 422 403 422 403 422
+GET  /messages/channels/<uuid:gateway_key>/                     302 403 403 200 403 200 403 200 403 404
+POST /messages/channels/<uuid:gateway_key>/                     302 403 403 422 403 422 403 422 403 404
+POST /messages/channels/<uuid:gateway_key>/switch/              302 403 403 302 403 302 403 302 403 404
+POST /messages/channels/<uuid:gateway_key>/test/                302 403 403 302 403 302 403 302 403 404
+GET  /messages/webhooks/                                        302 403 403 200 403 200 403 200 403 200
+POST /messages/webhooks/                                        302 403 403 422 403 422 403 422 403 422
+GET  /messages/webhooks/<uuid:webhook_key>/                     302 403 403 200 403 200 403 200 403 404
+POST /messages/webhooks/<uuid:webhook_key>/                     302 403 403 422 403 422 403 422 403 404
+POST /messages/webhooks/<uuid:webhook_key>/switch/              302 403 403 302 403 302 403 302 403 404
+POST /messages/webhooks/<uuid:webhook_key>/secret/              302 403 403 200 403 200 403 200 403 404
+POST /messages/webhooks/<uuid:webhook_key>/test/                302 403 403 302 403 302 403 302 403 404
+GET  /messages/mine/                                            302 200 200 200 200 200 200 200 200 200
+POST /messages/mine/                                            302 422 422 422 422 422 422 422 422 422
+
 # Figures
 GET  /figures/                                                  302 403 403 200 200 200 200 403 200 200
 
 # The API
 GET  /api/v1/openapi.json                                       200 200 200 200 200 200 200 200 200 200
+POST /api/v1/exports                                            401 403 403 201 403 201 201 403 403 422
+GET  /api/v1/exports/<key>                                      401 404 404 200 404 404 404 404 404 404
+GET  /api/v1/exports/<key>/file                                 401 404 404 200 404 404 404 404 404 404
 GET  /api/v1/me                                                 401 200 200 200 200 200 200 200 200 200
 GET  /api/v1/complaints                                         401 200 200 200 200 200 200 200 200 200
 POST /api/v1/complaints                                         401 201 201 201 201 201 403 403 403 422
@@ -270,8 +297,21 @@ POST /complaints/import/<uuid:key>/choose/                      302 403 403 422 
 POST /complaints/import/<uuid:key>/go/                          302 403 403 422 403 403 403 403 403 404
 POST /complaints/import/<uuid:key>/discard/                     302 403 403 302 403 403 403 403 403 404
 GET  /complaints/import/<uuid:key>/progress/                    302 403 403 302 403 403 403 403 403 404
-GET  /complaints/export.csv                                      302 403 403 200 403 200 200 403 403 200
-GET  /complaints/export.xlsx                                     302 403 403 200 403 200 200 403 403 200
+GET  /complaints/next/                                          302 302 302 302 302 302 302 403 302 302
+GET  /complaints/views/                                         302 200 200 200 200 200 200 403 200 200
+POST /complaints/views/                                         302 422 422 422 422 422 422 403 422 422
+GET  /complaints/views/counts/                                  302 200 200 200 200 200 200 403 200 200
+POST /complaints/views/<uuid:key>/change/                       302 422 403 422 403 422 403 404 403 404
+POST /complaints/views/<uuid:key>/remove/                       302 302 403 302 403 302 403 404 403 404
+POST /complaints/views/<uuid:key>/restore/                      302 302 403 302 403 302 403 404 403 404
+POST /complaints/views/<str:view>/pin/                          302 302 302 302 302 302 302 403 302 404
+POST /complaints/views/<str:view>/begin/                        302 302 302 302 302 302 302 403 302 404
+GET  /complaints/exports/                                       302 403 403 200 403 200 200 200 200 200
+POST /complaints/exports/                                       302 403 403 422 403 422 422 403 403 422
+GET  /complaints/exports/<uuid:key>/                            302 404 404 200 404 404 404 404 404 404
+GET  /complaints/exports/<uuid:key>/progress/                   302 404 404 302 404 404 404 404 404 404
+POST /complaints/exports/<uuid:key>/cancel/                     302 404 404 302 404 404 404 404 404 404
+GET  /complaints/exports/<uuid:key>/file/                       302 404 404 200 404 404 404 404 404 404
 GET  /complaints/import/<uuid:key>/rejects.<str:kind>           302 403 403 200 403 403 403 403 403 404
 GET  /complaints/<slug:slug>/                                   302 200 404 200 200 200 200 404 200 404
 GET  /complaints/<slug:slug>/sheet.pdf                          302 200 404 200 200 200 200 404 200 404

@@ -11,7 +11,7 @@ from anxin.complaints.views.operations import OPERATIONS
 from tests.access.addresses import House, api_operations, every_route, parameters_of
 
 #: Parameters that name nothing of a dealer: a year is everybody's; versions, policies and rules are one's own dealer's.
-OF_NO_DEALER = {"year", "version", "policy", "act"}
+OF_NO_DEALER = {"year", "version", "policy", "act", "gateway_kind"}
 
 
 def _object_routes() -> list[str]:

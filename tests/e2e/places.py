@@ -14,8 +14,9 @@ from django.urls import URLResolver, get_resolver, reverse
 
 from anxin.accounts.choices import DepartmentKind
 from anxin.accounts.models import Absence, Department, Person
-from anxin.complaints.choices import Outcome, Phase, Validity
+from anxin.complaints.choices import Outcome, Phase, Sharing, Validity
 from anxin.complaints.models import EarlyWarning
+from anxin.complaints.selectors.list_filter import ComplaintFilter
 from anxin.complaints.services.advance_phase import advance_phase, record_calming_round
 from anxin.complaints.services.agree_action import NewAction, add_action
 from anxin.complaints.services.agree_solution import Proposal, propose_solution
@@ -26,10 +27,12 @@ from anxin.complaints.services.attach_file import attach_file, remove_attachment
 from anxin.complaints.services.change_case import assign_complaint, record_threat
 from anxin.complaints.services.close_complaint import Closing, FollowUp, close_complaint, record_follow_up
 from anxin.complaints.services.declare_crisis import declare_crisis
+from anxin.complaints.services.exporting.asking import WantedFile, ask_for_export
 from anxin.complaints.services.follow_case import follow_case
 from anxin.complaints.services.give_task import NewTask, add_task, finish_task
 from anxin.complaints.services.hand_over import Offer, offer_hand_over
 from anxin.complaints.services.importing.runs import register_upload
+from anxin.complaints.services.keep_view import WantedView, keep_view
 from anxin.complaints.services.maker_side import Verdict, judge_validity, record_maker_case
 from anxin.complaints.services.promise_customer import promise_customer
 from anxin.complaints.services.record_conduct import Conduct, record_conduct
@@ -37,8 +40,12 @@ from anxin.complaints.services.start_check_list import start_check_list
 from anxin.complaints.services.watch_customers import settle_warning, sweep_warnings
 from anxin.complaints.tests.test_a_complaint_goes_through_its_six_phases import talk_until_closing
 from anxin.foundation import clock
-from anxin.messaging.choices import NoticeKind
+from anxin.messaging.choices import Channel, DeliveryState, GatewayKind, NoticeKind, WebhookEvent
+from anxin.messaging.models import Delivery, DeliveryTry
+from anxin.messaging.services.keep_gateway import GatewaySheet, add_gateway, try_gateway
+from anxin.messaging.services.keep_webhook import add_webhook, try_webhook
 from anxin.messaging.services.notices import NewNotice, mark_read, tell
+from anxin.messaging.services.outbox import NewDelivery, queue_delivery
 from anxin.promises.choices import PromiseKind
 from anxin.promises.services import Pledge
 from tests.cast import Cast, make_complaint
@@ -68,6 +75,9 @@ NO_PAGES = frozenset({
     "accounts:note_own_absence", "accounts:cancel_absence",
     "customers:duplicates", "customers:consent", "customers:do_not_call", "customers:phone", "customers:second_phone",
     "customers:car_mileage",
+    "messaging:retry", "messaging:retry_all", "messaging:arrived", "messaging:cancel", "messaging:replay",
+    "messaging:switch_gateway", "messaging:try_gateway", "messaging:switch_webhook", "messaging:renew_secret",
+    "messaging:try_webhook",
     "messaging:latest", "messaging:read_all", "messaging:unread", "messaging:open", "messaging:read",
     "complaints:save_clock_rules", "complaints:save_hold_reasons", "complaints:rejudge_clocks",
     "complaints:arrange_clock_rules", "complaints:settle_warning", "complaints:reopen_warning",
@@ -76,7 +86,9 @@ NO_PAGES = frozenset({
     "complaints:intake_find", "complaints:intake_choose",
     "complaints:suggest_level", "complaints:import_choose", "complaints:import_go", "complaints:import_discard",
     "complaints:import_progress", "complaints:import_rejects",
-    "complaints:export_csv", "complaints:export_xlsx", "complaints:operate", "complaints:phone",
+    "complaints:export_progress", "complaints:cancel_export", "complaints:export_file", "complaints:next_in_list",
+    "complaints:view_counts", "complaints:change_view", "complaints:remove_view", "complaints:restore_view",
+    "complaints:pin_view", "complaints:begin_with_view", "complaints:operate", "complaints:phone",
     "complaints:link_find", "complaints:call", "complaints:sheet", "complaints:settlement",
     "complaints:files", "complaints:file", "complaints:picture", "complaints:play_file", "complaints:remove_file",
     "complaints:restore_file", "complaints:follow", "complaints:work_on_request",
@@ -154,6 +166,7 @@ def _work(cast: Cast, cases: dict[str, str]) -> list[Place]:
     run = _uploaded(cast)
     _warned(cast)
     request = house_at_work(cast, cases["solving"])
+    leaving = leaving_the_house(cast)
     named: list[tuple[str, dict[str, Any], str]] = [
         ("complaints:today", {}, ""),
         ("complaints:list", {}, ""),
@@ -172,6 +185,10 @@ def _work(cast: Cast, cases: dict[str, str]) -> list[Place]:
         ("complaints:new", {}, f"?customer={cast.customer.key}&vehicle={cast.car.key}"),
         ("complaints:search", {}, "?q=不凉"),
         ("complaints:import", {}, ""),
+        ("complaints:list", {}, "?view=mine&level=2&sort=due"),
+        ("complaints:views", {}, ""),
+        ("complaints:exports", {}, ""),
+        ("complaints:export", {"key": exported(cast)}, ""),
         ("complaints:import_run", {"key": run}, ""),
         ("customers:list", {}, ""),
         ("customers:show", customer, ""),
@@ -183,6 +200,16 @@ def _work(cast: Cast, cases: dict[str, str]) -> list[Place]:
         ("customers:car_contacts", car, ""),
         ("messaging:notices", {}, ""),
         ("messaging:notices", {}, "?kind=request"),
+        ("messaging:mine", {}, ""),
+        ("messaging:outbox", {}, ""),
+        ("messaging:outbox", {}, "?state=dead"),
+        ("messaging:outbox", {}, "?state=cancelled"),
+        ("messaging:channels", {}, ""),
+        ("messaging:new_gateway", {"gateway_kind": "aliyun"}, ""),
+        ("messaging:new_gateway", {"gateway_kind": "http"}, ""),
+        ("messaging:gateway", {"gateway_key": leaving["gateway"]}, ""),
+        ("messaging:webhooks", {}, ""),
+        ("messaging:webhook", {"webhook_key": leaving["webhook"]}, ""),
         ("reports:figures", {}, ""),
         ("accounts:me", {}, ""),
         ("accounts:hours", {}, ""),
@@ -229,6 +256,15 @@ def _house(cast: Cast) -> list[Place]:
     return [Place(name, reverse(name, kwargs=values), cast.an) for name, values in named]
 
 
+def exported(cast: Cast) -> Any:
+    """Keep a view that everybody has, and a file of the list; return the file's key."""
+    view = WantedView(name="全店的威胁", wanted=ComplaintFilter(threat="1"), sharing=Sharing.DEALER)
+    keep_view(view, dealer=cast.shanghai, by=cast.liu)
+    return ask_for_export(
+        WantedFile(wanted=ComplaintFilter(level="1")), dealer=cast.shanghai, by=cast.liu
+    ).key
+
+
 def turned_grave(cast: Cast, slug: str) -> str:
     """Declare a crisis on a case, with the manufacturer's verdict, a limit stated and a review; return the case."""
     declare_crisis(slug, kinds=["press", "injury"], why="记者下午到店", by=cast.chen)
@@ -271,6 +307,32 @@ def house_at_work(cast: Cast, slug: str) -> int:
     finish_task(slug, task_id=task.pk, done=True, by=cast.sun)
     follow_case(slug, by=cast.gao)
     return second
+
+
+def leaving_the_house(cast: Cast) -> dict[str, Any]:
+    """Fill the outbox with something in each state, a robot's test and a webhook among it; return their keys."""
+    sheet = GatewaySheet(kind=GatewayKind.WECOM, name="客服群", secret="https://group.example/send?key=1")
+    gateway = add_gateway(cast.shanghai, sheet=sheet, by=cast.liu)
+    try_gateway(gateway.key, to="", by=cast.liu)
+    events = [WebhookEvent.COMPLAINT_OPENED, WebhookEvent.COMPLAINT_CLOSED]
+    webhook, _secret = add_webhook(
+        cast.shanghai, name="ERP", url="https://erp.example.com/hook", events=events, by=cast.liu
+    )
+    try_webhook(webhook.key, by=cast.liu)
+    for state in (DeliveryState.SENT, DeliveryState.UNSURE, DeliveryState.DEAD):
+        left = queue_delivery(
+            NewDelivery(
+                dealer=cast.shanghai, channel=Channel.EMAIL, key=f"place/{state}", to="wang@kunde.example"
+            )
+        )
+        failed = state != DeliveryState.SENT
+        Delivery.objects.filter(pk=left.pk).update(
+            state=state,
+            fault="RECEIVER_REFUSED" if failed else "",
+            fault_detail="550 no such user" if failed else "",
+        )
+        DeliveryTry.objects.create(delivery=left, at=clock.now(), fault="NOT_REACHED", answer="timed out")
+    return {"gateway": gateway.key, "webhook": webhook.key}
 
 
 def notices_of_liu(cast: Cast, slug: str) -> None:
