@@ -225,7 +225,7 @@ def test_a_mail_that_comes_back_is_shown_on_its_case_and_the_address_gets_no_mor
 def test_photos_of_a_mail_come_to_the_case_and_a_letterhead_stays_with_the_mail(desk: Desk) -> None:
     mail = letter("见照片")
     mail.add_alternative("<p>见照片 <img src='cid:logo@x'></p>", subtype="html")
-    mail.get_payload()[1].add_related(picture("PNG"), "image", "png", cid="<logo@x>")  # type: ignore[union-attr,index,call-arg]
+    mail.get_payload()[1].add_related(picture("PNG"), "image", "png", cid="<logo@x>")  # type: ignore[union-attr,index]
     mail.add_attachment(picture(), maintype="image", subtype="jpeg", filename="空调 出风口.jpg")
     mail.add_attachment(
         b"MZ" + bytes(200), maintype="application", subtype="octet-stream", filename="bill.exe"

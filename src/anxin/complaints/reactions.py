@@ -35,7 +35,8 @@ def judge_by_new_calendar(event: CalendarChanged) -> None:
 def tell_those_who_follow(event: CaseMoved) -> None:
     """Let the worker tell whoever follows the case that it has moved."""
     if follow_case.has_followers(event.complaint_id, besides=event.by_id):
-        enqueue(follow_case.TASK, complaint_id=event.complaint_id, at=event.at.isoformat(), by_id=event.by_id)
+        moved_at = event.at.isoformat()
+        enqueue(follow_case.TASK, complaint_id=event.complaint_id, moved_at=moved_at, by_id=event.by_id)
 
 
 def sort_what_arrived(event: MessageArrived) -> None:

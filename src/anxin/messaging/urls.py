@@ -1,6 +1,6 @@
 from django.urls import path
 
-from anxin.messaging.views import channels, notices, outbox, ways, webhooks
+from anxin.messaging.views import channels, mailboxes, notices, outbox, ways, webhooks
 
 app_name = "messaging"
 urlpatterns = [
@@ -16,6 +16,11 @@ urlpatterns = [
     path("messages/outbox/<int:delivery_id>/arrived/", outbox.arrived, name="arrived"),
     path("messages/outbox/<int:delivery_id>/cancel/", outbox.cancel, name="cancel"),
     path("messages/outbox/<int:delivery_id>/replay/", outbox.replay, name="replay"),
+    path("messages/mailboxes/", mailboxes.mailboxes, name="mailboxes"),
+    path("messages/mailboxes/new/", mailboxes.new_mailbox, name="new_mailbox"),
+    path("messages/mailboxes/<int:mailbox_id>/", mailboxes.mailbox, name="mailbox"),
+    path("messages/mailboxes/<int:mailbox_id>/test/", mailboxes.try_mailbox, name="try_mailbox"),
+    path("messages/mailboxes/<int:mailbox_id>/fetch/", mailboxes.fetch_mailbox, name="fetch_mailbox"),
     path("messages/channels/", channels.channels, name="channels"),
     path("messages/channels/new/<slug:gateway_kind>/", channels.new_gateway, name="new_gateway"),
     path("messages/channels/<uuid:gateway_key>/", channels.gateway, name="gateway"),

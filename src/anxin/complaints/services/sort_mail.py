@@ -3,6 +3,7 @@
 import logging
 import re
 from dataclasses import replace
+from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
 from django.db import OperationalError, transaction
@@ -143,7 +144,9 @@ def _sort(message: Message) -> None:
 def _sort_letter(message: Message) -> None:
     found = case_of_mail(message)
     if found and found.doubt:
-        review_message(message.pk, reason=found.doubt)
+        review_message(
+            message.pk, reason=found.doubt, named=found.complaint.slug if found.complaint.pk else ""
+        )
     elif found:
         with by_customer(found.complaint.pk) as change:
             take_mail_on_case(change, message)
@@ -202,7 +205,7 @@ def _came_before(message: Message) -> bool:
     return same.exists()
 
 
-def _files_for_case(message: Message) -> list[UploadedFile]:
+def _files_for_case(message: Message) -> list[UploadedFile[Any]]:
     return [
         UploadedFile(
             file=each.file.open("rb"), name=each.name, content_type=each.content_type, size=each.size

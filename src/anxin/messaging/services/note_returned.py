@@ -44,7 +44,9 @@ def _give_up(delivery: Delivery, *, detail: str) -> None:
 def _ours(report: Message, names: Iterable[str]) -> Message | None:
     for name in names:
         key = message_of_message_id(str(name))
-        rows = Message.objects.filter(key=key, dealer=report.dealer_id).select_related("thread")
-        if key and (found := rows.first()):
+        if key is None:
+            continue
+        found = Message.objects.filter(key=key, dealer=report.dealer_id).select_related("thread").first()
+        if found:
             return found
     return None

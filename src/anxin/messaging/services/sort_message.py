@@ -21,8 +21,14 @@ def put_message_aside(message: Message, *, reason: str) -> None:
     message.save(update_fields=["sorting", "sorting_reason"])
 
 
-def review_message(message_id: int, *, reason: str) -> None:
-    """Leave a message to a person, with the reason."""
-    Message.objects.filter(pk=message_id).exclude(sorting=Sorting.SORTED).update(
-        sorting=Sorting.REVIEW, sorting_reason=reason
-    )
+@transaction.atomic
+def review_message(message_id: int, *, reason: str, named: str = "") -> None:
+    """Leave a message to a person, with the reason, and with what it names, such as a case, where it names any."""
+    rows = Message.objects.select_for_update().exclude(sorting=Sorting.SORTED)
+    message = rows.filter(pk=message_id).first()
+    if message is None:
+        return
+    message.sorting, message.sorting_reason = Sorting.REVIEW, reason
+    if named:
+        message.marks = {**message.marks, "named": named}
+    message.save(update_fields=["sorting", "sorting_reason", "marks"])
