@@ -15,6 +15,7 @@ from anxin.complaints.models import Complaint, ComplaintEvent, ThreatRecord
 from anxin.complaints.selectors.cases import get_complaint_for
 from anxin.complaints.selectors.handlers import require_handler
 from anxin.complaints.selectors.merged import keep_as_new, standing_case
+from anxin.complaints.services.announcing import announce_events
 from anxin.complaints.services.clocks.choosing import choose_policy
 from anxin.complaints.services.clocks.keeping import (
     ClockRows,
@@ -159,6 +160,7 @@ def append_events(events: Sequence[ComplaintEvent]) -> None:
         )
         for event in events
     )
+    announce_events(events)
 
 
 def _stale(complaint: Complaint) -> Stale:

@@ -3,7 +3,7 @@
 import base64
 import secrets
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -81,6 +81,12 @@ def try_webhook(key: uuid.UUID, *, by: Person) -> Delivery:
     now = clock.now()
     _record("messaging.webhook_tested", webhook, by)
     return _queue(webhook, f"test/{uuid.uuid4()}", {"type": TEST, "timestamp": now.isoformat(), "data": {}})
+
+
+def listening(dealers: Iterable[int]) -> frozenset[int]:
+    """Return which dealers, by number, have a webhook in use."""
+    found = Webhook.objects.filter(dealer__in=list(dealers), active=True)
+    return frozenset(found.values_list("dealer_id", flat=True))
 
 
 def announce(
