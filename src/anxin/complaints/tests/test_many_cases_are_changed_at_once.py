@@ -12,6 +12,7 @@ from anxin.complaints.choices import BulkFate, BulkOperation, BulkState, EventKi
 from anxin.complaints.models import BulkRun, CaseFollower, CaseLink, CaseTask, Complaint
 from anxin.complaints.selectors.bulk import Selection, get_bulk_run_for
 from anxin.complaints.services.bulk import runs
+from anxin.complaints.services.bulk.acts import act_on
 from anxin.complaints.services.bulk.runs import (
     carry_out_bulk_run,
     forget_old_previews,
@@ -103,7 +104,7 @@ def test_a_killed_worker_is_gone_on_from_and_nothing_is_done_twice(cast: Cast) -
     run = _look(cast, cases, BulkOperation.NOTE, text="统一回访口径")
     start_bulk_run(str(run.key), by=cast.liu)
     done = 0
-    act = runs.act_on
+    act = act_on
 
     def dying(*given: Any) -> Any:
         nonlocal done
@@ -125,7 +126,7 @@ def test_a_failure_in_one_case_stops_no_other(cast: Cast) -> None:
     cases = _cases(cast)
     run = _look(cast, cases, BulkOperation.NOTE, text="看一下")
     start_bulk_run(str(run.key), by=cast.liu)
-    act = runs.act_on
+    act = act_on
 
     def failing(operation: Any, doing: Any) -> Any:
         if doing.case == cases[1]:
