@@ -140,6 +140,7 @@ NOTICE_TEXTS: Mapping[str, LazyText] = {
     "EXPORT_FAILED": _("Your export could not be made"),
     "MAILBOX_FAILS": _("The mailbox %(address)s cannot be read: %(mail_fault)s"),
     "MESSAGE_NOT_DELIVERED": _("A message in %(number)s did not reach the customer"),
+    "DRAFT_HANDED": _("%(by)s hands you a draft in %(number)s"),
     "TASK_GIVEN": _("%(by)s gives you a task in %(number)s"),
 }
 #: How a parameter of a notice is put into words, by its name; times are kept as ISO text.

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from anxin.messaging.views import channels, mailboxes, notices, outbox, ways, webhooks
+from anxin.messaging.views import channels, mailboxes, notices, outbox, templates, ways, webhooks
 
 app_name = "messaging"
 urlpatterns = [
@@ -31,5 +31,10 @@ urlpatterns = [
     path("messages/webhooks/<uuid:webhook_key>/switch/", webhooks.switch_webhook, name="switch_webhook"),
     path("messages/webhooks/<uuid:webhook_key>/secret/", webhooks.renew_secret, name="renew_secret"),
     path("messages/webhooks/<uuid:webhook_key>/test/", webhooks.try_webhook, name="try_webhook"),
+    path("messages/templates/", templates.templates, name="templates"),
+    path("messages/templates/new/", templates.new, name="new_template"),
+    path("messages/templates/preview/", templates.preview, name="preview_template"),
+    path("messages/templates/<slug:template_key>/", templates.template, name="template"),
+    path("messages/templates/<slug:template_key>/restore/", templates.restore, name="restore_template"),
     path("messages/mine/", ways.mine, name="mine"),
 ]

@@ -41,6 +41,10 @@ class Field:
     when_empty: str
     instead: Mapping[str, str]
 
+    @property
+    def meaning(self) -> str:
+        return pick(self.what)
+
     def gap(self, language: str) -> str:
         """Return how an unfilled word looks in a draft: ``【日期】`` or ``[date]``."""
         return f"【{pick(self.name, 'zh')}】" if language == "zh" else f"[{pick(self.name, 'en')}]"
@@ -88,6 +92,17 @@ class SmsLength:
 
     characters: int
     parts: int
+
+
+@dataclass(frozen=True)
+class Preview:
+    """A template as it would read in one language, how long it is as a text message, and what nobody can fill in."""
+
+    language: str
+    subject: str
+    text: str
+    length: str
+    unknown: Sequence[str]
 
 
 def may_read_templates(asker: Person, dealer: Dealer) -> bool:
@@ -179,6 +194,26 @@ def fill_in(
         stands = {key: _stand_in(fields[key], language) for key in missing}
         lines.append(BRACED.sub(lambda found: _value(found, values, stands), line))  # noqa: B023  used at once
     return "\n".join(lines), gaps
+
+
+def preview_of(dealer: Dealer, typed: Mapping[str, str]) -> list[Preview]:
+    """Return what is being worded as a customer would read it, in both languages, with made-up values.
+
+    ``typed`` holds ``subject_zh``, ``text_zh`` and so on; words in braces that are not known stand as they are.
+    """
+    fields = fields_of(dealer)
+    found = []
+    for language in ("zh", "en"):
+        values = sample_values(dealer, language)
+        subject, _gaps = fill_in(typed.get(f"subject_{language}", ""), values=values, fields=fields, language=language)
+        text, _gaps = fill_in(typed.get(f"text_{language}", ""), values=values, fields=fields, language=language)
+        unknown = [
+            key
+            for key in BRACED.findall(typed.get(f"subject_{language}", "") + typed.get(f"text_{language}", ""))
+            if key.strip() not in fields
+        ]
+        found.append(Preview(language, subject, text, sms_in_words(text), unknown))
+    return found
 
 
 def gaps_in(text: str, dealer: Dealer) -> list[str]:
