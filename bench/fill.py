@@ -182,7 +182,7 @@ def _case_of(world: World) -> str:
     """SQL: the customer ``k``, the text and, of the newest, whether case ``n`` is unfinished."""
     return (
         f"CROSS JOIN LATERAL (SELECT n::bigint * 7919 % {world.customers} AS k, {world.received} AS received, "
-        f"n >= {world.open_from} AND n % 5 <> 0 AS is_open) AS one "
+        f"n >= {world.open_from} AND n % 7 <> 0 AS is_open) AS one "
         f"JOIN bench_words AS w ON w.place = n::bigint * 104729 % {TEXTS}"
     )
 
@@ -197,7 +197,7 @@ def _cases(world: World, customer: Customer, vehicle: Vehicle) -> Complaint:
         words="。", category=CATEGORIES[0], reason="reason-expectation", received_at=NOW - YEARS,
         received_on=(NOW - YEARS).date(), round_began_at=NOW - YEARS, mood_at_intake=3, mood_now=2, version=5,
     )  # fmt: skip
-    category = "(ARRAY[" + ", ".join(f"'{each}'" for each in CATEGORIES) + "])[n % 4 + 1]"
+    category = "(ARRAY[" + ", ".join(f"'{each}'" for each in CATEGORIES) + "])[n % 13 % 4 + 1]"
     owned = f"CASE WHEN {_DEALER_OF} = {world.dealers[0].pk} THEN {world.caller.pk} END"
 
     def unless_open(value: str, otherwise: str) -> str:
@@ -206,20 +206,20 @@ def _cases(world: World, customer: Customer, vehicle: Vehicle) -> Complaint:
     clone_all("cases", first, world.cases, {
         "dealer_id": _DEALER_OF, "number": _NUMBER, "customer_id": f"{customer.pk} + 1 + k",
         "vehicle_id": f"{vehicle.pk} + 1 + k", "words": "w.said", "category": category,
-        "level": "CASE WHEN n % 10 = 9 THEN 3 WHEN n % 10 > 6 THEN 2 ELSE 1 END",
+        "level": "CASE WHEN n % 13 = 9 THEN 3 WHEN n % 13 > 9 THEN 2 ELSE 1 END",
         "owner_id": owned, "taken_by_id": owned, "received_at": "received", "received_on": "received::date",
         "round_began_at": "received", "contact_due_at": "received + interval '2 h'",
         "contacted_at": "received + interval '1 h'",
-        "status": unless_open("'closed'", "CASE WHEN n % 5 = 1 THEN 'follow_up' ELSE 'open' END"),
-        "phase": unless_open("'follow_up'", "CASE WHEN n % 5 = 1 THEN 'follow_up' ELSE "
-                             "(ARRAY['listening', 'calming', 'solving', 'closing'])[n % 4 + 1] END"),
-        "outcome": unless_open("'accepted'", "CASE WHEN n % 5 = 1 THEN 'accepted' ELSE '' END"),
-        "handled_at": unless_open("received + interval '1 d'", "CASE WHEN n % 5 = 1 THEN received END"),
-        "follow_up_due_at": unless_open("NULL", "CASE WHEN n % 5 = 1 THEN received + interval '3 d' END"),
+        "status": unless_open("'closed'", "CASE WHEN n % 7 = 1 THEN 'follow_up' ELSE 'open' END"),
+        "phase": unless_open("'follow_up'", "CASE WHEN n % 7 = 1 THEN 'follow_up' ELSE "
+                             "(ARRAY['listening', 'calming', 'solving', 'closing'])[n % 11 % 4 + 1] END"),
+        "outcome": unless_open("'accepted'", "CASE WHEN n % 7 = 1 THEN 'accepted' ELSE '' END"),
+        "handled_at": unless_open("received + interval '1 d'", "CASE WHEN n % 7 = 1 THEN received END"),
+        "follow_up_due_at": unless_open("NULL", "CASE WHEN n % 7 = 1 THEN received + interval '3 d' END"),
         "closed_at": unless_open("received + interval '4 d'", "NULL"),
-        "satisfied": unless_open("n % 5 <> 2", "NULL"), "distress": unless_open("2", "NULL"),
+        "satisfied": unless_open("n % 11 <> 2", "NULL"), "distress": unless_open("2", "NULL"),
         "due_at": unless_open("NULL", f"received + interval '{day.days * 3} d' + n % 200 * interval '1 h'"),
-        "due_kind": unless_open("''", "CASE WHEN n % 5 = 1 THEN 'follow_up' ELSE 'close' END"),
+        "due_kind": unless_open("''", "CASE WHEN n % 7 = 1 THEN 'follow_up' ELSE 'close' END"),
         "snowball": unless_open("0", "n % 90 + 5"),
     }, joined=_case_of(world))  # fmt: skip
     return first
@@ -243,7 +243,7 @@ def _events(world: World, case: Complaint, each: int) -> ComplaintEvent:
     joined = (
         f"CROSS JOIN LATERAL (SELECT (n / {each})::bigint AS c, (n % {each})::int AS j) AS place "
         f"CROSS JOIN LATERAL (SELECT c * 7919 % {world.customers} AS k, "
-        f"{world.received.replace('n *', 'c *')} AS received, c >= {world.open_from} AND c % 5 <> 0 AS is_open) AS one "
+        f"{world.received.replace('n *', 'c *')} AS received, c >= {world.open_from} AND c % 7 <> 0 AS is_open) AS one "
         f"JOIN bench_notes AS w ON w.place = n::bigint * 104729 % {NOTES}"
     )
     clone_all("events", first, world.cases * each, {
@@ -299,7 +299,7 @@ def _clocks(world: World, case: Complaint) -> None:
     )  # fmt: skip
     joined = (
         "CROSS JOIN LATERAL (SELECT n / 2 AS c, n % 2 = 1 AS closing) AS place CROSS JOIN LATERAL (SELECT "
-        f"{world.received.replace('n *', 'c *')} AS received, c >= {world.open_from} AND c % 5 <> 0 AS is_open) AS one"
+        f"{world.received.replace('n *', 'c *')} AS received, c >= {world.open_from} AND c % 7 <> 0 AS is_open) AS one"
     )
     clone_all("clocks", first, world.cases * 2, {
         "complaint_id": f"{case.pk} + 1 + c", "kind": "CASE WHEN closing THEN 'close' ELSE 'contact' END",

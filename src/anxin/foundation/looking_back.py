@@ -7,6 +7,7 @@ alone, where a rare one has few hits; then back in time by stretches of months, 
 """
 
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
@@ -22,8 +23,9 @@ RARE = 500
 CROWDED = 3000
 #: So many stretches are looked through before the reader is asked whether to look further back.
 STRETCHES = 10
-_BY_INDEX = "SET LOCAL enable_seqscan = off; SET LOCAL max_parallel_workers_per_gather = 0"
-_AS_USUAL = "SET LOCAL enable_seqscan TO DEFAULT; SET LOCAL max_parallel_workers_per_gather TO DEFAULT"
+_SETTINGS = {"enable_seqscan": "off", "max_parallel_workers_per_gather": "0", "jit": "off"}
+_BY_INDEX = "; ".join(f"SET LOCAL {name} = {value}" for name, value in _SETTINGS.items())
+_AS_USUAL = "; ".join(f"SET LOCAL {name} TO DEFAULT" for name in _SETTINGS)
 #: With more dealers than this their stamps narrow nothing.
 MOST_STAMPS = 12
 
@@ -75,13 +77,18 @@ def look_back[M: Model](shelf: Shelf[M], *, before: Mark | None, size: int) -> S
     """Return the newest ``size`` hits older than ``before``, in a bounded number of bounded queries."""
     if not shelf.words or not shelf.dealers:
         return Sight([], count=0)
-    shelf = replace(shelf, words=_among_dealers(shelf.words, shelf.dealers))
-    with transaction.atomic(using=shelf.rows.db), connections[shelf.rows.db].cursor() as cursor:
-        # The planner takes a word it thinks frequent for a reason to read the whole table, by several processes.
-        cursor.execute(f"{_BY_INDEX}; SET LOCAL jit = off")
-        sight = _look(shelf, before, size)
+    shelf = replace(shelf, words=among_dealers(shelf.words, shelf.dealers))
+    with by_index(shelf.rows.db):
+        return _look(shelf, before, size)
+
+
+@contextmanager
+def by_index(using: str) -> Iterator[None]:
+    """Inside the block the planner keeps to indexes: it takes a frequent word for a reason to read whole tables."""
+    with transaction.atomic(using=using), connections[using].cursor() as cursor:
+        cursor.execute(_BY_INDEX)
+        yield
         cursor.execute(_AS_USUAL)
-    return sight
 
 
 def _look[M: Model](shelf: Shelf[M], before: Mark | None, size: int) -> Sight:
@@ -171,7 +178,8 @@ def _of_dealers[M: Model](shelf: Shelf[M], before: Mark | None) -> QuerySet[M]:
     return rows.filter(Q(at__lte=before.at) & (Q(at__lt=before.at) | Q(pk__lt=before.pk)))
 
 
-def _among_dealers(words: str, dealers: Sequence[int]) -> str:
+def among_dealers(words: str, dealers: Sequence[int]) -> str:
+    """Return a tsquery text narrowed to dealers by their stamps; with many of them it stays as it is."""
     if len(dealers) > MOST_STAMPS:
         return words
     return f"({words}) & ({' | '.join(map(_of_dealer, dealers))})"

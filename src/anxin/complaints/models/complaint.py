@@ -130,6 +130,14 @@ class Complaint(models.Model):
                 condition=~Q(status="closed"),
             ),
             models.Index(fields=["dealer", "-level", "-received_at", "-id"], name="complaints_by_level"),
+            # Over many dealers an index that begins with the dealer gives no order.
+            models.Index(fields=["-level", "-received_at", "-id"], name="complaints_gravest"),
+            models.Index(
+                fields=["due_at", "id"], name="complaints_due_of_all", condition=Q(due_at__isnull=False)
+            ),
+            models.Index(
+                fields=["-snowball", "-id"], name="complaints_most_pressing", condition=~Q(status="closed")
+            ),
             models.Index(fields=["owner", "status", "-received_at"], name="complaints_of_owner"),
             models.Index(
                 fields=["dealer", "due_at", "id"], name="complaints_due", condition=Q(due_at__isnull=False)

@@ -1,13 +1,16 @@
 """Those of some cases whose own words a query finds, in whatever order a list wants them."""
 
-from django.core.exceptions import EmptyResultSet
+from collections.abc import Sequence
+
 from django.db import connections
 from django.db.models import BooleanField, ExpressionWrapper, OuterRef, Q, QuerySet, Subquery
 
+from anxin.accounts.models import Person
 from anxin.complaints.choices import TextKind
 from anxin.complaints.models import CaseText, Complaint
+from anxin.complaints.policies import dealers_in_sight
 from anxin.foundation.finding import RARE
-from anxin.foundation.looking_back import of_kind
+from anxin.foundation.looking_back import among_dealers, by_index, of_kind
 
 
 def texts_of_cases(words: str) -> QuerySet[CaseText]:
@@ -17,22 +20,26 @@ def texts_of_cases(words: str) -> QuerySet[CaseText]:
     return CaseText.objects.filter(search__finds=f"({words}) & {of_kind(TextKind.CASE)}")
 
 
-def cases_found(rows: QuerySet[Complaint], words: str) -> QuerySet[Complaint]:
-    """Return those of the cases that are found by their own words, to be sorted and paged like any others.
+def cases_found(rows: QuerySet[Complaint], words: str, *, person: Person) -> QuerySet[Complaint]:
+    """Return those of the person's cases that are found by their own words, to be sorted and paged like any others.
 
     Few hits are looked up first. With many, the list walks its own order and asks each case whether it is one.
     """
-    found = rows.filter(pk__in=texts_of_cases(words).values("complaint"))
-    try:
-        sql, params = found.order_by().values_list("pk").query.sql_with_params()
-    except EmptyResultSet:
+    whole, own = dealers_in_sight(person)
+    if not words or not (whole or own):
         return rows.none()
-    with connections[rows.db].cursor() as cursor:
-        lookup = f"WITH hits AS MATERIALIZED ({sql}) SELECT * FROM hits LIMIT %s"  # noqa: S608 (the ORM's own SQL)
-        cursor.execute(lookup, [*params, RARE + 1])
-        numbers = [number for (number,) in cursor.fetchall()]
+    numbers = _few(texts_of_cases(among_dealers(words, [*whole, *own])))
     if len(numbers) <= RARE:
         return rows.filter(pk__in=numbers)
-    own = CaseText.objects.filter(complaint=OuterRef("pk"), kind=TextKind.CASE, source=0)
+    text = CaseText.objects.filter(complaint=OuterRef("pk"), kind=TextKind.CASE, source=0)
     hit = ExpressionWrapper(Q(search__finds=words), output_field=BooleanField())
-    return rows.annotate(is_hit=Subquery(own.annotate(hit=hit).values("hit"))).filter(is_hit=True)
+    return rows.annotate(is_hit=Subquery(text.annotate(hit=hit).values("hit"))).filter(is_hit=True)
+
+
+def _few(texts: QuerySet[CaseText]) -> Sequence[int]:
+    with by_index(texts.db), connections[texts.db].cursor() as cursor:
+        sql, params = texts.values_list("complaint").query.sql_with_params()
+        # Materialised, the hits are read from their own index and only as far as the limit asks.
+        lookup = f"WITH hits AS MATERIALIZED ({sql}) SELECT * FROM hits LIMIT %s"  # noqa: S608 (the ORM's own SQL)
+        cursor.execute(lookup, [*params, RARE + 1])
+        return [number for (number,) in cursor.fetchall()]

@@ -282,7 +282,7 @@ def _by_query(
     if exact is not None and exact.dealer_id == complaint.dealer_id and exact.pk != complaint.pk:
         return [Candidate(exact, _("this very number"))]
     words = tsquery_literal(query)
-    found = cases_found(here, words)[:MOST_CANDIDATES] if words else []
+    found = cases_found(here, words, person=person)[:MOST_CANDIDATES] if words else []
     return [Candidate(case, "") for case in found]
 
 

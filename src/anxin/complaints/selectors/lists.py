@@ -72,7 +72,7 @@ def list_complaints(
     """
     rows = filtered(person, replace(wanted, q=""))
     if wanted.q:
-        rows = cases_found(rows, tsquery_literal(wanted.q))
+        rows = cases_found(rows, tsquery_literal(wanted.q), person=person)
     rows = _sortable(rows, wanted.sort)
     rows = rows.select_related("dealer", "customer", "vehicle", "owner", *joins).defer("words")
     return page_of(

@@ -31,6 +31,8 @@ from anxin.messaging.models import Message
 
 #: A hit that lies deeper in the words is found, but the line shows their beginning.
 READ_OF_WORDS = 3000
+#: Up to so many cases of a person's own are named one by one.
+MOST_OWN = 2000
 #: What a search of cases is narrowed by, as in their list.
 _NARROWED_BY = ("dealer", "status", "level", "category", "owner", "channel", "since", "until")
 #: The order of texts of one instant, and the greatest key there is.
@@ -127,6 +129,8 @@ def _shelves(
     dealers = _narrowed(sorted({*whole, *own}), wanted)
     named = bool(own) or wanted.names_cases
     cases = visible_with_merged(person).filter(condition_of(replace(wanted.case, since="", until="")))
+    if own and not whole:
+        cases = _few(cases)
     last = _day(wanted.case.since)
     if wanted.where != TextKind.MESSAGE:
         words = f"({query.words}) & {of_kind(wanted.where)}" if wanted.where and query.words else query.words
@@ -135,6 +139,12 @@ def _shelves(
     if wanted.where in {"", TextKind.MESSAGE}:
         of_cases = Q(thread__case__complaint__in=cases) if named else Q(thread__case__isnull=False)
         yield (TextKind.MESSAGE,), Shelf(Message.objects.filter(of_cases), query.words, dealers, last)
+
+
+def _few(cases: QuerySet[Complaint]) -> QuerySet[Complaint]:
+    """Look a person's own cases up first where they are few: then their texts are read, and not the index of words."""
+    numbers = list(cases.values_list("pk", flat=True)[: MOST_OWN + 1])
+    return Complaint.objects.filter(pk__in=numbers) if len(numbers) <= MOST_OWN else cases
 
 
 def _narrowed(dealers: list[int], wanted: CaseSearch) -> list[int]:

@@ -18,7 +18,7 @@ ComplaintRevision = apps.get_model("complaints", "ComplaintRevision")
 
 
 def found(cast: Cast, query: str) -> list[Complaint]:
-    return list(cases_found(visible_to(cast.chen), tsquery_literal(query)))
+    return list(cases_found(visible_to(cast.chen), tsquery_literal(query), person=cast.chen))
 
 
 def waiting() -> list[tuple[str, object]]:
