@@ -66,6 +66,8 @@ class House:
     session_id: int
     token_id: int
     import_key: UUID
+    bulk_key: UUID
+    link_id: int
     export_key: UUID
     view_key: UUID
     file_key: UUID
@@ -73,9 +75,11 @@ class House:
     request_id: int
     notice: Notice
     warning_id: int
+    link_token: str
     delivery_id: int
     gateway_key: UUID
     webhook_key: UUID
+    draft_id: int
     _tokens: dict[int, str] = field(default_factory=dict)
     _sessions: dict[int, str] = field(default_factory=dict)
 
@@ -92,6 +96,8 @@ class House:
                 return self.export_key
             if "views/" in route:
                 return self.view_key
+            if "bulk/" in route:
+                return self.bulk_key
             if "import/" in route:
                 return self.import_key
             if "/files/" in route:
@@ -115,16 +121,21 @@ class House:
             "absence_id": self.absence_id,
             "request_id": self.request_id,
             "work": "accept",
+            "link_id": self.link_id,
+            "way": "merge",
             "year": 2026,
             "policy": "ordinary",
             "act": "copy",
             "version": 1,
             "notice_id": self.notice.pk,
             "warning_id": self.warning_id,
+            "token": self.link_token,
             "delivery_id": self.delivery_id,
             "gateway_key": self.gateway_key,
             "gateway_kind": "wecom",
             "webhook_key": self.webhook_key,
+            "draft_id": self.draft_id,
+            "template_key": "update",
             "instant": (self.notice.read_at - _EPOCH) // timedelta(microseconds=1)
             if self.notice.read_at
             else 0,

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from pathlib import Path
+from uuid import UUID
 
 import pytest
 from allauth.usersessions.models import UserSession
@@ -12,20 +13,24 @@ from pytest_django import Settings
 from anxin.accounts.models import Absence, Department, Person
 from anxin.accounts.services import Away, create_api_token, note_absence
 from anxin.complaints.choices import Sharing
-from anxin.complaints.models import Complaint, EarlyWarning, InputRequest, SavedView
+from anxin.complaints.models import CaseDraft, CaseThread, Complaint, EarlyWarning, InputRequest, SavedView
 from anxin.complaints.selectors.list_filter import ComplaintFilter
 from anxin.complaints.services.ask_department import Question, ask_department
 from anxin.complaints.services.attach_file import attach_file
 from anxin.complaints.services.exporting.asking import WantedFile, ask_for_export
 from anxin.complaints.services.importing.runs import register_upload
+from anxin.complaints.services.keep_draft import hand_draft, keep_draft
 from anxin.complaints.services.keep_view import WantedView, keep_view
 from anxin.complaints.services.watch_customers import sweep_warnings
 from anxin.foundation import clock
-from anxin.messaging.choices import GatewayKind, NoticeKind, WebhookEvent
-from anxin.messaging.models import Gateway, Notice, Webhook
+from anxin.messaging.choices import Channel, Direction, GatewayKind, NoticeKind, WebhookEvent
+from anxin.messaging.models import Gateway, Message, MessageFile, Notice, Webhook
 from anxin.messaging.services.keep_gateway import GatewaySheet, add_gateway
 from anxin.messaging.services.keep_webhook import add_webhook, try_webhook
 from anxin.messaging.services.notices import NewNotice, mark_read, tell
+from anxin.messaging.services.write_message import begin_thread
+from anxin.portal.services.give_link import give_link
+from anxin.portal.services.keep_door import keep_door
 from tests.access.addresses import House
 from tests.cast import Cast, make_complaint
 from tests.sample_files import picture
@@ -52,20 +57,58 @@ def house(cast: Cast, settings: Settings, tmp_path: Path) -> House:
             WantedFile(wanted=ComplaintFilter()), dealer=cast.shanghai, by=cast.liu
         ).key,
         view_key=_view(cast).key,
-        file_key=attach_file(complaint.slug, upload=photo(picture()), by=cast.chen).key,
+        file_key=_file(cast, complaint),
         absence_id=_absence(cast.chen).pk,
         request_id=_request(cast, complaint).pk,
         notice=_read_notice(cast.chen, complaint),
         warning_id=_warning(cast).pk,
+        link_token=_link(cast, complaint),
         delivery_id=try_webhook(webhook.key, by=cast.liu).pk,
         gateway_key=_group(cast).key,
         webhook_key=webhook.key,
+        draft_id=_draft(cast, complaint).pk,
     )
+
+
+def _link(cast: Cast, complaint: Complaint) -> str:
+    keep_door(cast.shanghai, open=True, welcome={}, contact=cast.chen, by=cast.liu)
+    return give_link(complaint.slug, by=cast.chen)
 
 
 def _webhook(cast: Cast) -> Webhook:
     events = [WebhookEvent.COMPLAINT_OPENED]
     return add_webhook(cast.shanghai, name="ERP", url="https://erp.example/", events=events, by=cast.liu)[0]
+
+
+def _file(cast: Cast, complaint: Complaint) -> UUID:
+    """A picture on the case, and under the same key one in a message of it."""
+    on_case = attach_file(complaint.slug, upload=photo(picture()), by=cast.chen)
+    thread = begin_thread(cast.shanghai, channel=Channel.EMAIL, address="customer@home.example")
+    CaseThread.objects.create(complaint=complaint, thread=thread, at=clock.now())
+    message = Message.objects.create(
+        dealer=cast.shanghai,
+        thread=thread,
+        channel=Channel.EMAIL,
+        direction=Direction.IN,
+        at=clock.now(),
+        text="图",
+    )
+    sent = MessageFile(
+        message=message,
+        key=on_case.key,
+        name="photo.jpg",
+        content_type=on_case.content_type,
+        size=on_case.size,
+    )
+    sent.file.name = on_case.file.name
+    sent.save()
+    return on_case.key
+
+
+def _draft(cast: Cast, complaint: Complaint) -> CaseDraft:
+    """A draft of Liu's that she hands to Chen."""
+    keep_draft(complaint.slug, field="reply::text", text="尊敬的王先生", by=cast.liu)
+    return hand_draft(complaint.slug, field="reply::text", to=cast.chen, by=cast.liu)
 
 
 def _group(cast: Cast) -> Gateway:

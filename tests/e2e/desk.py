@@ -14,6 +14,8 @@ _EXPECTED = re.compile(
     r"Failed to load resource: the server responded with a status of (403|404|409|422)\b"
     # The page was left while a suggestion was still under way.
     r"|htmx:(sendAbort|afterRequest), "
+    # A test has taken the network away.
+    r"|Failed to load resource: net::ERR_INTERNET_DISCONNECTED"
 )
 _TELL_VIOLATIONS = """
 addEventListener("securitypolicyviolation", (event) =>

@@ -46,6 +46,8 @@ from anxin.messaging.services.keep_gateway import GatewaySheet, add_gateway, try
 from anxin.messaging.services.keep_webhook import add_webhook, try_webhook
 from anxin.messaging.services.notices import NewNotice, mark_read, tell
 from anxin.messaging.services.outbox import NewDelivery, queue_delivery
+from anxin.portal.services.give_link import give_link
+from anxin.portal.services.keep_door import keep_door
 from anxin.promises.choices import PromiseKind
 from anxin.promises.services import Pledge
 from tests.cast import Cast, make_complaint
@@ -78,6 +80,9 @@ NO_PAGES = frozenset({
     "messaging:retry", "messaging:retry_all", "messaging:arrived", "messaging:cancel", "messaging:replay",
     "messaging:switch_gateway", "messaging:try_gateway", "messaging:switch_webhook", "messaging:renew_secret",
     "messaging:try_webhook",
+    "messaging:preview_template", "messaging:restore_template", "complaints:here", "complaints:draft",
+    "complaints:take_draft", "complaints:messages", "complaints:fill_template", "complaints:message_file",
+    "complaints:message_picture",
     "messaging:latest", "messaging:read_all", "messaging:unread", "messaging:open", "messaging:read",
     "complaints:save_clock_rules", "complaints:save_hold_reasons", "complaints:rejudge_clocks",
     "complaints:arrange_clock_rules", "complaints:settle_warning", "complaints:reopen_warning",
@@ -92,6 +97,8 @@ NO_PAGES = frozenset({
     "complaints:link_find", "complaints:call", "complaints:sheet", "complaints:settlement",
     "complaints:files", "complaints:file", "complaints:picture", "complaints:play_file", "complaints:remove_file",
     "complaints:restore_file", "complaints:follow", "complaints:work_on_request",
+    "portal:challenge", "portal:decide", "portal:say", "portal:rate", "portal:ask_review", "portal:picture",
+    "portal:follow_anything", "portal:poster", "portal:link", "portal:give_link", "portal:withdraw_link",
 })  # fmt: skip
 
 
@@ -157,7 +164,14 @@ def _before_sign_in(cast: Cast) -> list[Place]:
     asked = Place(
         "account_reset_password_from_key", reverse("account_reset_password_from_key", kwargs=key), None
     )
-    return [*(Place(name, reverse(name), None) for name in names), asked]
+    keep_door(cast.shanghai, open=True, welcome={}, contact=cast.chen, by=cast.liu)
+    token = give_link(make_complaint(cast).slug, by=cast.chen)
+    customers = [
+        Place("portal:door", reverse("portal:door", args=[cast.shanghai.code]), None),
+        Place("portal:follow", reverse("portal:follow", args=[token]), None),
+        Place("portal:follow", reverse("portal:follow", args=["nothing"]), None, status=404),
+    ]
+    return [*(Place(name, reverse(name), None) for name in names), asked, *customers]
 
 
 def _work(cast: Cast, cases: dict[str, str]) -> list[Place]:
@@ -198,6 +212,7 @@ def _work(cast: Cast, cases: dict[str, str]) -> list[Place]:
         ("customers:car_new", customer, ""),
         ("customers:car_edit", car, ""),
         ("customers:car_contacts", car, ""),
+        ("portal:desk", {}, ""),
         ("messaging:notices", {}, ""),
         ("messaging:notices", {}, "?kind=request"),
         ("messaging:mine", {}, ""),

@@ -140,7 +140,8 @@ export function startComplaint(form) {
     button.disabled = true;
     go(false)
       .catch((error) => {
-        told(["error", "timeout", "abort"].includes(error.message) ? form.dataset.offline : form.dataset.trouble);
+        const offline = !navigator.onLine || ["error", "timeout", "abort"].includes(error.message);
+        told(offline ? form.dataset.offline : form.dataset.trouble);
         button.disabled = false;
       })
       .finally(() => {

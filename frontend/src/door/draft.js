@@ -32,6 +32,10 @@ export function draftOf(form, key) {
   };
   form.addEventListener("input", later);
   form.addEventListener("change", later);
+  // Telephones put pages away without asking: what was typed a moment ago is written down then.
+  addEventListener("pagehide", () => {
+    if (timer) write();
+  });
   return {
     restore() {
       let text = null;
@@ -50,6 +54,7 @@ export function draftOf(form, key) {
     },
     drop() {
       clearTimeout(timer);
+      timer = 0;
       try {
         localStorage.removeItem(key);
       } catch {
