@@ -12,15 +12,19 @@ from pytest_django import Settings
 
 from anxin.accounts.models import Absence, Department, Person
 from anxin.accounts.services import Away, create_api_token, note_absence
-from anxin.complaints.choices import Sharing
+from anxin.complaints.choices import BulkOperation, LinkKind, Sharing
 from anxin.complaints.models import CaseDraft, CaseThread, Complaint, EarlyWarning, InputRequest, SavedView
+from anxin.complaints.selectors.bulk import Selection
 from anxin.complaints.selectors.list_filter import ComplaintFilter
 from anxin.complaints.services.ask_department import Question, ask_department
 from anxin.complaints.services.attach_file import attach_file
+from anxin.complaints.services.bulk.runs import look_at
+from anxin.complaints.services.bulk.wanted import Wanted
 from anxin.complaints.services.exporting.asking import WantedFile, ask_for_export
 from anxin.complaints.services.importing.runs import register_upload
 from anxin.complaints.services.keep_draft import hand_draft, keep_draft
 from anxin.complaints.services.keep_view import WantedView, keep_view
+from anxin.complaints.services.link_cases import NewLink, link_cases
 from anxin.complaints.services.watch_customers import sweep_warnings
 from anxin.foundation import clock
 from anxin.messaging.choices import Channel, Direction, GatewayKind, NoticeKind, WebhookEvent
@@ -58,6 +62,8 @@ def house(cast: Cast, settings: Settings, tmp_path: Path) -> House:
         ).key,
         view_key=_view(cast).key,
         file_key=_file(cast, complaint),
+        bulk_key=_bulk(cast, complaint),
+        link_id=_linked(cast, complaint),
         absence_id=_absence(cast.chen).pk,
         request_id=_request(cast, complaint).pk,
         notice=_read_notice(cast.chen, complaint),
@@ -68,6 +74,16 @@ def house(cast: Cast, settings: Settings, tmp_path: Path) -> House:
         webhook_key=webhook.key,
         draft_id=_draft(cast, complaint).pk,
     )
+
+
+def _bulk(cast: Cast, complaint: Complaint) -> UUID:
+    chosen, wanted = Selection(slugs=[complaint.slug]), Wanted(text="请今天回电")
+    return look_at(chosen, operation=BulkOperation.NOTE, wanted=wanted, by=cast.liu).key
+
+
+def _linked(cast: Cast, complaint: Complaint) -> int:
+    link = NewLink(make_complaint(cast).slug, LinkKind.RELATED)
+    return link_cases(complaint.slug, link=link, by=cast.liu).pk
 
 
 def _link(cast: Cast, complaint: Complaint) -> str:

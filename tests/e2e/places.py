@@ -14,8 +14,10 @@ from django.urls import URLResolver, get_resolver, reverse
 
 from anxin.accounts.choices import DepartmentKind
 from anxin.accounts.models import Absence, Department, Person
-from anxin.complaints.choices import Outcome, Phase, Sharing, Validity
-from anxin.complaints.models import EarlyWarning
+from anxin.complaints.choices import BulkOperation, LinkKind, Outcome, Phase, Sharing, Validity
+from anxin.complaints.models import CaseThread, Complaint, EarlyWarning
+from anxin.complaints.selectors.correspondence import mail_key
+from anxin.complaints.selectors.bulk import Selection
 from anxin.complaints.selectors.list_filter import ComplaintFilter
 from anxin.complaints.services.advance_phase import advance_phase, record_calming_round
 from anxin.complaints.services.agree_action import NewAction, add_action
@@ -24,6 +26,8 @@ from anxin.complaints.services.answer_request import Answer, accept_request, ans
 from anxin.complaints.services.ask_department import Question, ask_department
 from anxin.complaints.services.ask_review import ask_review
 from anxin.complaints.services.attach_file import attach_file, remove_attachment
+from anxin.complaints.services.bulk.runs import look_at
+from anxin.complaints.services.bulk.wanted import Wanted
 from anxin.complaints.services.change_case import assign_complaint, record_threat
 from anxin.complaints.services.close_complaint import Closing, FollowUp, close_complaint, record_follow_up
 from anxin.complaints.services.declare_crisis import declare_crisis
@@ -33,19 +37,24 @@ from anxin.complaints.services.give_task import NewTask, add_task, finish_task
 from anxin.complaints.services.hand_over import Offer, offer_hand_over
 from anxin.complaints.services.importing.runs import register_upload
 from anxin.complaints.services.keep_view import WantedView, keep_view
+from anxin.complaints.services.link_cases import NewLink, link_cases
 from anxin.complaints.services.maker_side import Verdict, judge_validity, record_maker_case
+from anxin.complaints.services.merge_cases import merge_cases
 from anxin.complaints.services.promise_customer import promise_customer
 from anxin.complaints.services.record_conduct import Conduct, record_conduct
+from anxin.complaints.services.split_case import Part, split_case
 from anxin.complaints.services.start_check_list import start_check_list
 from anxin.complaints.services.watch_customers import settle_warning, sweep_warnings
+from anxin.complaints.services.write_to_customer import Reply, write_to_customer
 from anxin.complaints.tests.test_a_complaint_goes_through_its_six_phases import talk_until_closing
 from anxin.foundation import clock
-from anxin.messaging.choices import Channel, DeliveryState, GatewayKind, NoticeKind, WebhookEvent
-from anxin.messaging.models import Delivery, DeliveryTry
+from anxin.messaging.choices import Channel, DeliveryState, Direction, GatewayKind, NoticeKind, WebhookEvent
+from anxin.messaging.models import Delivery, DeliveryTry, Message
 from anxin.messaging.services.keep_gateway import GatewaySheet, add_gateway, try_gateway
 from anxin.messaging.services.keep_webhook import add_webhook, try_webhook
 from anxin.messaging.services.notices import NewNotice, mark_read, tell
 from anxin.messaging.services.outbox import NewDelivery, queue_delivery
+from anxin.messaging.services.write_message import begin_thread
 from anxin.portal.services.give_link import give_link
 from anxin.portal.services.keep_door import keep_door
 from anxin.promises.choices import PromiseKind
@@ -96,6 +105,8 @@ NO_PAGES = frozenset({
     "complaints:pin_view", "complaints:begin_with_view", "complaints:operate", "complaints:phone",
     "complaints:link_find", "complaints:call", "complaints:sheet", "complaints:settlement",
     "complaints:files", "complaints:file", "complaints:picture", "complaints:play_file", "complaints:remove_file",
+    "complaints:bulk_count", "complaints:bulk_go", "complaints:bulk_undo", "complaints:bulk_progress",
+    "complaints:bulk_new", "complaints:unlink_case", "complaints:join_find",
     "complaints:restore_file", "complaints:follow", "complaints:work_on_request",
     "portal:challenge", "portal:decide", "portal:say", "portal:rate", "portal:ask_review", "portal:picture",
     "portal:follow_anything", "portal:poster", "portal:link", "portal:give_link", "portal:withdraw_link",
@@ -155,6 +166,28 @@ def places(cast: Cast) -> list[Place]:
     return [*_before_sign_in(cast), *_work(cast, cases), *_house(cast)]
 
 
+def joined(cast: Cast, slug: str) -> list[tuple[str, dict[str, Any], str]]:
+    """Lay down cases that belong together and a run over many, and return the pages that show them."""
+    merged, other, near = (make_complaint(cast, words="空调又不凉了") for _ in range(3))
+    merge_cases(merged.slug, into=slug, by=cast.liu)
+    link_cases(slug, link=NewLink(near.slug, LinkKind.PARENT), by=cast.liu)
+    made = split_case(slug, part=Part(words="还是不凉", category="cat-service-not-fixed"), by=cast.liu)
+    chosen = Selection(slugs=[other.slug, near.slug])
+    run = look_at(chosen, operation=BulkOperation.NOTE, wanted=Wanted(text="请今天回电"), by=cast.liu)
+    return [
+        ("complaints:case", {"slug": merged.slug}, "?original=1"),
+        ("complaints:case", {"slug": slug}, f"?merged={merged.number}"),
+        ("complaints:merge", {"slug": slug}, ""),
+        ("complaints:merge", {"slug": slug}, f"?other={other.slug}"),
+        ("complaints:unmerge", {"slug": merged.slug}, ""),
+        ("complaints:split", {"slug": slug}, ""),
+        ("complaints:unsplit", {"slug": made.slug}, ""),
+        ("complaints:link_case", {"slug": slug}, f"?other={other.slug}"),
+        ("complaints:bulk", {}, ""),
+        ("complaints:bulk_run", {"key": run.key}, ""),
+    ]
+
+
 def _before_sign_in(cast: Cast) -> list[Place]:
     key = {"uidb36": user_pk_to_url_str(cast.sun), "key": default_token_generator.make_token(cast.sun)}
     names = [
@@ -186,11 +219,14 @@ def _work(cast: Cast, cases: dict[str, str]) -> list[Place]:
         ("complaints:list", {}, ""),
         ("complaints:list", {}, "?status=closed&q=nothing-like-it"),
         ("complaints:board", {}, ""),
+        *joined(cast, cases["listening"]),
         ("complaints:clock_rules", {}, ""),
         ("complaints:requests", {}, ""),
         ("complaints:requests", {}, "?shown=overdue"),
         ("complaints:request", {"request_id": request}, ""),
         ("complaints:case", {"slug": cases["solving"]}, "?side=house"),
+        ("complaints:case", {"slug": cases["solving"]}, "?side=messages"),
+        ("complaints:case", {"slug": with_messages(cast, cases["calming"])}, "?side=messages"),
         ("complaints:warnings", {}, ""),
         ("complaints:warnings", {}, "?shown=settled"),
         ("complaints:watch_rules", {}, ""),
@@ -216,6 +252,9 @@ def _work(cast: Cast, cases: dict[str, str]) -> list[Place]:
         ("messaging:notices", {}, ""),
         ("messaging:notices", {}, "?kind=request"),
         ("messaging:mine", {}, ""),
+        ("messaging:templates", {}, ""),
+        ("messaging:new_template", {}, ""),
+        ("messaging:template", {"template_key": "appointment"}, ""),
         ("messaging:outbox", {}, ""),
         ("messaging:outbox", {}, "?state=dead"),
         ("messaging:outbox", {}, "?state=cancelled"),
@@ -302,6 +341,24 @@ def with_files(cast: Cast, slug: str) -> str:
         for content, name in files
     ]
     remove_attachment(slug, key=added[-1].key, why="别人的", by=cast.liu)
+    return slug
+
+
+def with_messages(cast: Cast, slug: str) -> str:
+    """Let the customer and the house write to each other, once in vain; return the case."""
+    complaint = Complaint.objects.get(dealer=cast.shanghai, number=slug.partition("-")[2])
+    thread = begin_thread(cast.shanghai, channel=Channel.EMAIL, address="wang@home.example", subject="空调不凉")
+    CaseThread.objects.create(complaint=complaint, thread=thread, at=clock.now())
+    Message.objects.create(
+        dealer=cast.shanghai, thread=thread, channel=Channel.EMAIL, direction=Direction.IN, at=clock.now(),
+        sender="王建国 <wang@home.example>", subject="空调不凉",
+        text="什么时候能修好？\n> 我们正在查。", fresh_text="什么时候能修好？",
+        html="<p>什么时候能<b>修好</b>？</p><table><tr><td>第一次</td><td>11月2日</td></tr></table>",
+    )  # fmt: skip
+    reply = Reply(way=mail_key("wang@home.example"), text="零件明天到，后天可以取车。", subject="Re: 空调不凉")
+    sent = write_to_customer(slug, reply=reply, by=cast.liu)
+    Delivery.objects.filter(message=sent).update(state=DeliveryState.DEAD, fault="MAILBOX_UNKNOWN")
+    write_to_customer(slug, reply=reply, by=cast.liu)
     return slug
 
 
