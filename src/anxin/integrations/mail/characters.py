@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable
 from contextlib import suppress
+from email.errors import HeaderParseError
 from email.header import decode_header
 from email.utils import collapse_rfc2231_value
 
@@ -41,7 +42,7 @@ def header_text(value: object, *, most: int = 300) -> str:
     raw = str(value or "")[: max(most, _MOST_HEADER)]
     try:
         parts = decode_header(raw)
-    except ValueError:
+    except (ValueError, HeaderParseError):
         parts = [(raw, None)]
     text = "".join(_part(words, charset) for words, charset in _joined(parts))
     return " ".join(without_invisible(text).replace("\x00", "").split())[:most]

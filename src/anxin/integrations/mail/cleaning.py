@@ -37,7 +37,8 @@ _WITH_CONTENT = {
 _CONTENT_ID = re.compile(r"cid:[^\s\"'<>\\]{1,200}", re.IGNORECASE)
 _NEW_LINE = re.compile(r"<br[^>]*>|</(?:p|div|tr|li|h[1-6]|blockquote|table|dd|dt)>|<hr[^>]*>")
 _BETWEEN_CELLS = re.compile(r"</t[dh]>")
-_ANY_TAG = re.compile(r"<[^>]*>")
+#: Stops at the next bracket: text full of open ones would be walked through again for each.
+_ANY_TAG = re.compile(r"<[^<>]*>")
 _BLANK_LINES = re.compile(r"\n[ \t\xa0]*(?:\n[ \t\xa0]*)+")
 
 

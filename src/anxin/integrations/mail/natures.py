@@ -3,7 +3,7 @@
 import re
 from email.message import Message
 
-from anxin.integrations.mail.characters import decode, header_text
+from anxin.integrations.mail.characters import decode, header_text, without_invisible
 from anxin.messaging.choices import MessageNature
 from anxin.messaging.services.incoming_mail import Returned
 
@@ -64,6 +64,7 @@ def returned_by(mail: Mail, *, text: str) -> Returned:
         elif kind in {"message/rfc822", "text/rfc822-headers", "message/global-headers", "message/global"}:
             names += _names_in(_original(part))
     names += _names_in(_fields_of(mail)) + _names_in(told)
+    names = [name for name in names if name.isascii() and name.isprintable()]
     source = report or told
     recipient = re.search(r"(?im)^(?:final|original)-recipient:[^;\n]*;\s*(\S+)", report)
     address = (
@@ -133,5 +134,5 @@ def _names_in(text: str) -> list[str]:
 
 
 def _first_address(text: str) -> str:
-    found = _ADDRESS.search(text)
+    found = _ADDRESS.search(without_invisible(text))
     return found.group(0).lower() if found else ""

@@ -7,10 +7,10 @@ import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from email import policy
 from email.errors import MessageError
 from email.message import Message
 from email.parser import BytesHeaderParser, BytesParser
+from email.policy import Compat32
 from email.utils import getaddresses, parsedate_to_datetime
 from typing import IO
 
@@ -35,6 +35,15 @@ _ADDRESS = re.compile(r"[^\s@<>\"',;:()\[\]\\]{1,64}@[^\s@<>\"',;:()\[\]\\]{1,19
 _NAME_OF_MAIL = re.compile(r"<([^<>\s]{1,290})>")
 _RECIPIENT_HEADERS = ("To", "Cc", "Delivered-To", "X-Original-To", "Envelope-To", "Resent-To")
 
+
+class _Raw(Compat32):
+    """Hands headers over as they came: bytes beyond ASCII are no error to us but letters to be understood."""
+
+    def header_fetch_parse(self, name: str, value: str) -> str:
+        return value
+
+
+_RAW = _Raw()
 type Mail = Message[str, str]
 
 
@@ -48,7 +57,9 @@ def read_mail(source: IO[bytes], *, head_only: bool = False) -> IncomingMail:
     name, sender = _sender(mail)
     subject = header_text(mail.get("Subject", ""))
     nature, why = nature_of(mail, sender=sender, subject=subject)
-    if hmac.compare_digest(str(mail.get(OWN_MARK, "")).strip().encode(), own_mark().encode()):
+    if hmac.compare_digest(
+        str(mail.get(OWN_MARK, "")).strip().encode("utf-8", "ignore"), own_mark().encode()
+    ):
         nature = MessageNature.OWN
     gathered = _Gathered(with_files=nature in _WITH_FILES)
     if not head_only:
@@ -62,14 +73,14 @@ def read_mail(source: IO[bytes], *, head_only: bool = False) -> IncomingMail:
 def _whole(source: IO[bytes]) -> Mail | None:
     source.seek(0)
     try:
-        return BytesParser(policy=policy.compat32).parse(source)
+        return BytesParser(policy=_RAW).parse(source)
     except (RecursionError, MessageError, ValueError, LookupError):
         return None
 
 
 def _header(source: IO[bytes]) -> Mail:
     source.seek(0)
-    return BytesHeaderParser(policy=policy.compat32).parse(io.BytesIO(source.read(MOST_HEADER_BYTES)))
+    return BytesHeaderParser(policy=_RAW).parse(io.BytesIO(source.read(MOST_HEADER_BYTES)))
 
 
 def _header_is_too_long(source: IO[bytes]) -> bool:
@@ -102,7 +113,7 @@ class _Gathered:
     def look_through(self, mail: Mail) -> None:
         """Sort every part into texts and files; of two alternatives, both are kept."""
         for part in _leaves(mail, self):
-            kind = part.get_content_type()
+            kind = without_invisible(part.get_content_type())
             if kind in {"text/plain", "text/html"} and not _is_file(part):
                 self._take_text(part, kind)
             elif self.with_files and len(self.files) < _MOST_FILES:
@@ -213,8 +224,8 @@ def _sender(mail: Mail) -> tuple[str, str]:
         raw = _raw_addresses(mail, header)
         if found := _ADDRESS.findall(raw):
             # The last one: a name may look like an address, and stands before the real one.
-            address = found[-1].lower()
-            name = header_text(raw[: raw.lower().rfind(address)]).strip(" \"'<").strip()
+            address = without_invisible(found[-1]).lower()
+            name = header_text(raw[: raw.rfind(found[-1])]).strip(" \"'<").strip()
             return ("" if name.lower() == address else name)[:120], address
     return "", ""
 
@@ -223,7 +234,7 @@ def _recipients(mail: Mail) -> list[str]:
     found: dict[str, None] = {}
     for header in _RECIPIENT_HEADERS:
         for each in _ADDRESS.findall(_raw_addresses(mail, header)):
-            found[each.lower()] = None
+            found[without_invisible(each).lower()] = None
     return list(found)[:_MOST_ADDRESSES]
 
 
@@ -242,7 +253,7 @@ def _names(mail: Mail, header: str) -> list[str]:
             # Names longer than a line are encoded by some programs, against RFC 2047.
             told = header_text(told.lstrip(), most=20_000)
         found += _NAME_OF_MAIL.findall(told) or _bare_names(told)
-    return found
+    return [each for each in found if each.isascii() and each.isprintable()]
 
 
 def _bare_names(value: str) -> list[str]:
