@@ -138,6 +138,7 @@ GET  /notices/<int:notice_id>/                                  302 302 404 404 
 POST /notices/<int:notice_id>/read/                             302 302 404 404 404 404 404 404 404 404
 
 # The outbox, gateways and webhooks: those who look after channels
+GET  /messages/                                                 302 302 302 302 302 302 302 302 302 302
 GET  /messages/outbox/                                          302 403 403 200 403 200 403 200 403 200
 POST /messages/outbox/retry-all/                                302 403 403 302 403 302 403 302 403 302
 POST /messages/outbox/<int:delivery_id>/retry/                  302 403 403 302 403 302 403 302 403 404

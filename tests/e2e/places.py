@@ -16,8 +16,8 @@ from anxin.accounts.choices import DepartmentKind
 from anxin.accounts.models import Absence, Department, Person
 from anxin.complaints.choices import BulkOperation, LinkKind, Outcome, Phase, Sharing, Validity
 from anxin.complaints.models import CaseThread, Complaint, EarlyWarning
-from anxin.complaints.selectors.correspondence import mail_key
 from anxin.complaints.selectors.bulk import Selection
+from anxin.complaints.selectors.correspondence import mail_key
 from anxin.complaints.selectors.list_filter import ComplaintFilter
 from anxin.complaints.services.advance_phase import advance_phase, record_calming_round
 from anxin.complaints.services.agree_action import NewAction, add_action
@@ -75,7 +75,7 @@ class Place:
 
 #: Names that answer no page of their own: fragments, files, and forms that lead to another page.
 NO_PAGES = frozenset({
-    "home", "brand_css", "mfa_download_recovery_codes", "mfa_authenticate", "mfa_deactivate_totp",
+    "home", "messages", "brand_css", "mfa_download_recovery_codes", "mfa_authenticate", "mfa_deactivate_totp",
     "mfa_view_recovery_codes", "mfa_generate_recovery_codes", "account_set_password", "account_reauthenticate",
     "mfa_reauthenticate",
     "accounts:change_person", "accounts:invite_again", "accounts:grant_membership", "accounts:revoke_membership",

@@ -6,6 +6,7 @@ from anxin.complaints.rest import (
     attachments,
     cases,
     clocks,
+    exports,
     grave,
     house,
     lists,
@@ -22,6 +23,7 @@ router.add_router("/complaints", clocks.router, tags=["clocks of a complaint"])
 router.add_router("/requests", requests.router, tags=["requests to departments"])
 router.add_router("/complaints", operations.router, tags=["operations of a complaint"])
 router.add_router("/complaints", grave.router, tags=["grave matters of a complaint"])
+router.add_router("/exports", exports.router, tags=["lists as files"])
 router.add_router("/warnings", warnings.router, tags=["early warnings"])
 router.add_router("", lists.router, tags=["search and lists"])
 

@@ -5,7 +5,9 @@ from uuid import UUID
 
 from pydantic import BeforeValidator, Field, StrictBool, StringConstraints
 
+from anxin.accounts.choices import DepartmentKind
 from anxin.complaints.choices import ContactOutcome, Justified, Level, Mode, Outcome, Phase, Side
+from anxin.complaints.selectors.windows import DAYS, DUE
 from anxin.foundation.rest import (
     LEFT_OUT,
     STORABLE,
@@ -60,11 +62,28 @@ class ComplaintQuery(Body):
     """A main category stands for everything under it."""
     channel: Text60 = ""
     owner: Text60 = ""
+    """A user name, `@me` for yourself, or `@nobody`."""
     adviser: Text60 = ""
     outcome: Annotated[Text60, Field(json_schema_extra={"enum": ["", *Outcome.values]})] = ""
     satisfied: Annotated[Text60, Field(json_schema_extra={"enum": ["", "yes", "no", "unknown"]})] = ""
     late: Annotated[Text60, Field(json_schema_extra={"enum": ["", "1"]})] = ""
+    due: Annotated[Text60, Field(json_schema_extra={"enum": ["", *DUE]})] = ""
+    """A window in which the next thing is due; days are those of your dealer's zone."""
     unjudged: Annotated[Text60, Field(json_schema_extra={"enum": ["", "1"]})] = ""
+    threat: Text60 = ""
+    """`1` for any threat on record, or an id of the list of threats."""
+    hold: Text60 = ""
+    """`1` for any hold, `no` for none, or the key of a reason."""
+    asked: Annotated[Text60, Field(json_schema_extra={"enum": ["", *DepartmentKind.values]})] = ""
+    """A department that has been asked and has not answered yet."""
+    unanswered: Annotated[Text60, Field(json_schema_extra={"enum": ["", "1"]})] = ""
+    """The last word in the messages is the customer's."""
+    repeat: Annotated[Text60, Field(json_schema_extra={"enum": ["", "1"]})] = ""
+    """The customer has complained before."""
+    model: Text60 = ""
+    """Part of the name of the car's model."""
+    received: Annotated[Text60, Field(json_schema_extra={"enum": ["", *DAYS]})] = ""
+    handled: Annotated[Text60, Field(json_schema_extra={"enum": ["", *DAYS]})] = ""
     crisis: Annotated[Text60, Field(json_schema_extra={"enum": ["", "1"]})] = ""
     maker: Annotated[Text60, Field(json_schema_extra={"enum": ["", "valid", "unknown", "objection"]})] = ""
     """The manufacturer's verdict: held valid, still to come, or an objection of ours under way."""

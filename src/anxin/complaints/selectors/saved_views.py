@@ -23,7 +23,7 @@ from anxin.complaints.choices import Sharing
 from anxin.complaints.models import SavedView, ViewChoice
 from anxin.complaints.selectors.list_filter import ComplaintFilter
 from anxin.complaints.selectors.lists import listed
-from anxin.foundation.errors import AnxinError, NotFound
+from anxin.foundation.errors import AnxinError, NotAllowed, NotFound
 
 #: Nobody reads further than this; "500+" is said instead.
 MOST_COUNTED = 500
@@ -168,6 +168,18 @@ def may_change_view(person: Person, view: SavedView) -> bool:
     return view.sharing != Sharing.NOBODY and standing_of(person).can(
         Capability.ASSIGN_COMPLAINTS, view.dealer_id
     )
+
+
+def changeable_view_for(
+    person: Person, key: UUID | str, *, lock: bool = False, removed: bool = False
+) -> SavedView:
+    """Return a saved view that the person may change; ``NotAllowed`` where he may only use it."""
+    saved = get_view_for(person, key, lock=lock, removed=removed)
+    if not may_change_view(person, saved):
+        raise NotAllowed(
+            "VIEW_OF_ANOTHER", _("Only its author changes this view. Save it as a new one of your own.")
+        )
+    return saved
 
 
 def counts_of(person: Person, views: Sequence[View]) -> dict[str, str]:

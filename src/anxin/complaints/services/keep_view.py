@@ -15,7 +15,7 @@ from anxin.complaints.choices import Sharing
 from anxin.complaints.models import SavedView, ViewChoice
 from anxin.complaints.selectors.list_columns import columns_named
 from anxin.complaints.selectors.list_filter import ComplaintFilter
-from anxin.complaints.selectors.saved_views import get_view_for, may_change_view, view_for
+from anxin.complaints.selectors.saved_views import changeable_view_for, view_for
 from anxin.foundation import audit, clock
 from anxin.foundation.errors import InvalidInput, NotAllowed, Refused
 
@@ -67,7 +67,7 @@ def keep_view(view: WantedView, *, dealer: Dealer, by: Person) -> SavedView:
 @transaction.atomic
 def change_view(key: str, *, view: WantedView, by: Person) -> SavedView:
     """Keep a view as it is wanted now; its address stays. Its author may, and managers where it is shared."""
-    saved = _changeable(key, by=by)
+    saved = changeable_view_for(by, key, lock=True)
     _fill(saved, view)
     saved.changed_at = clock.now()
     saved.save()
@@ -78,7 +78,7 @@ def change_view(key: str, *, view: WantedView, by: Person) -> SavedView:
 @transaction.atomic
 def remove_view(key: str, *, by: Person) -> SavedView:
     """Delete a view; ``restore_view`` brings it back, with everybody's choice of it."""
-    saved = _changeable(key, by=by)
+    saved = changeable_view_for(by, key, lock=True)
     saved.removed_at = clock.now()
     saved.save(update_fields=["removed_at"])
     _record("removed", saved, by=by)
@@ -88,7 +88,7 @@ def remove_view(key: str, *, by: Person) -> SavedView:
 @transaction.atomic
 def restore_view(key: str, *, by: Person) -> SavedView:
     """Bring a deleted view back; nothing happens to one that is there."""
-    saved = _changeable(key, by=by, removed=True)
+    saved = changeable_view_for(by, key, lock=True, removed=True)
     if saved.removed_at is not None:
         saved.removed_at = None
         saved.save(update_fields=["removed_at"])
@@ -125,15 +125,6 @@ def forget_removed_views() -> int:
     ViewChoice.objects.filter(view__in=keys).delete()
     SavedView.objects.filter(key__in=keys).delete()
     return len(keys)
-
-
-def _changeable(key: str, *, by: Person, removed: bool = False) -> SavedView:
-    saved = get_view_for(by, key, lock=True, removed=removed)
-    if not may_change_view(by, saved):
-        raise NotAllowed(
-            "VIEW_OF_ANOTHER", _("Only its author changes this view. Save it as a new one of your own.")
-        )
-    return saved
 
 
 def _fill(saved: SavedView, view: WantedView) -> None:

@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from django.http import HttpResponse, HttpResponseBase, QueryDict
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -87,7 +87,7 @@ def download(request: WorkplaceRequest, key: UUID) -> HttpResponseBase:
     return hand_out_export(request, fetch_export(str(key), by=request.user))
 
 
-def hand_out_export(request: WorkplaceRequest, run: ExportRun) -> HttpResponseBase:
+def hand_out_export(request: HttpRequest, run: ExportRun) -> HttpResponseBase:
     """Answer with the file of an export."""
     ending, content_type = _TYPES[ExportKind(run.kind)]
     name = f"{run.view or _('complaints')}-{run.asked_at:%Y%m%d}.{ending}"

@@ -15,7 +15,13 @@ from anxin.complaints.forms.filters import filter_in_words
 from anxin.complaints.forms.saved_views import ViewForm
 from anxin.complaints.models import SavedView
 from anxin.complaints.selectors.list_state import ListState
-from anxin.complaints.selectors.saved_views import counts_of, get_view_for, pinned_views, view_for, views_of
+from anxin.complaints.selectors.saved_views import (
+    changeable_view_for,
+    counts_of,
+    pinned_views,
+    view_for,
+    views_of,
+)
 from anxin.complaints.services.keep_view import (
     WantedView,
     begin_with_view,
@@ -67,7 +73,7 @@ def counts(request: WorkplaceRequest) -> HttpResponse:
 @require_POST
 def change(request: WorkplaceRequest, key: UUID) -> HttpResponse:
     """Rename and share a view, or keep in it what the list shows now."""
-    saved = get_view_for(request.user, key)
+    saved = changeable_view_for(request.user, key)
     form = ViewForm(request.POST, dealer=saved.dealer)
     if "list" in request.POST and "name" not in request.POST:
         state = ListState.read(request.user, QueryDict(request.POST["list"]))
