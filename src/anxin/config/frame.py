@@ -21,13 +21,15 @@ THEMES = ("system", "light", "dark")
 
 @dataclass(frozen=True)
 class Destination:
-    """A place in the side bar and who has it."""
+    """A place in the side bar, or a tab of one, and who has it."""
 
     key: str
     label: LazyText
     page: str
     icon: str
     capabilities: tuple[Capability, ...]
+    #: A page of it that lies under another address.
+    also: str = ""
 
 
 _SEEING = (Capability.SEE_COMPLAINTS, Capability.SEE_OWN_COMPLAINTS)
@@ -36,13 +38,20 @@ DESTINATIONS = (
     Destination("complaints", _("Complaints"), "complaints:list", "message-report", _SEEING),
     Destination("board", _("Board"), "complaints:board", "layout-kanban", _SEEING),
     Destination("requests", _("Requests"), "complaints:requests", "send", (Capability.ANSWER_REQUESTS,)),
+    Destination(
+        "messages",
+        _("Messages"),
+        "messages",
+        "mail",
+        (Capability.TAKE_COMPLAINTS, Capability.RUN_CHANNELS),
+        also="portal:desk",
+    ),
     Destination("customers", _("Customers"), "customers:list", "users", (Capability.SEE_CUSTOMERS,)),
     Destination(
         "warnings", _("Warnings"), "complaints:warnings", "alert-triangle", (Capability.SEE_FIGURES,)
     ),
     Destination("figures", _("Figures"), "reports:figures", "chart-bar", (Capability.SEE_FIGURES,)),
     Destination("rules", _("Hours & clocks"), "accounts:hours", "clock", (Capability.SET_CLOCKS,)),
-    Destination("door", _("Customers' page"), "portal:desk", "qrcode", (Capability.RUN_CHANNELS,)),
     Destination("people", _("People"), "accounts:people", "building-store", (Capability.MANAGE_PEOPLE,)),
 )
 
@@ -51,6 +60,18 @@ LETTERS = {
     "today": "t", "complaints": "c", "board": "b", "requests": "q", "customers": "k", "warnings": "w",
     "figures": "f", "rules": "o", "people": "p",
 }  # fmt: skip
+#: What comes and goes, side by side; the first that somebody has is what "messages" opens.
+MESSAGE_TABS = (
+    Destination("incoming", _("To be sorted"), "complaints:incoming", "mail", (Capability.TAKE_COMPLAINTS,)),
+    Destination("outbox", _("Outbox"), "messaging:outbox", "send", (Capability.RUN_CHANNELS,)),
+    Destination(
+        "templates", _("Templates"), "messaging:templates", "file-text", (Capability.HANDLE_COMPLAINTS,)
+    ),
+    Destination("door", _("Customers' page"), "portal:desk", "qrcode", (Capability.RUN_CHANNELS,)),
+    Destination("mailboxes", _("Mailboxes"), "messaging:mailboxes", "mail", (Capability.RUN_CHANNELS,)),
+    Destination("channels", _("Channels"), "messaging:channels", "send", (Capability.RUN_CHANNELS,)),
+    Destination("webhooks", _("Webhooks"), "messaging:webhooks", "link", (Capability.RUN_CHANNELS,)),
+)
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:
@@ -83,6 +104,7 @@ def _workplace(request: HttpRequest, person: Person) -> dict[str, Any]:
         "dealer": getattr(request, "dealer", None),
         "dealers": getattr(request, "dealers", []),
         "nav": _navigation(request, standing),
+        "message_tabs": partial(_message_tabs, request, standing),
         "urls": _addresses(standing),
         # Counted only where it is shown: a fragment of a page has no bell.
         "notices_count": partial(unread_in_words, person),
@@ -108,23 +130,38 @@ def _addresses(standing: Standing) -> dict[str, str]:
 
 
 def _navigation(request: HttpRequest, standing: Standing) -> list[dict[str, Any]]:
-    allowed = {
-        reverse(place.page): place
-        for place in DESTINATIONS
-        if any(standing.can_anywhere(capability) for capability in place.capabilities)
-    }
-    here = max((url for url in allowed if request.path.startswith(url)), key=len, default="")
+    allowed = [place for place in DESTINATIONS if _has(standing, place)]
+    here = max(allowed, key=lambda place: _reach(request.path, place), default=None)
     return [
         {
             "key": place.key,
             "label": place.label,
-            "url": url,
+            "url": reverse(place.page),
             "icon": place.icon,
-            "letter": LETTERS.get(place.key, ""),
-            "active": url == here,
+            "active": place is here and _reach(request.path, place) > 0,
         }
-        for url, place in allowed.items()
+        for place in allowed
     ]
+
+
+def _message_tabs(request: HttpRequest, standing: Standing) -> list[dict[str, Any]]:
+    """The tabs of what comes and goes; one alone needs no tab."""
+    allowed = [place for place in MESSAGE_TABS if _has(standing, place)]
+    tabs = [
+        {"label": place.label, "url": reverse(place.page), "active": _reach(request.path, place) > 0}
+        for place in allowed
+    ]
+    return tabs if len(tabs) > 1 else []
+
+
+def _has(standing: Standing, place: Destination) -> bool:
+    return any(standing.can_anywhere(capability) for capability in place.capabilities)
+
+
+def _reach(path: str, place: Destination) -> int:
+    """How much of an address belongs to a place: 0 where none does."""
+    urls = [reverse(page) for page in (place.page, place.also) if page]
+    return max((len(url) for url in urls if path.startswith(url)), default=0)
 
 
 def _theme(request: HttpRequest) -> str:

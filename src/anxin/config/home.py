@@ -13,6 +13,10 @@ _FIRST_PAGES = (
     (Capability.SEE_FIGURES, "reports:figures"),
     (Capability.MANAGE_PEOPLE, "accounts:people"),
 )
+_MESSAGES = (
+    (Capability.TAKE_COMPLAINTS, "complaints:incoming"),
+    (Capability.RUN_CHANNELS, "messaging:outbox"),
+)
 
 
 @login_not_required
@@ -25,3 +29,11 @@ def home(request: HttpRequest) -> HttpResponse:
         if standing.can_anywhere(capability):
             return redirect(page)
     return redirect("accounts:me")
+
+
+def messages(request: HttpRequest) -> HttpResponse:
+    """Send a person to the first page of what comes and goes that he has."""
+    assert isinstance(request.user, Person)
+    standing = standing_of(request.user)
+    page = next((page for capability, page in _MESSAGES if standing.can_anywhere(capability)), "home")
+    return redirect(page)

@@ -67,7 +67,9 @@ def database(url: str) -> dict[str, Any]:
         "HOST": host,
         "PORT": str(parts.port or ""),
         # Compiling a query takes PostgreSQL longer than answering one of ours.
-        "OPTIONS": {"options": "-c jit=off"} | query | {"pool": {"min_size": 1, "max_size": 8, "timeout": 10}},
+        "OPTIONS": {"options": "-c jit=off"}
+        | query
+        | {"pool": {"min_size": 1, "max_size": 8, "timeout": 10}},
         "TEST": {"TEMPLATE": "template0"},
     }
 

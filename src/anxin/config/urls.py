@@ -11,6 +11,7 @@ CUSTOMER_PAGES: list[URLPattern] = [*customer_forms.urlpatterns, *customer_urls.
 
 urlpatterns = [
     path("", home.home, name="home"),
+    path("messages/", home.messages, name="messages"),
     path("brand.css", brand.stylesheet, name="brand_css"),
     path("accounts/", include("anxin.accounts.sign_in_urls")),
     path("", include("anxin.accounts.urls")),

@@ -26,6 +26,7 @@ from anxin.config.cli.words import gettext_noop, ngettext
 FREE_MEGABYTES_WANTED = 1024
 FREE_MEGABYTES_NEEDED = 200
 OLDEST_POSTGRES = 15
+OUTBOX_LIMIT = timedelta(minutes=10)
 HEARTBEAT_LIMIT = timedelta(minutes=2)
 BUILT_ASSETS = "anxin/dist/app.css"
 
@@ -197,6 +198,24 @@ def mail() -> tuple[State, str, str]:
     return State.FINE, _("the mail server answers"), ""
 
 
+def outbox() -> tuple[State, str, str]:
+    health = late("anxin.messaging.selectors.outbox.outbox_health")()
+    now = late("anxin.foundation.clock.now")()
+    mend = _("Open /messages/outbox/: it shows why, and tries again.")
+    if health.failing:
+        told = _("channels that fail: %(names)s") % {"names": ", ".join(health.failing)}
+        return State.WRONG, told, mend
+    if health.oldest_due and now - health.oldest_due > OUTBOX_LIMIT:
+        told = _("the oldest has been due for %(minutes)s minutes") % {
+            "minutes": (now - health.oldest_due) // timedelta(minutes=1)
+        }
+        return State.WRONG, told, _("Start one: anxin worker.")
+    if health.dead or health.unsure:
+        told = _("%(dead)s given up, %(unsure)s unsure") % {"dead": health.dead, "unsure": health.unsure}
+        return State.WORTH_KNOWING, told, mend
+    return State.FINE, _("nothing is stuck"), ""
+
+
 def printing() -> tuple[State, str, str]:
     missing = late("anxin.foundation.paper.why_not_printing")()
     packages = late("anxin.foundation.paper.SYSTEM_PACKAGES")
@@ -262,6 +281,7 @@ DJANGO_CHECKUPS = (
     Checkup(gettext_noop("Files of cases"), files_of_cases),
     Checkup(gettext_noop("Worker"), worker),
     Checkup(gettext_noop("Mail"), mail),
+    Checkup(gettext_noop("Outbox"), outbox),
     Checkup(gettext_noop("Printing"), printing),
     Checkup(gettext_noop("Calendars"), calendars),
     Checkup(gettext_noop("Secret key"), secret),

@@ -31,7 +31,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "rebuild-clocks", help=_("make the kept clocks of all cases again from their histories")
     )
     again = actions.add_parser("reindex", help=_("make the search words of all cases and messages again"))
-    again.add_argument("--anew", action="store_true", help=_("from the beginning, not from where it was killed"))
+    again.add_argument(
+        "--anew", action="store_true", help=_("from the beginning, not from where it was killed")
+    )
     action = actions.add_parser("import", help=_("import complaints from a CSV or XLSX file"))
     action.add_argument("file", type=Path, nargs="?", metavar="FILE")
     action.add_argument("--dealer", metavar="CODE", help=_("the dealer that the complaints belong to"))

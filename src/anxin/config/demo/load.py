@@ -20,6 +20,7 @@ from anxin.config.demo.course import plan_course
 from anxin.config.demo.crew import assign_crew
 from anxin.config.demo.gravity import make_grave
 from anxin.config.demo.house import with_house
+from anxin.config.demo.letters import leave_mail_to_sort, open_post, with_letters
 from anxin.config.demo.patrol import end_of_the_year, sweep_until
 from anxin.config.demo.people import PASSWORD, Shop, make_group
 from anxin.config.demo.roster import Roster, split_companies
@@ -109,6 +110,8 @@ class _Loading:
         texts = read_texts()
         shops = make_group(texts.world)
         open_shops(shops.values(), self._now)
+        for shop in shops.values():
+            open_post(shop)
         cases = cast_cases(texts, shops, rng=self._rng, now=self._now)
         beats = {id(case): self._planned(case) for case in cases}
         companies = split_companies(texts, shops)
@@ -122,10 +125,11 @@ class _Loading:
         end_of_the_year(self._now)
         for shop in shops.values():
             make_grave(shop, self._now)
+            leave_mail_to_sort(shop, self._now)
         watch_over(shops.values(), self._now)
 
     def _planned(self, case: Case) -> list[Beat]:
-        beats = with_house(case, plan_course(case, self._now), self._now)
+        beats = with_letters(case, with_house(case, plan_course(case, self._now), self._now), self._now)
         case.received_at = beats[0].facts["received_at"]
         return beats
 
