@@ -7,7 +7,7 @@ PYTHON := $(shell for p in $$PYTHON python3 python3.13 python3.12 python3.14 /us
 VENV := .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help demo demo-reset test run lint format bench bench-ladders messages setup setup-test python
+.PHONY: help demo demo-reset test run lint format bench bench-ladders bench-outbox messages setup setup-test python
 
 help: ## what can be made
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 22
@@ -36,6 +36,9 @@ bench: setup-test ## measure pages on many complaints, and the clocks of 50,000 
 
 bench-ladders: setup-test ## let 500 cases climb their ladders while workers and the web server are killed
 	@$(VENV)/python -m bench.ladders $(ARGS)
+
+bench-outbox: setup-test ## queue 2,000 mails and kill the workers until a server that counts has each once
+	@$(VENV)/python -m bench.outbox $(ARGS)
 
 messages: setup-test ## bring new words of the interface into the catalogue
 	@$(VENV)/python tools/messages.py update && $(VENV)/python tools/messages.py missing
