@@ -15,9 +15,19 @@ from django.utils.translation import gettext_lazy as _
 
 from anxin.accounts.models import Person
 from anxin.accounts.second_factor import second_factor_demanded
+from anxin.foundation import clock
 
 logger = logging.getLogger(__name__)
 
+#: What allauth tells of, and what that is called; of anything else nobody is told.
+_CHANGES = {
+    "account/email/password_changed": _("Your password was changed."),
+    "account/email/password_set": _("Your password was set."),
+    "account/email/password_reset": _("Your password was set anew by a link from a mail."),
+    "mfa/email/totp_activated": _("An authenticator app was set up as your second factor."),
+    "mfa/email/totp_deactivated": _("The authenticator app was taken off as your second factor."),
+    "mfa/email/recovery_codes_generated": _("New recovery codes were made; the old ones no longer work."),
+}
 _WRONG_SIGN_IN = _("User name or password is wrong. Check the capital letters and try again.")
 
 
@@ -60,6 +70,24 @@ class StaffOnlyAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth 
                 "The mail could not be sent just now. Ask your administrator for a link, or try again later."
             )
             messages.error(self.request, words)
+
+    def send_notification_mail(
+        self,
+        template_prefix: str,
+        user: Person,
+        context: dict[str, Any] | None = None,
+        email: str | None = None,
+    ) -> None:
+        """Tell a person by mail that the keys of his account were changed, so that he hears of it who did not do it."""
+        if template_prefix not in _CHANGES:
+            return
+        told = {
+            "user": user,
+            "what": _CHANGES[template_prefix],
+            "at": clock.now(),
+            "address": self.get_client_ip(self.request),
+        }
+        self.send_mail("account/email/keys_changed", email or user.email, told)
 
 
 class StaffSecondFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]  # allauth ships no type information

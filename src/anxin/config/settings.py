@@ -16,6 +16,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.utils.csp import CSP
 
 from anxin.foundation.server_files import default_home
+from anxin.foundation.static_version import version_of
 
 # Lets Django's generic classes be written with their types, as the type checker asks.
 django_stubs_ext.monkeypatch()
@@ -282,10 +283,13 @@ USE_TZ = True
 TIME_ZONE = "UTC"
 FIRST_DAY_OF_WEEK = 1
 
-STATIC_URL = "/static/"
+#: The version stands in the address: after an upgrade no browser takes a kept file for a new one, and each may be
+#: kept for a year.
+STATIC_VERSION = version_of(PACKAGE_DIR / "foundation" / "static")
+STATIC_URL = f"/static/{STATIC_VERSION}/"
 STATIC_ROOT = HOME / "static"
 WHITENOISE_USE_FINDERS = True
-WHITENOISE_MAX_AGE = 3600
+WHITENOISE_MAX_AGE = 31_536_000 if not DEBUG else 0
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "attachments": attachment_files(HOME),

@@ -7,7 +7,7 @@ from django.core import mail
 from django.test import Client
 
 from anxin.accounts.models import Person
-from tests.cast import Cast
+from tests.cast import PASSWORD, Cast
 
 RESET = "/accounts/password/reset/"
 
@@ -77,3 +77,41 @@ def test_a_mail_server_that_fails_is_told_and_breaks_nothing(cast: Cast, monkeyp
     page = client.post(RESET, {"email": "chen.min@example.com"}, follow=True)
     assert page.status_code == 200
     assert "The mail could not be sent just now" in page.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("language", "subject", "words"),
+    [
+        ("zh-hans", "安心：您的账号有变动", "您的密码已更改。"),
+        ("en", "Anxin: your account was changed", "Your password was changed."),
+    ],
+)
+def test_whoever_has_his_password_changed_hears_of_it(cast: Cast, language: str, subject: str, words: str):
+    cast.chen.language = language
+    cast.chen.save()
+    client = Client(headers={"accept-language": "en"})
+    client.force_login(cast.chen)
+    new = "a-fresh-long-phrase-3"
+    form = {"oldpassword": PASSWORD, "password1": new, "password2": new}
+    assert client.post("/accounts/password/change/", form).status_code == 302
+    (told,) = mail.outbox
+    assert (told.subject, told.to) == (subject, ["chen.min@example.com"])
+    assert words in told.body and "127.0.0.1" in told.body and new not in told.body
+
+
+def test_a_wrong_present_password_tells_nobody_of_a_change(cast: Cast):
+    client = Client()
+    client.force_login(cast.chen)
+    new = "a-fresh-long-phrase-3"
+    client.post("/accounts/password/change/", {"oldpassword": "no", "password1": new, "password2": new})
+    assert not mail.outbox
+
+
+def test_a_password_set_by_a_link_is_told_too(cast: Cast):
+    _ask("chen.min@example.com")
+    client = Client(headers={"accept-language": "en"})
+    address = client.get(_link(), follow=True).request["PATH_INFO"]
+    new = "a-fresh-long-phrase-3"
+    client.post(address, {"password1": new, "password2": new})
+    assert mail.outbox[-1].subject == "Anxin: your account was changed"
+    assert "by a link from a mail" in mail.outbox[-1].body
