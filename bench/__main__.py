@@ -46,11 +46,11 @@ class Result:
 def main() -> int:
     arguments = _arguments()
     home = Path(os.environ.get("ANXIN_HOME", ".anxin")).resolve() / "bench"
-    with EmbeddedPostgres(home) as server, database(server.url) as url:
+    with EmbeddedPostgres(home) as postgres, database(postgres.url) as url:
         os.environ |= {"DATABASE_URL": url, "DJANGO_SETTINGS_MODULE": "bench.settings"}
-        filled = _run("fill", str(arguments.complaints))
+        filled = run_step("fill", str(arguments.complaints))
         print(filled, flush=True)
-        with _server() as address:
+        with server() as address:
             results = list(_measure(address, arguments))
     _print(results, arguments.complaints)
     return 0
@@ -75,7 +75,8 @@ def database(url: str) -> Iterator[str]:
             connection.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
 
 
-def _run(*words: str) -> str:
+def run_step(*words: str) -> str:
+    """Run a step that needs Django and return what it prints."""
     done = subprocess.run(
         [sys.executable, "-m", "bench.steps", *words], check=True, stdout=subprocess.PIPE, text=True
     )
@@ -83,7 +84,8 @@ def _run(*words: str) -> str:
 
 
 @contextmanager
-def _server() -> Iterator[str]:
+def server() -> Iterator[str]:
+    """Serve the pages and return their address."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
@@ -129,16 +131,16 @@ class Turn:
 
 def _measure(address: str, arguments: argparse.Namespace) -> Iterator[Result]:
     for who in ("bench.caller", "bench.region"):
-        browser = _sign_in(address, who)
+        browser = sign_in(address, who)
         for turn in _turns(who):
             yield _compare(browser, address, turn=turn, who=who, rounds=arguments.rounds)
 
 
 def _turns(who: str) -> list[Turn]:
-    cases = [pair.split("=") for pair in _run("cases", who).split()]
+    cases = [pair.split("=") for pair in run_step("cases", who).split()]
     turns = [
         Turn("list", ["/complaints/"], ["/bare/list/"]),
-        Turn("list, 10,000 rows down", [f"/complaints/?cursor={_run('deep', who)}"], ["/bare/list/"]),
+        Turn("list, 10,000 rows down", [f"/complaints/?cursor={run_step('deep', who)}"], ["/bare/list/"]),
         Turn(
             "case", [f"/complaints/{slug}/" for _, slug in cases], [f"/bare/case/{key}/" for key, _ in cases]
         ),
@@ -155,8 +157,8 @@ def _compare(browser: OpenerDirector, address: str, *, turn: Turn, who: str, rou
     """Ask for both in turn, so that whatever else the machine does falls on both."""
     mine, plain = [], []
     for n in range(WARM_UP + rounds):
-        mine.append(_timed(browser, address + turn.ours[n % len(turn.ours)]))
-        plain.append(_timed(browser, address + turn.bare[n % len(turn.bare)]))
+        mine.append(timed(browser, address + turn.ours[n % len(turn.ours)]))
+        plain.append(timed(browser, address + turn.bare[n % len(turn.bare)]))
     mine, plain = mine[WARM_UP:], plain[WARM_UP:]
     return Result(turn.page, who, statistics.median(mine), _p95(mine), _p95(plain))
 
@@ -165,7 +167,8 @@ def _p95(times: list[float]) -> float:
     return statistics.quantiles(times, n=20)[-1]
 
 
-def _timed(browser: OpenerDirector, url: str) -> float:
+def timed(browser: OpenerDirector, url: str) -> float:
+    """Return how many milliseconds a whole answer took."""
     start = time.perf_counter()
     with browser.open(url, timeout=60) as answer:
         body = answer.read()
@@ -174,12 +177,13 @@ def _timed(browser: OpenerDirector, url: str) -> float:
     return 1000 * (time.perf_counter() - start)
 
 
-def _sign_in(address: str, who: str) -> OpenerDirector:
+def sign_in(address: str, who: str) -> OpenerDirector:
+    """Return a browser in which the person has signed in."""
     cookies = CookieJar()
     browser = build_opener(HTTPCookieProcessor(cookies))
     browser.open(f"{address}/accounts/login/").read()
     token = next(cookie.value for cookie in cookies if cookie.name == "csrftoken")
-    form = urlencode({"login": who, "password": _run("password"), "csrfmiddlewaretoken": token}).encode()
+    form = urlencode({"login": who, "password": run_step("password"), "csrfmiddlewaretoken": token}).encode()
     browser.open(f"{address}/accounts/login/", data=form).read()
     if not any(cookie.name == "sessionid" for cookie in cookies):
         raise SystemExit(f"{who} could not sign in")

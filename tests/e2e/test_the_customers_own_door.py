@@ -5,7 +5,7 @@ from urllib.parse import urlsplit
 
 import pytest
 from django.conf import settings
-from playwright.sync_api import expect
+from playwright.sync_api import FilePayload, expect
 from pytest_django.live_server_helper import LiveServer
 
 from anxin.complaints.choices import ContactOutcome, EventKind, Outcome, Phase, SolutionState
@@ -14,7 +14,7 @@ from anxin.complaints.services.advance_phase import advance_phase, record_calmin
 from anxin.complaints.services.agree_solution import Proposal, propose_solution
 from anxin.complaints.services.change_case import change_details
 from anxin.complaints.services.close_complaint import Closing, close_complaint
-from anxin.complaints.services.contact_customer import record_contact_try
+from anxin.complaints.services.contact_customer import record_contact
 from anxin.playbooks.selectors import entries
 from anxin.portal.models import HandlingRating
 from anxin.portal.services.give_link import give_link
@@ -23,6 +23,8 @@ from tests.cast import Cast, make_complaint
 from tests.e2e.axe import faults_of
 from tests.e2e.conftest import OpenDesk
 from tests.sample_files import picture
+
+PHOTO: FilePayload = {"name": "表.jpg", "mimeType": "image/jpeg", "buffer": picture()}
 
 
 @pytest.fixture
@@ -56,14 +58,10 @@ def test_from_the_code_on_the_wall_to_a_confirmed_solution(
     page.locator("[name=words]").fill("空调修了三次还是不凉，我要一个说法。")
     page.get_by_label("售后服务", exact=True).check()
     page.locator("[name=car]").fill("沪A·12345")
-    page.locator("#f_files").set_input_files(
-        [{"name": "表.jpg", "mimeType": "image/jpeg", "buffer": picture()}]
-    )
+    page.locator("#f_files").set_input_files(PHOTO)
     page.reload()
     expect(page.locator("[name=words]")).to_have_value("空调修了三次还是不凉，我要一个说法。")
-    page.locator("#f_files").set_input_files(
-        [{"name": "表.jpg", "mimeType": "image/jpeg", "buffer": picture()}]
-    )
+    page.locator("#f_files").set_input_files(PHOTO)
     page.locator("[data-send]").click()
     expect(page.locator("[data-field=name] .error")).to_be_visible()
     page.locator("[name=name]").fill("王先生")
@@ -90,7 +88,7 @@ def test_from_the_code_on_the_wall_to_a_confirmed_solution(
     event = complaint.events.get(kind=EventKind.SOLUTION_DECIDED)
     assert event.by is None
 
-    record_contact_try(complaint.slug, outcome=ContactOutcome.REACHED, by=cast.chen)
+    record_contact(complaint.slug, outcome=ContactOutcome.REACHED, by=cast.chen)
     change_details(complaint.slug, details={"reason": entries("reasons", "reasons")[0]["id"]}, by=cast.chen)
     advance_phase(complaint.slug, to=Phase.CLOSING, by=cast.chen)
     close_complaint(complaint.slug, closing_word=Closing(outcome=Outcome.ACCEPTED, words="行"), by=cast.chen)

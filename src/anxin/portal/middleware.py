@@ -37,11 +37,11 @@ class DoorkeeperMiddleware:
 
 def address_of(request: HttpRequest) -> str:
     """Return the address that a request came from: the last that is not one of our own proxies."""
-    proxies = settings.ANXIN_PROXIES
+    proxies = int(settings.ANXIN_PROXIES)
     if proxies:
-        told = [each.strip() for each in request.META.get("HTTP_X_FORWARDED_FOR", "").split(",")]
+        told = [each.strip() for each in str(request.META.get("HTTP_X_FORWARDED_FOR", "")).split(",")]
         if len(told) >= proxies and told[-proxies]:
-            return told[-proxies]
+            return str(told[-proxies])
     return str(request.META.get("REMOTE_ADDR", ""))
 
 

@@ -8,7 +8,7 @@ import json
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from altcha import ChallengeOptionsV1, create_challenge_v1, verify_solution_v1
+from altcha.v1 import ChallengeOptions, create_challenge, verify_solution
 from django.conf import settings
 
 #: Half of it is tried on average: about a second on a cheap telephone, less elsewhere.
@@ -20,8 +20,8 @@ _MOST_TEXT = 2000
 
 def new_challenge(dealer_code: str) -> dict[str, Any]:
     """Return a challenge for the form of one dealer, JSON-plain, in the notation of ALTCHA."""
-    made = create_challenge_v1(
-        ChallengeOptionsV1(
+    made = create_challenge(
+        ChallengeOptions(
             algorithm="SHA-256",
             max_number=HARDNESS,
             hmac_key=_key(),
@@ -50,7 +50,7 @@ def name_of_proof(payload: str, *, dealer_code: str) -> str:
     if not isinstance(found, dict) or f"door={dealer_code}&" not in f"{found.get('salt', '')}&":
         return ""
     try:
-        solved, _why = verify_solution_v1(found, _key(), check_expires=True)
+        solved, _why = verify_solution(payload, _key(), check_expires=True)
     except (KeyError, TypeError, ValueError, AttributeError):
         return ""
     return hashlib.sha256(str(found["salt"]).encode()).hexdigest() if solved else ""

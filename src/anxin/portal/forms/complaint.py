@@ -60,8 +60,8 @@ class ComplaintForm(forms.Form):
     #: No person sees or fills it in; what does is a program.
     website = forms.CharField(required=False, max_length=200)
 
-    def __init__(self, *args: Any, categories: list[tuple[str, str]], **kwargs: Any) -> None:
-        super().__init__(*args, auto_id="f_%s", **kwargs)
+    def __init__(self, data: Any = None, *, categories: list[tuple[str, str]]) -> None:
+        super().__init__(data, auto_id="f_%s")
         field = self.fields["category"]
         assert isinstance(field, forms.ChoiceField)
         field.choices = categories

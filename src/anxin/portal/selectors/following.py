@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Min
+from django.db.models import Min, QuerySet
 from django.utils.functional import Promise as LazyText
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -182,7 +182,7 @@ def _solutions(complaint: Complaint, whole: Sequence[int]) -> list[Solution]:
     return list(rows.order_by("proposed_at", "pk"))
 
 
-def _his_files(whole: Sequence[int]) -> Any:
+def _his_files(whole: Sequence[int]) -> QuerySet[Attachment]:
     return Attachment.objects.filter(complaint__in=whole, added_by=None, removed_at=None)
 
 

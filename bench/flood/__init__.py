@@ -1,0 +1,1 @@
+"""A flood at the customers' door while staff work on; docs/measurements.md."""
