@@ -1,5 +1,6 @@
 """A mail read as it came: by whichever program, however broken, and never more of it than can be borne."""
 
+import binascii
 import hmac
 import io
 import re
@@ -30,7 +31,9 @@ MOST_TEXT = 100_000
 _MOST_FILES = 60
 _WITH_FILES = frozenset({MessageNature.PERSON, MessageNature.AUTO_REPLY})
 _MOST_ADDRESSES = 200
-_IN_MEMORY = 1 << 20
+_IN_MEMORY = _PIECE = 1 << 20
+#: Padding among it: some programs join pieces that were encoded each for itself; what follows is read on.
+_NOT_BASE64 = re.compile(r"[^A-Za-z0-9+/]")
 _ADDRESS = re.compile(r"[^\s@<>\"',;:()\[\]\\]{1,64}@[^\s@<>\"',;:()\[\]\\]{1,190}")
 _NAME_OF_MAIL = re.compile(r"<([^<>\s]{1,290})>")
 _RECIPIENT_HEADERS = ("To", "Cc", "Delivered-To", "X-Original-To", "Envelope-To", "Resent-To")
@@ -132,7 +135,8 @@ class _Gathered:
 
     def _take_file(self, part: Mail, kind: str) -> None:
         body = tempfile.SpooledTemporaryFile(max_size=_IN_MEMORY)  # noqa: SIM115 - the receiver closes it
-        body.write(_bytes_of(part))
+        for block in _blocks_of(part):
+            body.write(block)
         body.seek(0)
         # What has been decoded is not needed twice: a mail of many files does not grow while it is read.
         part.set_payload("")
@@ -164,6 +168,24 @@ def _bytes_of(part: Mail) -> bytes:
     except (ValueError, LookupError, AssertionError):
         payload = None
     return payload if isinstance(payload, bytes) else b""
+
+
+def _blocks_of(part: Mail) -> Iterator[bytes]:
+    """Yield the bytes of a part; base64 piece by piece, so that a film is not in memory three times."""
+    payload = part.get_payload()
+    if str(part.get("Content-Transfer-Encoding", "")).strip().lower() != "base64" or not isinstance(
+        payload, str
+    ):
+        yield _bytes_of(part)
+        return
+    left = ""
+    for at in range(0, len(payload), _PIECE):
+        letters = left + _NOT_BASE64.sub("", payload[at : at + _PIECE])
+        whole = len(letters) - len(letters) % 4
+        left = letters[whole:]
+        yield binascii.a2b_base64(letters[:whole])
+    if len(left) > 1:
+        yield binascii.a2b_base64(left + "=" * (4 - len(left)))
 
 
 def _is_file(part: Mail) -> bool:

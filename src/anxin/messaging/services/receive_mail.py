@@ -1,7 +1,9 @@
 """A mail taken in: the message, its files judged, once each however often it is fetched."""
 
 import hashlib
+import re
 from collections.abc import Iterable
+from html import unescape
 
 from django.core.files.base import File
 from django.db import transaction
@@ -26,6 +28,8 @@ from anxin.messaging.services.mail_names import message_of_message_id
 from anxin.playbooks.selectors import setting
 
 _LONGEST_ID = 290
+#: As the cleaner writes it.
+_PICTURE = re.compile(r'<img [^<>]*?src="cid:(?P<name>[^"<>]*)"[^<>]*>')
 _LONGEST_FILE_NAME = 120
 
 
@@ -146,7 +150,14 @@ def _stored_one(part: MailPart, most: int) -> MessageFile:
 
 def _with_pictures(html: str, files: Iterable[MessageFile]) -> str:
     """Let pictures inside the text go by the keys of their files; one that is not there leaves its description."""
-    for file in files:
-        if file.content_id and file.file and file.content_type.startswith("image/"):
-            html = html.replace(f'"cid:{file.content_id}"', f'"cid:{file.key}"')
-    return html
+    kept = {
+        file.content_id: str(file.key)
+        for file in files
+        if file.content_id and file.file and file.content_type.startswith("image/")
+    }
+
+    def drawn(found: re.Match[str]) -> str:
+        key = kept.get(unescape(found["name"]))
+        return found[0].replace(f'"cid:{found["name"]}"', f'"cid:{key}"') if key else ""
+
+    return _PICTURE.sub(drawn, html)
