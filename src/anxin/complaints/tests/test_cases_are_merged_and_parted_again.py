@@ -1,10 +1,13 @@
 """Merging is a pointer and a way on: nothing is copied, nothing is counted twice, and all of it can be taken back."""
 
+import threading
 from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.db import connection
 
+from anxin.accounts.models import Person
 from anxin.complaints.choices import ClockKind, ContactOutcome, EventKind, Level, Side, Status
 from anxin.complaints.models import CaseClock, CaseFollower, CaseMerge, CaseThread, Complaint
 from anxin.complaints.selectors.board import board_columns
@@ -32,6 +35,7 @@ from anxin.reports.selectors import total, usual_period
 from tests.cast import Cast, make_complaint, make_customer
 
 HOUR = timedelta(hours=1)
+PATIENCE = 30
 
 
 def _two(cast: Cast) -> tuple[Complaint, Complaint]:
@@ -329,6 +333,36 @@ def test_nobody_merges_across_dealers_or_what_he_does_not_see(cast: Cast) -> Non
             merge_cases(here.slug, into=away.slug, by=person)
     with pytest.raises(NotAllowed):
         merge_cases(here.slug, into=make_complaint(cast).slug, by=cast.shen)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_who_merge_both_ways_at_once_one_wins_and_the_other_is_told(cast: Cast) -> None:
+    one, other = _two(cast)
+    begun, told = threading.Barrier(2), []
+
+    def merge(source: Complaint, target: Complaint, by: Person) -> None:
+        begun.wait(PATIENCE)
+        try:
+            merge_cases(source.slug, into=target.slug, by=by, merging=Merging())
+            told.append("")
+        except Refused as refused:
+            told.append(refused.code)
+        finally:
+            connection.close()
+
+    people = [
+        threading.Thread(target=merge, args=(one, other, cast.liu)),
+        threading.Thread(target=merge, args=(other, one, cast.gao)),
+    ]
+    for each in people:
+        each.start()
+    for each in people:
+        each.join(PATIENCE)
+    assert sorted(told)[0] == ""
+    assert sorted(told)[1] in {"MERGED_MEANWHILE", "SAME_CASE", "CASE_MERGED"}
+    one.refresh_from_db()
+    other.refresh_from_db()
+    assert [one.merged_into_id, other.merged_into_id].count(None) == 1
 
 
 def _thread(cast: Cast, case: Complaint) -> Thread:
