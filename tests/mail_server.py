@@ -5,7 +5,6 @@ import grp
 import itertools
 import os
 import pwd
-import re
 import shutil
 import signal
 import socket
@@ -18,19 +17,8 @@ MISSING = (
     "Dovecot 2.3 is not installed, so no real mail server can be asked: run make test once as root on Debian or "
     "Ubuntu, or apt-get install dovecot-imapd."
 )
-_PLACES = ("/usr/sbin/dovecot", "/usr/local/sbin/dovecot", "/opt/homebrew/sbin/dovecot")
 _NUMBERS = itertools.count(1)
 _PATIENCE = 10.0
-
-
-def find_dovecot() -> str | None:
-    """Return where a Dovecot of the version line that this module knows how to set up is."""
-    for path in [shutil.which("dovecot"), *_PLACES]:
-        if path and os.access(path, os.X_OK):
-            told = subprocess.run([path, "--version"], capture_output=True, text=True, check=False).stdout
-            if re.match(r"2\.3\.", told):
-                return path
-    return None
 
 
 class Dovecot:

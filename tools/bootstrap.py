@@ -250,10 +250,42 @@ def install_browser(screen: Screen) -> str:
     )
 
 
+def ready_mail_server(screen: Screen) -> None:
+    """Find the mail server of the tests, or install it; without it those tests say that they were skipped, and why."""
+    if finders.find_mail_server() is None and getattr(os, "geteuid", lambda: 1)() == 0:
+        install_mail_server(screen)
+    path = finders.find_mail_server()
+    screen.tell(
+        path
+        or say(
+            "no Dovecot 2.3: tests of mail with a real server are skipped (install dovecot-imapd)",
+            "没有 Dovecot 2.3：跳过真实邮件服务器的测试（请安装 dovecot-imapd）",
+        )
+    )
+
+
+def install_mail_server(screen: Screen) -> None:
+    """Install Dovecot from the system's packages; that it fails is told, and everything else runs without it."""
+    doing = say("Installing Dovecot", "安装 Dovecot ")
+    ways: dict[str, list[list[object]]] = {
+        "apt-get": [
+            ["apt-get", "update"],
+            ["apt-get", "install", "-y", "--no-install-recommends", "dovecot-imapd"],
+        ],
+        "dnf": [["dnf", "install", "-y", "dovecot"]],
+    }
+    manager = next((name for name in ways if shutil.which(name)), "")
+    try:
+        for command in ways.get(manager, []):
+            run(command, doing=doing, environment={"DEBIAN_FRONTEND": "noninteractive"}, progress=screen.tell)
+    except StepFailed as failure:
+        screen.tell(str(failure))
+
+
 def get_ready(purpose: str) -> None:
     """Go through the steps that this purpose needs."""
     testing = purpose == "test"
-    screen = Screen(total=6 if testing else 5)
+    screen = Screen(total=7 if testing else 5)
     with screen.step("uv"):
         uv = ready_uv(screen)
     with screen.step(say("Python packages", "Python 软件包")):
@@ -267,6 +299,8 @@ def get_ready(purpose: str) -> None:
     if testing:
         with screen.step(say("Browser for the tests", "测试用浏览器")):
             ready_browser(screen)
+        with screen.step(say("Mail server for the tests", "测试用邮件服务器")):
+            ready_mail_server(screen)
 
 
 def main(argv: list[str]) -> int:

@@ -23,6 +23,9 @@ BROWSERS = HOME / "browsers"
 OLDEST_UV = (0, 8)
 OLDEST_NODE = (20, 0)
 BROWSER_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome", "msedge")
+#: The version line of Dovecot whose settings the tests write.
+DOVECOT_LINE = (2, 3)
+DOVECOT_PLACES = ("/usr/sbin/dovecot", "/usr/local/sbin/dovecot", "/opt/homebrew/sbin/dovecot")
 BROWSER_PLACES = (
     "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
     "/Applications/Chromium.app/Contents/MacOS/Chromium",
@@ -125,3 +128,9 @@ def browser_candidates() -> Iterator[str]:
 def find_browser() -> str | None:
     """Find a Chromium that works here."""
     return next((path for path in browser_candidates() if Path(path).exists() and browser_works(path)), None)
+
+
+def find_mail_server() -> str | None:
+    """Find a Dovecot of the version line that the tests know how to set up."""
+    places = [path for path in (shutil.which("dovecot"), *DOVECOT_PLACES) if path and Path(path).exists()]
+    return next((path for path in places if version([path])[:2] == DOVECOT_LINE), None)

@@ -20,7 +20,8 @@ from anxin.messaging.models import Delivery, Mailbox, Message, Thread
 from anxin.messaging.services.fetch_mail import fetch_mailbox
 from anxin.messaging.services.hand_over import hand_over_lane
 from tests.cast import Cast
-from tests.mail_server import MISSING, PASSWORD, Dovecot, find_dovecot
+from tests.mail_server import MISSING, PASSWORD, Dovecot
+from tools.finders import find_mail_server
 
 _NUMBERS = itertools.count(1)
 
@@ -28,7 +29,7 @@ _NUMBERS = itertools.count(1)
 @pytest.fixture(scope="session")
 def post_office() -> Iterator[Dovecot]:
     """One Dovecot for all tests of a process."""
-    program = find_dovecot()
+    program = find_mail_server()
     if program is None:
         pytest.skip(MISSING)
     # Not among pytest's own folders: those shut others out, and where root tests the mail belongs to somebody else.

@@ -18,6 +18,7 @@ from anxin.messaging.models import Mailbox, Message, Notice
 from anxin.messaging.selectors.mailboxes import failing_mailboxes
 from anxin.messaging.services import fetch_mail
 from anxin.messaging.services.manage_mailboxes import try_mailbox
+from anxin.messaging.services.receive_mail import receive_mail
 from tests.cast import Cast
 from tests.mail.conftest import Desk, case_of, letter
 from tests.mail_server import Dovecot
@@ -49,7 +50,7 @@ def test_a_worker_killed_between_two_mails_loses_and_doubles_nothing(
     for number in range(5):
         desk.post_office.deliver(desk.user, letter(f"第 {number} 封", subject=f"信 {number}").as_bytes())
     calls = iter(range(10))
-    read = fetch_mail.receive_mail
+    read = receive_mail
 
     def killed(*args: Any, **more: Any) -> Any:
         got = read(*args, **more)

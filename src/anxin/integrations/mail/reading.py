@@ -32,7 +32,6 @@ _MOST_FILES = 60
 _WITH_FILES = frozenset({MessageNature.PERSON, MessageNature.AUTO_REPLY})
 _MOST_ADDRESSES = 200
 _IN_MEMORY = _PIECE = 1 << 20
-#: Padding among it: some programs join pieces that were encoded each for itself; what follows is read on.
 _NOT_BASE64 = re.compile(r"[^A-Za-z0-9+/]")
 _ADDRESS = re.compile(r"[^\s@<>\"',;:()\[\]\\]{1,64}@[^\s@<>\"',;:()\[\]\\]{1,190}")
 _NAME_OF_MAIL = re.compile(r"<([^<>\s]{1,290})>")
@@ -157,7 +156,8 @@ def _leaves(mail: Mail, gathered: _Gathered) -> Iterator[Mail]:
             continue
         inner = part.get_payload()
         if isinstance(inner, list):
-            waiting.extend((each, depth + 1) for each in reversed(inner[: MOST_PARTS + 1]))
+            parts = [each for each in inner[: MOST_PARTS + 1] if isinstance(each, Message)]
+            waiting.extend((each, depth + 1) for each in reversed(parts))
         else:
             yield part
 
@@ -173,9 +173,7 @@ def _bytes_of(part: Mail) -> bytes:
 def _blocks_of(part: Mail) -> Iterator[bytes]:
     """Yield the bytes of a part; base64 piece by piece, so that a film is not in memory three times."""
     payload = part.get_payload()
-    if str(part.get("Content-Transfer-Encoding", "")).strip().lower() != "base64" or not isinstance(
-        payload, str
-    ):
+    if not isinstance(payload, str) or not _is_one_base64(part, payload):
         yield _bytes_of(part)
         return
     left = ""
@@ -186,6 +184,14 @@ def _blocks_of(part: Mail) -> Iterator[bytes]:
         yield binascii.a2b_base64(letters[:whole])
     if len(left) > 1:
         yield binascii.a2b_base64(left + "=" * (4 - len(left)))
+
+
+def _is_one_base64(part: Mail, payload: str) -> bool:
+    """Tell whether a part is base64 from end to end; some programs join pieces that were padded each for itself."""
+    if str(part.get("Content-Transfer-Encoding", "")).strip().lower() != "base64":
+        return False
+    padding = payload.find("=")
+    return padding < 0 or not payload[padding:].strip("=\r\n \t-")
 
 
 def _is_file(part: Mail) -> bool:

@@ -130,7 +130,8 @@ def test_no_mail_is_too_broken_to_be_read(raw: bytes) -> None:
 def test_every_cut_of_a_mail_is_read() -> None:
     whole = mail(
         b'--b\r\nContent-Type: text/html; charset=gb2312\r\n\r\n<p>\xbf\xd5\r\n--b\r\n'
-        b"Content-Disposition: attachment; filename*=utf-8''%E7.jpg\r\nContent-Transfer-Encoding: base64\r\n\r\nAAAA\r\n--b--",
+        b"Content-Disposition: attachment; filename*=utf-8''%E7.jpg\r\nContent-Transfer-Encoding: base64\r\n\r\n"
+        b"AAAA\r\n--b--",
         'Content-Type: multipart/mixed; boundary="b"', "Subject: =?utf-8?B?56m6?=",
     )  # fmt: skip
     for length in range(len(whole)):
@@ -144,7 +145,7 @@ def test_every_cut_of_a_mail_is_read() -> None:
         (f"{WORDS}\n\n在 2026年11月21日，10:00，客服 <c@x.example> 写道：\n\n> 您好", WORDS),
         (f"{WORDS}\nAt 2026-11-21 10:00:00, \"客服\" <c@x.example> wrote:\n>您好", WORDS),
         (f"{WORDS}\n________________________________\n发件人: 客服\n发送时间: 今天\n收件人: 王\n\n您好", WORDS),
-        ("Still warm.\n\nOn Sat, 21 Nov 2026 at 10:00, Care Team of the house\n<c@x.example> wrote:\n> Hi", "Still warm."),
+        ("Warm.\n\nOn Sat, 21 Nov 2026 at 10:00, Care Team of the house\n<c@x.example> wrote:\n> Hi", "Warm."),
         ("答复在下面\n> 几点来？\n十点\n> 好吗", ""),
         ("我2026年11月20日去店里，店员写道：没有问题\n我不满意", ""),
         (WORDS, ""),
