@@ -152,8 +152,8 @@ function take(area) {
       if (area.dataset.draftSaved) return;
       if (area.value.trim() === "") localStorage.removeItem(key);
       else write(key, area.value);
-      sendSoon(area.dataset.draft, area.value.trim() === "" ? "" : area.value);
     }, PAUSE);
+    sendSoon(area.dataset.draft, area.value.trim() === "" ? "" : area.value);
   });
 }
 

@@ -57,12 +57,6 @@ export function startPresence() {
     last = null;
     say();
   });
-  addEventListener("pagehide", () => {
-    const here = place();
-    if (!here) return;
-    const body = new URLSearchParams({ leaves: "yes" });
-    fetch(here.dataset.presence, { method: "POST", body, headers: requestHeaders(), keepalive: true }).catch(() => {});
-  });
   addEventListener("pageshow", (event) => event.persisted && say());
   setInterval(say, EVERY);
   say();

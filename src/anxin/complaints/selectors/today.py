@@ -5,8 +5,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
-from django.db.models.functions import Left
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce, Left, NullIf
 from django.urls import reverse
 
 from anxin.accounts.choices import Capability
@@ -32,6 +32,8 @@ from anxin.complaints.selectors.merged import ends_of
 from anxin.complaints.selectors.requests import shown_request, with_clocks
 from anxin.engines.priority.today import Errand, order_today
 from anxin.foundation import clock
+from anxin.messaging.choices import Direction, MessageNature
+from anxin.messaging.models import Message
 from anxin.promises.choices import PromiseState
 from anxin.promises.models import Promise
 
@@ -39,6 +41,8 @@ from anxin.promises.models import Promise
 MOST_LINES = 60
 #: Obligations further away than this are not today's.
 HORIZON = timedelta(hours=18)
+#: Messages older than this have been answered in another way, or nobody will.
+ANSWERED_WITHIN = timedelta(days=14)
 
 
 #: What is told above the lines, and how the list is narrowed to show it.
@@ -54,6 +58,7 @@ class Why(StrEnum):
     """Why a line is on the page."""
 
     PROMISE = "promise"
+    WROTE = "wrote"
     CONTACT = "contact"
     FOLLOW_UP = "follow_up"
     ACTION = "action"
@@ -187,6 +192,7 @@ class _Gatherer:
         yield from self._clocks()
         if self._may(Capability.CALL_BACK):
             yield from self._cases(Why.FOLLOW_UP, self._to_follow_up(), due="follow_up_due_at")
+        yield from self._letters()
         yield from self._actions()
         yield from self._requests()
         yield from self._hand_overs()
@@ -248,6 +254,29 @@ class _Gatherer:
         for promise in promises:
             if row := cases.get(promise.subject):
                 yield Line(Why.PROMISE, row, promise.due_at, promise.made_at, promise.what, promise.pk)
+
+    def _letters(self) -> Iterator[Line]:
+        """Where the last word of a conversation is the customer's; it stands where his case is due."""
+        later = Message.objects.filter(
+            thread=OuterRef("thread"), nature=MessageNature.PERSON, at__gt=OuterRef("at")
+        )
+        rows = Message.objects.filter(
+            ~Exists(later), dealer=self.dealer, direction=Direction.IN, nature=MessageNature.PERSON,
+            at__gte=clock.now() - ANSWERED_WITHIN, thread__case__isnull=False,
+        )  # fmt: skip
+        if not self.everything:
+            case = "thread__case__complaint"
+            rows = rows.filter(
+                Q(**{f"{case}__owner": self.person}) | Q(**{f"{case}__merged_into__owner": self.person})
+            )
+        words = Left(Coalesce(NullIf("fresh_text", Value("")), "text"), EXCERPT)
+        found = rows.order_by("-at").values_list("thread__case__complaint", "at", words)[:MOST_LINES]
+        letters = {case: (at, text) for case, at, text in reversed(found)}
+        cases = self._cases_by_key(self._here(), set(letters))
+        for case, (at, text) in letters.items():
+            if row := cases.get(case):
+                url = f"{reverse('complaints:case', args=[row.slug])}?side={CaseSide.MESSAGES}"
+                yield Line(Why.WROTE, row, row.due_at, at, text, url=url)
 
     def _actions(self) -> Iterator[Line]:
         rows = CaseAction.objects.filter(

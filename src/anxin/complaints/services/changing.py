@@ -35,7 +35,7 @@ from anxin.foundation.events import publish
 
 _NEWS = frozenset({
     EventKind.LEVEL_CHANGED, EventKind.REQUEST_ANSWERED, EventKind.CLOSED, EventKind.QUICK_CLOSED,
-    EventKind.CLOSED_FOR_GOOD, EventKind.REOPENED,
+    EventKind.CLOSED_FOR_GOOD, EventKind.REOPENED, EventKind.MESSAGE_RECEIVED,
 })  # fmt: skip
 
 

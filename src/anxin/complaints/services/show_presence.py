@@ -37,11 +37,6 @@ def show_presence(complaint: Complaint, *, person: Person, writing: str = "") ->
         cursor.execute(_HERE, told)
 
 
-def leave_case(complaint: Complaint, *, person: Person) -> None:
-    """Forget that somebody had a case open: his page is closed."""
-    CasePresence.objects.filter(complaint=complaint, person=person).delete()
-
-
 def forget_presence() -> int:
     """Forget who had which case open an hour ago, and return how many rows that were."""
     number, _by_model = CasePresence.objects.filter(seen_at__lt=clock.now() - FORGOTTEN_AFTER).delete()

@@ -63,14 +63,6 @@ def test_one_row_however_often_somebody_looks(cast: Cast) -> None:
     assert row.writing == "note"
 
 
-def test_leaving_is_told_at_once(cast: Cast, signed_in: SignIn) -> None:
-    case = make_complaint(cast)
-    browser = signed_in(cast.chen)
-    browser.post(f"{case.get_absolute_url()}here/", {})
-    browser.post(f"{case.get_absolute_url()}here/", {"leaves": "yes"})
-    assert names(case, cast.liu) == []
-
-
 def test_outsiders_and_whom_it_is_about_neither_see_nor_are_seen(cast: Cast, signed_in: SignIn) -> None:
     case = make_complaint(cast)
     assert signed_in(cast.zhao).post(f"{case.get_absolute_url()}here/", {}).status_code == 404

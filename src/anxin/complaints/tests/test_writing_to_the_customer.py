@@ -10,6 +10,7 @@ from django.test import Client
 from anxin.complaints.choices import ClockKind, EventKind
 from anxin.complaints.models import CaseClock, CaseThread, Complaint
 from anxin.complaints.selectors.correspondence import mail_key, read_messages_side, values_for, ways_of
+from anxin.complaints.selectors.today import Why, day_of
 from anxin.complaints.services.change_case import add_note
 from anxin.complaints.services.contact_customer import record_contact
 from anxin.complaints.services.write_to_customer import Reply, call_message_back, write_to_customer
@@ -208,6 +209,24 @@ def test_a_template_is_filled_with_what_the_case_gives(cast: Cast, case: Complai
     page = browser.post(f"{case.get_absolute_url()}messages/template/", sent).content.decode()
     assert "已写的话" in page
     assert "【日期】" in page
+
+
+def test_today_says_that_the_customer_wrote_until_he_is_answered(cast: Cast, case: Complaint) -> None:
+    def reasons() -> list[str]:
+        return [line.why for line in day_of(cast.chen, cast.shanghai).lines]
+
+    write_to_customer(case.slug, reply=reply(), by=cast.chen)
+    assert Why.WROTE not in reasons()
+    with clock.shifted(timedelta(minutes=1)):
+        Message.objects.create(
+            dealer=cast.shanghai, thread=Thread.objects.get(), channel=Channel.EMAIL, direction=Direction.IN,
+            at=clock.now(), text="那什么时候能取？",
+        )  # fmt: skip
+        assert reasons().count(Why.WROTE) == 1
+        assert Why.WROTE not in [line.why for line in day_of(cast.sun, cast.shanghai).lines]
+    with clock.shifted(timedelta(minutes=2)):
+        write_to_customer(case.slug, reply=reply(text="明天下午。"), by=cast.chen)
+        assert Why.WROTE not in reasons()
 
 
 def _give_way(cast: Cast, complaint: Complaint) -> None:

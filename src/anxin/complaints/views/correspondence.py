@@ -24,7 +24,7 @@ from anxin.complaints.selectors.correspondence import (
 from anxin.complaints.selectors.handlers import require_handler
 from anxin.complaints.selectors.presence import read_presence
 from anxin.complaints.services.keep_draft import keep_draft, take_draft
-from anxin.complaints.services.show_presence import leave_case, show_presence
+from anxin.complaints.services.show_presence import show_presence
 from anxin.foundation.errors import NotFound
 from anxin.foundation.htmx import redirect, wants_partial
 from anxin.foundation.stored_files import hand_out, show
@@ -104,9 +104,6 @@ def here(request: WorkplaceRequest, slug: str) -> HttpResponse:
     """Keep that the reader has the case open, and tell who else has, and whether it has changed meanwhile."""
     complaint = get_complaint_for(request.user, slug)
     if is_kept_out(request.user, complaint):
-        return HttpResponse(status=204)
-    if request.POST.get("leaves"):
-        leave_case(complaint, person=request.user)
         return HttpResponse(status=204)
     show_presence(complaint, person=request.user, writing=request.POST.get("writing", ""))
     version = request.POST.get("version", "")
