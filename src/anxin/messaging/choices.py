@@ -20,7 +20,7 @@ class NoticeKind(models.TextChoices):
 class Channel(models.TextChoices):
     """By which way something leaves the house, or a message came in."""
 
-    EMAIL = "email", _("e-mail")
+    EMAIL = "email", pgettext_lazy("channel", "e-mail")
     SMS = "sms", _("text message")
     WECOM = "wecom", _("WeCom group")
     WEBHOOK = "webhook", _("webhook")

@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from anxin.messaging.choices import GatewayKind
 from anxin.messaging.models import Gateway
@@ -16,7 +17,7 @@ _SECRET = forms.PasswordInput(attrs={"autocomplete": "new-password"})
 
 class GatewayForm(forms.Form):
     kind = GatewayKind.WECOM
-    name = forms.CharField(label=_("Name"), max_length=60)
+    name = forms.CharField(label=pgettext_lazy("thing", "Name"), max_length=60)
 
     def sheet(self) -> GatewaySheet:
         """Return what was written."""

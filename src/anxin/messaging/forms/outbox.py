@@ -2,6 +2,7 @@
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from anxin.messaging.choices import Channel, DeliveryState
 
@@ -12,4 +13,6 @@ class OutboxFilter(forms.Form):
     state = forms.ChoiceField(
         label=_("State"), required=False, choices=[("", _("all")), *DeliveryState.choices]
     )
-    channel = forms.ChoiceField(label=_("Channel"), required=False, choices=[("", _("all")), *_CHANNELS])
+    channel = forms.ChoiceField(
+        label=pgettext_lazy("delivery", "Channel"), required=False, choices=[("", _("all")), *_CHANNELS]
+    )

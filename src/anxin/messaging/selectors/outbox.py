@@ -54,6 +54,16 @@ def count_states(asker: Person, dealer: Dealer) -> dict[str, int]:
     }
 
 
+def place_names(asker: Person, dealer: Dealer) -> dict[str, str]:
+    """Return the names of a dealer's gateways and webhooks by their keys, as deliveries name them."""
+    require(asker, Capability.RUN_CHANNELS, dealer.pk)
+    return {
+        str(key): name
+        for model in (Gateway, Webhook)
+        for key, name in model._default_manager.filter(dealer=dealer).values_list("key", "name")
+    }
+
+
 def gateways_of(asker: Person, dealer: Dealer) -> list[Gateway]:
     """Return the gateways and groups of a dealer."""
     require(asker, Capability.RUN_CHANNELS, dealer.pk)

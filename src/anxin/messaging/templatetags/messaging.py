@@ -1,5 +1,7 @@
 """How the outbox words what it shows: receivers masked, faults in the reader's language."""
 
+from collections.abc import Mapping
+
 from django import template
 from django.utils.functional import Promise as LazyText
 from django.utils.translation import gettext_lazy as _
@@ -40,15 +42,16 @@ def fault_name(code: str) -> str | LazyText:
 
 
 @register.filter
-def receiver(delivery: Delivery) -> str:
-    """Name who gets something, hidden as far as it can be told apart from others."""
+def receiver(delivery: Delivery, places: Mapping[str, str] | str) -> str:
+    """Name who gets something, hidden as far as it can be told apart from others; ``places`` names gateways by key."""
     if delivery.person:
         return delivery.person.name
     if delivery.channel == Channel.EMAIL:
         return mask_mail(delivery.to)
     if delivery.channel == Channel.SMS:
         return mask_phone(delivery.to)
-    return str(delivery.payload.get("type", "")) or delivery.to[:8]
+    name = places.get(delivery.to, "") if isinstance(places, Mapping) else ""
+    return " ".join(word for word in (name, str(delivery.payload.get("type", ""))) if word)
 
 
 def mask_mail(address: str) -> str:

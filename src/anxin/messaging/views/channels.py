@@ -25,7 +25,7 @@ from anxin.messaging.views.outbox import dealer_of
 def channels(request: WorkplaceRequest) -> HttpResponse:
     """List the gateways and groups of the dealer."""
     found = gateways_of(request.user, dealer_of(request))
-    context = {"gateways": found, "kinds": GatewayKind.choices, "form": TestForm(), "tab": "channels"}
+    context = {"gateways": found, "kinds": GatewayKind.choices, "form": TestForm()}
     return render(request, "messaging/channels.html", context)
 
 
@@ -82,7 +82,7 @@ def try_gateway(request: WorkplaceRequest, gateway_key: uuid.UUID) -> HttpRespon
 
 
 def _form_page(request: WorkplaceRequest, form: GatewayForm, heading: str) -> HttpResponse:
-    context = {"form": form, "heading": heading, "tab": "channels"}
+    context = {"form": form, "heading": heading}
     return render(request, "messaging/gateway.html", context, status=422 if form.errors else 200)
 
 

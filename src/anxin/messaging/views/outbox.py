@@ -14,7 +14,7 @@ from anxin.foundation.htmx import redirect, render_page
 from anxin.messaging.choices import Channel, DeliveryState
 from anxin.messaging.forms.outbox import OutboxFilter
 from anxin.messaging.models import Delivery
-from anxin.messaging.selectors.outbox import count_states, list_deliveries
+from anxin.messaging.selectors.outbox import count_states, list_deliveries, place_names
 from anxin.messaging.services import decide_delivery as services
 
 
@@ -37,7 +37,7 @@ def outbox(request: WorkplaceRequest) -> HttpResponse:
         "unsure": counts[DeliveryState.UNSURE],
         "queued": counts[DeliveryState.QUEUED],
         "channel": channel,
-        "tab": "outbox",
+        "places": place_names(request.user, dealer),
     }
     return render_page(request, "messaging/outbox.html", context, partial="results")
 

@@ -34,7 +34,7 @@ def webhooks(request: WorkplaceRequest) -> HttpResponse:
             form.add_error(error.field if error.field in form.fields else None, str(error))
         else:
             return _page_of(request, webhook, secret=secret)
-    context = {"webhooks": found, "form": form, "tab": "webhooks"}
+    context = {"webhooks": found, "form": form}
     return render(request, "messaging/webhooks.html", context, status=422 if form.errors else 200)
 
 
@@ -87,7 +87,6 @@ def _page_of(
         "form": form or WebhookForm(initial=initial),
         "secret": secret,
         "page": deliveries_to(request.user, kept, cursor=request.GET.get("cursor", "")),
-        "tab": "webhooks",
     }
     response = render(request, "messaging/webhook.html", context, status=422 if form and form.errors else 200)
     response.headers["Cache-Control"] = "no-store"
