@@ -6,10 +6,13 @@ from typing import Any
 
 from django.db import connection
 from django.db.models import Model
+from rich.console import Console
 from rich.progress import track
 
 #: Rows written in one statement; what a statement holds in memory stays small.
 CHUNK = 50_000
+#: What a step prints is its result; how far it is goes beside.
+_BESIDE = Console(stderr=True)
 
 
 def clone(row: Model, count: int, different: Mapping[str, str], *, first: int = 0, joined: str = "") -> None:
@@ -32,7 +35,7 @@ def clone(row: Model, count: int, different: Mapping[str, str], *, first: int = 
 
 def clone_all(title: str, row: Model, count: int, different: Mapping[str, str], *, joined: str = "") -> None:
     """Write ``count`` copies a chunk at a time and tell how far it is."""
-    for first in track(range(0, count, CHUNK), title):
+    for first in track(range(0, count, CHUNK), title, console=_BESIDE):
         clone(row, min(CHUNK, count - first), different, first=first, joined=joined)
     set_sequence(row._meta.db_table)
 
@@ -45,7 +48,7 @@ def quick_loading(tables: Sequence[str]) -> Iterator[None]:
         cursor.execute("SET maintenance_work_mem = '768MB'; SET work_mem = '128MB'; SET jit = off")
         dropped = _drop_indexes(cursor, tables)
         yield
-        for name, definition in track(dropped, "indexes"):
+        for _name, definition in track(dropped, "indexes", console=_BESIDE):
             cursor.execute(definition)
         cursor.execute("SET session_replication_role = origin")
         cursor.execute("VACUUM ANALYZE")

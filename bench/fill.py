@@ -25,6 +25,7 @@ from anxin.foundation.searching import Part, Weight, tsvector_literal
 from anxin.messaging.models import Message, Thread
 from anxin.playbooks.content_files import content_root
 from anxin.playbooks.services import load_packs
+from anxin.workshop.models import RepairOrder
 from bench.cloning import CHUNK, clone, clone_all, quick_loading, set_sequence
 
 PASSWORD = "a-long-pass-phrase-1"  # noqa: S105 (of a database that is dropped after the run)
@@ -37,6 +38,7 @@ CATEGORIES = ("cat-quality", "cat-service-not-fixed", "cat-service-no-parts", "c
 TABLES = (
     "customers_customer", "customers_vehicle", "complaints_complaint", "complaints_complaintevent",
     "complaints_casetext", "complaints_caseclock", "complaints_casethread", "messaging_thread", "messaging_message",
+    "workshop_repairorder",
 )  # fmt: skip
 NOW = datetime.now(UTC)
 
@@ -71,7 +73,8 @@ def fill(complaints: int, *, events_each: int = 5, messages: int | None = None) 
     with quick_loading(TABLES):
         customer = _customers(world)
         vehicle = _vehicles(world)
-        case = _cases(world, customer, vehicle)
+        order = _orders(world, customer, vehicle)
+        case = _cases(world, customer, vehicle, order)
         line = _events(world, case, events_each)
         _case_texts(world, case, customer=customer, vehicle=vehicle, line=line, each=events_each)
         _clocks(world, case)
@@ -178,6 +181,19 @@ def _vehicles(world: World) -> Vehicle:
     return first
 
 
+def _orders(world: World, customer: Customer, vehicle: Vehicle) -> RepairOrder:
+    """A repair order for a car in ten; one adviser of the first dealer has three hundred of them."""
+    adviser = Person.objects.get(username="bench.adviser")
+    first = RepairOrder.objects.create(
+        dealer=world.dealers[0], number="RO", vehicle=vehicle, sender=customer, kind="repair", opened_at=NOW - YEARS
+    )
+    clone_all("repair orders", first, world.customers // 10, {
+        "dealer_id": _DEALER_OF, "number": "'RO' || n", "vehicle_id": f"{vehicle.pk} + 1 + k",
+        "sender_id": f"{customer.pk} + 1 + k", "adviser_id": f"CASE WHEN n < 300 THEN {adviser.pk} END",
+    }, joined="CROSS JOIN LATERAL (SELECT n::bigint * 10 AS k) AS one")  # fmt: skip
+    return first
+
+
 def _case_of(world: World) -> str:
     """SQL: the customer ``k``, the text and, of the newest, whether case ``n`` is unfinished."""
     return (
@@ -190,7 +206,7 @@ def _case_of(world: World) -> str:
 _NUMBER = "('TS' || to_char(received, 'YYYYMMDD') || '-' || lpad((n % 100000)::text, 5, '0'))"
 
 
-def _cases(world: World, customer: Customer, vehicle: Vehicle) -> Complaint:
+def _cases(world: World, customer: Customer, vehicle: Vehicle, order: RepairOrder) -> Complaint:
     day = timedelta(days=1)
     first = Complaint.objects.create(
         dealer=world.dealers[0], number="TS0", customer=customer, vehicle=vehicle, channel="intake-incoming",
@@ -206,6 +222,7 @@ def _cases(world: World, customer: Customer, vehicle: Vehicle) -> Complaint:
     clone_all("cases", first, world.cases, {
         "dealer_id": _DEALER_OF, "number": _NUMBER, "customer_id": f"{customer.pk} + 1 + k",
         "vehicle_id": f"{vehicle.pk} + 1 + k", "words": "w.said", "category": category,
+        "repair_order_id": f"CASE WHEN k % 10 = 0 AND n % 40 = 0 THEN {order.pk} + 1 + k / 10 END",
         "level": "CASE WHEN n % 13 = 9 THEN 3 WHEN n % 13 > 9 THEN 2 ELSE 1 END",
         "owner_id": owned, "taken_by_id": owned, "received_at": "received", "received_on": "received::date",
         "round_began_at": "received", "contact_due_at": "received + interval '2 h'",
@@ -229,12 +246,13 @@ def _events(world: World, case: Complaint, each: int) -> ComplaintEvent:
     policy = policies_of(world.dealers[0])
     first = ComplaintEvent.objects.create(complaint=case, at=NOW - YEARS, by=world.caller, kind="opened", version=1)
     kinds = ["opened", "clocks_set", "contacted", "noted", "closed"] + ["noted"] * (each - 5)
-    chosen = f"""json_build_object('version', {policy.pk} - {world.dealers[0].pk} + {_DEALER_OF}, 'policy', 'ordinary')"""
+    version = f"{policy.pk} - {world.dealers[0].pk} + {_DEALER_OF}"
     facts = (
         "(CASE j WHEN 0 THEN '{\"channel\": \"intake-incoming\", \"level\": 1}' "
-        f"WHEN 1 THEN {chosen}::text "
+        f"WHEN 1 THEN json_build_object('version', {version}, 'policy', 'ordinary')::text "
         "WHEN 2 THEN '{\"outcome\": \"reached\", \"for_follow_up\": false}' "
-        "WHEN 4 THEN CASE WHEN is_open THEN '{\"source\": \"listening\", \"target\": \"calming\", \"way\": \"forward\"}' "
+        "WHEN 4 THEN CASE WHEN is_open "
+        "THEN '{\"source\": \"listening\", \"target\": \"calming\", \"way\": \"forward\"}' "
         "ELSE '{\"outcome\": \"accepted\", \"words\": \"\", \"follow_up\": \"\"}' END "
         "ELSE '{\"mentioned\": []}' END)::jsonb"
     )

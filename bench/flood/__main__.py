@@ -1,4 +1,4 @@
-"""python -m bench.flood [--complaints 20000] [--seconds 15] [--rates 200,1000]: prints the table of a flood.
+"""python -m bench.flood [--complaints 20000] [--filled URL] [--seconds 15] [--rates 200,1000]: prints the table of a flood.
 
 One colleague asks for the list and for cases over and over, alone and while requests stream to the dealer's public page
 and to made-up links: from one address, and each from another one.
@@ -22,20 +22,28 @@ from bench.__main__ import database, run_step, server, sign_in, timed
 def main() -> int:
     """Fill a database, serve it, and measure calm and floods in turn."""
     options = _options()
+    if options.filled:
+        _serve_and_measure(options.filled, options)
+        return 0
     home = Path(os.environ.get("ANXIN_HOME", ".anxin")).resolve() / "bench"
     with EmbeddedPostgres(home) as postgres, database(postgres.url) as url:
         os.environ |= {"DATABASE_URL": url, "DJANGO_SETTINGS_MODULE": "bench.settings"}
         print(run_step("fill", str(options.complaints)), flush=True)
-        door = _said("bench.flood.open_door")
-        os.environ["DJANGO_SETTINGS_MODULE"] = "bench.flood.settings"
-        with server() as address:
-            _measure(address, door, options)
+        _serve_and_measure(url, options)
     return 0
+
+
+def _serve_and_measure(url: str, options: argparse.Namespace) -> None:
+    os.environ |= {"DATABASE_URL": url, "DJANGO_SETTINGS_MODULE": "bench.flood.settings"}
+    door = _said("bench.flood.open_door")
+    with server() as address:
+        _measure(address, door, options)
 
 
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="bench.flood")
     parser.add_argument("--complaints", type=int, default=20_000)
+    parser.add_argument("--filled", default="", help="address of a database that bench.fill has filled before")
     parser.add_argument("--seconds", type=float, default=15)
     parser.add_argument("--rates", default="200,1000")
     return parser.parse_args()

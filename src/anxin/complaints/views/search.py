@@ -11,10 +11,13 @@ from anxin.accounts.choices import Capability
 from anxin.accounts.middleware import WorkplaceRequest
 from anxin.accounts.policies import standing_of
 from anxin.complaints.choices import SearchGroup
+from anxin.complaints.forms.search import SearchForm, chosen_in_search
 from anxin.complaints.selectors import searching
+from anxin.complaints.selectors.search_cases import CaseSearch
 from anxin.foundation.htmx import redirect
 
 LONGEST = 200
+_SEEING = (Capability.SEE_COMPLAINTS, Capability.SEE_OWN_COMPLAINTS)
 
 
 @require_GET
@@ -22,15 +25,25 @@ def search(request: WorkplaceRequest) -> HttpResponse:
     """Show what is found in groups; an exact complaint number goes straight to its case."""
     query = request.GET.get("q", "").strip()[:LONGEST]
     group = request.GET.get("group", "")
-    exact = searching.exact_case(request.user, query) if query and not group else None
+    group = group if group in SearchGroup.values else ""
+    wanted = CaseSearch.read(request.GET.dict())
+    plain = not group and not wanted.is_narrowed
+    exact = searching.exact_case(request.user, query) if query and plain else None
     if exact:
         return redirect(request, exact.get_absolute_url())
-    found = searching.search(request.user, query, group=group, cursor=request.GET.get("cursor", ""))
+    cursor = request.GET.get("cursor", "")
+    found = searching.search(request.user, query, group=group, cursor=cursor, wanted=wanted)
+    seen = set(standing_of(request.user).dealers_with(*_SEEING))
+    dealers = [dealer for dealer in request.dealers if dealer.pk in seen]
+    address = urlencode({name: value for name, value in (("q", query), ("group", group)) if value})
     context = {
         "query": query,
-        "group": group if group in SearchGroup.values else "",
-        "choices": [("", "")] + [(value, label) for value, label in SearchGroup.choices],
+        "group": group or ("" if plain else SearchGroup.COMPLAINTS.value),
+        "choices": [("", ""), *SearchGroup.choices],
         "groups": found,
+        "form": SearchForm(wanted, query=query, group=group, dealers=dealers),
+        "chosen": chosen_in_search(wanted, address=address),
+        "clear_url": f"?{address}",
         "may_add": standing_of(request.user).can_anywhere(Capability.CHANGE_CUSTOMERS),
     }
     return render(request, "complaints/search.html", context)
