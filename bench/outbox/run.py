@@ -12,6 +12,7 @@ import time
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import django
@@ -109,13 +110,13 @@ def _calmly(plan: Plan, post: Post, worker: Victim) -> list[tuple[str, object]]:
     for number in range(plan.single):
         began, seen = time.time(), post.count()
         write_message(threads[0], writing=Writing(text=f"单独一封{number}"))
-        _until(lambda seen=seen: post.count() > seen, 60)
+        _until(partial(_more_than, post, seen), 60)
         delays.append(float(str(post.accepted()[-1]["at"])) - began)
     before = post.count()
     began = time.monotonic()
     _write(threads, plan.messages)
     written = time.monotonic() - began
-    _until(lambda: post.count() == before + plan.messages, 600)
+    _until(lambda: post.count() == before + plan.messages, 900, pause=0.2)
     took = time.monotonic() - began
     worker.stop()
     return [
@@ -215,12 +216,16 @@ def _write(threads: list[Thread], number: int) -> None:
         write_message(threads[each % len(threads)], writing=Writing(text=f"第{each}封：我们今天给您回电话。"))
 
 
-def _until(done: Callable[[], bool], seconds: float) -> None:
+def _more_than(post: Post, number: int) -> bool:
+    return post.count() > number
+
+
+def _until(done: Callable[[], bool], seconds: float, *, pause: float = 0.01) -> None:
     until = time.monotonic() + seconds
     while not done():
         if time.monotonic() > until:
             raise SystemExit("nothing moves")
-        time.sleep(0.01)
+        time.sleep(pause)
 
 
 if __name__ == "__main__":

@@ -220,5 +220,5 @@ def test_since_when_a_gateway_fails_is_kept_until_it_works_again(cast: Cast, web
     assert gateway.failing_since is not None
     assert gateway.failing_since <= clock.now()
     send(cast)
-    gateway.refresh_from_db()
-    assert (gateway.failing_since, gateway.last_error) == (None, "")
+    again = Gateway.objects.get(pk=gateway.pk)
+    assert (again.failing_since, again.last_error) == (None, "")

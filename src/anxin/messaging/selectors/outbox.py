@@ -19,6 +19,8 @@ from anxin.messaging.models import Delivery, DeliveryTry, Gateway, Mailbox, Mess
 NEWEST = ("-made_at", "-id")
 #: Deliveries of a state are counted no further.
 MOST_COUNTED = 1000
+#: Of a long conversation; what came before them stands in their References.
+MOST_EARLIER = 60
 
 
 def list_deliveries(
@@ -112,9 +114,10 @@ def outbox_health() -> OutboxHealth:
 
 
 def earlier_mails(message: Message) -> list[Message]:
-    """Return the mails of a message's thread that came before it and have a name, the oldest first."""
+    """Return the last sixty mails with a name that came before a message in its thread, the oldest first."""
     if message.thread_id is None:
         return []
     before = Q(at__lt=message.at) | Q(at=message.at, pk__lt=message.pk)
     found = Message.objects.filter(before, thread=message.thread_id).exclude(message_id="")
-    return list(found.only("message_id", "references", "direction", "at").order_by("at", "id"))
+    newest = found.only("message_id", "references", "direction", "at").order_by("-at", "-id")
+    return list(newest[:MOST_EARLIER])[::-1]
