@@ -56,7 +56,9 @@ def bare_case(request: HttpRequest, pk: int) -> HttpResponse:
 @login_required
 def bare_search(request: HttpRequest) -> HttpResponse:
     rows = Complaint.objects.filter(
-        dealer_id__in=_dealer_ids(request), search__finds=tsquery_literal(request.GET["q"])
+        dealer_id__in=_dealer_ids(request),
+        texts__kind="case",
+        texts__search__finds=tsquery_literal(request.GET["q"]),
     ).select_related(*_RELATED)
     return _render(_ROWS, {"rows": rows.order_by("-received_at", "-id")[:20]})
 
