@@ -1,4 +1,4 @@
-"""python -m bench.flood [--complaints 20000] [--filled URL] [--seconds 15] [--rates 200,1000]: prints the table of a flood.
+"""python -m bench.flood [--complaints 20000 | --filled URL] [--seconds 15] [--rates 200,1000]: a flood as a table.
 
 One colleague asks for the list and for cases over and over, alone and while requests stream to the dealer's public page
 and to made-up links: from one address, and each from another one.
@@ -43,7 +43,9 @@ def _serve_and_measure(url: str, options: argparse.Namespace) -> None:
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="bench.flood")
     parser.add_argument("--complaints", type=int, default=20_000)
-    parser.add_argument("--filled", default="", help="address of a database that bench.fill has filled before")
+    parser.add_argument(
+        "--filled", default="", help="address of a database that bench.fill has filled before"
+    )
     parser.add_argument("--seconds", type=float, default=15)
     parser.add_argument("--rates", default="200,1000")
     return parser.parse_args()

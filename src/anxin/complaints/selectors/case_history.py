@@ -53,7 +53,7 @@ GROUPS: Mapping[str, tuple[Any, frozenset[str]]] = {
         gettext_lazy("The talk"),
         frozenset({
             EventKind.OPENED, EventKind.IMPORTED, EventKind.PHASE_MOVED, EventKind.CALMING_ROUND, EventKind.CONTACTED,
-            EventKind.FOLLOWED_UP, EventKind.THREAT_RECORDED,
+            EventKind.FOLLOWED_UP, EventKind.THREAT_RECORDED, EventKind.HANDLING_RATED,
         }),
     ),
     "agreed": (
@@ -72,6 +72,7 @@ GROUPS: Mapping[str, tuple[Any, frozenset[str]]] = {
             EventKind.ASSIGNED, EventKind.LEVEL_CHANGED, EventKind.DETAILS_CHANGED, EventKind.JUDGED,
             EventKind.CLOSED_FOR_GOOD, EventKind.REOPENED, EventKind.FOLLOW_UP_MOVED, EventKind.PHONE_SHOWN,
             EventKind.PRINTED, EventKind.FILE_ATTACHED, EventKind.FILE_REMOVED, EventKind.FILE_RESTORED,
+            EventKind.DOOR_OPENED, EventKind.DOOR_SHUT,
         }),
     ),
     "house": (gettext_lazy("In the house"), frozenset(EventKind(kind) for kind in HOUSE_LINES)),
@@ -100,7 +101,7 @@ def history_line(event: ComplaintEvent) -> HistoryLine:
     words, icon, tone = _LINES.get(event.kind, (None, "", ""))
     return HistoryLine(
         at=event.at,
-        who=str(event.by) if event.by else "",
+        who=_who(event),
         what=words(event.facts) if words else str(event.get_kind_display()),
         why=wording.kept_text(event.reason),
         icon=icon,
@@ -108,6 +109,18 @@ def history_line(event: ComplaintEvent) -> HistoryLine:
         group=next((key for key, (_name, kinds) in GROUPS.items() if event.kind in kinds), ""),
         version=event.version,
     )
+
+
+def _who(event: ComplaintEvent) -> str:
+    if event.by:
+        return str(event.by)
+    return _("the customer") if event.facts.get("himself") else ""
+
+
+def _rated(facts: Facts) -> str:
+    return _("Handling judged: easy %(easy)s, informed %(informed)s, fair %(fair)s, all in all %(overall)s of 5") % {
+        name: facts.get(name, "–") for name in ("easy", "informed", "fair", "overall")
+    }
 
 
 def _opened(facts: Facts) -> str:
@@ -342,6 +355,7 @@ _LINES: Mapping[str, tuple[Callable[[Facts], str] | None, str, str]] = {
     **JOINING_LINES,
     **HOUSE_LINES,
     **LETTER_LINES,
+    EventKind.HANDLING_RATED: (_rated, "star", ""),
     EventKind.OPENED: (_opened, "message-report", "notice"),
     EventKind.IMPORTED: (_imported, "file-import", "notice"),
     EventKind.QUICK_CLOSED: (_quick_closed, "circle-check", ""),

@@ -65,6 +65,8 @@ def _changed(facts: Facts) -> str:
 
 
 def _review_asked(facts: Facts) -> str:
+    if facts.get("himself"):
+        return _("The customer asks for a review")
     return _("%(person)s is asked to review the case") % {"person": facts.get("reviewer", "")}
 
 

@@ -41,7 +41,9 @@ def test_what_a_customer_writes_becomes_a_case_with_owner_level_and_clocks(
 
 def test_a_known_telephone_and_plate_find_customer_and_car(cast: Cast, visitor: Client) -> None:
     open_the_door(cast)
-    Customer.objects.filter(pk=cast.customer.pk).update(phone=stored_number("13900001234", dealer=cast.shanghai))
+    Customer.objects.filter(pk=cast.customer.pk).update(
+        phone=stored_number("13900001234", dealer=cast.shanghai)
+    )
     complain(visitor)
     complaint = Complaint.objects.get()
     assert (complaint.customer, complaint.vehicle) == (cast.customer, cast.car)
