@@ -1,50 +1,86 @@
-"""Telling the customer by mail that we have his complaint (ISO 10002, 7.4), where the house has a mailbox."""
+"""Telling the customer by mail or text message that we have his complaint (ISO 10002, 7.4)."""
+
+from datetime import timedelta
 
 from django.conf import settings
+from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone, translation
 
+from anxin.complaints.choices import ClockKind
 from anxin.complaints.models import CaseClock, Complaint
 from anxin.complaints.services.hear_customer import by_customer, keep_thread
 from anxin.foundation.display import exact_moment
-from anxin.messaging.choices import Channel
-from anxin.messaging.models import Mailbox
-from anxin.messaging.services.templates import render_template
+from anxin.messaging.choices import Channel, GatewayKind
+from anxin.messaging.models import Gateway, Mailbox
+from anxin.messaging.services.templates import Rendered, render_template
 from anxin.messaging.services.write_message import Writing, begin_thread, write_message
+from anxin.portal.choices import ReachBy
 from anxin.portal.models import Posting
 
 TEMPLATE = "received"
+#: Whoever types a stranger's number or address into the page must not make us bother him all day.
+MOST_A_DAY = 3
 
 
 def acknowledge(complaint: Complaint, *, posting: Posting, token: str, language: str) -> None:
-    """Send number and link by mail where the customer gave an address and the dealer has a mailbox to send from."""
-    mailbox = Mailbox.objects.filter(dealer=complaint.dealer, active=True).exclude(smtp_host="").first()
-    if not posting.email or mailbox is None:
+    """Send number and link by the way that he chose; by mail as well where he gave an address."""
+    if _bothered(posting):
         return
+    words = _words(complaint, posting, token=token, language=language)
+    mailbox = Mailbox.objects.filter(dealer=complaint.dealer, active=True).exclude(smtp_host="").first()
+    if posting.email and mailbox:
+        _send(complaint, Channel.EMAIL, posting.email, words, mailbox=mailbox)
+    if posting.reach_by == ReachBy.SMS and _has_gateway(complaint):
+        _send(complaint, Channel.SMS, posting.phone, words)
+
+
+def _bothered(posting: Posting) -> bool:
+    same = Q(pk=None)
+    if posting.phone:
+        same |= Q(phone=posting.phone)
+    if posting.email:
+        same |= Q(email=posting.email)
+    since = posting.at - timedelta(days=1)
+    lately = Posting.objects.filter(same, dealer=posting.dealer, at__gt=since).exclude(pk=posting.pk)
+    return lately[:MOST_A_DAY].count() >= MOST_A_DAY
+
+
+def _has_gateway(complaint: Complaint) -> bool:
+    rows = Gateway.objects.filter(dealer=complaint.dealer, active=True)
+    return rows.exclude(kind=GatewayKind.WECOM).exists()
+
+
+def _words(complaint: Complaint, posting: Posting, *, token: str, language: str) -> Rendered:
     with translation.override(language), timezone.override(complaint.dealer.time_zone):
-        due = CaseClock.objects.filter(complaint=complaint, stopped_at=None, kind="contact").first()
-        words = render_template(
+        running = CaseClock.objects.filter(complaint=complaint, stopped_at=None, kind=ClockKind.CONTACT)
+        due = running.values_list("due_at", flat=True).first()
+        return render_template(
             TEMPLATE,
             dealer=complaint.dealer,
             language=language,
             values={
                 "customer": posting.name,
                 "number": complaint.number,
-                "due": exact_moment(due.due_at) if due and due.due_at else "",
+                "due": exact_moment(due) if due else "",
                 "link": f"{settings.ANXIN_URL}{reverse('portal:follow', args=[token])}",
                 "person": complaint.owner.name if complaint.owner else "",
             },
         )
+
+
+def _send(
+    complaint: Complaint, channel: Channel, address: str, words: Rendered, *, mailbox: Mailbox | None = None
+) -> None:
     with by_customer(complaint.pk) as change:
         thread = begin_thread(
             complaint.dealer,
-            channel=Channel.EMAIL,
-            address=posting.email,
+            channel=channel,
+            address=address,
             customer=complaint.customer,
             subject=words.subject,
             mailbox=mailbox,
         )
         keep_thread(change, thread)
-        write_message(
-            thread, writing=Writing(text=words.text, subject=words.subject, marks={"template": TEMPLATE})
-        )
+        writing = Writing(text=words.text, subject=words.subject, marks={"template": TEMPLATE})
+        write_message(thread, writing=writing)

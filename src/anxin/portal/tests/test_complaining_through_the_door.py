@@ -7,8 +7,11 @@ from anxin.complaints.choices import EventKind, Level, Mode
 from anxin.complaints.models import Complaint
 from anxin.customers.models import Customer
 from anxin.customers.selectors import stored_number
-from anxin.messaging.models import Notice
+from anxin.foundation import clock
+from anxin.messaging.choices import Channel, GatewayKind
+from anxin.messaging.models import Delivery, Gateway, Mailbox, Notice
 from anxin.portal.models import Posting, SecretLink
+from anxin.portal.services.acknowledge import MOST_A_DAY
 from anxin.portal.services.keep_door import keep_door
 from anxin.portal.tests.at_the_door import WORDS, complain, open_the_door, solved, token_in
 from tests.cast import Cast
@@ -182,3 +185,30 @@ def test_the_link_opens_the_case_at_once(cast: Cast, visitor: Client) -> None:
     assert len(token) * 5 >= 128
     assert not SecretLink.objects.filter(digest__contains=token).exists()
     assert Customer.objects.filter(pk=cast.customer.pk).get().name not in page
+
+
+def test_who_gave_an_address_gets_number_and_link_by_mail_and_nobody_is_bothered_all_day(
+    cast: Cast, visitor: Client
+) -> None:
+    open_the_door(cast)
+    Mailbox.objects.create(
+        dealer=cast.shanghai, address="care@example.com", name="合昌", smtp_host="smtp.example.com"
+    )
+    answer = complain(visitor, email="Wang@Example.com ")
+    delivery = Delivery.objects.get()
+    assert (delivery.channel, delivery.to) == (Channel.EMAIL, "wang@example.com")
+    assert delivery.message is not None
+    assert f"/c/{token_in(answer)}/" in delivery.message.text
+    assert Complaint.objects.get().number in delivery.message.text
+    for place in range(4):
+        complain(visitor, email="wang@example.com", words=f"第{place}件")
+    assert Delivery.objects.count() == MOST_A_DAY
+
+
+def test_who_wants_a_text_message_gets_one_where_the_house_sends_any(cast: Cast, visitor: Client) -> None:
+    open_the_door(cast)
+    complain(visitor, reach_by="sms")
+    assert not Delivery.objects.exists()
+    Gateway.objects.create(dealer=cast.shanghai, kind=GatewayKind.HTTP, name="短信", made_at=clock.now())
+    complain(visitor, reach_by="sms", words="第二件")
+    assert Delivery.objects.get().channel == Channel.SMS
