@@ -150,7 +150,7 @@ def test_others_do_not_write(cast: Cast, case: Complaint) -> None:
 def test_the_side_shows_both_directions_folds_quotes_and_cleans_nothing_twice(
     cast: Cast, case: Complaint, signed_in: Any
 ) -> None:
-    write_to_customer(case.slug, reply=reply(), by=cast.chen)
+    sent = write_to_customer(case.slug, reply=reply(), by=cast.chen)
     thread = Thread.objects.get()
     Message.objects.create(
         dealer=cast.shanghai, thread=thread, channel=Channel.EMAIL, direction=Direction.IN, at=clock.now(),
@@ -169,7 +169,11 @@ def test_the_side_shows_both_directions_folds_quotes_and_cleans_nothing_twice(
     page = browser.get(f"{case.get_absolute_url()}?side=messages").content.decode()
     assert "<b>谢谢</b>" in page
     assert "<script>alert" not in page
-    assert "Call it back" in page or "撤回" in page
+    with clock.at(sent.at):
+        assert read_messages_side(case, cast.chen).shown[0].call_back_until
+        assert not read_messages_side(case, cast.liu).shown[0].call_back_until
+    with clock.at(sent.at + timedelta(seconds=16)):
+        assert not read_messages_side(case, cast.chen).shown[0].call_back_until
 
 
 def test_the_side_asks_as_much_for_many_messages_as_for_few(
