@@ -20,6 +20,7 @@ from anxin.complaints.models import Complaint
 from anxin.config.api import api
 from anxin.messaging.models import Notice
 from tests.cast import Cast
+from tests.incoming import CameIn
 from tests.sample_files import PDF, upload
 
 _UUID = "00000000-0000-4000-8000-000000000000"
@@ -80,6 +81,7 @@ class House:
     gateway_key: UUID
     webhook_key: UUID
     draft_id: int
+    came_in: CameIn
     _tokens: dict[int, str] = field(default_factory=dict)
     _sessions: dict[int, str] = field(default_factory=dict)
 
@@ -135,6 +137,9 @@ class House:
             "gateway_kind": "wecom",
             "webhook_key": self.webhook_key,
             "draft_id": self.draft_id,
+            "mailbox_id": self.came_in.mailbox_id,
+            "message_key": self.came_in.message_key,
+            "message_file_key": self.came_in.message_file_key,
             "template_key": "update",
             "instant": (self.notice.read_at - _EPOCH) // timedelta(microseconds=1)
             if self.notice.read_at

@@ -37,6 +37,7 @@ from anxin.portal.services.give_link import give_link
 from anxin.portal.services.keep_door import keep_door
 from tests.access.addresses import House
 from tests.cast import Cast, make_complaint
+from tests.incoming import mail_came_in
 from tests.sample_files import picture
 from tests.sample_files import upload as photo
 
@@ -73,6 +74,7 @@ def house(cast: Cast, settings: Settings, tmp_path: Path) -> House:
         gateway_key=_group(cast).key,
         webhook_key=webhook.key,
         draft_id=_draft(cast, complaint).pk,
+        came_in=mail_came_in(cast),
     )
 
 

@@ -137,6 +137,24 @@ POST /notices/unread/<int:instant>/                             302 302 404 404 
 GET  /notices/<int:notice_id>/                                  302 302 404 404 404 404 404 404 404 404
 POST /notices/<int:notice_id>/read/                             302 302 404 404 404 404 404 404 404 404
 
+# Mail to be sorted: those who take complaints in and see all of them
+GET  /messages/incoming/                                        302 200 403 200 200 200 403 403 403 200
+GET  /messages/incoming/files/<uuid:message_file_key>/          302 200 403 200 200 200 403 403 403 404
+POST /messages/incoming/<uuid:message_key>/open/                302 302 403 302 302 302 403 403 403 404
+GET  /messages/incoming/<uuid:message_key>/find/                302 200 403 200 200 200 403 403 403 404
+POST /messages/incoming/<uuid:message_key>/attach/              302 422 403 422 422 422 403 403 403 404
+POST /messages/incoming/<uuid:message_key>/aside/               302 302 403 302 302 302 403 403 403 404
+POST /messages/incoming/<uuid:message_key>/back/                302 302 403 302 302 302 403 403 403 404
+
+# Mailboxes: those who look after channels
+GET  /messages/mailboxes/                                       302 403 403 200 403 200 403 200 403 200
+GET  /messages/mailboxes/new/                                   302 403 403 200 403 200 403 200 403 200
+POST /messages/mailboxes/new/                                   302 403 403 422 403 422 403 422 403 422
+GET  /messages/mailboxes/<int:mailbox_id>/                      302 403 403 200 403 200 403 200 403 404
+POST /messages/mailboxes/<int:mailbox_id>/                      302 403 403 422 403 422 403 422 403 404
+POST /messages/mailboxes/<int:mailbox_id>/test/                 302 403 403 302 403 302 403 302 403 404
+POST /messages/mailboxes/<int:mailbox_id>/fetch/                302 403 403 302 403 302 403 302 403 404
+
 # The outbox, gateways and webhooks: those who look after channels
 GET  /messages/                                                 302 302 302 302 302 302 302 302 302 302
 GET  /messages/outbox/                                          302 403 403 200 403 200 403 200 403 200

@@ -60,6 +60,7 @@ from anxin.portal.services.keep_door import keep_door
 from anxin.promises.choices import PromiseKind
 from anxin.promises.services import Pledge
 from tests.cast import Cast, make_complaint
+from tests.incoming import mail_came_in
 from tests.sample_files import MP3, PDF, picture, upload
 
 
@@ -88,7 +89,9 @@ NO_PAGES = frozenset({
     "customers:car_mileage",
     "messaging:retry", "messaging:retry_all", "messaging:arrived", "messaging:cancel", "messaging:replay",
     "messaging:switch_gateway", "messaging:try_gateway", "messaging:switch_webhook", "messaging:renew_secret",
-    "messaging:try_webhook",
+    "messaging:try_webhook", "messaging:try_mailbox", "messaging:fetch_mailbox",
+    "complaints:mail_file", "complaints:open_from_mail", "complaints:find_case_of_mail", "complaints:attach_mail",
+    "complaints:put_mail_aside", "complaints:bring_mail_back",
     "messaging:preview_template", "messaging:restore_template", "complaints:here", "complaints:draft",
     "complaints:take_draft", "complaints:messages", "complaints:fill_template", "complaints:message_file",
     "complaints:message_picture",
@@ -213,7 +216,7 @@ def _work(cast: Cast, cases: dict[str, str]) -> list[Place]:
     run = _uploaded(cast)
     _warned(cast)
     request = house_at_work(cast, cases["solving"])
-    leaving = leaving_the_house(cast)
+    leaving, mailbox = leaving_the_house(cast), mail_came_in(cast).mailbox_id
     named: list[tuple[str, dict[str, Any], str]] = [
         ("complaints:today", {}, ""),
         ("complaints:list", {}, ""),
@@ -258,6 +261,11 @@ def _work(cast: Cast, cases: dict[str, str]) -> list[Place]:
         ("messaging:outbox", {}, ""),
         ("messaging:outbox", {}, "?state=dead"),
         ("messaging:outbox", {}, "?state=cancelled"),
+        ("complaints:incoming", {}, ""),
+        ("complaints:incoming", {}, "?shown=aside"),
+        ("messaging:mailboxes", {}, ""),
+        ("messaging:new_mailbox", {}, ""),
+        ("messaging:mailbox", {"mailbox_id": mailbox}, ""),
         ("messaging:channels", {}, ""),
         ("messaging:new_gateway", {"gateway_kind": "aliyun"}, ""),
         ("messaging:new_gateway", {"gateway_kind": "http"}, ""),

@@ -22,13 +22,14 @@ def mailboxes_of(asker: Person, dealer: Dealer) -> list[Mailbox]:
 
 
 def get_mailbox_for(asker: Person, mailbox_id: int, *, lock: bool = False) -> Mailbox:
-    """Return a mailbox of a dealer whose channels the asker runs; ``NotFound`` otherwise."""
+    """Return a mailbox of a dealer whose channels the asker runs; ``NotFound`` to outsiders."""
     rows = Mailbox.objects.select_related("dealer__region__brand")
     if lock:
         rows = rows.select_for_update(of=("self",))
     found = rows.filter(pk=mailbox_id).first()
-    if found is None or not standing_of(asker).can(Capability.RUN_CHANNELS, found.dealer_id):
+    if found is None or found.dealer_id not in standing_of(asker).roles:
         raise NotFound
+    require(asker, Capability.RUN_CHANNELS, found.dealer_id)
     return found
 
 

@@ -78,4 +78,4 @@ def test_only_those_who_run_channels_of_this_house_get_at_it(cast: Cast, signed_
         assert signed_in(person).get(PAGE).status_code == status
     for act in ("", "test/", "fetch/"):
         assert signed_in(cast.zhao).post(f"{PAGE}{mailbox.pk}/{act}", SHEET).status_code == 404
-        assert signed_in(cast.chen).post(f"{PAGE}{mailbox.pk}/{act}", SHEET).status_code == 404
+        assert signed_in(cast.chen).post(f"{PAGE}{mailbox.pk}/{act}", SHEET).status_code == 403
