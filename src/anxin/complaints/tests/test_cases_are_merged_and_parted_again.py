@@ -19,6 +19,7 @@ from anxin.complaints.selectors.today import Why, day_of
 from anxin.complaints.services.agree_action import NewAction, add_action, finish_action
 from anxin.complaints.services.ask_department import Question, ask_department, withdraw_request
 from anxin.complaints.services.change_case import add_note, assign_complaint, change_details, change_level
+from anxin.complaints.services.clocks import rejudging
 from anxin.complaints.services.contact_customer import record_contact
 from anxin.complaints.services.follow_case import follow_case
 from anxin.complaints.services.merge_cases import Merging, merge_cases, unmerge_case
@@ -371,3 +372,14 @@ def _thread(cast: Cast, case: Complaint) -> Thread:
     )
     CaseThread.objects.create(complaint=case, thread=thread, at=clock.now(), by=None)
     return thread
+
+
+def test_another_calendar_leaves_the_sooner_time_in_force(cast: Cast) -> None:
+    early = make_complaint(cast, received_at=clock.now() - timedelta(days=2))
+    late = make_complaint(cast)
+    _merge(cast, early, late)
+    before = CaseClock.objects.get(complaint=late, kind=ClockKind.CLOSE).due_at
+    rejudging.carry_out_rejudgement(rejudging.rejudge_after_calendar(cast.shanghai.pk).pk)
+    assert CaseClock.objects.get(complaint=late, kind=ClockKind.CLOSE).due_at == before
+    late.refresh_from_db()
+    assert late.due_at is not None

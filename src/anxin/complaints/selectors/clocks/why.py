@@ -80,6 +80,8 @@ class ExplainedRun:
     steps: Sequence[ShownStep]
     starts: str
     stops: str
+    #: A merged case owed it sooner: its due time holds, and the account shows its own limit.
+    taken_over: bool
 
 
 @dataclass(frozen=True)
@@ -150,6 +152,8 @@ class _Explainer:
         verdict = engine.judge_run(run.run, clock=run.clock, pauses=pauses, worktime=worktime, now=self.now)
         spans = engine.explain_run(run.run, clock=run.clock, pauses=pauses, worktime=worktime, now=self.now)
         effect = EFFECTS[run.place.kind]
+        over = run.due_at is not None and (run.run.stopped_at or self.now) > run.due_at
+        state = engine.State.BREACHED if over else verdict.state
         return ExplainedRun(
             kind=run.place.kind.value,
             label=str(ClockKind(run.place.kind).label),
@@ -161,16 +165,17 @@ class _Explainer:
             pausable=run.clock.pausable,
             started_at=run.run.started_at,
             stopped_at=run.run.stopped_at,
-            due_at=verdict.due_at,
+            due_at=run.due_at,
             due_if_resumed=verdict.due_if_resumed_now,
-            state=verdict.state.value,
-            state_label=_state_label(verdict.state, run),
+            state=state.value,
+            state_label=_state_label(state, run),
             elapsed=verdict.elapsed,
             remaining=verdict.remaining,
-            stretches=self._stretches(spans, verdict.due_at),
+            stretches=self._stretches(spans, run.due_at),
             steps=[self._step(run, rung.key, at) for rung, at in run.steps],
             starts=_words(effect.start | effect.restart),
             stops=_words(effect.stop),
+            taken_over=run.due_at != verdict.due_at,
         )
 
     def _stretches(self, spans: Sequence[engine.Span], due_at: datetime | None) -> list[Stretch]:

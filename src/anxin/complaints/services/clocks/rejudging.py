@@ -19,11 +19,13 @@ from anxin.accounts.selectors import worktime_of_version
 from anxin.complaints.choices import EventKind, Status
 from anxin.complaints.models import CaseClock, ClockRejudgement, Complaint, ComplaintEvent, EscalationStep
 from anxin.complaints.selectors.clocks.effects import cap_of, capped
+from anxin.complaints.selectors.clocks.judging import events_by_case
 from anxin.complaints.selectors.clocks.policies import book_named, book_of
 from anxin.complaints.services.changing import write_history
-from anxin.complaints.services.clocks.keeping import kept_calendar
+from anxin.complaints.services.clocks.keeping import judge_now, kept_calendar, rebuild_clocks
 from anxin.complaints.services.clocks.moving import COLUMNS, Kept, Moves, Running
 from anxin.complaints.services.clocks.policies import policies_of
+from anxin.complaints.services.deadlines import refresh_deadline
 from anxin.complaints.services.history import Change
 from anxin.engines import clocks as engine
 from anxin.engines.worktime import Worktime
@@ -125,7 +127,8 @@ def _by_calendar(asked: ClockRejudgement, numbers: Sequence[int]) -> int:
     cases = {pk: Kept(*kept) for pk, *kept in locked.values_list("pk", *Kept._fields)}
     # With what was stopped by somebody who had not seen the new calendar yet.
     missed = Q(stopped_at__gt=asked.calendar.made_at)
-    rows = CaseClock.objects.filter(Q(stopped_at=None) | missed, complaint__in=numbers)
+    joined = _by_history(numbers)
+    rows = CaseClock.objects.filter(Q(stopped_at=None) | missed, complaint__in=set(numbers) - joined)
     runs = {run.pk: run for run in map(Running._make, rows.values_list(*COLUMNS))}
     held = {run.case for run in runs.values() if run.working and run.pausable}
     bench = _Bench(worktime_of_version(asked.calendar), pauses_of(held), clock.now())
@@ -139,7 +142,20 @@ def _by_calendar(asked: ClockRejudgement, numbers: Sequence[int]) -> int:
         rung = bench.rung(run, key)
         if rung is not None and (at := bench.step_time(rung, moves.due_of(run))) != before:
             moves.steps[step] = at
-    return moves.write(cases, list(runs.values()))
+    return moves.write(cases, list(runs.values())) + len(joined)
+
+
+def _by_history(numbers: Sequence[int]) -> set[int]:
+    """Judge the cases with others merged into them as a whole: what those owed sooner stands in the history."""
+    rows = Complaint.objects.filter(pk__in=numbers, merged_here__isnull=False).distinct()
+    joined = list(Complaint.objects.filter(pk__in=rows).select_related("dealer__region__brand"))
+    rebuild_clocks(joined)
+    events, now = events_by_case(joined), clock.now()
+    for each in joined:
+        judged = judge_now(each, events[each.pk], calendar=kept_calendar(each.dealer), now=now)
+        refresh_deadline(each, judged)
+        each.save(update_fields=["due_at", "due_kind", "contact_due_at"])
+    return {each.pk for each in joined}
 
 
 def _waiting_steps(runs: Mapping[int, Running]) -> Iterable[tuple[int, int, str, datetime | None]]:
