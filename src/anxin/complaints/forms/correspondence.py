@@ -30,7 +30,7 @@ class ReplyForm(OperationForm):
         max_length=MOST_TEXT,
         error_messages={"required": _("Write something first.")},
     )
-    files = forms.TypedMultipleChoiceField(
+    attached = forms.TypedMultipleChoiceField(
         label=_("Files of the case, by e-mail only"),
         required=False,
         coerce=UUID,
@@ -49,9 +49,9 @@ class ReplyForm(OperationForm):
         files = files_to_send(complaint)
         if files and any(each.channel == Channel.EMAIL for each in self.ways):
             offered = [(str(each.key), each.name) for each in files]
-            self.fields["files"].choices = offered  # type: ignore[attr-defined]
+            self.fields["attached"].choices = offered  # type: ignore[attr-defined]
         else:
-            del self.fields["files"]
+            del self.fields["attached"]
         last = next((each.thread for each in self.ways if each.thread and each.thread.subject), None)
         self.initial.setdefault("text", own_draft(complaint, self.ground.person, "reply::text"))
         if last:

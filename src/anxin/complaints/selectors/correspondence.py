@@ -75,7 +75,9 @@ class ShownMessage:
     files: Sequence[FileLink]
     state: str
     state_words: str
+    #: Why it was not handed over: a code, and what the other side said.
     fault: str
+    fault_detail: str
     #: Until then its writer, who is looking, may call it back.
     call_back_until: datetime | None
 
@@ -127,7 +129,9 @@ def read_messages_side(complaint: Complaint, person: Person) -> MessagesSide:
 
 def messages_of(complaint: Complaint, *, cursor: str = "", size: int = PAGE) -> Page[Message]:
     """Return a page of the messages of a case and of those merged into it, the newest first."""
-    deliveries = Prefetch("deliveries", queryset=Delivery.objects.order_by("-made_at", "-id"), to_attr="sendings")
+    deliveries = Prefetch(
+        "deliveries", queryset=Delivery.objects.order_by("-made_at", "-id"), to_attr="sendings"
+    )
     rows = Message.objects.filter(thread__in=_threads_of(complaint).values("thread"))
     rows = rows.select_related("author").prefetch_related("files", deliveries)
     return page_of(rows, order=NEWEST, cursor=cursor, size=size)
@@ -220,14 +224,15 @@ def _shown(complaint: Complaint, message: Message, person: Person, now: datetime
     return ShownMessage(
         message=message,
         who=_who(message),
-        channel=Channel(message.channel).label if message.channel in Channel.values else message.channel,
+        channel=str(Channel(message.channel).label),
         fresh=fresh,
         quoted=quoted if quoted != fresh else "",
         html=_with_pictures(complaint, message),
         files=[_link(complaint, each) for each in message.files.all()],
         state=delivery.state if delivery else "",
         state_words=_state_words(delivery),
-        fault=delivery.fault_detail or delivery.fault if delivery else "",
+        fault=delivery.fault if delivery else "",
+        fault_detail=delivery.fault_detail if delivery else "",
         call_back_until=_until(delivery, message, person, now),
     )
 
@@ -246,9 +251,7 @@ def _state_words(delivery: Delivery | None) -> str:
     return str(DeliveryState(delivery.state).label)
 
 
-def _until(
-    delivery: Delivery | None, message: Message, person: Person, now: datetime
-) -> datetime | None:
+def _until(delivery: Delivery | None, message: Message, person: Person, now: datetime) -> datetime | None:
     if delivery is None or message.author_id != person.pk or delivery.state != DeliveryState.QUEUED:
         return None
     return delivery.next_at if delivery.next_at > now and not delivery.tries else None
@@ -271,7 +274,9 @@ def _with_pictures(complaint: Complaint, message: Message) -> SafeString | str:
 def _by_mail(complaint: Complaint, threads: Sequence[Thread]) -> list[CaseWay]:
     boxes = Mailbox.objects.filter(dealer=complaint.dealer, active=True).exclude(smtp_host="")
     mailbox = boxes.order_by("pk").first()
-    written = {each.address: each for each in reversed(threads) if each.channel == Channel.EMAIL and each.address}
+    written = {
+        each.address: each for each in reversed(threads) if each.channel == Channel.EMAIL and each.address
+    }
     ways = [_mail_way(each.address, each) for each in reversed(written.values())]
     on_file = complaint.customer.email.lower() if complaint.customer else ""
     if on_file and on_file not in written and mailbox is not None:
@@ -314,7 +319,10 @@ def _our_actions(complaint: Complaint) -> str:
 
 def _next_word(complaint: Complaint) -> str:
     due = CaseClock.objects.filter(
-        complaint=complaint, stopped_at=None, kind__in=_NEXT_WORD, due_at__gt=clock.now() + timedelta(minutes=1)
+        complaint=complaint,
+        stopped_at=None,
+        kind__in=_NEXT_WORD,
+        due_at__gt=clock.now() + timedelta(minutes=1),
     )
     first = due.order_by("due_at").values_list("due_at", flat=True).first()
     return exact_moment(first.astimezone(ZoneInfo(complaint.dealer.time_zone))) if first else ""

@@ -1,6 +1,6 @@
 """Saying that one has a case open: one small write every few seconds, and only while the page is looked at."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.db import connection
 
@@ -26,7 +26,7 @@ ON CONFLICT (complaint_id, person_id) DO UPDATE SET
 def show_presence(complaint: Complaint, *, person: Person, writing: str = "") -> None:
     """Keep that somebody has a case open that was fetched for him, and the operation whose text he is writing."""
     now = clock.now()
-    told = {
+    told: dict[str, int | str | datetime] = {
         "case": complaint.pk,
         "person": person.pk,
         "now": now,

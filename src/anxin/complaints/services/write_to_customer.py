@@ -74,9 +74,7 @@ def write_to_customer(slug: str, *, reply: Reply, by: Person, seen: int | None =
 def note_sent(change: Change, message: Message) -> None:
     """Write into the history of a change under way that something was written to the customer."""
     handled = change.complaint.status != Status.OPEN
-    change.record(
-        EventKind.MESSAGE_SENT, message=str(message.key), channel=message.channel, handled=handled
-    )
+    change.record(EventKind.MESSAGE_SENT, message=str(message.key), channel=message.channel, handled=handled)
 
 
 def call_message_back(slug: str, *, message: UUID, by: Person) -> Message:
@@ -133,14 +131,14 @@ def _files_of(complaint: Complaint, reply: Reply) -> list[Attachment]:
     rows = Attachment.objects.filter(complaint__in=whole_of(complaint), removed_at=None)
     found = list(rows.filter(key__in=reply.files).exclude(file=""))
     if _way_named(complaint, reply.way).channel != Channel.EMAIL:
-        raise InvalidInput("FILES_BY_MAIL_ONLY", _("Files can only go by e-mail."), field="files")
+        raise InvalidInput("FILES_BY_MAIL_ONLY", _("Files can only go by e-mail."), field="attached")
     if len(found) != len(set(reply.files)):
-        raise InvalidInput("FILE_GONE", _("One of the files is not on the case any more."), field="files")
+        raise InvalidInput("FILE_GONE", _("One of the files is not on the case any more."), field="attached")
     if len(found) > MOST_FILES or sum(each.size for each in found) > MOST_BYTES:
         raise InvalidInput(
             "FILES_TOO_LARGE",
             _("At most %(count)s files of %(megabytes)s MB together fit into one mail."),
-            field="files",
+            field="attached",
             params={"count": MOST_FILES, "megabytes": MOST_BYTES // 1024**2},
         )
     return found

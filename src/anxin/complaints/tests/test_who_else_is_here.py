@@ -81,7 +81,9 @@ def test_a_reader_is_told_that_the_case_has_changed(cast: Cast, signed_in: SignI
     assert "has changed while you look" in page
     assert "陈敏" in page
     fresh = Complaint.objects.get(pk=case.pk)
-    assert "has changed" not in signed_in(cast.liu).post(url, {"version": str(fresh.version)}).content.decode()
+    assert (
+        "has changed" not in signed_in(cast.liu).post(url, {"version": str(fresh.version)}).content.decode()
+    )
 
 
 def test_presence_costs_few_queries(
@@ -121,7 +123,9 @@ def test_what_is_saved_is_a_draft_no_more(cast: Cast, signed_in: SignIn) -> None
     case = make_complaint(cast)
     keep_draft(case.slug, field="note::text", text="客户", by=cast.chen)
     keep_draft(case.slug, field=FIELD, text="尊敬的", by=cast.chen)
-    signed_in(cast.chen).post(f"{case.get_absolute_url()}do/note/", {"text": "客户来了", "seen": case.version})
+    signed_in(cast.chen).post(
+        f"{case.get_absolute_url()}do/note/", {"text": "客户来了", "seen": case.version}
+    )
     assert [each.field for each in CaseDraft.objects.all()] == [FIELD]
     forget_drafts(case, operation="reply", row="", by=cast.liu)
     assert CaseDraft.objects.count() == 1

@@ -1,6 +1,7 @@
 """The talk in writing of a case: sent once, never stale, heard by the clocks, called back in time."""
 
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
@@ -11,6 +12,7 @@ from anxin.complaints.choices import ClockKind, EventKind
 from anxin.complaints.models import CaseClock, CaseThread, Complaint
 from anxin.complaints.selectors.correspondence import mail_key, read_messages_side, values_for, ways_of
 from anxin.complaints.selectors.today import Why, day_of
+from anxin.complaints.services.attach_file import attach_file, remove_attachment
 from anxin.complaints.services.change_case import add_note
 from anxin.complaints.services.contact_customer import record_contact
 from anxin.complaints.services.write_to_customer import Reply, call_message_back, write_to_customer
@@ -19,6 +21,7 @@ from anxin.foundation.errors import InvalidInput, NotAllowed, NotFound, Refused,
 from anxin.messaging.choices import Channel, DeliveryState, Direction, MessageNature
 from anxin.messaging.models import Delivery, Mailbox, Message, Thread
 from tests.cast import Cast, make_complaint
+from tests.sample_files import picture, upload
 
 pytestmark = pytest.mark.django_db
 
@@ -37,7 +40,14 @@ def case(cast: Cast) -> Complaint:
 
 
 def reply(**other: Any) -> Reply:
-    return Reply(**{"way": mail_key("customer@home.example"), "text": "您的车明天可以取。", "subject": "好消息", **other})
+    return Reply(
+        **{
+            "way": mail_key("customer@home.example"),
+            "text": "您的车明天可以取。",
+            "subject": "好消息",
+            **other,
+        }
+    )
 
 
 def outcome(case: Complaint, kind: ClockKind) -> list[str]:
@@ -135,6 +145,32 @@ def test_a_way_that_the_case_does_not_have_is_refused(cast: Cast, case: Complain
     for way in ("sms", "door", "thread-nonsense", ""):
         with pytest.raises(InvalidInput):
             write_to_customer(case.slug, reply=reply(way=way), by=cast.chen)
+
+
+def test_a_file_of_the_case_goes_along_and_stays_sent_when_it_is_taken_off(
+    cast: Cast, case: Complaint, settings: Any, tmp_path: Path
+) -> None:
+    settings.MEDIA_ROOT = tmp_path
+    kept = attach_file(case.slug, upload=upload(picture(), "刹车.jpg"), by=cast.chen)
+    message = write_to_customer(case.slug, reply=reply(files=(kept.key,)), by=cast.chen)
+    sent = message.files.get()
+    assert sent.file.name != kept.file.name
+    remove_attachment(case.slug, key=kept.key, by=cast.chen)
+    assert sent.file.read() == picture()
+    with pytest.raises(InvalidInput) as refused:
+        write_to_customer(case.slug, reply=reply(files=(kept.key,)), by=cast.chen)
+    assert refused.value.field == "attached"
+
+
+def test_a_refused_reply_leaves_no_bytes_behind(
+    cast: Cast, case: Complaint, settings: Any, tmp_path: Path
+) -> None:
+    settings.MEDIA_ROOT = tmp_path
+    kept = attach_file(case.slug, upload=upload(picture(), "刹车.jpg"), by=cast.chen)
+    before = sorted(tmp_path.rglob("*"))
+    with pytest.raises(Stale):
+        write_to_customer(case.slug, reply=reply(files=(kept.key,)), by=cast.chen, seen=case.version)
+    assert [each for each in sorted(tmp_path.rglob("*")) if each.is_file() and each not in before] == []
 
 
 def test_others_do_not_write(cast: Cast, case: Complaint) -> None:

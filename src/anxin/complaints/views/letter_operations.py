@@ -17,7 +17,7 @@ def _reply(slug: str, form: OperationForm, by: Person) -> object:
         text=form.plainly("text"),
         subject=form.plainly("subject"),
         template=form.plainly("template"),
-        files=data.get("files") or (),
+        files=data.get("attached") or (),
     )
     return write_to_customer.write_to_customer(slug, reply=reply, by=by, seen=data["seen"])
 

@@ -205,11 +205,17 @@ def preview_of(dealer: Dealer, typed: Mapping[str, str]) -> list[Preview]:
     found = []
     for language in ("zh", "en"):
         values = sample_values(dealer, language)
-        subject, _gaps = fill_in(typed.get(f"subject_{language}", ""), values=values, fields=fields, language=language)
-        text, _gaps = fill_in(typed.get(f"text_{language}", ""), values=values, fields=fields, language=language)
+        subject, _gaps = fill_in(
+            typed.get(f"subject_{language}", ""), values=values, fields=fields, language=language
+        )
+        text, _gaps = fill_in(
+            typed.get(f"text_{language}", ""), values=values, fields=fields, language=language
+        )
         unknown = [
             key
-            for key in BRACED.findall(typed.get(f"subject_{language}", "") + typed.get(f"text_{language}", ""))
+            for key in BRACED.findall(
+                typed.get(f"subject_{language}", "") + typed.get(f"text_{language}", "")
+            )
             if key.strip() not in fields
         ]
         found.append(Preview(language, subject, text, sms_in_words(text), unknown))

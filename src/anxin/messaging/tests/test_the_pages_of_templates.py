@@ -13,14 +13,18 @@ pytestmark = pytest.mark.django_db
 SignIn = Callable[[Person], Client]
 FORM = {
     "name_zh": "进展告知", "name_en": "Word on progress", "kind": "update", "channels": ["sms"],
-    "text_zh": "{customer}您好，车已修好。", "text_en": "Dear {customer}, the car is ready.", "active": "on", "seen": "0",
+    "text_zh": "{customer}您好，车已修好。", "text_en": "Dear {customer}, the car is ready.",
+    "active": "on", "seen": "0",
 }  # fmt: skip
 
 
 def test_whoever_handles_reads_and_a_manager_words(cast: Cast, signed_in: SignIn) -> None:
     reader = signed_in(cast.chen)
     assert "progress" in reader.get("/messages/templates/").content.decode()
-    assert "<fieldset class=\"rules-fields\" disabled" in reader.get("/messages/templates/update/").content.decode()
+    assert (
+        '<fieldset class="rules-fields" disabled'
+        in reader.get("/messages/templates/update/").content.decode()
+    )
     assert reader.post("/messages/templates/update/", FORM).status_code == 403
     assert signed_in(cast.liu).post("/messages/templates/update/", FORM).status_code == 302
     assert TemplateVersion.objects.get().made_by == cast.liu
@@ -46,7 +50,9 @@ def test_a_version_kept_by_another_meanwhile_is_not_written_over(cast: Cast, sig
     assert TemplateVersion.objects.count() == 1
 
 
-def test_the_preview_fills_in_both_languages_and_names_what_nobody_knows(cast: Cast, signed_in: SignIn) -> None:
+def test_the_preview_fills_in_both_languages_and_names_what_nobody_knows(
+    cast: Cast, signed_in: SignIn
+) -> None:
     typed = {**FORM, "text_en": "Dear {customer}, {nonsense} <script>"}
     page = signed_in(cast.chen).post("/messages/templates/preview/", typed).content.decode()
     assert "王先生您好" in page

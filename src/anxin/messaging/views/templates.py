@@ -41,7 +41,9 @@ def templates(request: WorkplaceRequest) -> HttpResponse:
 def new(request: WorkplaceRequest) -> HttpResponse:
     """Add a template of the dealer's own."""
     dealer = _dealer(request, writes=True)
-    form = TemplateForm(request.POST or None, initial={"kind": TemplateKind.OTHER, "channels": [Channel.EMAIL]})
+    form = TemplateForm(
+        request.POST or None, initial={"kind": TemplateKind.OTHER, "channels": [Channel.EMAIL]}
+    )
     return _save(request, dealer, form) or _page(request, dealer, form)
 
 
@@ -67,7 +69,10 @@ def preview(request: WorkplaceRequest) -> HttpResponse:
     """Show what is being typed as a customer would read it, in both languages, with made-up values."""
     dealer = _dealer(request)
     typed = {name: request.POST.get(name, "") for name in TemplateForm.base_fields}
-    context = {"previews": preview_of(dealer, typed), "by_sms": Channel.SMS in request.POST.getlist("channels")}
+    context = {
+        "previews": preview_of(dealer, typed),
+        "by_sms": Channel.SMS in request.POST.getlist("channels"),
+    }
     return render(request, "messaging/_template_preview.html", context)
 
 

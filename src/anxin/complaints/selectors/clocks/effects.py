@@ -40,13 +40,9 @@ def _effect(start: str, stop: str, restart: str = "") -> Effect:
 #: A pause holds the clocks that the policy calls pausable; it is no row of this table.
 EFFECTS: Mapping[ClockKind, Effect] = MappingProxyType(
     {
-        ClockKind.ACKNOWLEDGE: _effect(
-            "opened", "acknowledged written reached handled ended merged"
-        ),
+        ClockKind.ACKNOWLEDGE: _effect("opened", "acknowledged written reached handled ended merged"),
         ClockKind.CONTACT: _effect("opened", "reached handled ended merged", "reopened"),
-        ClockKind.NEXT_UPDATE: _effect(
-            "reached", "reached written handled ended merged", "reached written"
-        ),
+        ClockKind.NEXT_UPDATE: _effect("reached", "reached written handled ended merged", "reached written"),
         ClockKind.PLAN: _effect("opened", "planned handled ended merged", "reopened"),
         ClockKind.CLOSE: _effect("opened", "handled ended merged", "reopened"),
         ClockKind.FOLLOW_UP: _effect("handled", "followed_up reopened ended merged", "handled"),
@@ -127,6 +123,7 @@ _WITH_SUBJECT: Mapping[str, tuple[str, str]] = MappingProxyType(
         EventKind.HAND_OVER_WITHDRAWN: ("recalled", "hand_over"),
     }
 )
+_TOLD = frozenset({EventKind.MESSAGE_SENT, EventKind.SPLIT_FROM})
 _SPOKEN = frozenset({Mode.PHONE, Mode.IN_PERSON})
 
 
@@ -167,19 +164,23 @@ def _heard(complaint: Complaint, event: ComplaintEvent) -> Iterator[Word]:
     elif event.kind == EventKind.CONTACTED:
         if facts["outcome"] == ContactOutcome.REACHED and not facts["for_follow_up"]:
             yield Word(event.at, "reached")
-    elif event.kind == EventKind.MESSAGE_SENT:
+    elif event.kind in _TOLD:
+        yield from _told(event, facts)
+    elif event.kind == EventKind.PAUSED:
+        yield Word(event.at, "paused", reason=capped(facts["hold"], facts["most"]))
+    else:
+        yield from _dated(complaint, event, facts)
+
+
+def _told(event: ComplaintEvent, facts: Mapping[str, Any]) -> Iterator[Word]:
+    if event.kind == EventKind.MESSAGE_SENT and not facts.get("handled"):
         # Written words are no talk: the first contact is spoken. What the house writes by itself only acknowledges.
-        if not facts.get("handled"):
-            yield Word(event.at, "written" if event.by_id else "acknowledged")
+        yield Word(event.at, "written" if event.by_id else "acknowledged")
     elif event.kind == EventKind.SPLIT_FROM:
         # What the customer was told before his matter was made two holds for both.
         for word in ("acknowledged", "reached"):
             if at := facts.get(word):
                 yield Word(datetime.fromisoformat(at), word)
-    elif event.kind == EventKind.PAUSED:
-        yield Word(event.at, "paused", reason=capped(facts["hold"], facts["most"]))
-    else:
-        yield from _dated(complaint, event, facts)
 
 
 def _dated(complaint: Complaint, event: ComplaintEvent, facts: Mapping[str, Any]) -> Iterator[Word]:
