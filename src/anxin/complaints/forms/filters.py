@@ -6,6 +6,7 @@ from dataclasses import fields
 from django import forms
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from anxin.accounts.choices import Capability, DepartmentKind
 from anxin.accounts.models import Dealer
@@ -120,7 +121,7 @@ class ColumnsForm(forms.Form):
     """Which columns the list shows; sent along with the filter."""
 
     columns = forms.MultipleChoiceField(
-        label=_("Columns"), widget=forms.CheckboxSelectMultiple(attrs={"form": "list-filter"}), required=False
+        label=pgettext_lazy("list", "Columns"), widget=forms.CheckboxSelectMultiple(attrs={"form": "list-filter"}), required=False
     )
 
     def __init__(self, chosen: Sequence[str], *, many_dealers: bool) -> None:
