@@ -62,7 +62,14 @@ LETTERS = {
 }  # fmt: skip
 #: What comes and goes, side by side; the first that somebody has is what "messages" opens.
 MESSAGE_TABS = (
-    Destination("incoming", _("To be sorted"), "complaints:incoming", "mail", (Capability.TAKE_COMPLAINTS,)),
+    # A mail may accuse anybody: an adviser, who sees his own cases alone, does not read the mail of all.
+    Destination(
+        "incoming",
+        _("To be sorted"),
+        "complaints:incoming",
+        "mail",
+        (Capability.CALL_BACK, Capability.ASSIGN_COMPLAINTS),
+    ),
     Destination("outbox", _("Outbox"), "messaging:outbox", "send", (Capability.RUN_CHANNELS,)),
     Destination(
         "templates", _("Templates"), "messaging:templates", "file-text", (Capability.HANDLE_COMPLAINTS,)

@@ -14,8 +14,10 @@ _FIRST_PAGES = (
     (Capability.MANAGE_PEOPLE, "accounts:people"),
 )
 _MESSAGES = (
-    (Capability.TAKE_COMPLAINTS, "complaints:incoming"),
+    (Capability.CALL_BACK, "complaints:incoming"),
+    (Capability.ASSIGN_COMPLAINTS, "complaints:incoming"),
     (Capability.RUN_CHANNELS, "messaging:outbox"),
+    (Capability.HANDLE_COMPLAINTS, "messaging:templates"),
 )
 
 

@@ -216,6 +216,14 @@ def outbox() -> tuple[State, str, str]:
     return State.FINE, _("nothing is stuck"), ""
 
 
+def mailboxes() -> tuple[State, str, str]:
+    failing = late("anxin.messaging.selectors.mailboxes.failing_mailboxes")()
+    if failing:
+        told = _("cannot be read: %(names)s") % {"names": ", ".join(each.address for each in failing)}
+        return State.WRONG, told, _("Open /messages/mailboxes/: it shows why.")
+    return State.FINE, _("all can be read"), ""
+
+
 def printing() -> tuple[State, str, str]:
     missing = late("anxin.foundation.paper.why_not_printing")()
     packages = late("anxin.foundation.paper.SYSTEM_PACKAGES")
@@ -282,6 +290,7 @@ DJANGO_CHECKUPS = (
     Checkup(gettext_noop("Worker"), worker),
     Checkup(gettext_noop("Mail"), mail),
     Checkup(gettext_noop("Outbox"), outbox),
+    Checkup(gettext_noop("Mailboxes"), mailboxes),
     Checkup(gettext_noop("Printing"), printing),
     Checkup(gettext_noop("Calendars"), calendars),
     Checkup(gettext_noop("Secret key"), secret),
