@@ -365,7 +365,7 @@ def with_messages(cast: Cast, slug: str) -> str:
     )  # fmt: skip
     reply = Reply(way=mail_key("wang@home.example"), text="零件明天到，后天可以取车。", subject="Re: 空调不凉")
     sent = write_to_customer(slug, reply=reply, by=cast.liu)
-    Delivery.objects.filter(message=sent).update(state=DeliveryState.DEAD, fault="MAILBOX_UNKNOWN")
+    Delivery.objects.filter(message=sent).update(state=DeliveryState.DEAD, fault="RECEIVER_REFUSED")
     write_to_customer(slug, reply=reply, by=cast.liu)
     return slug
 
