@@ -61,4 +61,5 @@ def _turned_away(limit: Limit) -> HttpResponse:
     response = HttpResponse(_TOO_MANY, status=429)
     response["Retry-After"] = str(seconds_left(limit))
     response["Cache-Control"] = "no-store"
+    response["Content-Length"] = str(len(response.content))
     return response
