@@ -4,6 +4,7 @@ import re
 
 from playwright.sync_api import expect
 
+from anxin.accounts.models import Person
 from anxin.complaints.models import BulkRun, Complaint
 from anxin.complaints.services.bulk.runs import carry_out_bulk_run
 from tests.cast import Cast, make_complaint
@@ -11,6 +12,7 @@ from tests.e2e.conftest import OpenDesk
 
 
 def test_two_cases_are_merged_and_parted_on_the_pages(cast: Cast, open_desk: OpenDesk) -> None:
+    Person.objects.update(language="zh-hans")
     first, second = make_complaint(cast, words="空调异响"), make_complaint(cast, words="空调异响，又来了")
     desk = open_desk(cast.liu, language="zh-hans")
     keys = desk.page.keyboard

@@ -6,11 +6,14 @@ from uuid import UUID
 
 from django.db.models import Count, Q, QuerySet
 from django.http import QueryDict
+from django.utils.translation import gettext as _
 
 from anxin.accounts.models import Person
-from anxin.complaints.choices import BulkFate
+from anxin.complaints.choices import BulkFate, Level
 from anxin.complaints.models import BulkCase, BulkRun, Complaint
 from anxin.complaints.policies import visible_to
+from anxin.complaints.selectors.clocks.policies import hold_reasons
+from anxin.complaints.selectors.house_side import check_list_choices
 from anxin.complaints.selectors.list_filter import ComplaintFilter
 from anxin.complaints.selectors.lists import listed
 from anxin.foundation.errors import NotFound
@@ -68,6 +71,25 @@ def get_bulk_run_for(person: Person, key: UUID | str, *, lock: bool = False) -> 
 def runs_of(person: Person) -> list[BulkRun]:
     """Return the person's newest runs."""
     return list(BulkRun.objects.filter(by=person)[:_RUNS_SHOWN])
+
+
+def details_of(run: BulkRun) -> list[tuple[str, str]]:
+    """Return what a run was asked to do beside its name, as labels and values."""
+    kept = run.wanted
+    owner = Person.objects.filter(pk=kept["owner"]).first() if kept["owner"] else None
+    reasons = (
+        {each.key: each.offered for each in hold_reasons(run.dealer)} if kept["hold"] and run.dealer else {}
+    )
+    lists = dict(check_list_choices(run.dealer)) if kept["check_list"] and run.dealer else {}
+    found = [
+        (_("New owner"), owner.name if owner else ""),
+        (_("Level"), str(Level(kept["level"]).label) if kept["level"] else ""),
+        (_("The other case"), kept["to"].partition("-")[2]),
+        (_("Reason"), reasons.get(kept["hold"], kept["hold"])),
+        (_("Check-list"), lists.get(kept["check_list"], kept["check_list"])),
+        (_("Note"), kept["text"]),
+    ]
+    return [(label, str(value)) for label, value in found if value]
 
 
 def tallies_of(run: BulkRun) -> list[Tally]:

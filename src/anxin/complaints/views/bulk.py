@@ -19,6 +19,7 @@ from anxin.complaints.selectors.bulk import (
     Selection,
     cases_page,
     count_of,
+    details_of,
     get_bulk_run_for,
     runs_of,
     tallies_of,
@@ -82,6 +83,7 @@ def run(request: WorkplaceRequest, key: UUID) -> HttpResponse:
     context = {
         "run": found,
         "tallies": tallies,
+        "details": details_of(found),
         "fate": fate,
         "page": cases_page(found, fate=fate, cursor=request.GET.get("cursor", "")),
         "ready": sum(each.count for each in tallies if each.fate == BulkFate.READY),
