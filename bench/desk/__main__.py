@@ -18,10 +18,13 @@ from psycopg import sql
 from anxin.foundation.embedded import EmbeddedPostgres
 from bench.desk import ours, peer
 from bench.desk.load import Act, Door, Times, measure
+from bench.desk.servers import WORKERS
 
 #: Two characters each: in a fiftieth of all texts, in a hundredth, rarely, and in none.
 WORDS = ("刹车", "空调", "异响", "起诉", "龙虾")
-CLIENTS = (1, 32)
+MANY = 32
+#: Seconds for one answer from which on an act is asked for a few times only.
+SLOW = 5
 DATABASE, PEER_DATABASE = "bench_desk", "bench_desk_peer"
 
 
@@ -95,20 +98,21 @@ def _run(options: argparse.Namespace, home: Path, server: str) -> None:
 def _measure(door: Door, acts: Sequence[Act], options: argparse.Namespace) -> dict[tuple[str, int], Times]:
     found = {}
     for act in acts:
-        measure(door, act, clients=1, rounds=10, seconds=2, first=5000)
-        for place, clients in enumerate(CLIENTS):
-            rounds = options.rounds * (1 if clients == 1 else 4)
-            times = measure(
-                door,
-                act,
-                clients=clients,
-                rounds=rounds,
-                seconds=options.seconds,
-                first=place * options.rounds,
-            )
+        first = measure(door, act, clients=1, rounds=10, seconds=2, first=5000)
+        slow = first.median > 1000 * SLOW
+        alone = first if slow else _timed(door, act, options, clients=1)
+        # Whoever needs so long for one is asked by as many clients as it has workers, once each.
+        many = _timed(door, act, options, clients=WORKERS if slow else MANY)
+        for clients, times in ((1, alone), (MANY, many)):
             found[act.name, clients] = times
             print(f"  {act.name}, {clients}: {times}", flush=True)
     return found
+
+
+def _timed(door: Door, act: Act, options: argparse.Namespace, *, clients: int) -> Times:
+    rounds = options.rounds if clients == 1 else WORKERS if clients == WORKERS else 4 * options.rounds
+    first = 0 if clients == 1 else options.rounds
+    return measure(door, act, clients=clients, rounds=rounds, seconds=options.seconds, first=first)
 
 
 def _database(server: str, name: str) -> str:

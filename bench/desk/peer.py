@@ -43,6 +43,7 @@ TEMPLATES = [{"BACKEND": "django.template.backends.django.DjangoTemplates", "APP
     "django.contrib.messages.context_processors.messages"]}}]
 ROOT_URLCONF = "peer_urls"
 SITE_ID = 1
+HELPDESK_TEAMS_MODE_ENABLED = False
 USE_TZ = True
 STATIC_URL = "/static/"
 LOGIN_URL = "/login/"
@@ -52,7 +53,7 @@ _url = urlsplit(os.environ["PEER_URL"])
 DATABASES = {"default": {"ENGINE": "django.db.backends.postgresql", "NAME": _url.path.lstrip("/"),
     "USER": _url.username, "HOST": parse_qs(_url.query)["host"][0], "PORT": _url.port, "CONN_MAX_AGE": 600}}
 """
-_URLS = 'from django.urls import include, path\n'
+_URLS = "from django.urls import include, path\n"
 _URLS += 'urlpatterns = [path("", include("helpdesk.urls", namespace="helpdesk"))]\n'
 _WSGI = 'import os\nos.environ["DJANGO_SETTINGS_MODULE"] = "peer_settings"\n'
 _WSGI += "from django.core.wsgi import get_wsgi_application\napplication = get_wsgi_application()\n"
@@ -156,12 +157,10 @@ def acts(tickets: int, texts: Sequence[str], words: Sequence[str]) -> list[Act]:
         return Ask("/tickets/submit/", form, good=(302,))
 
     def note(n: int) -> Ask:
-        ticket = tickets - n % 397
-        return Ask(
-            f"/tickets/{ticket}/update/",
-            {"comment": texts[n % len(texts)][:60], "new_status": "1"},
-            good=(302,),
-        )
+        text = texts[n % len(texts)]
+        form = {"title": text[:60], "priority": "3", "queue": "1", "owner": "1", "new_status": "1",
+                "comment": text[:60]}  # fmt: skip
+        return Ask(f"/tickets/{tickets - n % 397}/update/", form, good=(302,))
 
     return [
         Act("list", lambda _n: Ask(rows())),
