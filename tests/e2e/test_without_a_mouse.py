@@ -82,7 +82,9 @@ def test_a_question_mark_lists_the_keys_of_the_page(cast: Cast, open_desk: OpenD
 
 
 def _two_cases(cast: Cast) -> list[str]:
-    slugs = [make_complaint(cast, words=words).slug for words in ("第一件：空调不凉。", "第二件：等了一小时。")]
+    slugs = [
+        make_complaint(cast, words=words).slug for words in ("第一件：空调不凉。", "第二件：等了一小时。")
+    ]
     return list(reversed(slugs))
 
 
@@ -126,7 +128,9 @@ def test_the_list_goes_on_beyond_what_was_seen_of_it(cast: Cast, open_desk: Open
     expect(desk.page).to_have_url(re.compile(r"/complaints/\?sort=oldest$"))
 
 
-def test_forms_of_a_case_open_by_their_letters_also_from_another_side(cast: Cast, open_desk: OpenDesk) -> None:
+def test_forms_of_a_case_open_by_their_letters_also_from_another_side(
+    cast: Cast, open_desk: OpenDesk
+) -> None:
     desk = open_desk(cast.liu)
     keys, page = desk.page.keyboard, desk.page
     desk.open(make_complaint(cast).get_absolute_url())
@@ -177,3 +181,13 @@ def test_the_keys_of_a_page_are_told_by_their_place(cast: Cast, open_desk: OpenD
     expect(dialog.locator(".keys-group").first).to_have_text(desk.words("On this page"))
     expect(dialog.locator(".keys-group").last).to_have_text(desk.words("Everywhere"))
     expect(dialog).to_contain_text(desk.words("Change the level"))
+
+
+def test_an_answer_is_one_key_away_from_any_side(cast: Cast, open_desk: OpenDesk) -> None:
+    desk = open_desk(cast.chen)
+    desk.open(make_complaint(cast).get_absolute_url())
+    desk.page.keyboard.press("r")
+    text = desk.page.locator("#do-reply textarea").first
+    expect(text).to_be_focused()
+    desk.page.keyboard.type("n 您好")
+    expect(text).to_have_value("n 您好")

@@ -40,8 +40,9 @@ function keyed() {
 const answers = (element, name) => namesOf(element.dataset.key).includes(name);
 
 function focusFirstField(within) {
+  const meant = within.dataset.first ? [...within.querySelectorAll(within.dataset.first)] : [];
   const fields = within.querySelectorAll("textarea, select, input:not([type=hidden])");
-  const field = [...fields].find((each) => isVisible(each) && !each.disabled);
+  const field = [...meant, ...fields].find((each) => isVisible(each) && !each.disabled);
   field?.focus();
   field?.scrollIntoView({ block: "nearest" });
   return Boolean(field);

@@ -8,12 +8,12 @@ from ninja import Router
 from anxin.accounts.rest import ApiRequest
 from anxin.complaints.rest.naming import named_dealer
 from anxin.complaints.schemas.exporting import ExportShown, NewExport, shown_export
-from anxin.complaints.selectors.exporting import get_export_for, require_export
+from anxin.complaints.selectors.exporting import get_export_for, require_export, stored_export
 from anxin.complaints.selectors.list_filter import ComplaintFilter
 from anxin.complaints.services.exporting.asking import WantedFile, ask_for_export, fetch_export
-from anxin.complaints.views.exporting import hand_out_export
 from anxin.foundation.idempotency import Answer
 from anxin.foundation.rest import PROBLEMS, IdempotencyKey, answer, respond
+from anxin.foundation.stored_files import hand_out
 
 _PLACED = {"headers": {"Location": {"schema": {"type": "string"}}}}
 _ANY_BYTES = {"content": {"*/*": {"schema": {"type": "string", "format": "binary"}}}}
@@ -63,4 +63,5 @@ def read(request: ApiRequest, key: UUID) -> ExportShown:
 )
 def file(request: ApiRequest, key: UUID) -> HttpResponseBase:
     """Yours alone, while you may export all that is in it; every fetching is recorded."""
-    return hand_out_export(request, fetch_export(str(key), by=request.user))
+    stored, name = stored_export(fetch_export(str(key), by=request.user))
+    return hand_out(request, stored, name=name)

@@ -6,19 +6,27 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db.models import Count, Max, Prefetch, QuerySet
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from anxin.accounts.choices import Capability
 from anxin.accounts.models import Person
 from anxin.accounts.policies import standing_of
+from anxin.complaints.choices import ExportKind
 from anxin.complaints.models import Complaint, ExportRun, ExportShare
 from anxin.complaints.selectors.list_filter import ORDERS, ComplaintFilter
 from anxin.complaints.selectors.lists import listed
 from anxin.foundation.errors import NotAllowed, NotFound
 from anxin.foundation.keyset import Page, page_of
+from anxin.foundation.stored_files import Stored
 
 _OWN_SHOWN = 20
 _NEWEST = ("-asked_at", "-id")
+_TYPES = {
+    ExportKind.XLSX: ("xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+    ExportKind.CSV: ("csv", "text/csv; charset=utf-8"),
+    ExportKind.CSV_GB18030: ("csv", "text/csv; charset=gb18030"),
+}
 
 
 @dataclass(frozen=True)
@@ -59,6 +67,13 @@ def get_export_for(person: Person, key: UUID | str, *, lock: bool = False) -> Ex
     if found is None:
         raise NotFound
     return found
+
+
+def stored_export(run: ExportRun) -> tuple[Stored, str]:
+    """Return the file of an export and the name under which it is saved."""
+    ending, content_type = _TYPES[ExportKind(run.kind)]
+    name = f"{run.view or gettext('complaints')}-{run.asked_at:%Y%m%d}.{ending}"
+    return Stored(run.file, content_type, run.sha256), name
 
 
 def own_exports(person: Person) -> list[ExportRun]:

@@ -33,7 +33,7 @@ DUE: Mapping[str, LazyText] = {
 
 def days_of(window: str) -> tuple[date, date]:
     """Return the first and the last day of one of ``DAYS``; ``KeyError`` for another."""
-    today = timezone.localdate(clock.now())
+    today = _day_of(clock.now())
     monday = today - timedelta(days=today.weekday())
     return {
         "today": (today, today),
@@ -49,7 +49,7 @@ def days_of(window: str) -> tuple[date, date]:
 def instants_of(window: str) -> tuple[datetime, datetime]:
     """Return the instants between which one of ``DUE`` or ``DAYS`` lies, the second one outside it."""
     now = clock.now()
-    tomorrow = _midnight(timezone.localdate(now) + timedelta(days=1))
+    tomorrow = _midnight(_day_of(now) + timedelta(days=1))
     due = {
         "late_today": (tomorrow - timedelta(days=1), now),
         "rest_of_day": (now, tomorrow),
@@ -60,6 +60,10 @@ def instants_of(window: str) -> tuple[datetime, datetime]:
         return due[window]
     first, last = days_of(window)
     return _midnight(first), _midnight(last + timedelta(days=1))
+
+
+def _day_of(moment: datetime) -> date:
+    return moment.astimezone(timezone.get_current_timezone()).date()
 
 
 def _midnight(day: date) -> datetime:

@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse, HttpResponseBase, QueryDict
+from django.http import HttpResponse, HttpResponseBase, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -21,19 +21,14 @@ from anxin.complaints.selectors.exporting import (
     may_audit_exports,
     own_exports,
     require_export,
+    stored_export,
 )
 from anxin.complaints.selectors.list_filter import ComplaintFilter
 from anxin.complaints.selectors.list_state import ListState
 from anxin.complaints.services.exporting.asking import WantedFile, ask_for_export, cancel_export, fetch_export
 from anxin.foundation.errors import InvalidInput, NotAllowed
 from anxin.foundation.htmx import redirect
-from anxin.foundation.stored_files import Stored, hand_out
-
-_TYPES = {
-    ExportKind.XLSX: ("xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
-    ExportKind.CSV: ("csv", "text/csv; charset=utf-8"),
-    ExportKind.CSV_GB18030: ("csv", "text/csv; charset=gb18030"),
-}
+from anxin.foundation.stored_files import hand_out
 
 
 @require_http_methods(["GET", "POST"])
@@ -84,14 +79,8 @@ def cancel(request: WorkplaceRequest, key: UUID) -> HttpResponse:
 @require_GET
 def download(request: WorkplaceRequest, key: UUID) -> HttpResponseBase:
     """Hand the file to its asker, where he may still export what is in it."""
-    return hand_out_export(request, fetch_export(str(key), by=request.user))
-
-
-def hand_out_export(request: HttpRequest, run: ExportRun) -> HttpResponseBase:
-    """Answer with the file of an export."""
-    ending, content_type = _TYPES[ExportKind(run.kind)]
-    name = f"{run.view or _('complaints')}-{run.asked_at:%Y%m%d}.{ending}"
-    return hand_out(request, Stored(run.file, content_type, run.sha256), name=name)
+    stored, name = stored_export(fetch_export(str(key), by=request.user))
+    return hand_out(request, stored, name=name)
 
 
 def _ask(request: WorkplaceRequest) -> HttpResponse:
