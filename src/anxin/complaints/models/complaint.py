@@ -140,6 +140,11 @@ class Complaint(models.Model):
             ),
             models.Index(fields=["owner", "status", "-received_at"], name="complaints_of_owner"),
             models.Index(
+                fields=["owner", "-snowball", "-id"],
+                name="complaints_pressing_owner",
+                condition=~Q(status="closed"),
+            ),
+            models.Index(
                 fields=["dealer", "due_at", "id"], name="complaints_due", condition=Q(due_at__isnull=False)
             ),
             models.Index(
