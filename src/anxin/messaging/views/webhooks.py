@@ -86,6 +86,7 @@ def _page_of(
         "webhook": kept,
         "form": form or WebhookForm(initial=initial),
         "secret": secret,
+        "places": {},
         "page": deliveries_to(request.user, kept, cursor=request.GET.get("cursor", "")),
     }
     response = render(request, "messaging/webhook.html", context, status=422 if form and form.errors else 200)
