@@ -12,6 +12,7 @@ from django.core.management import call_command  # noqa: E402 (Django must be se
 
 from anxin.complaints.choices import Status  # noqa: E402
 from anxin.complaints.models import Complaint, ComplaintEvent  # noqa: E402
+from anxin.playbooks.content_files import content_root  # noqa: E402
 from bench import fill  # noqa: E402
 
 SPREAD = 400
@@ -19,7 +20,10 @@ SPREAD = 400
 
 def main(step: str, *numbers: str) -> object:
     """Run one step and return what it tells, as JSON."""
-    return {"fill": _fill, "facts": _facts, "pools": _pools}[step](*map(int, numbers))
+    if step == "fill":
+        cases, events = map(int, numbers)
+        return _fill(cases, events)
+    return _facts() if step == "facts" else _pools()
 
 
 def _fill(cases: int, events: int) -> float:
@@ -41,14 +45,14 @@ def _facts() -> dict[str, object]:
         "password": fill.PASSWORD,
         "cases": [row.slug for row in spread],
         "open": [row.slug for row in unfinished],
-        "texts": list(fill.texts_of("words", fill.sentences(fill.content_root() / "demo")))[:200],
+        "texts": list(fill.texts_of("words", fill.sentences(content_root() / "demo")))[:200],
         "counts": {"cases": Complaint.objects.count(), "events": ComplaintEvent.objects.count()},
     }
 
 
 def _pools() -> dict[str, list[str]]:
     """Return the texts that are multiplied, so that the tickets beside us say the same."""
-    found = fill.sentences(fill.content_root() / "demo")
+    found = fill.sentences(content_root() / "demo")
     return {kind: list(fill.texts_of(kind, found)) for kind in ("words", "notes")}
 
 

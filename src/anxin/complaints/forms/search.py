@@ -24,7 +24,7 @@ class SearchForm(FilterForm):
         for name in set(self.fields) - {"q", "where", "group", *_FIELDS}:
             del self.fields[name]
         self.fields["where"].choices = [("", _("all")), *TextKind.choices]  # type: ignore[attr-defined]
-        self.initial |= {"q": query, "where": wanted.where, "group": group}
+        self.initial.update(q=query, where=wanted.where, group=group)
         self.fields["q"].label = _("Plate, last 6 of VIN, phone, name, number or words")
         self.fields["q"].widget.attrs |= {"maxlength": "200", "autocomplete": "off"}
         if not query:

@@ -22,7 +22,7 @@ from anxin.accounts.models import Dealer, Person
 from anxin.complaints.choices import TextKind
 from anxin.complaints.models import CaseText, Complaint, ComplaintEvent
 from anxin.complaints.policies import dealers_in_sight, visible_to, visible_with_merged
-from anxin.complaints.selectors.lists import ComplaintFilter, condition_of
+from anxin.complaints.selectors.list_filter import ComplaintFilter, condition_of
 from anxin.complaints.selectors.texts import texts_of_events
 from anxin.foundation.errors import InvalidInput
 from anxin.foundation.looking_back import Mark, Shelf, Sight, look_back, of_kind
