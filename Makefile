@@ -34,6 +34,9 @@ bench: setup-test ## measure pages on many complaints, and the clocks of 50,000 
 	@$(VENV)/python -m bench $(ARGS)
 	@$(VENV)/python -m bench.clocks
 
+bench-desk: setup-test ## measure the desk with a million cases beside django-helpdesk (about half an hour; needs uv and PyPI)
+	@$(VENV)/python -m bench.desk $(ARGS)
+
 bench-ladders: setup-test ## let 500 cases climb their ladders while workers and the web server are killed
 	@$(VENV)/python -m bench.ladders $(ARGS)
 
