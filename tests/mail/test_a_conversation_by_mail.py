@@ -41,8 +41,7 @@ def test_a_complaint_comes_in_is_acknowledged_answered_and_answered_again(cast: 
     assert complaint.level > 1
     assert kinds(complaint).count(EventKind.MESSAGE_RECEIVED) == 1
     assert Notice.objects.filter(person=cast.liu, code="COMPLAINT_CAME_IN", subject=complaint.slug).exists()
-    clock = CaseClock.objects.filter(complaint=complaint, kind="acknowledge").first()
-    assert clock is None or clock.stopped_at is not None
+    assert CaseClock.objects.get(complaint=complaint, kind="acknowledge").stopped_at is not None
 
     (acknowledgement,) = desk.send()
     mail = acknowledgement.mail

@@ -3,7 +3,6 @@
 import re
 
 from django.utils import timezone, translation
-from django.utils.translation import gettext_noop
 
 from anxin.complaints.choices import ClockKind, EventKind
 from anxin.complaints.models import CaseClock
@@ -21,7 +20,7 @@ _HAN = re.compile(r"[\u3400-\u9fff]")
 
 
 def acknowledge_mail(change: Change, *, thread: Thread, message: Message) -> Message | None:
-    """Write to the sender of a new mail that we have it, and stop the clock of the acknowledgement.
+    """Write to the sender of a new mail that we have it, in a change that no colleague makes.
 
     Nothing goes to machines, to addresses that do not exist, or through a mailbox that sends nothing.
     """
@@ -53,7 +52,6 @@ def acknowledge_mail(change: Change, *, thread: Thread, message: Message) -> Mes
             marks={"template": TEMPLATE},
         ),
     )
-    change.record(
-        EventKind.ACKNOWLEDGED, reason=gettext_noop("by e-mail, automatically"), message=str(written.key)
-    )
+    # As the house's own word it acknowledges; should it come back, the clock has never heard of it.
+    change.record(EventKind.MESSAGE_SENT, message=str(written.key), channel=written.channel)
     return written

@@ -13,6 +13,7 @@ from anxin.complaints.models import Complaint
 from anxin.complaints.selectors.incoming_mail import case_for_mail, get_mail_for
 from anxin.complaints.services.acknowledge_mail import acknowledge_mail
 from anxin.complaints.services.changing import changing
+from anxin.complaints.services.hear_customer import by_customer
 from anxin.complaints.services.open_complaint import open_complaint
 from anxin.complaints.services.sort_mail import intake_of_mail, take_mail_on_case
 from anxin.foundation import audit
@@ -32,8 +33,9 @@ def open_from_mail(key: UUID, *, category: str, by: Person) -> Complaint:
     complaint = open_complaint(replace(intake_of_mail(message), category=category), by=by)
     with changing(complaint.slug, by=by, seen=None) as change:
         thread = take_mail_on_case(change, message, by=by, tell=False)
-        acknowledge_mail(change, thread=thread, message=message)
-    return change.complaint
+    with by_customer(complaint.pk) as answer:
+        acknowledge_mail(answer, thread=thread, message=message)
+    return answer.complaint
 
 
 @transaction.atomic
