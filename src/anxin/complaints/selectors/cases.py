@@ -24,7 +24,8 @@ _SLUG = re.compile(r"^(?P<code>[A-Z0-9]{2,12})-(?P<number>[A-Z]{2}\d{8}-\d{4,})$
 def get_complaint_for(person: Person, slug: str, *, lock: bool = False) -> Complaint:
     """Return the complaint with this public name, such as ``SH01-TS20261121-0007``; ``NotFound`` to an outsider.
 
-    A merged case is found as well: its page leads on, and services refuse to change it. ``lock`` holds the row for the rest of the transaction.
+    A merged case is found as well: its page leads on, and services refuse to change it. ``lock`` holds the row for the
+    rest of the transaction.
     """
     match = _SLUG.match(slug)
     if match is None:

@@ -161,7 +161,7 @@ def read_joined(complaint: Complaint, person: Person) -> Joined:
 
 
 def case_to_show(person: Person, complaint: Complaint, *, original: bool) -> Complaint | None:
-    """Return the case to which the page of a merged one leads, unless the original is asked for or the end is not seen."""
+    """Return the case to which the page of a merged one leads, unless the original is asked for."""
     if original or complaint.merged_into_id is None:
         return None
     end = ends_of([complaint.pk])[complaint.pk]
@@ -181,7 +181,7 @@ def link_label(kind: str) -> str:
 
 
 def candidates_for(person: Person, complaint: Complaint, *, query: str = "") -> list[Candidate]:
-    """Return the few cases that could be meant beside one: by number or words, else of the same customer or car, or new."""
+    """Return the few cases that could be meant: by number or words, else of the same customer or car, or new."""
     here = visible_to(person).filter(dealer=complaint.dealer_id).exclude(pk__in=whole_of(complaint))
     here = here.select_related(*_SHOWN).order_by("-received_at", "-id")
     if query.strip():

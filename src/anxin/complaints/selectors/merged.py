@@ -57,7 +57,7 @@ def keep_as_new(complaint: Complaint) -> None:
 
 
 def merged_keys(cases: Sequence[Complaint]) -> dict[int, list[int]]:
-    """Return, for each of many cases that has any, the keys of those merged into it; asks only where it is not known."""
+    """Return, for each of many cases that has any, the keys of those merged into it; asks where it is not known."""
     known = {case.pk: case.__dict__[_FAMILY] for case in cases if _FAMILY in case.__dict__}
     asked = [case.pk for case in cases if case.pk not in known]
     told = {pk: [each.pk for each in merged] for pk, merged in known.items() if merged}
