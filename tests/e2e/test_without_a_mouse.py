@@ -4,6 +4,8 @@ import re
 
 from playwright.sync_api import expect
 
+from anxin.customers.models import Customer
+from anxin.messaging.models import Mailbox
 from tests.cast import Cast, make_complaint
 from tests.e2e import steps
 from tests.e2e.conftest import OpenDesk
@@ -185,6 +187,10 @@ def test_the_keys_of_a_page_are_told_by_their_place(cast: Cast, open_desk: OpenD
 
 def test_an_answer_is_one_key_away_from_any_side(cast: Cast, open_desk: OpenDesk) -> None:
     desk = open_desk(cast.chen)
+    Mailbox.objects.create(
+        dealer=cast.shanghai, address="care@house.example", name="Care", smtp_host="smtp.house.example"
+    )
+    Customer.objects.filter(pk=cast.customer.pk).update(email="customer@home.example")
     desk.open(make_complaint(cast).get_absolute_url())
     desk.page.keyboard.press("r")
     text = desk.page.locator("#do-reply textarea").first
