@@ -16,9 +16,7 @@ class CaseText(models.Model):
     """
 
     dealer = models.ForeignKey(Dealer, on_delete=models.PROTECT, related_name="+", db_index=False)
-    complaint = models.ForeignKey(
-        Complaint, on_delete=models.CASCADE, related_name="texts", db_index=False
-    )
+    complaint = models.ForeignKey(Complaint, on_delete=models.CASCADE, related_name="texts", db_index=False)
     kind = models.CharField(max_length=8, choices=TextKind)
     #: The line of the history; 0 for the case's own words.
     source = models.PositiveBigIntegerField(default=0)
