@@ -22,7 +22,6 @@ from anxin.messaging.selectors.incoming import NEWEST, put_aside, to_sort
 #: A mail may accuse anybody: who sees his own cases alone does not read the mail of all.
 _NEEDED = (Capability.TAKE_COMPLAINTS, Capability.SEE_COMPLAINTS)
 MOST_FOUND = 8
-_MOST_COUNTED = 99
 
 
 def mail_to_sort(asker: Person, dealer: Dealer, *, aside: bool = False, cursor: str = "") -> Page[Message]:
@@ -30,14 +29,6 @@ def mail_to_sort(asker: Person, dealer: Dealer, *, aside: bool = False, cursor: 
     _require(asker, dealer.pk)
     rows = put_aside([dealer.pk]) if aside else to_sort([dealer.pk])
     return page_of(rows, order=NEWEST, cursor=cursor, size=25)
-
-
-def count_mail_to_sort(asker: Person, dealer: Dealer) -> int:
-    """Count the mails of a dealer at which a person must look, up to 99; none for whoever may not read them."""
-    standing = standing_of(asker)
-    if not all(standing.can(each, dealer.pk) for each in _NEEDED):
-        return 0
-    return to_sort([dealer.pk])[:_MOST_COUNTED].count()
 
 
 def get_mail_for(asker: Person, key: UUID, *, lock: bool = False) -> Message:
