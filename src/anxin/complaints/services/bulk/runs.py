@@ -121,11 +121,16 @@ def carry_out_bulk_run(run_id: int) -> None:
     if run is None or not run.at_work:
         return
     with translation.override(run.by.language), run_named(str(run.key)):
-        wanted = read_wanted(run.wanted, by=run.by)
-        if run.state == BulkState.RUNNING:
-            _go_through(run, BulkFate.READY, work=lambda row: _do(run, row, wanted))
+        fate = BulkFate.READY if run.state == BulkState.RUNNING else BulkFate.DONE
+        work = _do if fate == BulkFate.READY else _undo
+        try:
+            wanted = read_wanted(run.wanted, by=run.by)
+        except AnxinError:
+            # The case to link with is out of the person's sight by now.
+            why = _("The other case is not there any more.")
+            run.cases.filter(fate=fate).update(fate=_left(fate, BulkFate.REFUSED), reason=why)
         else:
-            _go_through(run, BulkFate.DONE, work=lambda row: _undo(run, row, wanted))
+            _go_through(run, fate, work=lambda row: work(run, row, wanted))
     _finish(run)
 
 
