@@ -13,6 +13,10 @@ from anxin.foundation.jobs import STALLED_AFTER
 
 log = logging.getLogger(__name__)
 
+#: The outbox and the clocks alone finish some thousands of jobs a day.
+FINISHED_KEPT_HOURS = 72
+FAILED_KEPT_HOURS = 30 * 24
+
 
 @app.periodic(cron="* * * * *")
 @app.task(name="foundation.retry_stalled_jobs", queueing_lock="retry_stalled_jobs", pass_context=True)
@@ -41,3 +45,12 @@ async def _try_again(manager: JobManager, job: Job) -> None:
 def forget_kept_answers_of_yesterday(timestamp: int) -> None:
     """Delete the answers of the API that nobody may ask for again."""
     forget_kept_answers()
+
+
+@app.periodic(cron="50 2 * * *")
+@app.task(name="foundation.forget_finished_jobs", queueing_lock="forget_finished_jobs", pass_context=True)
+async def forget_finished_jobs(context: JobContext, timestamp: int) -> None:
+    """Delete jobs that were done three days ago, and those that failed a month ago."""
+    manager = app.job_manager
+    await manager.delete_old_jobs(FINISHED_KEPT_HOURS, include_cancelled=True, include_aborted=True)
+    await manager.delete_old_jobs(FAILED_KEPT_HOURS, include_failed=True)

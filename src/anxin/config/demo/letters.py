@@ -5,7 +5,8 @@ from datetime import datetime, timedelta
 from random import Random
 
 from anxin.complaints.choices import ContactOutcome
-from anxin.complaints.models import CaseThread, Complaint
+from anxin.complaints.models import Complaint
+from anxin.complaints.selectors.correspondence import mail_key
 from anxin.complaints.services.hear_customer import by_customer
 from anxin.complaints.services.sort_mail import take_mail_on_case
 from anxin.complaints.services.write_to_customer import Reply, write_to_customer
@@ -91,8 +92,7 @@ def receive(case: Case, *, again: bool = False) -> None:
 
 def answer(case: Case) -> None:
     """Answer the customer in writing; in the demo it has gone out at once."""
-    thread = CaseThread.objects.filter(complaint=_complaint(case)).values_list("thread__key", flat=True)[0]
-    reply = Reply(way=f"thread-{thread}", text=_WORDS[case.words_of]["answer"])
+    reply = Reply(way=mail_key(_address(case)), text=_WORDS[case.words_of]["answer"])
     message = write_to_customer(case.slug, reply=reply, by=case.actor)
     Delivery.objects.filter(message=message).update(
         state=DeliveryState.SENT, sent_at=clock.now(), tries=1, reference="250"

@@ -1,4 +1,4 @@
-"""Jobs of killed workers are tried again, and one that cannot be keeps no other from it."""
+"""Jobs of killed workers are tried again, one that cannot be keeps no other from it, and finished ones go."""
 
 import asyncio
 from collections.abc import Sequence
@@ -17,6 +17,7 @@ class Manager:
     def __init__(self) -> None:
         self.tried: list[int | None] = []
         self.ended: list[tuple[int | None, Status]] = []
+        self.forgotten: list[tuple[int, list[str]]] = []
 
     async def get_stalled_jobs(self, **_since: float) -> Sequence[Job]:
         return [
@@ -35,6 +36,9 @@ class Manager:
         assert not delete_job
         self.ended.append((job.id, status))
 
+    async def delete_old_jobs(self, hours: int, **which: bool) -> None:
+        self.forgotten.append((hours, sorted(which)))
+
 
 def test_every_stalled_job_gets_its_turn(monkeypatch: pytest.MonkeyPatch) -> None:
     manager = Manager()
@@ -42,3 +46,10 @@ def test_every_stalled_job_gets_its_turn(monkeypatch: pytest.MonkeyPatch) -> Non
     asyncio.run(tasks.retry_stalled_jobs.func(None, 0))  # type: ignore[arg-type]  # the context is not read
     assert manager.tried == [1, 2, 3]
     assert manager.ended == [(1, Status.ABORTED)]
+
+
+def test_failed_jobs_are_kept_longer_than_finished_ones(monkeypatch: pytest.MonkeyPatch) -> None:
+    manager = Manager()
+    monkeypatch.setattr(app, "job_manager", manager)
+    asyncio.run(tasks.forget_finished_jobs.func(None, 0))  # type: ignore[arg-type]  # the context is not read
+    assert manager.forgotten == [(72, ["include_aborted", "include_cancelled"]), (720, ["include_failed"])]
