@@ -121,7 +121,9 @@ class ColumnsForm(forms.Form):
     """Which columns the list shows; sent along with the filter."""
 
     columns = forms.MultipleChoiceField(
-        label=pgettext_lazy("list", "Columns"), widget=forms.CheckboxSelectMultiple(attrs={"form": "list-filter"}), required=False
+        label=pgettext_lazy("list", "Columns"),
+        widget=forms.CheckboxSelectMultiple(attrs={"form": "list-filter"}),
+        required=False,
     )
 
     def __init__(self, chosen: Sequence[str], *, many_dealers: bool) -> None:

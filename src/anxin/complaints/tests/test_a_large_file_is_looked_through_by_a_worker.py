@@ -1,4 +1,4 @@
-"""A large file is looked through in the background: nobody waits for a page, and an answer to an old question is lost."""
+"""A large file is looked through in the background; an answer to an older question is thrown away."""
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -14,8 +14,8 @@ from anxin.complaints.models import Complaint
 from anxin.complaints.services.importing import looking
 from anxin.complaints.services.importing.looking import LOOK_TASK, look_through
 from anxin.complaints.services.importing.runs import carry_out_run
-from anxin.complaints.tests.import_files import BAD, GOOD, OTHER, write_table
-from anxin.complaints.tests.test_import_pages import columns_as_chosen, upload, url
+from anxin.complaints.tests.import_files import GOOD, OTHER, write_table
+from anxin.complaints.tests.test_import_pages import BAD, columns_as_chosen, upload, url
 from tests.cast import Cast
 
 SignIn = Callable[[Person], Client]

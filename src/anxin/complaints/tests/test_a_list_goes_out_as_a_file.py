@@ -1,4 +1,4 @@
-"""A list as a file: the same cases as on the page, without telephone numbers, always recorded, and its asker's alone."""
+"""A list as a file: the cases of the page, without telephone numbers, always recorded, its asker's alone."""
 
 import csv
 import io
@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from datetime import timedelta
 
 import pytest
+from django.db import connections
 from django.test import Client
 from procrastinate.contrib.django.models import ProcrastinateJob
 
@@ -177,7 +178,7 @@ def test_an_export_called_off_leaves_no_file(
     for _ in range(3):
         make_complaint(cast)
     run = asked(cast)
-    wrote = writing.write_csv
+    wrote = writing.write_csv  # type: ignore[attr-defined]
 
     def cancelled_meanwhile(*args: object, **more: object) -> object:
         cancel_export(str(run.key), by=cast.liu)
@@ -228,7 +229,7 @@ def test_a_spreadsheet_that_cannot_hold_the_list_is_refused_beforehand(
 def test_files_are_deleted_after_their_days_and_the_record_stays(cast: Cast, signed_in: SignIn) -> None:
     make_complaint(cast)
     run = asked(cast)
-    storage, name = run.file.storage, run.file.name
+    storage, name = run.file.storage, str(run.file.name)
     assert forget_exports() == 0
     ExportRun.objects.update(kept_until=clock.now() - timedelta(minutes=1))
     assert forget_exports() == 1
@@ -251,7 +252,7 @@ def test_one_file_however_often_its_worker_is_killed(
     for _ in range(3):
         make_complaint(cast)
     run = asked(cast)
-    said = carrying_out.record_on_export
+    said = carrying_out.record_on_export  # type: ignore[attr-defined]
 
     def killed(*_args: object, **_more: object) -> None:
         raise SystemExit
@@ -278,10 +279,10 @@ def test_rows_are_those_of_one_moment(cast: Cast, few_at_once: None, monkeypatch
     for _ in range(4):
         make_complaint(cast)
     run = asked(cast, columns=("number", "status"))
-    listed = carrying_out.file_rows
+    listed = carrying_out.file_rows  # type: ignore[attr-defined]
 
     def meanwhile(*args: object, **more: object) -> Iterator[object]:
-        from_elsewhere = carrying_out.connections["default"].copy()
+        from_elsewhere = connections["default"].copy()
         with from_elsewhere.cursor() as cursor:
             cursor.execute("UPDATE complaints_complaint SET received_at = received_at - interval '1 day'")
             cursor.execute("UPDATE complaints_complaint SET status = 'closed'")

@@ -18,6 +18,7 @@ from anxin.complaints.selectors import saved_views
 from anxin.complaints.selectors.list_columns import COLUMNS
 from anxin.complaints.selectors.list_filter import ComplaintFilter
 from anxin.complaints.selectors.list_state import ListState
+from anxin.complaints.selectors.lists import listed
 from anxin.complaints.selectors.saved_views import READY, counts_of, pinned_views, view_for, views_of
 from anxin.complaints.services.change_case import assign_complaint
 from anxin.complaints.services.keep_view import (
@@ -96,7 +97,7 @@ def test_mine_is_the_readers_own(cast: Cast) -> None:
     theirs = make_complaint(cast)
     assign_complaint(theirs.slug, to=cast.sun, by=cast.liu)
     view = view_for(cast.chen, "mine")
-    found = saved_views.listed(cast.chen, view.wanted), saved_views.listed(cast.sun, view.wanted)
+    found = listed(cast.chen, view.wanted), listed(cast.sun, view.wanted)
     assert [[case.number for case in rows] for rows in found] == [[mine.number], [theirs.number]]
 
 
