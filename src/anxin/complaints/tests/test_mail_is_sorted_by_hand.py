@@ -105,7 +105,9 @@ def test_nobody_of_another_house_and_no_adviser_reads_it(
         assert signed_in(cast.wang).post(act(name, mail.key), {"case": case.slug}).status_code == 403
 
 
-def test_a_mail_never_goes_to_a_case_of_another_house(cast: Cast, mailbox: Mailbox, signed_in: Signed) -> None:
+def test_a_mail_never_goes_to_a_case_of_another_house(
+    cast: Cast, mailbox: Mailbox, signed_in: Signed
+) -> None:
     mail = comes(mailbox)
     foreign = make_complaint(cast)
     Complaint.objects.filter(pk=foreign.pk).update(dealer=cast.chengdu)

@@ -23,7 +23,6 @@ from anxin.messaging.events import MessageArrived
 from anxin.messaging.models import Mailbox, Message, MessageFile
 from anxin.messaging.services.incoming_mail import IncomingMail, MailPart
 from anxin.messaging.services.keep_message import keep_message
-from anxin.messaging.services.keep_message import keep_message
 from anxin.messaging.services.mail_names import message_of_message_id
 from anxin.playbooks.selectors import setting
 
