@@ -134,7 +134,9 @@ def _texts(folder: Path) -> None:
     found = sentences(folder)
     with connection.cursor() as cursor:
         for table, weight in (("words", Weight.C), ("notes", Weight.C)):
-            cursor.execute(f"CREATE TEMP TABLE bench_{table} (place int PRIMARY KEY, said text, tokens tsvector)")
+            cursor.execute(
+                f"CREATE TEMP TABLE bench_{table} (place int PRIMARY KEY, said text, tokens tsvector)"
+            )
             with cursor.copy(f"COPY bench_{table} FROM STDIN") as copy:
                 for place, text in enumerate(texts_of(table, found)):
                     copy.write_row([place, text, tsvector_literal([Part(text, weight)])])
@@ -166,7 +168,9 @@ _OF_CAR = f"array_to_tsvector(ARRAY[{_tails(_PLATE, 6, 5)}, {_tails(_VIN, 8, 7, 
 
 
 def _customers(world: World) -> Customer:
-    first = Customer.objects.create(dealer=world.dealers[0], name="王伟芳", phone="15400000000", made_at=NOW - YEARS)
+    first = Customer.objects.create(
+        dealer=world.dealers[0], name="王伟芳", phone="15400000000", made_at=NOW - YEARS
+    )
     clone_all("customers", first, world.customers, {
         "key": "gen_random_uuid()", "dealer_id": _DEALER_OF, "name": _NAME, "phone": _PHONE, "search": _OF_CUSTOMER,
     }, joined="CROSS JOIN LATERAL (SELECT n::bigint AS k) AS one")  # fmt: skip
@@ -185,7 +189,12 @@ def _orders(world: World, customer: Customer, vehicle: Vehicle) -> RepairOrder:
     """A repair order for a car in ten; one adviser of the first dealer has three hundred of them."""
     adviser = Person.objects.get(username="bench.adviser")
     first = RepairOrder.objects.create(
-        dealer=world.dealers[0], number="RO", vehicle=vehicle, sender=customer, kind="repair", opened_at=NOW - YEARS
+        dealer=world.dealers[0],
+        number="RO",
+        vehicle=vehicle,
+        sender=customer,
+        kind="repair",
+        opened_at=NOW - YEARS,
     )
     clone_all("repair orders", first, world.customers // 10, {
         "dealer_id": _DEALER_OF, "number": "'RO' || n", "vehicle_id": f"{vehicle.pk} + 1 + k",
@@ -244,16 +253,18 @@ def _cases(world: World, customer: Customer, vehicle: Vehicle, order: RepairOrde
 
 def _events(world: World, case: Complaint, each: int) -> ComplaintEvent:
     policy = policies_of(world.dealers[0])
-    first = ComplaintEvent.objects.create(complaint=case, at=NOW - YEARS, by=world.caller, kind="opened", version=1)
+    first = ComplaintEvent.objects.create(
+        complaint=case, at=NOW - YEARS, by=world.caller, kind="opened", version=1
+    )
     kinds = ["opened", "clocks_set", "contacted", "noted", "closed"] + ["noted"] * (each - 5)
     version = f"{policy.pk} - {world.dealers[0].pk} + {_DEALER_OF}"
     facts = (
-        "(CASE j WHEN 0 THEN '{\"channel\": \"intake-incoming\", \"level\": 1}' "
+        '(CASE j WHEN 0 THEN \'{"channel": "intake-incoming", "level": 1}\' '
         f"WHEN 1 THEN json_build_object('version', {version}, 'policy', 'ordinary')::text "
-        "WHEN 2 THEN '{\"outcome\": \"reached\", \"for_follow_up\": false}' "
+        'WHEN 2 THEN \'{"outcome": "reached", "for_follow_up": false}\' '
         "WHEN 4 THEN CASE WHEN is_open "
-        "THEN '{\"source\": \"listening\", \"target\": \"calming\", \"way\": \"forward\"}' "
-        "ELSE '{\"outcome\": \"accepted\", \"words\": \"\", \"follow_up\": \"\"}' END "
+        'THEN \'{"source": "listening", "target": "calming", "way": "forward"}\' '
+        'ELSE \'{"outcome": "accepted", "words": "", "follow_up": ""}\' END '
         "ELSE '{\"mentioned\": []}' END)::jsonb"
     )
     kind = "CASE WHEN j = 4 AND is_open THEN 'phase_moved' ELSE (ARRAY["
@@ -333,7 +344,9 @@ def _messages(world: World, case: Complaint, count: int) -> None:
     if not count:
         return
     threads = max(count // 2, 1)
-    thread = Thread.objects.create(dealer=case.dealer, channel="email", begun_at=NOW - YEARS, last_at=NOW - YEARS)
+    thread = Thread.objects.create(
+        dealer=case.dealer, channel="email", begun_at=NOW - YEARS, last_at=NOW - YEARS
+    )
     tie = CaseThread.objects.create(complaint=case, thread=thread, at=NOW - YEARS)
     message = Message.objects.create(
         dealer=case.dealer, thread=thread, channel="email", direction="in", at=NOW - YEARS, text="。"

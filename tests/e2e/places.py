@@ -355,7 +355,9 @@ def with_files(cast: Cast, slug: str) -> str:
 def with_messages(cast: Cast, slug: str) -> str:
     """Let the customer and the house write to each other, once in vain; return the case."""
     complaint = Complaint.objects.get(dealer=cast.shanghai, number=slug.partition("-")[2])
-    thread = begin_thread(cast.shanghai, channel=Channel.EMAIL, address="wang@home.example", subject="空调不凉")
+    thread = begin_thread(
+        cast.shanghai, channel=Channel.EMAIL, address="wang@home.example", subject="空调不凉"
+    )
     CaseThread.objects.create(complaint=complaint, thread=thread, at=clock.now())
     Message.objects.create(
         dealer=cast.shanghai, thread=thread, channel=Channel.EMAIL, direction=Direction.IN, at=clock.now(),
@@ -363,7 +365,9 @@ def with_messages(cast: Cast, slug: str) -> str:
         text="什么时候能修好？\n> 我们正在查。", fresh_text="什么时候能修好？",
         html="<p>什么时候能<b>修好</b>？</p><table><tr><td>第一次</td><td>11月2日</td></tr></table>",
     )  # fmt: skip
-    reply = Reply(way=mail_key("wang@home.example"), text="零件明天到，后天可以取车。", subject="Re: 空调不凉")
+    reply = Reply(
+        way=mail_key("wang@home.example"), text="零件明天到，后天可以取车。", subject="Re: 空调不凉"
+    )
     sent = write_to_customer(slug, reply=reply, by=cast.liu)
     Delivery.objects.filter(message=sent).update(state=DeliveryState.DEAD, fault="RECEIVER_REFUSED")
     write_to_customer(slug, reply=reply, by=cast.liu)

@@ -108,7 +108,9 @@ urlpatterns = [
     path("complaints/<slug:slug>/messages/template/", correspondence.fill_template, name="fill_template"),
     path("complaints/<slug:slug>/messages/files/<uuid:key>/", correspondence.file, name="message_file"),
     path(
-        "complaints/<slug:slug>/messages/files/<uuid:key>/show/", correspondence.picture, name="message_picture"
+        "complaints/<slug:slug>/messages/files/<uuid:key>/show/",
+        correspondence.picture,
+        name="message_picture",
     ),
     path("complaints/<slug:slug>/files/", attachments.files, name="files"),
     path("complaints/<slug:slug>/files/<uuid:key>/", attachments.download, name="file"),

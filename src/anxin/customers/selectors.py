@@ -10,7 +10,7 @@ from anxin.accounts.models import Dealer, Person
 from anxin.customers.choices import MatchReason
 from anxin.customers.models import CarContact, Customer, Vehicle
 from anxin.customers.phones import Region, normalise_phone
-from anxin.customers.plates import normalise_plate
+from anxin.customers.plates import is_known_plate, normalise_plate
 from anxin.customers.policies import dealers_where_seen
 from anxin.customers.vin import normalise_vin
 from anxin.foundation.errors import NotFound
@@ -101,6 +101,11 @@ def stored_number(phone: str, *, dealer: Dealer) -> str:
     """Return a typed number in the spelling in which numbers are stored, or nothing where it is none."""
     found = normalise_phone(phone, region=Region.BRITAIN if dealer.country == "GB" else Region.CHINA)
     return found.number if phone.strip() and found.is_usable else ""
+
+
+def stored_plate(text: str) -> str:
+    """Return a typed plate in the spelling in which plates are stored, or nothing where it is none."""
+    return normalise_plate(text).text if is_known_plate(text) else ""
 
 
 def dialled_number(phone: str, *, country: str = "CN") -> str:

@@ -1,7 +1,8 @@
 """Tables handed out as files."""
 
 import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from typing import IO
 
 from django.http import FileResponse
 
@@ -9,7 +10,9 @@ from anxin.foundation.errors import NotFound
 from anxin.foundation.tables import write_csv, write_xlsx
 from anxin.foundation.tables.rows import Cell
 
-_WRITERS = {
+_WRITERS: dict[
+    str, tuple[Callable[[IO[bytes], Sequence[str], Iterable[Sequence[Cell | None]]], int], str]
+] = {
     "csv": (write_csv, "text/csv; charset=utf-8"),
     "xlsx": (write_xlsx, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
 }

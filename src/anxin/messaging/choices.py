@@ -55,7 +55,10 @@ class SortingReason(models.TextChoices):
     """Why a mail was put aside, or why a person must look."""
 
     OTHER_SENDER = "other_sender", _("answers a case from an address that the case does not know")
-    TAG_ALONE = "tag_alone", _("names a case in its subject alone, from an address that the case does not know")
+    TAG_ALONE = (
+        "tag_alone",
+        _("names a case in its subject alone, from an address that the case does not know"),
+    )
     OTHER_HOUSE = "other_house", _("answers a conversation of another house")
     LOOK_FIRST = "look_first", _("new mail: here a person looks first")
     TOO_MANY = "too_many", _("many mails from this address within an hour")
@@ -74,7 +77,10 @@ class SortingReason(models.TextChoices):
 class MailFault(models.TextChoices):
     """Why a mail server could not be used, in words for whoever set it up."""
 
-    NO_CONNECTION = "NO_CONNECTION", _("Nothing answers under this name and port, or a firewall is in the way.")
+    NO_CONNECTION = (
+        "NO_CONNECTION",
+        _("Nothing answers under this name and port, or a firewall is in the way."),
+    )
     TIMED_OUT = "TIMED_OUT", _("The server does not answer in time.")
     NO_TLS = "NO_TLS", _("The server does not speak the chosen kind of encryption on this port.")
     CERTIFICATE_REFUSED = "CERTIFICATE_REFUSED", _("The server's certificate is not valid for its name.")

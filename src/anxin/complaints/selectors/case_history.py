@@ -118,9 +118,9 @@ def _who(event: ComplaintEvent) -> str:
 
 
 def _rated(facts: Facts) -> str:
-    return _("Handling judged: easy %(easy)s, informed %(informed)s, fair %(fair)s, all in all %(overall)s of 5") % {
-        name: facts.get(name, "–") for name in ("easy", "informed", "fair", "overall")
-    }
+    return _(
+        "Handling judged: easy %(easy)s, informed %(informed)s, fair %(fair)s, all in all %(overall)s of 5"
+    ) % {name: facts.get(name, "–") for name in ("easy", "informed", "fair", "overall")}
 
 
 def _opened(facts: Facts) -> str:

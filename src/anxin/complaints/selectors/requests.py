@@ -10,7 +10,6 @@ from django.db.models import OuterRef, Q, QuerySet, Subquery
 from anxin.accounts.models import Dealer, Department, Person
 from anxin.complaints.choices import ClockKind, Level, RequestState
 from anxin.complaints.models import CaseClock, Complaint, InputRequest
-from anxin.complaints.selectors.merged import whole_of
 from anxin.complaints.policies import (
     can_draft_answer,
     can_sign_request,
@@ -19,6 +18,7 @@ from anxin.complaints.policies import (
     visible_with_merged,
 )
 from anxin.complaints.selectors.clocks.recipients import Switchboard
+from anxin.complaints.selectors.merged import whole_of
 from anxin.complaints.wording import category_name
 from anxin.foundation import clock
 from anxin.foundation.errors import NotFound
@@ -193,7 +193,7 @@ def requests_page(person: Person, wanted: RequestFilter, *, cursor: str = "") ->
     rows = rows.filter(_narrowing(wanted.shown, now))
     rows = rows.select_related("department", "complaint__dealer", "asked_by", "accepted_by", "signed_by")
     order = NEWEST_FIRST if wanted.shown == Shown.SETTLED else OLDEST_FIRST
-    return page_of(rows.defer("complaint__search"), order=order, cursor=cursor, size=PAGE_SIZE)
+    return page_of(rows, order=order, cursor=cursor, size=PAGE_SIZE)
 
 
 def _narrowing(shown: Shown, now: datetime) -> Q:

@@ -25,7 +25,17 @@ from anxin.playbooks.selectors import entries, entry
 
 _FACE_TO_FACE = frozenset({"visit"})
 _WRITTEN = frozenset(
-    {"survey", "letter", "manufacturer", "online", "complaint_site", "authority", "recall_centre", "media", "door"}
+    {
+        "survey",
+        "letter",
+        "manufacturer",
+        "online",
+        "complaint_site",
+        "authority",
+        "recall_centre",
+        "media",
+        "door",
+    }
 )
 _SAME_WORDS_DAYS = 30
 _TELLING_WORDS = 40
@@ -109,10 +119,10 @@ def likely_duplicates(draft: Draft, person: Person) -> list[Duplicate]:
     words = draft.words.strip()
     if len(words) >= _FEWEST_WORDS:
         since = clock.now() - timedelta(days=_SAME_WORDS_DAYS)
-        alike = texts_of_cases(tsquery_literal(words[:_TELLING_WORDS])).filter(
+        texts = texts_of_cases(tsquery_literal(words[:_TELLING_WORDS])).filter(
             dealer=draft.dealer, at__gte=since
         )
-        alike = here.filter(pk__in=alike.values("complaint"))
+        alike = here.filter(pk__in=texts.values("complaint"))
         for each in alike.order_by("-received_at")[:5]:
             found.setdefault(each.pk, Duplicate(each, _("A fresh case has the same words.")))
     return list(found.values())

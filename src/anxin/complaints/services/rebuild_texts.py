@@ -8,7 +8,7 @@ from anxin.complaints.models import CaseText, Complaint, ComplaintEvent, TextReb
 from anxin.complaints.services.indexing import index_complaints, index_events
 from anxin.foundation import clock
 from anxin.messaging.models import Message
-from anxin.messaging.services.keep_message import words_of_message
+from anxin.messaging.services.keep_message import renew_words
 
 BATCH = 500
 
@@ -76,9 +76,7 @@ def _messages(rebuild: TextRebuild) -> int:
     messages = list(rows.defer("html")[:BATCH])
     if not messages:
         return 0
-    for message in messages:
-        message.search = words_of_message(message)
-    Message.objects.bulk_update(messages, ["search"])
+    renew_words(messages)
     rebuild.message_reached = messages[-1].pk
     rebuild.written += len(messages)
     rebuild.save(update_fields=["message_reached", "written"])

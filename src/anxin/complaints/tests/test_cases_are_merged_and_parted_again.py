@@ -10,10 +10,7 @@ from django.db import connection
 from anxin.accounts.models import Person
 from anxin.complaints.choices import ClockKind, ContactOutcome, EventKind, Level, Side, Status
 from anxin.complaints.models import CaseClock, CaseFollower, CaseMerge, CaseThread, Complaint
-from anxin.complaints.selectors.board import board_columns
 from anxin.complaints.selectors.cases import actions_of, get_complaint_for, promises_of
-from anxin.complaints.selectors.list_filter import ComplaintFilter
-from anxin.complaints.selectors.lists import list_complaints
 from anxin.complaints.selectors.searching import exact_case
 from anxin.complaints.selectors.today import Why, day_of
 from anxin.complaints.services.agree_action import NewAction, add_action, finish_action
@@ -32,7 +29,6 @@ from anxin.messaging.models import Message, Thread
 from anxin.messaging.services.write_message import begin_thread
 from anxin.promises.choices import PromiseKind, PromiseState
 from anxin.promises.services import Pledge
-from anxin.reports.selectors import total, usual_period
 from tests.cast import Cast, make_complaint, make_customer
 
 HOUR = timedelta(hours=1)
@@ -66,31 +62,6 @@ def _kinds(case: Complaint) -> list[str]:
 
 def _open_kinds(case: Complaint) -> set[str]:
     return set(CaseClock.objects.filter(complaint=case, stopped_at=None).values_list("kind", flat=True))
-
-
-def _numbers(cast: Cast) -> dict[str, int]:
-    """How many cases each place counts."""
-    period = usual_period(cast.shanghai)
-    wanted = ComplaintFilter(since=period.since.isoformat(), until=period.until.isoformat())
-    return {
-        "list": len(list_complaints(cast.liu, ComplaintFilter()).rows),
-        "found": len(list_complaints(cast.liu, ComplaintFilter(q="异响")).rows),
-        "board": sum(column.count for column in board_columns(cast.liu, ComplaintFilter())),
-        "figures": total(cast.gao, wanted).figures["new"].value,
-    }
-
-
-def test_a_merged_case_counts_once_everywhere_and_again_when_parted(cast: Cast) -> None:
-    source, target = (
-        make_complaint(cast, words="空调异响"),
-        make_complaint(cast, words="空调异响，第二次来电"),
-    )
-    before = _numbers(cast)
-    assert set(before.values()) == {2}
-    _merge(cast, source, target)
-    assert set(_numbers(cast).values()) == {1}
-    _unmerge(cast, source, target)
-    assert _numbers(cast) == before
 
 
 def test_what_hangs_on_both_is_seen_and_worked_on_in_the_one_that_goes_on(cast: Cast) -> None:

@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 
 from anxin.accounts.models import Person
+from anxin.complaints.choices import Level
 from anxin.complaints.models import CaseText, CaseThread, Complaint, TextRebuild
 from anxin.complaints.policies import visible_to
 from anxin.complaints.selectors.search_cases import CaseSearch, find_cases
@@ -45,7 +46,7 @@ def test_a_case_is_found_by_a_note_and_the_line_shows_the_note(cast):
 
 def test_a_case_is_found_by_the_reason_of_an_operation(cast):
     complaint = make_complaint(cast, words="空调不凉")
-    change_level(complaint.slug, level=3, reason="客户提到要找电视台", by=cast.liu)
+    change_level(complaint.slug, level=Level.IMPORTANT, reason="客户提到要找电视台", by=cast.liu)
     assert found(cast.chen, "电视台") == [(complaint.number, "note")]
 
 

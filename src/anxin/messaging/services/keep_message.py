@@ -1,5 +1,6 @@
 """The one place where a message comes to be, with the words by which it is found."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from anxin.foundation.looking_back import stamped
@@ -13,6 +14,13 @@ def keep_message(**facts: Any) -> Message:
     message.search = words_of_message(message)
     message.save(force_insert=True)
     return message
+
+
+def renew_words(messages: Sequence[Message]) -> None:
+    """Write the search words of many messages again; the caller has locked them."""
+    for message in messages:
+        message.search = words_of_message(message)
+    Message.objects.bulk_update(messages, ["search"])
 
 
 def words_of_message(message: Message) -> str:

@@ -10,6 +10,7 @@ from django.utils import timezone, translation
 from anxin.complaints.choices import ClockKind
 from anxin.complaints.models import CaseClock, Complaint
 from anxin.complaints.services.hear_customer import by_customer, keep_thread
+from anxin.complaints.services.write_to_customer import note_sent
 from anxin.foundation.display import exact_moment
 from anxin.messaging.choices import Channel, GatewayKind
 from anxin.messaging.models import Gateway, Mailbox
@@ -83,4 +84,4 @@ def _send(
         )
         keep_thread(change, thread)
         writing = Writing(text=words.text, subject=words.subject, marks={"template": TEMPLATE})
-        write_message(thread, writing=writing)
+        note_sent(change, write_message(thread, writing=writing))

@@ -23,8 +23,7 @@ from anxin.complaints.services.attach_file import customers_files, put_on_case
 from anxin.complaints.services.hear_customer import by_customer, keep_thread
 from anxin.complaints.services.open_complaint import Intake, open_complaint
 from anxin.customers.models import Customer, Vehicle
-from anxin.customers.plates import is_known_plate, normalise_plate
-from anxin.customers.selectors import stored_number
+from anxin.customers.selectors import stored_number, stored_plate
 from anxin.customers.services.keep_customer import CustomerDetails, create_customer
 from anxin.foundation import clock
 from anxin.foundation.errors import InvalidInput, Refused
@@ -158,9 +157,8 @@ def _on_file(dealer: Dealer, posting: Posting) -> Customer:
 
 
 def _car_on_file(dealer: Dealer, car: str) -> Vehicle | None:
-    if not is_known_plate(car):
-        return None
-    rows = Vehicle.objects.filter(dealer=dealer, plate=normalise_plate(car).text)
+    plate = stored_plate(car)
+    rows = Vehicle.objects.filter(dealer=dealer, plate=plate) if plate else Vehicle.objects.none()
     return rows.order_by("-made_at", "-pk").first()
 
 
