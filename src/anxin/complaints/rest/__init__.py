@@ -9,6 +9,7 @@ from anxin.complaints.rest import (
     exports,
     grave,
     house,
+    joining,
     lists,
     operations,
     requests,
@@ -19,6 +20,7 @@ router = Router()
 router.add_router("/complaints", cases.router, tags=["complaints"])
 router.add_router("/complaints", attachments.router, tags=["files of a complaint"])
 router.add_router("/complaints", house.router, tags=["operations of a complaint"])
+router.add_router("/complaints", joining.router, tags=["messages and joining of complaints"])
 router.add_router("/complaints", clocks.router, tags=["clocks of a complaint"])
 router.add_router("/requests", requests.router, tags=["requests to departments"])
 router.add_router("/complaints", operations.router, tags=["operations of a complaint"])

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from django.db.models import Count, Max, Prefetch, QuerySet
 from django.utils.translation import gettext
@@ -72,7 +73,8 @@ def get_export_for(person: Person, key: UUID | str, *, lock: bool = False) -> Ex
 def stored_export(run: ExportRun) -> tuple[Stored, str]:
     """Return the file of an export and the name under which it is saved."""
     ending, content_type = _TYPES[ExportKind(run.kind)]
-    name = f"{run.view or gettext('complaints')}-{run.asked_at:%Y%m%d}.{ending}"
+    asked_on = run.asked_at.astimezone(ZoneInfo(run.dealer.time_zone))
+    name = f"{run.view or gettext('complaints')}-{asked_on:%Y%m%d}.{ending}"
     return Stored(run.file, content_type, run.sha256), name
 
 

@@ -6,20 +6,20 @@ from dataclasses import dataclass, fields, replace
 from datetime import date
 from urllib.parse import urlencode
 
-from django.db.models import Exists, OuterRef, Q, Subquery
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from anxin.accounts.choices import DepartmentKind
 from anxin.accounts.models import Person
 from anxin.complaints.choices import Level, ObjectionState, Outcome, Phase, RequestState, Status, Validity
-from anxin.complaints.models import CaseThread, Complaint, ImportedCase, InputRequest, ThreatRecord
+from anxin.complaints.models import Complaint, ImportedCase, InputRequest, ThreatRecord
 from anxin.complaints.selectors.found_cases import texts_of_cases
 from anxin.complaints.selectors.windows import DAYS, DUE, days_of, instants_of
 from anxin.foundation import clock
 from anxin.foundation.errors import InvalidInput
 from anxin.foundation.searching import tsquery_literal
-from anxin.messaging.choices import Direction, MessageNature
-from anxin.messaging.models import Message
+from anxin.messaging.choices import Direction
+from anxin.messaging.selectors.words import words_between_people
 from anxin.playbooks.selectors import entries
 
 #: Sorts offered by the list; each has its index and ends in the unique key.
@@ -191,12 +191,16 @@ def _asked(value: str) -> Q:
 
 
 def _unanswered(value: str) -> Q:
-    """The newest message that a person wrote in one of the case's conversations is the customer's."""
-    last = Message.objects.filter(thread=OuterRef("thread"), nature=MessageNature.PERSON)
-    threads = CaseThread.objects.filter(complaint=OuterRef("pk")).annotate(
-        last_word=Subquery(last.order_by("-at", "-id").values("direction")[:1])
+    """The customer wrote, and since then no colleague has written to him by any way."""
+    answers = words_between_people().filter(
+        thread__case__complaint=OuterRef("thread__case__complaint"),
+        direction=Direction.OUT,
+        at__gt=OuterRef("at"),
     )
-    return Q(Exists(threads.filter(last_word=Direction.IN)))
+    letters = words_between_people().filter(
+        ~Exists(answers), thread__case__complaint=OuterRef("pk"), direction=Direction.IN
+    )
+    return Q(Exists(letters))
 
 
 def _repeat(value: str) -> Q:

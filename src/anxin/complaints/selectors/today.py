@@ -32,8 +32,8 @@ from anxin.complaints.selectors.merged import ends_of
 from anxin.complaints.selectors.requests import shown_request, with_clocks
 from anxin.engines.priority.today import Errand, order_today
 from anxin.foundation import clock
-from anxin.messaging.choices import Direction, MessageNature
-from anxin.messaging.models import Message
+from anxin.messaging.choices import Direction
+from anxin.messaging.selectors.words import words_between_people
 from anxin.promises.choices import PromiseState
 from anxin.promises.models import Promise
 
@@ -256,13 +256,13 @@ class _Gatherer:
                 yield Line(Why.PROMISE, row, promise.due_at, promise.made_at, promise.what, promise.pk)
 
     def _letters(self) -> Iterator[Line]:
-        """Where the last word of a conversation is the customer's; it stands where his case is due."""
-        later = Message.objects.filter(
-            thread=OuterRef("thread"), nature=MessageNature.PERSON, at__gt=OuterRef("at")
+        """Where the last word of a case is the customer's; it stands where his case is due."""
+        later = words_between_people().filter(
+            thread__case__complaint=OuterRef("thread__case__complaint"), at__gt=OuterRef("at")
         )
-        rows = Message.objects.filter(
-            ~Exists(later), dealer=self.dealer, direction=Direction.IN, nature=MessageNature.PERSON,
-            at__gte=clock.now() - ANSWERED_WITHIN, thread__case__isnull=False,
+        rows = words_between_people().filter(
+            ~Exists(later), dealer=self.dealer, direction=Direction.IN, at__gte=clock.now() - ANSWERED_WITHIN,
+            thread__case__isnull=False,
         )  # fmt: skip
         if not self.everything:
             case = "thread__case__complaint"

@@ -64,6 +64,7 @@ def unlink_cases(slug: str, *, link_id: int, by: Person, seen: int | None = None
     """Remove a link of a case; both histories keep that there was one."""
     with transaction.atomic():
         here = get_complaint_for(by, slug)
+        require_standing(here)
         own = whole_of(here)
         row = CaseLink.objects.filter(Q(one__in=own) | Q(other__in=own), pk=link_id).first()
         if row is None:

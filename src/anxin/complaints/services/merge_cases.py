@@ -23,7 +23,7 @@ from anxin.complaints.selectors.merge_rules import (
     highest_level,
     objections,
 )
-from anxin.complaints.selectors.merged import ends_of, forget_merged
+from anxin.complaints.selectors.merged import ends_of, forget_merged, merged_into
 from anxin.complaints.services.change_case import set_level, take_from_owner
 from anxin.complaints.services.changing import require_seen, writing
 from anxin.complaints.services.hand_over import withdraw_open_hand_over
@@ -136,9 +136,11 @@ def _put_back(change: Change, merge: CaseMerge) -> None:
     """Give the level and the owner back that the merging itself had changed, where nobody has touched them since."""
     complaint, kept = change.complaint, merge.kept
     since = complaint.events.filter(kind=EventKind.LEVEL_CHANGED, version__gt=kept["version"])
-    if kept["raised"] > kept["level"] and not since.exists():
+    # Another case merged meanwhile may be as grave.
+    back = max([kept["level"], *(each.level for each in merged_into(complaint))])
+    if kept["raised"] > back and not since.exists():
         because = gettext_noop("The merging that had raised it was taken back.")
-        set_level(change, level=Level(kept["level"]), reason=because)
+        set_level(change, level=Level(back), reason=because)
     complaint.also_concerns = accused_in(complaint)
     if kept["took_owner"] and complaint.owner_id is None:
         owner = Person.objects.get(pk=kept["owner"])

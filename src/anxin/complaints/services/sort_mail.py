@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
-from django.db import OperationalError, transaction
+from django.db import OperationalError, connection, transaction
 from django.db.models import Q
 
 from anxin.accounts.choices import Role
@@ -128,6 +128,7 @@ def customer_of_mail(message: Message) -> Customer | None:
 
 
 def _sort(message: Message) -> None:
+    _wait_for_its_double(message)
     nature = MessageNature(message.nature)
     if nature in _ASIDE:
         put_message_aside(message, reason=_ASIDE[nature])
@@ -194,6 +195,15 @@ def _sort_auto_reply(message: Message) -> None:
         file_message(message, thread=thread)
     else:
         put_message_aside(message, reason=SortingReason.AUTO_REPLY)
+
+
+def _wait_for_its_double(message: Message) -> None:
+    """One mail to two mailboxes of a dealer is fetched by two workers at once; the second sees what the first did."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))",
+            [f"mail/{message.dealer_id}/{message.message_id}"],
+        )
 
 
 def _came_before(message: Message) -> bool:

@@ -7,7 +7,7 @@ from django.db.models import Q, QuerySet
 
 from anxin.accounts.models import Dealer
 from anxin.foundation import clock
-from anxin.messaging.choices import Channel, DeliveryState, Direction, Sorting
+from anxin.messaging.choices import Channel, DeliveryState, Direction, MessageNature, Sorting
 from anxin.messaging.models import Delivery, Mailbox, Message, Thread
 
 NEWEST = ("-at", "-id")
@@ -26,8 +26,8 @@ def to_sort(dealers: Sequence[int]) -> QuerySet[Message]:
 
 
 def put_aside(dealers: Sequence[int]) -> QuerySet[Message]:
-    """Return the mails of some dealers that were put aside, by themselves or by a colleague."""
-    return _incoming(dealers).filter(sorting=Sorting.IGNORED)
+    """Return the mails of some dealers that were put aside, without the copies of our own."""
+    return _incoming(dealers).filter(sorting=Sorting.IGNORED).exclude(nature=MessageNature.OWN)
 
 
 def waiting_since(minutes: int = 1) -> list[int]:

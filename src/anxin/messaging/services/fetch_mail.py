@@ -68,27 +68,29 @@ def fetch_mailbox(mailbox_id: int) -> int:
         try:
             open_folder: OpenFolder = import_string(settings.ANXIN_MAIL_FOLDER)
             with open_folder(mailbox) as folder:
-                number = _fetch_new(mailbox, folder)
+                number, all_read = _fetch_new(mailbox, folder)
         except MailServerFailed as failure:
             _note_failure(mailbox, failure.code)
             return 0
         except AnxinError as failure:
             _note_failure(mailbox, failure.code)
             return 0
-        Mailbox.objects.filter(pk=mailbox.pk).update(
-            fetched_at=clock.now(), failing_since=None, last_error=""
-        )
+        Mailbox.objects.filter(pk=mailbox.pk).update(failing_since=None, last_error="")
+        if all_read:
+            # Only a mailbox read to its end tells that a copy is not there.
+            Mailbox.objects.filter(pk=mailbox.pk).update(fetched_at=clock.now())
     return number
 
 
-def _fetch_new(mailbox: Mailbox, folder: MailFolder) -> int:
-    number = 0
-    for uid in _new_numbers(mailbox, folder)[:_MOST_AT_ONCE]:
+def _fetch_new(mailbox: Mailbox, folder: MailFolder) -> tuple[int, bool]:
+    """Fetch what is new, up to a bound; return how many mails that were, and whether that was all."""
+    number, uids = 0, _new_numbers(mailbox, folder)
+    for uid in uids[:_MOST_AT_ONCE]:
         message, own = _fetch_one(mailbox, folder, uid)
         number += message is not None
         if own:
             folder.put_away(uid)
-    return number
+    return number, len(uids) <= _MOST_AT_ONCE
 
 
 def _new_numbers(mailbox: Mailbox, folder: MailFolder) -> list[int]:
@@ -96,12 +98,12 @@ def _new_numbers(mailbox: Mailbox, folder: MailFolder) -> list[int]:
         return folder.uids_after(mailbox.last_uid)
     first_time = mailbox.uid_validity == 0
     since = mailbox.fetched_at or clock.now()
-    mailbox.uid_validity, mailbox.last_uid = folder.validity, 0
-    if first_time:
-        # What lay there before the mailbox was given to us was somebody's work already.
-        mailbox.last_uid = max(folder.next_uid - 1, 0)
+    # What lay there before the mailbox was given to us was somebody's work already.
+    found = [] if first_time else folder.uids_since((since - _LOOK_BACK).date())
+    mailbox.uid_validity = folder.validity
+    mailbox.last_uid = max((min(found) if found else folder.next_uid) - 1, 0)
     mailbox.save(update_fields=["uid_validity", "last_uid"])
-    return [] if first_time else folder.uids_since((since - _LOOK_BACK).date())
+    return found
 
 
 def _fetch_one(mailbox: Mailbox, folder: MailFolder, uid: int) -> tuple[Message | None, bool]:
@@ -119,10 +121,11 @@ def _fetch_one(mailbox: Mailbox, folder: MailFolder, uid: int) -> tuple[Message 
         mail = _told_too_large(mail, size)
     with transaction.atomic():
         message = receive_mail(mailbox, mail=mail, digest=digest)
+        own = message is not None and message.nature == MessageNature.OWN
+        if message is not None and own:
+            # In one transaction: a copy that was read and proved nothing would have its mail sent twice.
+            confirm_by_own_copy(message.message_id)
         _note_read(mailbox, uid)
-    own = message is not None and message.nature == MessageNature.OWN
-    if message is not None and own:
-        confirm_by_own_copy(message.message_id)
     return message, own
 
 

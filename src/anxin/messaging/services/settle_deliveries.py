@@ -11,17 +11,22 @@ from anxin.messaging.services.outbox import wake_lane
 
 _VANISHED = "WORKER_VANISHED"
 _NO_COPY = "NO_COPY_CAME"
+#: What a copy decides. One that was given up since was sent and has come back.
+_PROVABLE = frozenset({DeliveryState.QUEUED, DeliveryState.SENDING, DeliveryState.UNSURE})
 
 
 @transaction.atomic
 def settle_vanished(lane: str) -> None:
     """Sort what a vanished worker had taken; the caller holds the lane, so that no living one has it.
 
-    What was not on the brink has not gone out and is queued again. Of what was, nobody knows.
+    What was not on the brink has not gone out and is queued again. Of what was, nobody knows; a webhook is repeated all
+    the same, for its receiver knows it by its name.
     """
     left = Delivery.objects.filter(lane=lane, state=DeliveryState.SENDING)
     if not left.exists():
         return
+    repeated = left.filter(channel=Channel.WEBHOOK).exclude(handing_over_at=None)
+    repeated.update(state=DeliveryState.QUEUED, next_at=clock.now(), tries=F("tries") + 1)
     unsure = list(left.exclude(handing_over_at=None).values_list("pk", flat=True))
     now = clock.now()
     DeliveryTry.objects.bulk_create(DeliveryTry(delivery_id=pk, at=now, fault=_VANISHED) for pk in unsure)
@@ -46,7 +51,7 @@ def confirm_by_own_copy(message_id: str) -> bool:
         meant = True
         if delivery.copy_at is None:
             delivery.copy_at = now
-        if delivery.state != DeliveryState.SENT:
+        if delivery.state in _PROVABLE:
             delivery.state, delivery.sent_at, delivery.fault, delivery.fault_detail = (
                 DeliveryState.SENT, delivery.sent_at or delivery.handing_over_at, "", "",
             )  # fmt: skip

@@ -25,6 +25,7 @@ from anxin.foundation.tables.writing import MOST_XLSX_ROWS
 TASK = "complaints.export_file"
 #: Up to this many rows are written while their asker waits: about a second.
 AT_ONCE = 2_000
+_RESCUED_AFTER = timedelta(minutes=3)
 #: Exports of one person that may wait or be written at the same time.
 MOST_AT_ONCE = 3
 _KEPT_IN_RECORD = timedelta(days=730)
@@ -66,8 +67,8 @@ def ask_for_export(file: WantedFile, *, dealer: Dealer, by: Person) -> ExportRun
             _require_patience(by)
         run.save()
         record_on_export("asked", run)
-        if not is_small:
-            enqueue(TASK, run_id=run.pk)
+        # A small one is written at once; should the process die meanwhile, the worker does it.
+        enqueue(TASK, run_id=run.pk, at=clock.now() + _RESCUED_AFTER if is_small else None)
     if is_small:
         carry_out_export(run.pk, is_awaited=True)
         run.refresh_from_db()
