@@ -57,7 +57,7 @@ class SortingReason(models.TextChoices):
     OTHER_SENDER = "other_sender", _("answers a case from an address that the case does not know")
     TAG_ALONE = (
         "tag_alone",
-        _("names a case in its subject alone, from an address that the case does not know"),
+        _("names a case in its subject alone, which anybody can write"),
     )
     OTHER_HOUSE = "other_house", _("answers a conversation of another house")
     LOOK_FIRST = "look_first", _("new mail: here a person looks first")
