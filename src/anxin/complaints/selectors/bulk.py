@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from anxin.accounts.models import Person
 from anxin.complaints.choices import BulkFate, Level
 from anxin.complaints.models import BulkCase, BulkRun, Complaint
-from anxin.complaints.policies import visible_to
+from anxin.complaints.policies import visible_to, visible_with_merged
 from anxin.complaints.selectors.clocks.policies import hold_reasons
 from anxin.complaints.selectors.house_side import check_list_choices
 from anxin.complaints.selectors.list_filter import ComplaintFilter
@@ -99,9 +99,10 @@ def tallies_of(run: BulkRun) -> list[Tally]:
     return [Tally(fate.value, str(fate.label), counts[fate]) for fate in BulkFate if counts.get(fate)]
 
 
-def cases_page(run: BulkRun, *, fate: str = "", cursor: str = "") -> Page[BulkCase]:
-    """Return a page of the cases of a run, those that were left out first where nothing else is asked for."""
-    rows = run.cases.select_related("complaint__dealer", "complaint__customer", "complaint__owner")
+def cases_page(run: BulkRun, person: Person, *, fate: str = "", cursor: str = "") -> Page[BulkCase]:
+    """Return a page of the cases of a run that the person still sees, in the order in which they were chosen."""
+    rows = run.cases.filter(complaint__in=visible_with_merged(person))
+    rows = rows.select_related("complaint__dealer", "complaint__customer", "complaint__owner")
     if fate in BulkFate.values:
         rows = rows.filter(fate=fate)
     return page_of(rows, order=("id",), cursor=cursor, size=_PAGE)

@@ -17,9 +17,10 @@ from django.utils.translation import gettext as _
 from anxin.accounts.models import Person
 from anxin.complaints.choices import ClockKind, EventKind, Side
 from anxin.complaints.models import Attachment, CaseAction, CaseClock, CaseDraft, CaseThread, Complaint
-from anxin.complaints.policies import can_handle_complaint
+from anxin.complaints.policies import can_handle_complaint, is_kept_out
 from anxin.complaints.selectors.attachments import attachments_of
 from anxin.complaints.selectors.cases import get_complaint_for
+from anxin.complaints.selectors.handlers import not_yours
 from anxin.complaints.selectors.merged import whole_of
 from anxin.complaints.selectors.talk import addressed
 from anxin.complaints.wording import trouble_area_name
@@ -100,20 +101,23 @@ class ShownMessage:
 
 @dataclass(frozen=True)
 class MessagesSide:
-    """The side of a case on which customer and house write to each other."""
+    """The side on which customer and house write to each other; to whom the case is about only whom he can ask."""
 
-    shown: Sequence[ShownMessage]
+    not_yours: str = ""
+    shown: Sequence[ShownMessage] = ()
     #: Cursor of the earlier ones; empty where there are none.
-    earlier: str
-    ways: Sequence[CaseWay]
-    may_write: bool
-    has_address: bool
-    handed: Sequence[CaseDraft]
+    earlier: str = ""
+    ways: Sequence[CaseWay] = ()
+    may_write: bool = False
+    has_address: bool = False
+    handed: Sequence[CaseDraft] = ()
 
 
 def read_messages_side(complaint: Complaint, person: Person) -> MessagesSide:
     """Return the newest messages of a case, the oldest of them first, and by which ways it goes on."""
-    page = messages_of(complaint)
+    if is_kept_out(person, complaint):
+        return MessagesSide(not_yours=not_yours(complaint))
+    page = messages_of(complaint, person)
     may_write = can_handle_complaint(person, complaint) and complaint.merged_into_id is None
     ways = ways_of(complaint) if may_write else []
     handed = CaseDraft.objects.filter(complaint=complaint, handed_to=person).select_related("person")
@@ -127,8 +131,13 @@ def read_messages_side(complaint: Complaint, person: Person) -> MessagesSide:
     )
 
 
-def messages_of(complaint: Complaint, *, cursor: str = "", size: int = PAGE) -> Page[Message]:
-    """Return a page of the messages of a case and of those merged into it, the newest first."""
+def messages_of(complaint: Complaint, person: Person, *, cursor: str = "", size: int = PAGE) -> Page[Message]:
+    """Return a page of the messages of a case and of those merged into it, the newest first.
+
+    ``NotFound`` to whom the case is about: the letters accuse him.
+    """
+    if is_kept_out(person, complaint):
+        raise NotFound
     deliveries = Prefetch(
         "deliveries", queryset=Delivery.objects.order_by("-made_at", "-id"), to_attr="sendings"
     )
@@ -155,8 +164,13 @@ def message_of_case(complaint: Complaint, key: UUID) -> Message:
 
 
 def message_file_for(person: Person, slug: str, key: UUID) -> tuple[MessageFile, Stored]:
-    """Return a file of a message of a case that the person may see; ``NotFound`` where its bytes were not kept."""
+    """Return a file of a message of a case that the person may see; ``NotFound`` where its bytes were not kept.
+
+    ``NotFound`` also to whom the case is about.
+    """
     complaint = get_complaint_for(person, slug)
+    if is_kept_out(person, complaint):
+        raise NotFound
     rows = MessageFile.objects.filter(message__thread__in=_threads_of(complaint).values("thread"), key=key)
     found = rows.exclude(file="").first()
     if found is None:

@@ -1,7 +1,7 @@
 """Cases found by their own words, by a line of their history or by a message, the newest text first.
 
 What is found is only ever a case that the person's lists would show; a text of a merged case leads to the case in
-which that one goes on.
+which that one goes on. Of a case that is about the person himself only its own words are found.
 """
 
 import base64
@@ -20,9 +20,10 @@ from django.utils.translation import gettext_lazy as _
 
 from anxin.accounts.models import Dealer, Person
 from anxin.complaints.choices import TextKind
-from anxin.complaints.models import CaseText, Complaint, ComplaintEvent
-from anxin.complaints.policies import dealers_in_sight, visible_to, visible_with_merged
+from anxin.complaints.models import CaseText, CaseThread, Complaint, ComplaintEvent
+from anxin.complaints.policies import dealers_in_sight, is_kept_out, visible_to, visible_with_merged
 from anxin.complaints.selectors.list_filter import ComplaintFilter, condition_of
+from anxin.complaints.selectors.merged import ends_of, merged_below
 from anxin.complaints.selectors.texts import texts_of_events
 from anxin.foundation.errors import InvalidInput
 from anxin.foundation.looking_back import Mark, Shelf, Sight, look_back, of_kind
@@ -131,14 +132,32 @@ def _shelves(
     cases = visible_with_merged(person).filter(condition_of(replace(wanted.case, since="", until="")))
     if own and not whole:
         cases = _few(cases)
-    last = _day(wanted.case.since)
+    last, kept_out = _day(wanted.case.since), _kept_out_of(person)
     if wanted.where != TextKind.MESSAGE:
         words = f"({query.words}) & {of_kind(wanted.where)}" if wanted.where and query.words else query.words
         texts = CaseText.objects.filter(complaint__in=cases) if named else CaseText.objects.all()
+        texts = texts.exclude(~Q(kind=TextKind.CASE), complaint__in=kept_out) if kept_out else texts
         yield (TextKind.CASE, TextKind.NOTE), Shelf(texts, words, dealers, last)
     if wanted.where in {"", TextKind.MESSAGE}:
         of_cases = Q(thread__case__complaint__in=cases) if named else Q(thread__case__isnull=False)
-        yield (TextKind.MESSAGE,), Shelf(Message.objects.filter(of_cases), query.words, dealers, last)
+        messages = Message.objects.filter(of_cases)
+        if kept_out:
+            threads = CaseThread.objects.filter(complaint__in=kept_out).values_list("thread", flat=True)
+            messages = messages.exclude(thread__in=list(threads))
+        yield (TextKind.MESSAGE,), Shelf(messages, query.words, dealers, last)
+
+
+def _kept_out_of(person: Person) -> list[int]:
+    """Return the keys of the cases that are about the person, and of all that goes on in the same case with them.
+
+    Looked up before the words, so that neither a page nor a count tells that something was left out.
+    """
+    about = list(Complaint.objects.filter(concerns=person).values_list("pk", flat=True))
+    if not about:
+        return []
+    ends = Complaint.objects.select_related("dealer").filter(pk__in=set(ends_of(about).values()))
+    shut = [each.pk for each in ends if is_kept_out(person, each)]
+    return [*shut, *(number for below in merged_below(shut).values() for number in below)]
 
 
 def _few(cases: QuerySet[Complaint]) -> QuerySet[Complaint]:

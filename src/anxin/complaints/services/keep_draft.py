@@ -1,6 +1,7 @@
 """Drafts on the server: what a crash of a computer would lose, kept for its writer and whom he hands it to."""
 
 from datetime import timedelta
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -25,7 +26,8 @@ KEPT = timedelta(days=14)
 def keep_draft(slug: str, *, field: str, text: str, by: Person) -> CaseDraft | None:
     """Keep what somebody has begun to write in a field of a case; an empty text forgets it.
 
-    No history and no version: a draft is nobody's business but its writer's.
+    No history and no version: a draft is nobody's business but its writer's. Writing on ends a hand-over, so that no
+    colleague reads along; the same text once more, as a page sends it that is left, does not.
     """
     complaint = get_complaint_for(by, slug)
     require_handler(by, complaint)
@@ -42,11 +44,12 @@ def keep_draft(slug: str, *, field: str, text: str, by: Person) -> CaseDraft | N
     if not plain.strip():
         CaseDraft.objects.filter(complaint=complaint, person=by, field=field).delete()
         return None
+    own = CaseDraft.objects.filter(complaint=complaint, person=by, field=field)
+    defaults: dict[str, Any] = {"text": plain, "saved_at": clock.now()}
+    if not own.filter(text=plain).exists():
+        defaults["handed_to"] = None
     draft, _made = CaseDraft.objects.update_or_create(
-        complaint=complaint,
-        person=by,
-        field=field,
-        defaults={"text": plain, "saved_at": clock.now()},
+        complaint=complaint, person=by, field=field, defaults=defaults
     )
     return draft
 

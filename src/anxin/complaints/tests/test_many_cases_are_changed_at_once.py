@@ -8,9 +8,11 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from anxin.accounts.choices import Role
+from anxin.accounts.models import Person
 from anxin.complaints.choices import BulkFate, BulkOperation, BulkState, EventKind, Level, LinkKind
 from anxin.complaints.models import BulkRun, CaseFollower, CaseLink, CaseTask, Complaint
-from anxin.complaints.selectors.bulk import Selection, get_bulk_run_for
+from anxin.complaints.selectors.bulk import Selection, cases_page, get_bulk_run_for
 from anxin.complaints.services.bulk import runs
 from anxin.complaints.services.bulk.acts import act_on
 from anxin.complaints.services.bulk.runs import (
@@ -282,3 +284,17 @@ def test_the_pages_lead_from_the_list_to_the_change_and_back(cast: Cast, signed_
 
 def _a_list() -> str:
     return str(entries("check_lists", "lists", dealer_code="SH01")[0]["key"])
+
+
+def test_a_run_shows_no_case_that_its_owner_sees_no_more(cast: Cast) -> None:
+    cases = _cases(cast, 2)
+    chosen = Selection(slugs=[case.slug for case in cases])
+    run = look_at(chosen, operation=BulkOperation.FOLLOW, wanted=Wanted(), by=cast.chen)
+    for membership in cast.chen.memberships.all():
+        membership.role = Role.SERVICE_ADVISER
+        membership.save()
+    Complaint.objects.filter(pk=cases[0].pk).update(owner=cast.sun, taken_by=cast.sun)
+    Complaint.objects.filter(pk=cases[1].pk).update(owner=cast.chen)
+    reader = Person.objects.get(pk=cast.chen.pk)
+    assert [row.complaint_id for row in cases_page(run, reader).rows] == [cases[1].pk]
+    assert len(cases_page(run, cast.liu).rows) == 2

@@ -13,6 +13,7 @@ from anxin.complaints.selectors.search_cases import CaseSearch, find_cases
 from anxin.complaints.selectors.searching import search
 from anxin.complaints.services import rebuild_texts
 from anxin.complaints.services.change_case import add_note, change_level
+from anxin.complaints.services.merge_cases import Merging, merge_cases
 from anxin.foundation import clock, looking_back
 from anxin.foundation.errors import InvalidInput
 from anxin.foundation.search_box import read_query
@@ -208,3 +209,22 @@ def test_the_page_shows_filters_and_where_the_words_stand(cast, signed_in):
     assert "<mark>压缩机</mark>" in text
     assert 'name="where"' in text
     assert "where=note" in text
+
+
+def test_of_a_case_about_himself_a_person_finds_its_own_words_only(cast):
+    about = make_complaint(cast, words="试车时有异响", concerns=cast.sun)
+    joined = make_complaint(cast, words="试车没有结果")
+    other = make_complaint(cast, words="试车很顺")
+    for complaint in (about, joined, other):
+        add_note(complaint.slug, text="孙的试车说法不对", by=cast.chen)
+        write_to_customer(cast, complaint, "请来试车")
+    merge_cases(
+        about.slug, into=joined.slug, by=cast.liu, merging=Merging(why="同一件事", knowingly=True, tell=False)
+    )
+
+    page = find_cases(cast.sun, read_query("试车"), wanted=CaseSearch(), size=50)
+
+    assert [hit.kind for hit in page.hits if hit.complaint.number != other.number] == ["case", "case"]
+    assert page.count == len(page.hits) == 5
+    assert find_cases(cast.chen, read_query("试车"), wanted=CaseSearch(), size=50).count == 9
+    assert {number for number, _kind in found(cast.sun, "说法")} == {other.number}

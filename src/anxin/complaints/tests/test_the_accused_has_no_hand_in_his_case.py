@@ -3,14 +3,16 @@
 from collections.abc import Callable, Iterator
 
 import pytest
+from django.core.files.base import ContentFile
 from django.test import Client
+from django.urls import reverse
 from django.utils import translation
 
 from anxin.accounts.models import Person
 from anxin.accounts.services import create_api_token
 from anxin.complaints.choices import EventKind, Level
 from anxin.complaints.events import CaseMoved
-from anxin.complaints.models import Complaint
+from anxin.complaints.models import CaseThread, Complaint
 from anxin.complaints.policies import ACCUSED_MAY_HANDLE
 from anxin.complaints.services.attach_file import attach_file
 from anxin.complaints.services.change_case import add_note, assign_complaint, change_details, change_level
@@ -18,7 +20,9 @@ from anxin.complaints.services.contact_customer import show_phone
 from anxin.complaints.services.follow_case import add_followers, tell_followers
 from anxin.foundation import clock
 from anxin.foundation.errors import NotAllowed, Refused
-from anxin.messaging.models import Notice
+from anxin.messaging.choices import Channel, Direction
+from anxin.messaging.models import Message, MessageFile, Notice
+from anxin.messaging.services.write_message import begin_thread
 from anxin.playbooks import selectors as playbooks
 from tests.cast import Cast, make_complaint
 
@@ -146,3 +150,46 @@ def test_a_dealer_may_decide_otherwise(
 def test_files_are_not_his_to_add(cast: Cast, about_sun: Complaint) -> None:
     with pytest.raises(NotAllowed, match="You do not handle this case"):
         attach_file(about_sun.slug, upload=None, by=cast.sun)  # type: ignore[arg-type]  # nothing of it is looked at
+
+
+@pytest.fixture
+def letter(about_sun: Complaint) -> MessageFile:
+    """A letter with a picture in which the customer accuses him."""
+    thread = begin_thread(about_sun.dealer, channel=Channel.DOOR, address="", subject="")
+    CaseThread.objects.create(complaint=about_sun, thread=thread, at=clock.now())
+    message = Message.objects.create(
+        dealer=about_sun.dealer, thread=thread, channel=Channel.DOOR, direction=Direction.IN, at=clock.now(),
+        text="孙先生骂人", fresh_text="孙先生骂人",
+    )  # fmt: skip
+    return MessageFile.objects.create(
+        message=message, name="a.png", content_type="image/png", size=4,
+        file=ContentFile(b"data", name="a.png"),
+    )  # fmt: skip
+
+
+def test_he_reads_no_letter_of_it(
+    about_sun: Complaint, letter: MessageFile, cast: Cast, signed_in: SignIn
+) -> None:
+    place = about_sun.get_absolute_url()
+    picture = reverse("complaints:message_picture", args=[about_sun.slug, letter.key])
+    partial = {"HX-Request": "true"}
+    shut = [reverse("complaints:message_file", args=[about_sun.slug, letter.key]), picture]
+    shut.append(reverse("complaints:messages", args=[about_sun.slug]))
+    page = signed_in(cast.sun).get(f"{place}?side=messages").content.decode()
+    assert "骂人" not in page
+    assert page.count(ASK_LIU) == 2
+    assert [signed_in(cast.sun).get(url, headers=partial).status_code for url in shut] == [404] * 3
+
+    assert "骂人" in signed_in(cast.liu).get(f"{place}?side=messages").content.decode()
+    assert [signed_in(cast.liu).get(url, headers=partial).status_code for url in shut] == [200] * 3
+
+
+def test_the_api_shows_him_no_letter_of_it(about_sun: Complaint, letter: MessageFile, cast: Cast) -> None:
+    for person, status in ((cast.sun, 403), (cast.liu, 200)):
+        token = create_api_token("x", by=person)[1]
+        headers = {"Authorization": f"Bearer {token}"}
+        for cursor in ("", "?cursor=x"):
+            answer = Client().get(f"/api/v1/complaints/{about_sun.slug}/messages{cursor}", headers=headers)
+            if status == 403 or not cursor:
+                assert answer.status_code == status
+                assert ("骂人" in answer.content.decode()) == (status == 200)

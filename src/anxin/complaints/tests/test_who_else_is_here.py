@@ -171,3 +171,15 @@ def test_old_drafts_are_forgotten(cast: Cast) -> None:
     assert forget_old_drafts() == 0
     with clock.shifted(timedelta(days=15)):
         assert forget_old_drafts() == 1
+
+
+def test_writing_on_ends_a_hand_over_and_nobody_reads_along(cast: Cast) -> None:
+    case = make_complaint(cast)
+    keep_draft(case.slug, field=FIELD, text="给刘的", by=cast.chen)
+    handed = hand_draft(case.slug, field=FIELD, to=cast.liu, by=cast.chen)
+    keep_draft(case.slug, field=FIELD, text="给刘的", by=cast.chen)
+    assert CaseDraft.objects.get().handed_to == cast.liu
+    keep_draft(case.slug, field=FIELD, text="给刘的，还有别的", by=cast.chen)
+    assert CaseDraft.objects.get().handed_to is None
+    with pytest.raises(NotFound):
+        take_draft(case.slug, draft_id=handed.pk, by=cast.liu)

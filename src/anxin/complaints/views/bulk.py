@@ -85,7 +85,7 @@ def run(request: WorkplaceRequest, key: UUID) -> HttpResponse:
         "tallies": tallies,
         "details": details_of(found),
         "fate": fate,
-        "page": cases_page(found, fate=fate, cursor=request.GET.get("cursor", "")),
+        "page": cases_page(found, request.user, fate=fate, cursor=request.GET.get("cursor", "")),
         "ready": sum(each.count for each in tallies if each.fate == BulkFate.READY),
         "why_not_undo": runs.why_not_undo(found),
         **_progress(found),

@@ -37,7 +37,7 @@ def earlier(request: WorkplaceRequest, slug: str) -> HttpResponse:
     complaint = get_complaint_for(request.user, slug)
     if not wants_partial(request):
         return redirect(request, f"{complaint.get_absolute_url()}?side={CaseSide.MESSAGES}#case-right")
-    page = messages_of(complaint, cursor=request.GET.get("cursor", ""))
+    page = messages_of(complaint, request.user, cursor=request.GET.get("cursor", ""))
     context = {
         "complaint": complaint,
         "shown": shown_messages(complaint, page.rows, request.user),

@@ -1,6 +1,7 @@
 """Text messages: the wire format of Alibaba Cloud with its documented signature, and a service of one's own words."""
 
 import json
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -222,3 +223,15 @@ def test_since_when_a_gateway_fails_is_kept_until_it_works_again(cast: Cast, web
     send(cast)
     again = Gateway.objects.get(pk=gateway.pk)
     assert (again.failing_since, again.last_error) == (None, "")
+
+
+def test_a_kept_secret_goes_to_no_other_address(cast: Cast, web: WebServer) -> None:
+    gateway = own_service(cast, web)
+    kept = dict(gateway.options)
+    for other in ({"url": "https://evil.example/send"}, {"header": "X-Other"}):
+        sheet = GatewaySheet(kind=GatewayKind.HTTP, name="自建", options=kept | other)
+        with pytest.raises(InvalidInput) as refused:
+            change_gateway(gateway.key, sheet=sheet, by=cast.liu)
+        assert (refused.value.code, refused.value.field) == ("PASSWORD_AGAIN", "secret")
+        change_gateway(gateway.key, sheet=replace(sheet, secret="other"), by=cast.liu)
+        change_gateway(gateway.key, sheet=replace(sheet, options=kept, secret="top"), by=cast.liu)

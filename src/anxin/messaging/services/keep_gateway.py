@@ -25,6 +25,8 @@ NEEDED = {
     GatewayKind.HTTP: ("url", "method", "form", "fields"),
     GatewayKind.WECOM: (),
 }
+#: To whom, and as what, a service of one's own is told the secret that is kept.
+_SHOWN_TO = ("url", "header")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -54,9 +56,10 @@ def add_gateway(dealer: Dealer, *, sheet: GatewaySheet, by: Person) -> Gateway:
 
 @transaction.atomic
 def change_gateway(key: uuid.UUID, *, sheet: GatewaySheet, by: Person) -> Gateway:
-    """Change a gateway; its kind stays what it is."""
+    """Change a gateway; its kind stays what it is. Another address needs the secret again (``PASSWORD_AGAIN``)."""
     gateway = _locked(key, by)
     _check(sheet, new=False)
+    _require_same_server(gateway, sheet)
     gateway.name, gateway.options = sheet.name, dict(sheet.options)
     if sheet.secret:
         gateway.secret = seal(sheet.secret)
@@ -109,6 +112,15 @@ def _check(sheet: GatewaySheet, *, new: bool) -> None:
         raise InvalidInput("SECRET_MISSING", _("This is needed."), field="secret")
     if sheet.kind == GatewayKind.WECOM and sheet.secret:
         require_web_address(sheet.secret, field="secret")
+
+
+def _require_same_server(gateway: Gateway, sheet: GatewaySheet) -> None:
+    if sheet.secret or not gateway.secret or gateway.kind != GatewayKind.HTTP:
+        return
+    for name in _SHOWN_TO:
+        if str(gateway.options.get(name) or "").strip() != str(sheet.options.get(name) or "").strip():
+            message = _("The server has changed: write the password again.")
+            raise InvalidInput("PASSWORD_AGAIN", message, field="secret")
 
 
 def _check_http(options: Mapping[str, Any]) -> None:

@@ -1,8 +1,9 @@
 """Setting up the mailboxes of a dealer: addresses, servers, passwords that nobody sees again."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
+from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -26,11 +27,13 @@ from anxin.messaging.services.incoming_mail import MailServerFailed, OpenFolder
 _HOST = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9.\-]{0,118}[A-Za-z0-9])?|\[?[0-9A-Fa-f:]{2,40}\]?")
 #: What has to be read anew from its beginning when it changes.
 _PLACE = ("imap_host", "imap_user", "folder")
+#: Whom a stored password is shown to: it goes to no server, port or user that it was not written for.
+_SHOWN_TO = ("host", "port", "security", "user")
 
 
 @dataclass(frozen=True, kw_only=True)
 class MailboxDetails:
-    """How a mailbox is reached. An empty password leaves the stored one as it is."""
+    """How a mailbox is reached. An empty password leaves the stored one as it is, for the server it was written for."""
 
     address: str
     name: str
@@ -77,7 +80,10 @@ def add_mailbox(dealer: Dealer, *, details: MailboxDetails, by: Person) -> Mailb
 
 @transaction.atomic
 def change_mailbox(mailbox_id: int, *, details: MailboxDetails, by: Person) -> Mailbox:
-    """Change how a mailbox is reached, or put it out of use; ``NotFound`` for another house's."""
+    """Change how a mailbox is reached, or put it out of use; ``NotFound`` for another house's.
+
+    A server that changes needs its password again (``InvalidInput`` ``PASSWORD_AGAIN``).
+    """
     mailbox = get_mailbox_for(by, mailbox_id, lock=True)
     before = {name: getattr(mailbox, name) for name in _PLACE}
     _fill(mailbox, details)
@@ -128,6 +134,7 @@ def _fault_of(doing: Callable[[], None]) -> str:
 def _fill(mailbox: Mailbox, details: MailboxDetails) -> None:
     values = asdict(details)
     for name in ("imap", "smtp"):
+        _require_same_server(mailbox, name, values)
         if password := values.pop(f"{name}_password"):
             setattr(mailbox, f"{name}_secret", seal(password))
         values[f"{name}_host"] = _checked_host(values[f"{name}_host"], f"{name}_host")
@@ -139,6 +146,23 @@ def _fill(mailbox: Mailbox, details: MailboxDetails) -> None:
         raise InvalidInput("NAME_MISSING", _("Say by which name customers see this mailbox."), field="name")
     for name, value in values.items():
         setattr(mailbox, name, value.strip() if isinstance(value, str) else value)
+
+
+def _require_same_server(mailbox: Mailbox, name: str, values: Mapping[str, Any]) -> None:
+    """Let a stored password stay where its server stays; without a server it is shown to nobody."""
+    if (
+        values[f"{name}_password"]
+        or not getattr(mailbox, f"{name}_secret")
+        or not values[f"{name}_host"].strip()
+    ):
+        return
+    for part in _SHOWN_TO:
+        if str(getattr(mailbox, f"{name}_{part}")).strip() != str(values[f"{name}_{part}"]).strip():
+            raise InvalidInput(
+                "PASSWORD_AGAIN",
+                _("The server has changed: write the password again."),
+                field=f"{name}_password",
+            )
 
 
 def _checked_address(mailbox: Mailbox, told: str) -> str:

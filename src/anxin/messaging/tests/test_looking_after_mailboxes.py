@@ -79,3 +79,36 @@ def test_only_those_who_run_channels_of_this_house_get_at_it(cast: Cast, signed_
     for act in ("", "test/", "fetch/"):
         assert signed_in(cast.zhao).post(f"{PAGE}{mailbox.pk}/{act}", SHEET).status_code == 404
         assert signed_in(cast.chen).post(f"{PAGE}{mailbox.pk}/{act}", SHEET).status_code == 403
+
+
+@pytest.mark.parametrize("kind", ["imap", "smtp"])
+@pytest.mark.parametrize(
+    ("part", "other"), [("host", "evil.example"), ("port", "2"), ("security", "tls"), ("user", "somebody")]
+)
+def test_a_stored_password_goes_to_no_other_server(
+    cast: Cast, signed_in: Signed, kind: str, part: str, other: str
+) -> None:
+    client = signed_in(cast.liu)
+    client.post(f"{PAGE}new/", SHEET)
+    mailbox = Mailbox.objects.get()
+    kept = {**SHEET, "imap_password": "", "smtp_password": ""}
+    changed = {**kept, f"{kind}_{part}": other}
+
+    answer = client.post(f"{PAGE}{mailbox.pk}/", changed)
+
+    assert answer.status_code == 422
+    assert list(answer.context["form"].errors) == [f"{kind}_password"]
+    assert "The server has changed: write the password again." in answer.content.decode()
+    assert getattr(Mailbox.objects.get(), f"{kind}_{part}") != other
+    assert client.post(f"{PAGE}{mailbox.pk}/", {**kept, "imap_host": " 127.0.0.1 "}).status_code == 302
+    assert client.post(f"{PAGE}{mailbox.pk}/", {**changed, f"{kind}_password": "new"}).status_code == 302
+    assert str(getattr(Mailbox.objects.get(), f"{kind}_{part}")) == other
+
+
+def test_a_server_taken_away_brings_its_password_to_no_later_one(cast: Cast, signed_in: Signed) -> None:
+    client = signed_in(cast.liu)
+    client.post(f"{PAGE}new/", SHEET)
+    mailbox = Mailbox.objects.get()
+    kept = {**SHEET, "imap_password": "", "smtp_password": ""}
+    assert client.post(f"{PAGE}{mailbox.pk}/", {**kept, "imap_host": ""}).status_code == 302
+    assert client.post(f"{PAGE}{mailbox.pk}/", {**kept, "imap_host": "evil.example"}).status_code == 422
