@@ -66,13 +66,13 @@ def test_a_complaint_comes_in_is_acknowledged_answered_and_answered_again(cast: 
     assert Complaint.objects.count() == 1
 
 
-@pytest.mark.parametrize("left", ["address", "names", "mark", "tag"])
-def test_each_sign_alone_leads_to_the_case(cast: Cast, desk: Desk, left: str) -> None:
+@pytest.mark.parametrize("left", ["address", "names", "mark"])
+def test_each_signed_name_alone_leads_to_the_case(cast: Cast, desk: Desk, left: str) -> None:
     (first,) = desk.comes(letter("空调不凉"))
     (ours,) = (each.mail for each in desk.send())
     reply = letter(
         f"还是不凉\n\n> {ours.get_content() if left == 'mark' else '您好'}",
-        subject=str(ours["Subject"]) if left == "tag" else "再问一次",
+        subject="再问一次",
         to=str(ours["Reply-To"]) if left == "address" else desk.mailbox.address,
         **({"References": f"<unknown@x> {ours['Message-ID']}"} if left == "names" else {}),
     )
@@ -80,6 +80,36 @@ def test_each_sign_alone_leads_to_the_case(cast: Cast, desk: Desk, left: str) ->
     (second,) = desk.comes(reply)
 
     assert (second.thread, second.sorting) == (first.thread, Sorting.SORTED)
+
+
+def test_a_number_in_the_subject_alone_waits_for_a_person_whoever_seems_to_write(
+    cast: Cast, desk: Desk
+) -> None:
+    """Numbers follow one another and a sender can be written by anybody; the words of a stranger move no case."""
+    cast.customer.email = "wang@kunde.example"
+    cast.customer.save()
+    (first,) = desk.comes(letter("空调不凉"))
+
+    (second,) = desk.comes(letter("我撤诉了", subject=f"Re: [#{case_of(first).slug}]"))
+
+    assert (second.thread, second.sorting, second.sorting_reason) == (
+        None, Sorting.REVIEW, SortingReason.TAG_ALONE,
+    )  # fmt: skip
+    assert case_of(first).events.filter(kind=EventKind.MESSAGE_RECEIVED).count() == 1
+
+
+def test_the_automatic_answer_calls_nobody_by_the_name_that_he_gives_himself(cast: Cast, desk: Desk) -> None:
+    """Else a stranger writes in another's name and has his advertisement sent through the mailbox of the house."""
+    desk.comes(letter("空调不凉", sender="买彩票上 spam.example <victim@kunde.example>"))
+    (stranger,) = desk.send()
+    cast.customer.email = "wang@kunde.example"
+    cast.customer.save()
+    desk.comes(letter("空调不凉", sender="买彩票 <wang@kunde.example>"))
+    (known,) = desk.send()
+
+    assert "spam.example" not in stranger.mail.get_content()
+    assert cast.customer.name in known.mail.get_content()
+    assert "买彩票" not in known.mail.get_content()
 
 
 def test_a_customers_mail_that_answers_his_own_finds_its_case(desk: Desk) -> None:

@@ -31,7 +31,8 @@ def case_of_mail(message: Message) -> Evidence | None:
     """Return the case that a mail names, or nothing for a mail about something new.
 
     Signed names come first: the address that it went to, the mails that it answers, the mark in its text; then mails
-    that we know without a name of ours; the number in the subject last, which anybody can write.
+    that we know without a name of ours. The number in the subject comes last and always goes to a person: numbers
+    follow one another, so anybody can guess one, and whoever guesses it can write any sender as well.
     """
     for thread in _threads_named(message):
         case = CaseThread.objects.filter(thread=thread).select_related(*_WITH_CASE).first()
@@ -43,10 +44,7 @@ def case_of_mail(message: Message) -> Evidence | None:
             fits = knows_sender(complaint, sender_address(message))
             return Evidence(complaint, "" if fits else SortingReason.OTHER_SENDER)
     tagged = _tagged(message)
-    if tagged is None:
-        return None
-    fits = knows_sender(tagged, sender_address(message))
-    return Evidence(tagged, "" if fits else SortingReason.TAG_ALONE)
+    return Evidence(tagged, SortingReason.TAG_ALONE) if tagged else None
 
 
 def knows_sender(complaint: Complaint, address: str) -> bool:

@@ -11,7 +11,6 @@ from anxin.foundation.display import exact_moment
 from anxin.messaging.models import Message, Thread
 from anxin.messaging.selectors.incoming import may_answer_by_itself
 from anxin.messaging.services.mail_names import subject_tag
-from anxin.messaging.services.receive_mail import sender_name
 from anxin.messaging.services.templates import render_template
 from anxin.messaging.services.write_message import Writing, write_message
 
@@ -38,7 +37,8 @@ def acknowledge_mail(change: Change, *, thread: Thread, message: Message) -> Mes
             dealer=complaint.dealer,
             language=language,
             values={
-                "customer": complaint.customer.name if complaint.customer else sender_name(message),
+                # Never the name that a sender gives himself: it may be an advertisement to whom he says he is.
+                "customer": complaint.customer.name if complaint.customer else "",
                 "number": complaint.number,
                 "due": exact_moment(due.due_at) if due and due.due_at else "",
                 "person": complaint.owner.name if complaint.owner else "",

@@ -5,7 +5,7 @@ asked for anything, so that nobody learns who read his mail and when.
 """
 
 import re
-from html import unescape
+from html import escape, unescape
 
 import nh3
 
@@ -39,6 +39,7 @@ _NEW_LINE = re.compile(r"<br[^>]*>|</(?:p|div|tr|li|h[1-6]|blockquote|table|dd|d
 _BETWEEN_CELLS = re.compile(r"</t[dh]>")
 #: Stops at the next bracket: text full of open ones would be walked through again for each.
 _ANY_TAG = re.compile(r"<[^<>]*>")
+_PICTURE_ELSEWHERE = re.compile(r"<img(?![^>]* src=)[^>]*?(?: alt=\"([^\"]*)\")?[^>]*>")
 _BLANK_LINES = re.compile(r"\n[ \t\xa0]*(?:\n[ \t\xa0]*)+")
 
 
@@ -63,7 +64,7 @@ def clean_html(html: str) -> str:
         link_rel="noopener noreferrer nofollow",
         set_tag_attribute_values={"a": {"target": "_blank"}},
     )  # fmt: skip
-    return re.sub(r"<img(?![^>]* src=)[^>]*?(?: alt=\"([^\"]*)\")?[^>]*>", r"\1", cleaned).strip()
+    return _PICTURE_ELSEWHERE.sub(_described, cleaned).strip()
 
 
 def text_of_html(html: str) -> str:
@@ -83,6 +84,11 @@ def _bare(html: str) -> str:
         for at, piece in enumerate(without.split("\x01"))
     ]
     return unescape(_ANY_TAG.sub(" ", "".join(kept)))[:MOST_HTML].strip()
+
+
+def _described(picture: re.Match[str]) -> str:
+    """Return what a picture shows as words; what an attribute may hold could be markup beside one."""
+    return escape(unescape(picture[1] or ""), quote=False)
 
 
 def _kept_attribute(tag: str, name: str, value: str) -> str | None:

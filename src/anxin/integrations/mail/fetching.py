@@ -1,5 +1,6 @@
 """The folder of a mailbox by IMAP: numbers, sizes, bytes; nothing there is changed by reading it."""
 
+import imaplib
 import ssl
 import tempfile
 from collections.abc import Iterator
@@ -13,12 +14,17 @@ from imapclient.exceptions import CapabilityError, IMAPClientError, LoginError
 from anxin.foundation.sealing import unseal
 from anxin.messaging.models import Mailbox
 from anxin.messaging.models.mailboxes import Security
+from anxin.messaging.services.fetch_mail import MOST_MAIL_BYTES
 from anxin.messaging.services.incoming_mail import MailServerFailed
 
 _TIMEOUT = SocketTimeout(connect=15, read=60)
 _BLOCK = 1 << 20
 _MOST_HEAD = 256 * 1024
 _IN_MEMORY = 1 << 20
+#: Some honest servers are wrong about sizes; twice the most that is asked for is sent by none.
+_MOST_MAIL = 2 * MOST_MAIL_BYTES
+#: What a server may say to one command, a block of mail and news of the folder together.
+_MOST_ANSWER = 16 << 20
 _SENT = b"\\Sent"
 
 
@@ -74,6 +80,9 @@ class ImapFolder:
             at += len(block)
             if len(block) < _BLOCK or (most and at >= most):
                 break
+            if at > _MOST_MAIL:
+                target.close()
+                raise MailServerFailed("SERVER_REFUSED", "a mail without end")
         target.seek(0)
         return target
 
@@ -95,11 +104,43 @@ class ImapFolder:
         )
 
 
+class _Client(IMAPClient):  # type: ignore[misc] # the library is not typed
+    """Hears a server out only so far: it may announce any number of bytes, and all would be held in memory."""
+
+    def _create_IMAP4(self) -> imaplib.IMAP4:  # noqa: N802 (named by the library)
+        talk: imaplib.IMAP4 = super()._create_IMAP4()
+        send, read, readline = talk.send, talk.read, talk.readline
+        heard = 0
+
+        def hear(size: int) -> None:
+            nonlocal heard
+            heard += size
+            if heard > _MOST_ANSWER:
+                raise imaplib.IMAP4.abort("an answer without end")
+
+        def say(data: bytes) -> None:
+            nonlocal heard
+            heard = 0
+            send(data)
+
+        def take(size: int) -> bytes:
+            hear(size)
+            return read(size)
+
+        def take_line() -> bytes:
+            line = readline()
+            hear(len(line))
+            return line
+
+        talk.send, talk.read, talk.readline = say, take, take_line  # type: ignore[method-assign, assignment]
+        return talk
+
+
 @contextmanager
 def _connected(mailbox: Mailbox) -> Iterator[IMAPClient]:
     context = ssl.create_default_context()
     tls = mailbox.imap_security == Security.TLS
-    server = IMAPClient(
+    server = _Client(
         mailbox.imap_host,
         port=mailbox.imap_port,
         ssl=tls,
@@ -111,8 +152,11 @@ def _connected(mailbox: Mailbox) -> Iterator[IMAPClient]:
             server.starttls(context)
         yield server
     finally:
-        with suppress(IMAPClientError, OSError):
+        try:
             server.logout()
+        except (IMAPClientError, OSError):
+            with suppress(OSError):
+                server.shutdown()
 
 
 @contextmanager

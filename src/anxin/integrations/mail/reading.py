@@ -28,6 +28,8 @@ MOST_PARTS, MOST_DEPTH = 200, 15
 #: A header longer than this is cut; the longest that honest servers write stay far below.
 MOST_HEADER_BYTES = 256 * 1024
 MOST_TEXT = 100_000
+#: Of one part, and of all together, no more is decoded: the markup of short words may be long.
+_MOST_DECODED = 4 * MOST_TEXT
 _MOST_FILES = 60
 _WITH_FILES = frozenset({MessageNature.PERSON, MessageNature.AUTO_REPLY})
 _MOST_ADDRESSES = 200
@@ -111,6 +113,7 @@ class _Gathered:
         self.htmls: list[str] = []
         self.files: list[MailPart] = []
         self.left_out = 0
+        self._decoded = 0
 
     def look_through(self, mail: Mail) -> None:
         """Sort every part into texts and files; of two alternatives, both are kept."""
@@ -124,7 +127,11 @@ class _Gathered:
                 self.left_out += self.with_files
 
     def _take_text(self, part: Mail, kind: str) -> None:
-        text = decode(_bytes_of(part)[: 4 * MOST_TEXT], part.get_content_charset())
+        if self._decoded >= _MOST_DECODED:
+            self.left_out += 1
+            return
+        text = decode(_bytes_of(part)[:_MOST_DECODED], part.get_content_charset())
+        self._decoded += len(text)
         if kind == "text/html":
             self.htmls.append(text)
         elif parameter_text(part.get_param("format", "")).lower() == "flowed":
@@ -208,18 +215,16 @@ def _file_name(part: Mail) -> str:
 
 def _unflowed(text: str, *, delete_space: bool) -> str:
     """Join the lines that a program broke for the way alone (RFC 3676)."""
-    joined: list[str] = []
+    # Pieces, joined at the end: a text that is all one line would be copied again for each.
+    joined: list[list[str]] = []
     open_line = False
     for line in text.split("\n"):
         line = line.removeprefix(" ") if not line.startswith(" >") else line[1:]
-        if open_line and joined and not line.startswith(">") and line != "-- ":
-            joined[-1] += line
-        else:
-            joined.append(line)
+        if not open_line or line.startswith(">") or line == "-- ":
+            joined.append([])
         open_line = line.endswith(" ") and line != "-- " and not line.startswith(">")
-        if open_line and delete_space:
-            joined[-1] = joined[-1][:-1]
-    return "\n".join(joined)
+        joined[-1].append(line[:-1] if open_line and delete_space else line)
+    return "\n".join(map("".join, joined))
 
 
 def _put_together(mail: Mail, head: _Head, gathered: _Gathered) -> IncomingMail:

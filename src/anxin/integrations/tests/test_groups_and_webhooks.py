@@ -1,21 +1,27 @@
 """WeCom groups hold their limit; webhooks are signed, tried again, replayed, and lead nowhere inside the house."""
 
 import json
+import socket
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from datetime import timedelta
 from ipaddress import ip_address
+from threading import Event, Thread
 
 import pytest
 from pytest_django import Settings
 
 from anxin.foundation import clock
 from anxin.foundation.errors import InvalidInput, NotAllowed
-from anxin.integrations.posting import is_public
+from anxin.integrations.posting import ask, is_public
 from anxin.integrations.tests.server import WebServer
 from anxin.integrations.webhooks.signing import signature
 from anxin.messaging.choices import Channel, DeliveryState, GatewayKind, WebhookEvent
 from anxin.messaging.models import Delivery, Webhook
 from anxin.messaging.services.decide_delivery import replay_delivery
 from anxin.messaging.services.hand_over import hand_over_lane
+from anxin.messaging.services.handing_over import AnswerLost
 from anxin.messaging.services.keep_gateway import GatewaySheet, add_gateway, try_gateway
 from anxin.messaging.services.keep_webhook import add_webhook, renew_webhook_secret, try_webhook
 from anxin.messaging.services.outbox import NewDelivery, queue_delivery
@@ -154,6 +160,43 @@ def test_redirects_are_not_followed(cast: Cast, web: WebServer) -> None:
     web.answers, web.headers = [(302, "")], {"Location": f"{web.url}/elsewhere"}
     hand_over_lane(try_webhook(webhook.key, by=cast.liu).lane)
     assert [each.path for each in web.asked] == ["/hook"]
+
+
+@pytest.mark.parametrize(("before", "answered"), [("", False), ("\r\n\r\n", True)])
+def test_a_receiver_that_drips_holds_a_worker_for_seconds_and_no_longer(
+    settings: Settings, before: str, answered: bool
+) -> None:
+    """Each byte comes in time, the whole never: first in the header, then in the text."""
+    settings.ANXIN_WEBHOOK_PRIVATE = True
+    with dripping(f"HTTP/1.1 200 OK\r\nX: y{before}".encode()) as url:
+        began = time.monotonic()
+        if answered:
+            assert ask(url, headers={}, timeout=0.3).good
+        else:
+            with pytest.raises(AnswerLost):
+                ask(url, headers={}, timeout=0.3)
+        assert 0.5 < time.monotonic() - began < 2
+
+
+@contextmanager
+def dripping(beginning: bytes) -> Iterator[str]:
+    """Answer one request with a beginning, and then a letter now and then until nobody listens."""
+
+    def drip() -> None:
+        with suppress(OSError):
+            connection, _address = listening.accept()
+            with connection:
+                connection.sendall(beginning)
+                while not over.wait(0.05):
+                    connection.sendall(b"y")
+
+    over = Event()
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        thread = Thread(target=drip, daemon=True)
+        thread.start()
+        yield f"http://127.0.0.1:{listening.getsockname()[1]}/"
+        over.set()
+        thread.join(5)
 
 
 def test_a_new_secret_signs_from_then_on(cast: Cast, web: WebServer) -> None:

@@ -77,11 +77,6 @@ def sender_address(message: Message) -> str:
     return message.sender.rpartition("<")[2].rstrip(">").lower()
 
 
-def sender_name(message: Message) -> str:
-    """Return the name that the sender gives himself, or nothing."""
-    return message.sender.rpartition("<")[0].strip()
-
-
 def digest_of_mail(head: bytes) -> str:
     """Return what names a mail by its first bytes."""
     return hashlib.sha256(head).hexdigest()

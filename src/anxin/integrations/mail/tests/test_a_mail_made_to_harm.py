@@ -25,6 +25,7 @@ from anxin.integrations.mail.reading import MOST_DEPTH, read_mail
         "<a href=/complaints/1/do/close/>x</a>", "<div hx-get=/logout hx-trigger=load>x</div>", "<p x-data=evil>x</p>",
         "<noscript><p title='</noscript><img src=x onerror=alert(1)>'>", "<img src=\"cid:x'onerror=alert(1)\">",
         "<!--[if mso]><script>1</script><![endif]-->", "<a href=cid:x>x</a>", "<textarea></div><script>1</script>",
+        "<img alt=\"<form action=//x><input name=p>\">",
         "<template><script>1</script></template>", "<table><tr><td onclick=1 style=x colspan=99999>x",
     ],
 )  # fmt: skip
@@ -49,6 +50,7 @@ def test_links_lead_away_without_telling_from_where() -> None:
 def test_pictures_of_the_mail_stay_and_others_leave_their_description() -> None:
     assert clean_html("<img src='cid:a@b' alt='x'>") == '<img src="cid:a@b" alt="x">'
     assert clean_html("<p><img src='https://x/p.png' alt='our shop'></p>") == "<p>our shop</p>"
+    assert clean_html("<img alt='a < b & <form action=//x>'>") == "a &lt; b &amp; &lt;form action=//x&gt;"
 
 
 @pytest.mark.parametrize(
@@ -73,6 +75,25 @@ def test_text_that_is_a_bomb_takes_no_time(bomb: str) -> None:
     began = time.process_time()
     fresh_part(bomb)
     assert time.process_time() - began < 2
+
+
+@pytest.mark.parametrize("delete_space", ["yes", "no"])
+def test_a_text_that_is_one_line_of_many_takes_no_time(delete_space: str) -> None:
+    head = f"From: a@b.example\r\nContent-Type: text/plain; format=flowed; delsp={delete_space}\r\n\r\n"
+    began = time.process_time()
+    found = read_mail(io.BytesIO(head.encode() + b"a \n" * 130_000))
+    assert found.text[:6] == ("aaaaaa" if delete_space == "yes" else "a a a ")
+    assert "\n" not in found.text
+    assert time.process_time() - began < 2
+
+
+def test_texts_in_many_parts_are_read_up_to_a_bound() -> None:
+    part = b"--b\r\nContent-Type: text/plain; format=flowed\r\n\r\n" + b"a \n" * 130_000 + b"\r\n"
+    raw = b'From: a@b.example\r\nContent-Type: multipart/mixed; boundary="b"\r\n\r\n' + part * 6
+    began = time.process_time()
+    found = read_mail(io.BytesIO(raw))
+    assert found.marks["left_out"] == 4
+    assert time.process_time() - began < 5
 
 
 def nested(depth: int) -> bytes:
