@@ -32,6 +32,8 @@ class Limit(NamedTuple):
 PAGES = Limit("pages", 240, 60)
 #: Complaints sent, from one network.
 POSTS = Limit("posts", 60, 600)
+#: Complaints taken in, from one network: one that solves a challenge after the other shuts no dealer's door.
+TAKEN_IN = Limit("taken-in", 6, 3600)
 #: Links that lead nowhere, from one network; from then on its requests are not looked up at all.
 GUESSES = Limit("guesses", 20, 600)
 #: Everything at the door, from everywhere: what is beyond it would take the house's own pages their time.

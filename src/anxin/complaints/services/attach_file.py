@@ -84,18 +84,25 @@ def customers_files(uploads: Iterable[UploadedFile[Any]], *, dealer_code: str) -
         raise
 
 
-def put_on_case(change: Change, files: Iterable[Attachment]) -> list[Attachment]:
-    """Put stored files on the case of a change under way; bytes that it has already go again. Return the new ones."""
-    known = set(change.complaint.attachments.filter(removed_at=None).values_list("sha256", flat=True))
+def put_on_case(
+    change: Change, files: Iterable[Attachment], *, own: Complaint | None = None
+) -> list[Attachment]:
+    """Put stored files on the case of a change under way; bytes that it has already go again. Return the new ones.
+
+    ``own`` is the customer's own case, where it goes on in that of the change: his files stay his.
+    """
+    home = own or change.complaint
+    merged = {"case": home.number} if home.pk != change.complaint.pk else {}
+    known = set(home.attachments.filter(removed_at=None).values_list("sha256", flat=True))
     new: list[Attachment] = []
     for attachment in files:
         if attachment.sha256 in known:
             delete_stored(str(attachment.key))
             continue
         known.add(attachment.sha256)
-        attachment.complaint, attachment.added_at = change.complaint, change.at
+        attachment.complaint, attachment.added_at = home, change.at
         attachment.save()
-        change.record(EventKind.FILE_ATTACHED, himself=True, **_facts(attachment))
+        change.record(EventKind.FILE_ATTACHED, himself=True, **_facts(attachment), **merged)
         new.append(attachment)
     return new
 

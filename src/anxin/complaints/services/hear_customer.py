@@ -1,6 +1,6 @@
 """What the customer does himself on his own page: his word on a solution, his messages, his judgement, his wish."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 
@@ -10,9 +10,9 @@ from django.utils.translation import gettext as _
 from anxin.accounts.choices import Role
 from anxin.accounts.models import Person
 from anxin.complaints.choices import EventKind, SolutionState, Status
-from anxin.complaints.models import Attachment, CaseThread, Complaint, Solution
+from anxin.complaints.models import Attachment, CaseMerge, CaseThread, Complaint, Solution
 from anxin.complaints.selectors.handlers import in_first_role
-from anxin.complaints.selectors.merged import ends_of, whole_of
+from anxin.complaints.selectors.merged import ends_of
 from anxin.complaints.services.attach_file import put_on_case
 from anxin.complaints.services.changing import writing
 from anxin.complaints.services.history import Change
@@ -43,9 +43,12 @@ def by_customer(complaint_id: int) -> Iterator[Change]:
             yield change
 
 
-def hear_decision(complaint_id: int, *, solution_id: int, accepted: bool, words: str = "") -> Complaint:
+def hear_decision(
+    complaint_id: int, *, solution_id: int, among: Collection[int], accepted: bool, words: str = ""
+) -> Complaint:
     """Record the customer's own yes or no to a solution; he may change his mind until the case is closed.
 
+    ``among`` are the keys of the cases whose solutions are his: of what else was merged with his case none is.
     A refusal needs words: what is missing for him is what the next proposal starts from.
     """
     missing = _("Say in a few words what is missing for you.")
@@ -54,9 +57,11 @@ def hear_decision(complaint_id: int, *, solution_id: int, accepted: bool, words:
         complaint = change.complaint
         if complaint.handled_at is not None or complaint.status == Status.CLOSED:
             raise Refused("ALREADY_HANDLED", _("The case is closed; a solution can no longer be decided on."))
-        rows = Solution.objects.filter(pk=solution_id, complaint__in=whole_of(complaint))
+        rows = Solution.objects.filter(pk=solution_id, complaint__in=among)
         solution = rows.select_for_update().first()
-        if solution is None or solution.proposed_at < complaint.round_began_at:
+        # A merged case is older than the one it goes on in may be: only opening anew ends what was proposed.
+        former = complaint.times_reopened and solution and solution.proposed_at < complaint.round_began_at
+        if solution is None or former:
             raise NotFound
         solution.state = SolutionState.ACCEPTED if accepted else SolutionState.DECLINED
         solution.decided_at = change.at
@@ -67,7 +72,7 @@ def hear_decision(complaint_id: int, *, solution_id: int, accepted: bool, words:
             solution=solution.pk,
             what=solution.what,
             accepted=accepted,
-            himself=True,
+            **_himself(change, complaint_id),
         )
         code = "SOLUTION_ACCEPTED" if accepted else "SOLUTION_DECLINED"
         tell_people(change, _who_looks_after(change), code=code, kind=NoticeKind.MESSAGE, urgent=not accepted)
@@ -75,14 +80,26 @@ def hear_decision(complaint_id: int, *, solution_id: int, accepted: bool, words:
 
 
 def hear_message(
-    change: Change, *, thread: Thread, message: Message | None = None, files: list[Attachment] | None = None
+    change: Change,
+    *,
+    thread: Thread,
+    message: Message | None = None,
+    files: list[Attachment] | None = None,
+    own: Complaint | None = None,
 ) -> list[Attachment]:
-    """Note that the customer wrote on his page, or sent files; return the files that were new to the case."""
-    new = put_on_case(change, files or [])
-    keep_thread(change, thread)
+    """Note that the customer wrote on his page, or sent files; return the files that were new to the case.
+
+    ``own`` is his own case, where it goes on in that of the change.
+    """
+    own = own or change.complaint
+    new = put_on_case(change, files or [], own=own)
+    keep_thread(change, thread, own=own)
     if message:
         change.record(
-            EventKind.MESSAGE_RECEIVED, message=str(message.key), channel=message.channel, himself=True
+            EventKind.MESSAGE_RECEIVED,
+            message=str(message.key),
+            channel=message.channel,
+            **_himself(change, own.pk),
         )
     if message or new:
         tell_people(
@@ -95,11 +112,22 @@ def hear_message(
     return new
 
 
-def keep_thread(change: Change, thread: Thread) -> None:
-    """Let a conversation on the customer's page belong to his case; one that does already stays where it is."""
-    CaseThread.objects.get_or_create(
+def keep_thread(change: Change, thread: Thread, *, own: Complaint | None = None) -> None:
+    """Let a conversation on the customer's page belong to his case; one that does already stays where it is.
+
+    Where his ``own`` case goes on in that of the change, it is as if the conversation had moved there with it.
+    """
+    _row, made = CaseThread.objects.get_or_create(
         thread=thread, defaults={"complaint": change.complaint, "at": change.at, "by": None}
     )
+    if not made or own is None:
+        return
+    above: int | None = own.pk
+    while above is not None and above != change.complaint.pk:
+        merge = CaseMerge.objects.select_for_update().get(source=above, undone_at=None)
+        merge.threads = [*merge.threads, thread.pk]
+        merge.save(update_fields=["threads"])
+        above = merge.target_id
 
 
 @dataclass(frozen=True)
@@ -122,7 +150,8 @@ def hear_rating(complaint_id: int, *, grades: HandlingGrades, words: str = "") -
         complaint = change.complaint
         if complaint.handled_at is None:
             raise Refused("NOT_HANDLED_YET", _("The case is still being handled; judge it when it is done."))
-        change.record(EventKind.HANDLING_RATED, reason=words, himself=True, **asdict(grades))
+        who = _himself(change, complaint_id)
+        change.record(EventKind.HANDLING_RATED, reason=words, **who, **asdict(grades))
         if min(asdict(grades).values()) <= LOW_GRADE:
             managers = in_first_role(complaint, _MANAGERS)
             tell_people(change, managers, code="HANDLING_RATED_LOW", kind=NoticeKind.WARNING)
@@ -135,10 +164,17 @@ def hear_review_wish(complaint_id: int, *, why: str) -> Complaint:
     with by_customer(complaint_id) as change:
         if change.complaint.reviews.filter(decided_at=None).exists():
             raise Refused("REVIEW_UNDER_WAY", _("Somebody is looking at your case again already."))
-        change.record(EventKind.REVIEW_ASKED, reason=why, himself=True)
+        change.record(EventKind.REVIEW_ASKED, reason=why, **_himself(change, complaint_id))
         managers = in_first_role(change.complaint, _MANAGERS)
         tell_people(change, managers, code="REVIEW_WANTED", kind=NoticeKind.REQUEST, urgent=True)
     return change.complaint
+
+
+def _himself(change: Change, own: int) -> dict[str, bool | str]:
+    """Return the facts of what a customer did himself: by which case of his, where it goes on in another."""
+    if own == change.complaint.pk:
+        return {"himself": True}
+    return {"himself": True, "case": Complaint.objects.values_list("number", flat=True).get(pk=own)}
 
 
 def _who_looks_after(change: Change) -> list[Person]:

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Min, QuerySet
+from django.db.models import Min, Q, QuerySet
 from django.utils.functional import Promise as LazyText
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -21,15 +21,24 @@ from anxin.complaints.choices import (
     SolutionState,
     Status,
 )
-from anxin.complaints.models import Attachment, CaseAction, CaseClock, Complaint, ComplaintEvent, Solution
-from anxin.complaints.selectors.cases import promises_of
-from anxin.complaints.selectors.merged import whole_of
+from anxin.complaints.models import (
+    Attachment,
+    CaseAction,
+    CaseClock,
+    CaseMerge,
+    CaseReview,
+    Complaint,
+    ComplaintEvent,
+    Solution,
+)
+from anxin.complaints.selectors.cases import SUBJECT_KIND
+from anxin.complaints.selectors.merged import merged_into, whole_of
 from anxin.foundation.bilingual import pick
 from anxin.foundation.errors import NotFound
 from anxin.messaging.choices import Channel, Direction
 from anxin.messaging.models import Message, Thread
 from anxin.playbooks.selectors import entries
-from anxin.portal.models import HandlingRating
+from anxin.portal.models import HandlingRating, Posting
 from anxin.portal.selectors.doors import LIST, Told, bodies_of
 from anxin.portal.selectors.links import Followed
 from anxin.promises.choices import PromiseState
@@ -76,10 +85,14 @@ class Grade:
 
 @dataclass(frozen=True)
 class CasePage:
-    """Everything that a secret link shows."""
+    """Everything that a secret link shows.
 
+    ``own`` is the case that the link was given for. ``complaint`` is the one in which it goes on, maybe another
+    customer's: of it the page tells number, stage, who looks after it and when the next word comes, and nothing else.
+    """
+
+    own: Complaint
     complaint: Complaint
-    first_number: str
     stages: Sequence[Stage]
     now: Stage
     owner: str
@@ -117,32 +130,80 @@ class CasePage:
 
 def read_followed(followed: Followed) -> CasePage:
     """Return the page of the case that a link opens, in a fixed number of queries."""
-    complaint = followed.complaint
-    whole = whole_of(complaint)
-    actions = list(CaseAction.objects.filter(complaint__in=whole))
+    complaint, own = followed.complaint, own_of(followed)
+    actions = list(CaseAction.objects.filter(complaint__in=own))
+    promises = _promises(own)
     stages = stages_of(complaint)
     return CasePage(
+        own=followed.link.complaint,
         complaint=complaint,
-        first_number=followed.link.complaint.number,
         stages=stages,
         now=next((each for each in stages if each.state == "here"), stages[-1]),
         owner=complaint.owner.name if complaint.owner else "",
         next_word=_next_word(complaint),
-        promises=[each for each in promises_of(complaint) if each.state != PromiseState.WITHDRAWN],
-        solutions=_solutions(complaint, whole),
+        promises=[each for each in promises if each.state != PromiseState.WITHDRAWN],
+        solutions=_solutions(complaint, own),
         our_actions=[each for each in actions if each.side == Side.OURS],
         your_actions=[each for each in actions if each.side == Side.CUSTOMER],
-        files=list(_his_files(whole)),
-        messages=_messages(whole),
-        happened=_happened(whole),
+        files=list(_his_files(own)),
+        messages=_messages(followed),
+        happened=_happened(followed, own, promises=promises),
         grades=[
             Grade(each["key"], pick(each))
             for each in entries(LIST, "grades", dealer_code=complaint.dealer.code)
         ],
-        rating=HandlingRating.objects.filter(complaint=complaint, round=complaint.times_reopened).first(),
+        rating=HandlingRating.objects.filter(
+            complaint=followed.link.complaint, round=complaint.times_reopened
+        ).first(),
         bodies=bodies_of(complaint.dealer),
-        review_under_way=complaint.reviews.filter(decided_at=None).exists(),
+        review_under_way=CaseReview.objects.filter(complaint__in=own, decided_at=None).exists(),
     )
+
+
+def own_of(followed: Followed) -> list[int]:
+    """Return the keys of the cases whose content a link shows: its own, and what of the same customer's went into it.
+
+    Who wrote at the door was found by a number that anybody can type. Neither does what came in there show by another
+    case's link, nor does the link that he got there show another case: a colleague gives one when he knows him.
+    """
+    case = followed.link.complaint
+    own = [case.pk]
+    below = merged_into(case) if followed.link.made_by_id and case.customer_id else []
+    if below:
+        posted = set(Posting.objects.filter(complaint__in=below).values_list("complaint_id", flat=True))
+        for each in below:
+            same = each.customer_id == case.customer_id and each.pk not in posted
+            if same and each.merged_into_id in own:
+                own.append(each.pk)
+    return own
+
+
+def threads_of(followed: Followed) -> QuerySet[Thread]:
+    """Return the conversations on the customer's page that are a link's own, wherever mergings have moved them."""
+    own, standing = own_of(followed), followed.complaint
+    whole = whole_of(standing)
+    above = _above(followed)
+    came: set[int] = set()
+    strange: set[int] = set()
+    merges = CaseMerge.objects.filter(undone_at=None, source__in=whole) if len(whole) > 1 else []
+    for merge in merges:
+        if merge.source_id in own:
+            came.update(merge.threads)
+        elif merge.source_id not in above:
+            strange.update(merge.threads)
+    here = Q(case__complaint__in=own) | Q(pk__in=came, case__complaint__in=whole)
+    return Thread.objects.filter(here, channel=Channel.DOOR).exclude(pk__in=strange)
+
+
+def _above(followed: Followed) -> set[int]:
+    """Return the keys of the cases into which a link's own was merged, up to the one in which it goes on."""
+    ways = {each.pk: each.merged_into_id for each in merged_into(followed.complaint)}
+    above: set[int] = set()
+    further = ways.get(followed.link.complaint_id)
+    while further is not None:
+        above.add(further)
+        further = ways.get(further)
+    return above
 
 
 def stages_of(complaint: Complaint) -> list[Stage]:
@@ -159,16 +220,15 @@ def stages_of(complaint: Complaint) -> list[Stage]:
 
 def his_file(followed: Followed, key: UUID) -> Attachment:
     """Return a file that the customer himself sent to the case of a link; ``NotFound`` for any other."""
-    found = _his_files(whole_of(followed.complaint)).filter(key=key).first()
+    found = _his_files(own_of(followed)).filter(key=key).first()
     if found is None:
         raise NotFound
     return found
 
 
-def door_thread(complaint: Complaint) -> Thread | None:
+def door_thread(followed: Followed) -> Thread | None:
     """Return the conversation on the customer's page, or nothing where none has begun."""
-    rows = Thread.objects.filter(case__complaint__in=whole_of(complaint), channel=Channel.DOOR)
-    return rows.select_related("dealer").order_by("pk").first()
+    return threads_of(followed).select_related("dealer").order_by("pk").first()
 
 
 def _next_word(complaint: Complaint) -> datetime | None:
@@ -177,17 +237,25 @@ def _next_word(complaint: Complaint) -> datetime | None:
     return due
 
 
-def _solutions(complaint: Complaint, whole: Sequence[int]) -> list[Solution]:
-    rows = Solution.objects.filter(complaint__in=whole, proposed_at__gte=complaint.round_began_at)
+def _promises(own: Sequence[int]) -> list[Promise]:
+    slugs = [each.slug for each in Complaint.objects.filter(pk__in=own).select_related("dealer")]
+    rows = Promise.objects.filter(subject_kind=SUBJECT_KIND, subject__in=slugs)
+    return list(rows.order_by("due_at", "pk"))
+
+
+def _solutions(complaint: Complaint, own: Sequence[int]) -> list[Solution]:
+    rows = Solution.objects.filter(complaint__in=own)
+    if complaint.times_reopened:
+        rows = rows.filter(proposed_at__gte=complaint.round_began_at)
     return list(rows.order_by("proposed_at", "pk"))
 
 
-def _his_files(whole: Sequence[int]) -> QuerySet[Attachment]:
-    return Attachment.objects.filter(complaint__in=whole, added_by=None, removed_at=None)
+def _his_files(own: Sequence[int]) -> QuerySet[Attachment]:
+    return Attachment.objects.filter(complaint__in=own, added_by=None, removed_at=None)
 
 
-def _messages(whole: Sequence[int]) -> list[Said]:
-    rows = Message.objects.filter(thread__case__complaint__in=whole, channel=Channel.DOOR)
+def _messages(followed: Followed) -> list[Said]:
+    rows = Message.objects.filter(thread__in=threads_of(followed), channel=Channel.DOOR)
     return [
         Said(
             at=each.at,
@@ -199,10 +267,30 @@ def _messages(whole: Sequence[int]) -> list[Said]:
     ]
 
 
-def _happened(whole: Sequence[int]) -> list[Happened]:
-    rows = ComplaintEvent.objects.filter(complaint__in=whole, kind__in=_WORDS).order_by("-at", "-pk")
-    told = ((each.at, _WORDS[EventKind(each.kind)](each.facts)) for each in rows)
-    return [Happened(at, words) for at, words in told if words]
+def _happened(followed: Followed, own: Sequence[int], *, promises: Sequence[Promise]) -> list[Happened]:
+    """What stands in his own history, and what he did himself after it went on in another's."""
+    numbers = set(Complaint.objects.filter(pk__in=own).values_list("number", flat=True))
+    made = {each.pk for each in promises}
+    solutions = set(Solution.objects.filter(complaint__in=own).values_list("pk", flat=True))
+    his = Q(complaint__in=own) | Q(
+        complaint__in=whole_of(followed.complaint), facts__case__in=sorted(numbers)
+    )
+    rows = ComplaintEvent.objects.filter(his, kind__in=_WORDS).order_by("-at", "-pk")
+    return [
+        Happened(each.at, words)
+        for each in rows
+        if _is_his(each.facts, numbers=numbers, solutions=solutions, promises=made)
+        and (words := _WORDS[EventKind(each.kind)](each.facts))
+    ]
+
+
+def _is_his(facts: Facts, *, numbers: set[str], solutions: set[int], promises: set[int]) -> bool:
+    """Tell whether a line of his case is not about what belongs to another that was merged with it."""
+    return (
+        facts.get("case") in {None, *numbers}
+        and ("solution" not in facts or facts["solution"] in solutions)
+        and ("promise" not in facts or facts["promise"] in promises)
+    )
 
 
 def _contacted(facts: Facts) -> str:

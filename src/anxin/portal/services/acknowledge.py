@@ -1,5 +1,7 @@
 """Telling the customer by mail or text message that we have his complaint (ISO 10002, 7.4)."""
 
+import re
+import unicodedata
 from datetime import timedelta
 
 from django.conf import settings
@@ -13,7 +15,7 @@ from anxin.complaints.services.hear_customer import by_customer, keep_thread
 from anxin.complaints.services.write_to_customer import note_sent
 from anxin.foundation.display import exact_moment
 from anxin.messaging.choices import Channel, GatewayKind
-from anxin.messaging.models import Gateway, Mailbox
+from anxin.messaging.models import Gateway, Mailbox, Message
 from anxin.messaging.services.templates import Rendered, render_template
 from anxin.messaging.services.write_message import Writing, begin_thread, write_message
 from anxin.portal.choices import ReachBy
@@ -22,6 +24,10 @@ from anxin.portal.models import Posting
 TEMPLATE = "received"
 #: Whoever types a stranger's number or address into the page must not make us bother him all day.
 MOST_A_DAY = 3
+#: Of a dealer: each text message costs him money, and numbers can be typed without end.
+MOST_SMS_AN_HOUR = 20
+_LONGEST_NAME = 20
+_NO_NAME = re.compile(r"[\d/:@\\]|\S[.。]\S")
 
 
 def acknowledge(complaint: Complaint, *, posting: Posting, token: str, language: str) -> None:
@@ -32,7 +38,7 @@ def acknowledge(complaint: Complaint, *, posting: Posting, token: str, language:
     mailbox = Mailbox.objects.filter(dealer=complaint.dealer, active=True).exclude(smtp_host="").first()
     if posting.email and mailbox:
         _send(complaint, Channel.EMAIL, posting.email, words, mailbox=mailbox)
-    if posting.reach_by == ReachBy.SMS and _has_gateway(complaint):
+    if posting.reach_by == ReachBy.SMS and _has_gateway(complaint) and not _sms_spent(posting):
         _send(complaint, Channel.SMS, posting.phone, words)
 
 
@@ -45,6 +51,22 @@ def _bothered(posting: Posting) -> bool:
     since = posting.at - timedelta(days=1)
     lately = Posting.objects.filter(same, dealer=posting.dealer, at__gt=since).exclude(pk=posting.pk)
     return lately[:MOST_A_DAY].count() >= MOST_A_DAY
+
+
+def _sms_spent(posting: Posting) -> bool:
+    ours = Message.objects.filter(
+        dealer=posting.dealer,
+        channel=Channel.SMS,
+        marks__template=TEMPLATE,
+        at__gt=posting.at - timedelta(hours=1),
+    )
+    return ours[:MOST_SMS_AN_HOUR].count() >= MOST_SMS_AN_HOUR
+
+
+def _name_of(posting: Posting) -> str:
+    """Return the name that he typed where it looks like one: no advertisement goes out over the dealer's name."""
+    name = unicodedata.normalize("NFKC", posting.name)
+    return "" if len(name) > _LONGEST_NAME or _NO_NAME.search(name) else posting.name
 
 
 def _has_gateway(complaint: Complaint) -> bool:
@@ -61,7 +83,7 @@ def _words(complaint: Complaint, posting: Posting, *, token: str, language: str)
             dealer=complaint.dealer,
             language=language,
             values={
-                "customer": posting.name,
+                "customer": _name_of(posting),
                 "number": complaint.number,
                 "due": exact_moment(due) if due else "",
                 "link": f"{settings.ANXIN_URL}{reverse('portal:follow', args=[token])}",

@@ -31,6 +31,7 @@ from anxin.messaging.choices import Channel
 from anxin.messaging.services.write_message import begin_thread
 from anxin.portal.choices import ReachBy, ReachWhen
 from anxin.portal.models import Door, Posting
+from anxin.portal.pressure import TAKEN_IN, counts
 from anxin.portal.selectors.doors import MOST_FILES, contact_of
 from anxin.portal.services.acknowledge import acknowledge
 from anxin.portal.services.give_link import token_of_posting, write_link
@@ -66,11 +67,13 @@ class Received:
     fresh: bool
 
 
-def complain(door: Door, *, told: Told, proof: str, uploads: Iterable[UploadedFile[Any]] = ()) -> Received:
-    """Take in what a customer wrote. ``proof`` names the solved challenge that came with it.
+def complain(
+    door: Door, *, told: Told, proof: str, network: str = "", uploads: Iterable[UploadedFile[Any]] = ()
+) -> Received:
+    """Take in what a customer wrote. ``proof`` names the solved challenge that came with it, ``network`` from where.
 
     The same sent again is the same case: a second press, a reload, a telephone that lost its network meanwhile.
-    ``InvalidInput`` names the field; ``PROOF_USED`` and ``DOOR_BUSY`` are Refused.
+    ``InvalidInput`` names the field; ``PROOF_USED``, ``NETWORK_BUSY`` and ``DOOR_BUSY`` are Refused.
     """
     files = list(uploads)
     digest = _digest(door, told, proof)
@@ -79,7 +82,7 @@ def complain(door: Door, *, told: Told, proof: str, uploads: Iterable[UploadedFi
         known = Posting.objects.filter(digest=digest).select_related("complaint__dealer").first()
         if known:
             return Received(known.complaint, token_of_posting(digest), fresh=False)
-        _refuse_floods(door.dealer, proof)
+        _refuse_floods(door.dealer, proof, network)
         if len(files) > MOST_FILES:
             raise InvalidInput(
                 "TOO_MANY_FILES",
@@ -89,7 +92,9 @@ def complain(door: Door, *, told: Told, proof: str, uploads: Iterable[UploadedFi
             )
         reached = _checked(door.dealer, told)
         with customers_files(files, dealer_code=door.dealer.code) as stored:
-            return _take_in(door, told, Posting(digest=digest, proof=proof, **reached), stored)
+            received = _take_in(door, told, Posting(digest=digest, proof=proof, **reached), stored)
+    counts().add(TAKEN_IN, network)
+    return received
 
 
 def _take_in(door: Door, told: Told, posting: Posting, stored: list[Attachment]) -> Received:
@@ -198,9 +203,14 @@ def _checked_email(email: str) -> str:
     return address
 
 
-def _refuse_floods(dealer: Dealer, proof: str) -> None:
+def _refuse_floods(dealer: Dealer, proof: str, network: str) -> None:
     if Posting.objects.filter(proof=proof).exists():
         raise Refused("PROOF_USED", _("Something was sent with this page already. Please press once more."))
+    if counts().read(TAKEN_IN, network) >= TAKEN_IN.most:
+        raise Refused(
+            "NETWORK_BUSY",
+            _("Very many write just now. Please telephone us; what you wrote is still on your device."),
+        )
     since = clock.now() - timedelta(hours=1)
     if Posting.objects.filter(dealer=dealer, at__gt=since)[:MOST_AN_HOUR].count() >= MOST_AN_HOUR:
         raise Refused(

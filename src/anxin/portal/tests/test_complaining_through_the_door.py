@@ -11,6 +11,7 @@ from anxin.foundation import clock
 from anxin.messaging.choices import Channel, GatewayKind
 from anxin.messaging.models import Delivery, Gateway, Mailbox, Notice
 from anxin.portal.models import Posting, SecretLink
+from anxin.portal.pressure import TAKEN_IN
 from anxin.portal.services.acknowledge import MOST_A_DAY
 from anxin.portal.services.keep_door import keep_door
 from anxin.portal.tests.at_the_door import WORDS, complain, open_the_door, solved, token_in
@@ -176,6 +177,19 @@ def test_too_many_in_an_hour_are_asked_to_telephone(
     assert Complaint.objects.count() == 1
 
 
+def test_one_network_alone_does_not_shut_the_door(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    limit = TAKEN_IN._replace(most=1)
+    monkeypatch.setattr("anxin.portal.services.complain.TAKEN_IN", limit)
+    open_the_door(cast)
+    flood, other = Client(REMOTE_ADDR="203.0.113.9"), Client(REMOTE_ADDR="203.0.113.10")
+    assert complain(flood, phone="").status_code == 422
+    proof = solved(flood)
+    statuses = [complain(flood, proof=proof).status_code for _each in range(2)]
+    assert statuses == [200, 200]
+    assert complain(flood, words="第二件").status_code == 409
+    assert complain(other, words="第三件").status_code == 200
+
+
 def test_the_link_opens_the_case_at_once(cast: Cast, visitor: Client) -> None:
     open_the_door(cast)
     token = token_in(complain(visitor))
@@ -212,3 +226,37 @@ def test_who_wants_a_text_message_gets_one_where_the_house_sends_any(cast: Cast,
     Gateway.objects.create(dealer=cast.shanghai, kind=GatewayKind.HTTP, name="短信", made_at=clock.now())
     complain(visitor, reach_by="sms", words="第二件")
     assert Delivery.objects.get().channel == Channel.SMS
+
+
+def test_text_messages_end_with_the_hours_number(
+    cast: Cast, visitor: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("anxin.portal.services.acknowledge.MOST_SMS_AN_HOUR", 1)
+    open_the_door(cast)
+    Gateway.objects.create(dealer=cast.shanghai, kind=GatewayKind.HTTP, name="短信", made_at=clock.now())
+    for phone in ("13900005678", "13900005679"):
+        assert complain(visitor, reach_by="sms", phone=phone).status_code == 200
+    assert Delivery.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    ("name", "used"),
+    [
+        ("王先生", True),
+        ("J. Smith", True),
+        ("加微信 12345", False),
+        ("cheap.example", False),
+        ("买车找我。中国", False),
+        ("a/b", False),
+        ("x@y", False),
+        ("抽奖：来", False),
+        ("免费抽奖" * 6, False),
+    ],
+)
+def test_what_is_no_name_is_not_sent_out(cast: Cast, visitor: Client, name: str, used: bool) -> None:
+    open_the_door(cast)
+    Gateway.objects.create(dealer=cast.shanghai, kind=GatewayKind.HTTP, name="短信", made_at=clock.now())
+    assert complain(visitor, reach_by="sms", name=name).status_code == 200
+    message = Delivery.objects.get().message
+    assert message is not None
+    assert (name in message.text) is used

@@ -11,7 +11,9 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from anxin.foundation.errors import AnxinError
 from anxin.portal.forms import ComplaintForm
+from anxin.portal.middleware import address_of
 from anxin.portal.models import Door
+from anxin.portal.pressure import network_of
 from anxin.portal.proof import name_of_proof, new_challenge
 from anxin.portal.selectors.doors import MOST_BYTES, MOST_FILES, door_shown, open_door, top_categories
 from anxin.portal.services.complain import complain
@@ -65,7 +67,13 @@ def _taken_in(request: HttpRequest, found: Door) -> HttpResponse:
         return _refused(request, found, form, form.errors.get_json_data())
     told = form.told(language=translation.get_language() or found.dealer.language)
     try:
-        received = complain(found, told=told, proof=proof, uploads=request.FILES.getlist("files"))
+        received = complain(
+            found,
+            told=told,
+            proof=proof,
+            network=network_of(address_of(request)),
+            uploads=request.FILES.getlist("files"),
+        )
     except AnxinError as error:
         form.add_error(error.field if error.field in form.fields else None, str(error))
         where = error.field if error.field in form.fields or error.field == "files" else ""
