@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -170,7 +171,7 @@ def hear_review_wish(complaint_id: int, *, why: str) -> Complaint:
     return change.complaint
 
 
-def _himself(change: Change, own: int) -> dict[str, bool | str]:
+def _himself(change: Change, own: int) -> dict[str, Any]:
     """Return the facts of what a customer did himself: by which case of his, where it goes on in another."""
     if own == change.complaint.pk:
         return {"himself": True}
