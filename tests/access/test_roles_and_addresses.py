@@ -107,6 +107,15 @@ def test_nobody_signed_in_reaches_only_the_public_pages():
         "api/v1/openapi.json",
         "people/choose/language/",
         "people/choose/theme/",
+        # The customers' own pages.
+        "d/<str:code>/",
+        "d/<str:code>/challenge/",
+        "c/<str:token>/",
+        "c/<str:token>/decide/",
+        "c/<str:token>/say/",
+        "c/<str:token>/rate/",
+        "c/<str:token>/review/",
+        "c/<path:token>",
     }
     shown = {row.route for row in ROWS if row.expected[0] not in (302, 401, 404)}
     assert shown == public

@@ -2,8 +2,12 @@
 
 from typing import Never
 
+from PIL import ImageFile
 from weasyprint import CSS, HTML, Document  # type: ignore[import-untyped]
 from weasyprint.urls import URLFetcher  # type: ignore[import-untyped]
+
+# WeasyPrint lets the whole process take photos that were cut off; those that people send are judged more strictly.
+ImageFile.LOAD_TRUNCATED_IMAGES = False
 
 
 class NothingFromOutside(URLFetcher):  # type: ignore[misc]  # the library has no types

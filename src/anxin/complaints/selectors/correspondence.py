@@ -16,12 +16,20 @@ from django.utils.translation import gettext as _
 
 from anxin.accounts.models import Person
 from anxin.complaints.choices import ClockKind, EventKind, Side
-from anxin.complaints.models import Attachment, CaseAction, CaseClock, CaseDraft, CaseThread, Complaint
+from anxin.complaints.models import (
+    Attachment,
+    CaseAction,
+    CaseClock,
+    CaseDraft,
+    CaseThread,
+    Complaint,
+    ComplaintEvent,
+)
 from anxin.complaints.policies import can_handle_complaint, is_kept_out
 from anxin.complaints.selectors.attachments import attachments_of
 from anxin.complaints.selectors.cases import get_complaint_for
 from anxin.complaints.selectors.handlers import not_yours
-from anxin.complaints.selectors.merged import whole_of
+from anxin.complaints.selectors.merged import merged_into, whole_of
 from anxin.complaints.selectors.talk import addressed
 from anxin.complaints.wording import trouble_area_name
 from anxin.customers.selectors import masked_phone
@@ -318,12 +326,21 @@ def _by_sms(complaint: Complaint) -> list[CaseWay]:
 
 
 def _by_door(complaint: Complaint, threads: Sequence[Thread]) -> list[CaseWay]:
+    """One way for each customer who follows by a link: a case may have been merged with one of somebody else's."""
+    family = {each.pk: each for each in (complaint, *merged_into(complaint))}
     kinds = (EventKind.DOOR_OPENED, EventKind.DOOR_SHUT)
-    last = complaint.events.filter(kind__in=kinds).order_by("-at", "-pk").values_list("kind", flat=True)
-    if last.first() != EventKind.DOOR_OPENED:
-        return []
-    thread = next((each for each in threads if each.channel == Channel.DOOR), None)
-    return [CaseWay("door", Channel.DOOR, _("on the customer's page"), thread=thread)]
+    told = ComplaintEvent.objects.filter(complaint__in=list(family), kind__in=kinds).order_by("at", "pk")
+    last = dict(told.values_list("complaint", "kind"))
+    talks = {each.customer_id: each for each in reversed(threads) if each.channel == Channel.DOOR}
+    ways: dict[int | None, CaseWay] = {}
+    for case in (family[pk] for pk, kind in last.items() if kind == EventKind.DOOR_OPENED):
+        thread, whose = talks.get(case.customer_id), case.customer_id
+        if whose == complaint.customer_id:
+            ways[whose] = CaseWay("door", Channel.DOOR, _("on the customer's page"), thread=thread)
+        elif thread is not None:
+            label = _("on the customer's page (%(customer)s)") % {"customer": case.customer or case.number}
+            ways[whose] = CaseWay(f"door-{case.number}", Channel.DOOR, label, thread=thread)
+    return list(ways.values())
 
 
 def _our_actions(complaint: Complaint) -> str:
