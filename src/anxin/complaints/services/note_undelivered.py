@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, Func, JSONField, OuterRef
 
 from anxin.accounts.choices import Role
 from anxin.complaints.choices import EventKind
@@ -49,7 +49,10 @@ def note_undelivered(delivery_id: int) -> None:
 def note_what_was_given_up() -> int:
     """Note what was given up without anybody hearing of it; return how much that was."""
     noted = ComplaintEvent.objects.filter(
-        kind=EventKind.MESSAGE_RETURNED, complaint__dealer=OuterRef("dealer"), facts__delivery=OuterRef("pk")
+        kind=EventKind.MESSAGE_RETURNED,
+        complaint__dealer=OuterRef("dealer"),
+        # A fact is JSON, and PostgreSQL compares JSON with nothing else.
+        facts__delivery=Func(OuterRef("pk"), function="to_jsonb", output_field=JSONField()),
     )
     found = Delivery.objects.filter(
         ~Exists(noted), state=DeliveryState.DEAD, message__thread__case__isnull=False,
