@@ -64,6 +64,7 @@ def unlink_cases(slug: str, *, link_id: int, by: Person, seen: int | None = None
     """Remove a link of a case; both histories keep that there was one."""
     with transaction.atomic():
         here = get_complaint_for(by, slug)
+        require_handler(by, here)
         require_standing(here)
         own = whole_of(here)
         row = CaseLink.objects.filter(Q(one__in=own) | Q(other__in=own), pk=link_id).first()
@@ -90,8 +91,10 @@ def _facts(link: CaseLink, own: Complaint, other: Complaint) -> dict[str, Any]:
 
 
 def _lock_two(by: Person, slug: str, to: str) -> tuple[Complaint, Complaint]:
-    here, named = get_complaint_for(by, slug), get_complaint_for(by, to)
+    here = get_complaint_for(by, slug)
+    require_handler(by, here)
     require_standing(here)
+    named = get_complaint_for(by, to)
     end = ends_of([named.pk])[named.pk]
     rows = lock_cases(by, {here.pk, end})
     for each in rows.values():

@@ -180,7 +180,9 @@ def _check(source: Complaint, target: Complaint, *, by: Person, merging: Merging
 
 
 def _lock_both(by: Person, slug: str, into: str) -> tuple[Complaint, Complaint]:
-    source, named = get_complaint_for(by, slug), get_complaint_for(by, into)
+    source = get_complaint_for(by, slug)
+    require_handler(by, source)
+    named = get_complaint_for(by, into)
     end = ends_of([named.pk])[named.pk]
     rows = lock_cases(by, {source.pk, end})
     return rows[source.pk], rows[end]
@@ -189,6 +191,7 @@ def _lock_both(by: Person, slug: str, into: str) -> tuple[Complaint, Complaint]:
 def _lock_family(by: Person, slug: str) -> tuple[Complaint, list[Complaint]]:
     """Lock a merged case, the one it was merged into, and the one in which both go on."""
     found = get_complaint_for(by, slug)
+    require_handler(by, found)
     above = {found.merged_into_id, *ends_of([found.pk]).values()} - {None, found.pk}
     rows = lock_cases(by, {found.pk, *(number for number in above if number is not None)})
     source = rows.pop(found.pk)

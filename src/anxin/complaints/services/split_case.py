@@ -79,6 +79,7 @@ def unsplit_case(slug: str, *, by: Person, why: str = "", seen: int | None = Non
     """
     with transaction.atomic():
         found = get_complaint_for(by, slug)
+        require_handler(by, found)
         split = CaseSplit.objects.filter(made=found, undone_at=None).first()
         if split is None:
             raise Refused("NOT_SPLIT", _("This case was not made out of another."))
