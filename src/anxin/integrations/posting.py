@@ -7,14 +7,15 @@ later leads nowhere (server-side request forgery).
 import ipaddress
 import socket
 import ssl
+import threading
 import time
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
-from typing import Any
+from typing import Any, Self
 from urllib.parse import SplitResult, urlsplit
 
-import httpcore
 import httpx
 from django.conf import settings
 
@@ -67,15 +68,16 @@ def ask(
     until = time.monotonic() + 2 * timeout
     try:
         with (
+            _Watch(2 * timeout) as watch,
             httpx.Client(
-                transport=_Transport(until), timeout=timeout, follow_redirects=False, trust_env=False
+                verify=_trusted(), timeout=timeout, follow_redirects=False, trust_env=False
             ) as client,
             client.stream(
                 method,
                 aim.geturl(),
                 content=content,
                 headers=sent,
-                extensions={"sni_hostname": parts.hostname or ""},
+                extensions={"sni_hostname": parts.hostname or "", "trace": watch.note},
             ) as response,
         ):
             return Answer(response.status_code, _beginning(response, until))
@@ -85,60 +87,37 @@ def ask(
         raise AnswerLost(type(error).__name__) from error
 
 
-class _Stream(httpcore.NetworkStream):
-    """A connection that ends at an instant: time limits for each step let a receiver drip byte by byte for days."""
+class _Watch:
+    """Cuts the connection of one exchange off at an instant, whatever the other side does.
 
-    def __init__(self, stream: httpcore.NetworkStream, until: float) -> None:
-        self._stream, self._until = stream, until
+    Time limits for each step would let a receiver drip byte by byte for days.
+    """
 
-    def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
-        return self._stream.read(max_bytes, _at_most(timeout, self._until, httpcore.ReadTimeout))
+    def __init__(self, seconds: float) -> None:
+        self._held: socket.socket | None = None
+        self._over = threading.Timer(seconds, self._cut)
+        self._over.daemon = True
 
-    def write(self, buffer: bytes, timeout: float | None = None) -> None:
-        self._stream.write(buffer, _at_most(timeout, self._until, httpcore.WriteTimeout))
+    def __enter__(self) -> Self:
+        self._over.start()
+        return self
 
-    def close(self) -> None:
-        self._stream.close()
+    def __exit__(self, *_error: object) -> None:
+        self._over.cancel()
+        self._over.join()
+        if self._held is not None:
+            self._held.close()
 
-    def start_tls(
-        self, ssl_context: ssl.SSLContext, server_hostname: str | None = None, timeout: float | None = None
-    ) -> httpcore.NetworkStream:
-        left = _at_most(timeout, self._until, httpcore.ConnectTimeout)
-        return _Stream(self._stream.start_tls(ssl_context, server_hostname, left), self._until)
+    def note(self, event: str, info: Mapping[str, Any]) -> None:
+        """Hold the connection as soon as it stands; httpx calls this with each step of the exchange."""
+        if event == "connection.connect_tcp.complete":
+            # A second handle: TLS takes the first one for itself before its handshake.
+            self._held = info["return_value"].get_extra_info("socket").dup()
 
-    def get_extra_info(self, info: str) -> Any:
-        return self._stream.get_extra_info(info)
-
-
-class _Backend(httpcore.SyncBackend):
-    def __init__(self, until: float) -> None:
-        self._until = until
-
-    def connect_tcp(
-        self,
-        host: str,
-        port: int,
-        timeout: float | None = None,
-        local_address: str | None = None,
-        socket_options: Iterable[httpcore.SOCKET_OPTION] | None = None,
-    ) -> httpcore.NetworkStream:
-        left = _at_most(timeout, self._until, httpcore.ConnectTimeout)
-        return _Stream(super().connect_tcp(host, port, left, local_address, socket_options), self._until)
-
-
-class _Transport(httpx.HTTPTransport):
-    """One exchange that is over at ``until``, whatever the other side does."""
-
-    def __init__(self, until: float) -> None:
-        super().__init__(verify=_trusted(), trust_env=False)
-        self._pool = httpcore.ConnectionPool(ssl_context=_trusted(), network_backend=_Backend(until))
-
-
-def _at_most(timeout: float | None, until: float, late: type[httpcore.TimeoutException]) -> float:
-    left = until - time.monotonic()
-    if left <= 0:
-        raise late("the time of the whole exchange is over")
-    return left if timeout is None else min(timeout, left)
+    def _cut(self) -> None:
+        if self._held is not None:
+            with suppress(OSError):
+                self._held.shutdown(socket.SHUT_RDWR)
 
 
 @cache
@@ -154,7 +133,7 @@ def _beginning(response: httpx.Response, until: float) -> str:
             read += piece
             if len(read) >= MOST_ANSWER:
                 break
-    except httpx.ReadTimeout:
+    except httpx.TransportError:
         # The status has been told; of a text that drips, what came in time is enough.
         if time.monotonic() < until:
             raise
