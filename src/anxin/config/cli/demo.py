@@ -45,6 +45,7 @@ def run(options: argparse.Namespace) -> int:
     # The demo never touches the data of a real installation in the same place.
     demo_home = home() / "demo"
     os.environ["ANXIN_HOME"] = str(demo_home)
+    os.environ.setdefault("ANXIN_URL", address_of(options))
     environment = dict(os.environ)
     with only_demo(demo_home):
         require_free_port(options.host, options.port)
@@ -53,13 +54,15 @@ def run(options: argparse.Namespace) -> int:
         with database():
             sign_ins = prepare()
             with children(options, demo_home, environment) as running:
-                address = (
-                    f"http://{'localhost' if options.host == '127.0.0.1' else options.host}:{options.port}/"
-                )
                 wait_until_up(running, f"http://{options.host}:{options.port}/")
-                show(address, sign_ins, time.monotonic() - begun)
+                show(f"{address_of(options)}/", sign_ins, time.monotonic() - begun)
                 stay(running)
     return 0
+
+
+def address_of(options: argparse.Namespace) -> str:
+    """Return where a browser on this machine finds the demo; links in its mails and on its posters lead there."""
+    return f"http://{'localhost' if options.host == '127.0.0.1' else options.host}:{options.port}"
 
 
 @contextmanager
