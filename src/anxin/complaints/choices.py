@@ -244,6 +244,7 @@ class EventKind(models.TextChoices):
     MESSAGE_RECEIVED = "message_received", _("Message from the customer")
     MESSAGE_SENT = "message_sent", _("Message to the customer")
     MESSAGE_RETURNED = "message_returned", _("Message not delivered")
+    MESSAGE_DELIVERED = "message_delivered", _("Message delivered after all")
     MERGED = "merged", _("Merged into another case")
     MERGED_IN = "merged_in", _("Another case merged into this one")
     UNMERGED = "unmerged", _("Merging taken back")

@@ -6,7 +6,7 @@ from anxin.complaints.services import follow_case, note_undelivered, sort_mail
 from anxin.complaints.services.clocks.rejudging import rejudge_after_calendar
 from anxin.customers.events import CustomerChanged, VehicleChanged
 from anxin.foundation.jobs import enqueue
-from anxin.messaging.events import DeliveryGivenUp, MessageArrived
+from anxin.messaging.events import DeliveryGivenUp, DeliveryMade, MessageArrived
 
 
 def renew_words_after_customer(event: CustomerChanged) -> None:
@@ -47,3 +47,8 @@ def sort_what_arrived(event: MessageArrived) -> None:
 def note_what_was_given_up(event: DeliveryGivenUp) -> None:
     """Let the worker note on its case that the customer did not get a message."""
     enqueue(note_undelivered.TASK, delivery_id=event.delivery_id)
+
+
+def note_what_left_after_all(event: DeliveryMade) -> None:
+    """Let the worker note on its case that a message told of as not delivered has left the house."""
+    enqueue(note_undelivered.DELIVERED_TASK, delivery_id=event.delivery_id)

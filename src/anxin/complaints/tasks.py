@@ -149,6 +149,12 @@ def note_one_undelivered(delivery_id: int) -> None:
     note_undelivered.note_undelivered(delivery_id)
 
 
+@app.task(name=note_undelivered.DELIVERED_TASK, retry=RETRY)
+def note_one_delivered(delivery_id: int) -> None:
+    """Note on its case that a message left the house after all; once, however often it is asked."""
+    note_undelivered.note_delivered(delivery_id)
+
+
 @app.periodic(cron="* * * * *")
 @app.task(name="complaints.sort_what_waits", queueing_lock="complaints.sort_what_waits")
 def sort_what_waits(timestamp: int) -> None:

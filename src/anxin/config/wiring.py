@@ -4,13 +4,14 @@ from anxin.accounts.events import CalendarChanged
 from anxin.complaints.events import CaseMoved
 from anxin.customers.events import CustomerChanged, VehicleChanged
 from anxin.foundation.events import Handlers
-from anxin.messaging.events import DeliveryGivenUp, MessageArrived
+from anxin.messaging.events import DeliveryGivenUp, DeliveryMade, MessageArrived
 
 HANDLERS: Handlers = {
     CalendarChanged: ("anxin.complaints.reactions.judge_by_new_calendar",),
     CaseMoved: ("anxin.complaints.reactions.tell_those_who_follow",),
     CustomerChanged: ("anxin.complaints.reactions.renew_words_after_customer",),
     DeliveryGivenUp: ("anxin.complaints.reactions.note_what_was_given_up",),
+    DeliveryMade: ("anxin.complaints.reactions.note_what_left_after_all",),
     MessageArrived: ("anxin.complaints.reactions.sort_what_arrived",),
     VehicleChanged: ("anxin.complaints.reactions.renew_words_after_vehicle",),
 }

@@ -15,3 +15,10 @@ class DeliveryGivenUp:
     """Something of a message could not be handed over, or came back: the customer did not get it."""
 
     delivery_id: int
+
+
+@dataclass(frozen=True)
+class DeliveryMade:
+    """Something of a message has left the house after it had failed: it may have been told of as given up."""
+
+    delivery_id: int

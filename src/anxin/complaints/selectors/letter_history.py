@@ -25,6 +25,10 @@ def _returned(facts: Facts) -> str:
     return _("Message did not reach the customer: %(channel)s") % {"channel": channel_words(facts)}
 
 
+def _delivered(facts: Facts) -> str:
+    return _("Message left after all: %(channel)s") % {"channel": channel_words(facts)}
+
+
 def channel_words(facts: Facts) -> str:
     """Return the channel that a line names, in the reader's words."""
     kept = facts.get("channel", "")
@@ -36,4 +40,5 @@ LETTER_LINES: Mapping[str, tuple[Callable[[Facts], str] | None, str, str]] = {
     EventKind.MESSAGE_RECEIVED: (_received, "mail", "notice"),
     EventKind.MESSAGE_SENT: (_sent, "mail", ""),
     EventKind.MESSAGE_RETURNED: (_returned, "mail", "warn"),
+    EventKind.MESSAGE_DELIVERED: (_delivered, "mail", ""),
 }

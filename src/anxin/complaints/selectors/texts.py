@@ -10,6 +10,7 @@ from anxin.complaints.models import ComplaintEvent, InputRequest
 WORDLESS = READINGS | {
     EventKind.OPENED, EventKind.IMPORTED, EventKind.CLOCKS_SET, EventKind.ESCALATED, EventKind.ASSIGNED,
     EventKind.MESSAGE_RECEIVED, EventKind.MESSAGE_SENT, EventKind.MESSAGE_RETURNED,
+    EventKind.MESSAGE_DELIVERED,
 }  # fmt: skip
 _REQUESTS = frozenset({EventKind.REQUEST_SENT, EventKind.REQUEST_ANSWERED})
 #: Facts that are people's own words.

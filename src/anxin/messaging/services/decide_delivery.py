@@ -11,7 +11,9 @@ from anxin.accounts.models import Dealer, Person
 from anxin.accounts.policies import require
 from anxin.foundation import audit, clock
 from anxin.foundation.errors import NotFound, Refused
+from anxin.foundation.events import publish
 from anxin.messaging.choices import Channel, DeliveryState
+from anxin.messaging.events import DeliveryMade
 from anxin.messaging.models import Delivery
 from anxin.messaging.services.outbox import wake_lane
 
@@ -54,6 +56,8 @@ def note_arrived(delivery_id: int, *, by: Person) -> Delivery:
         raise _not_now(delivery)
     delivery.state, delivery.sent_at = DeliveryState.SENT, delivery.handing_over_at
     delivery.save(update_fields=["state", "sent_at"])
+    if delivery.message_id:
+        publish(DeliveryMade(delivery_id=delivery.pk))
     _record("messaging.delivery_arrived", delivery, by)
     return delivery
 

@@ -18,7 +18,7 @@ from django.db.models import F, QuerySet
 from anxin.foundation import clock
 from anxin.foundation.events import publish
 from anxin.messaging.choices import Channel, DeliveryState
-from anxin.messaging.events import DeliveryGivenUp
+from anxin.messaging.events import DeliveryGivenUp, DeliveryMade
 from anxin.messaging.models import Delivery, DeliveryTry, Gateway, Webhook
 from anxin.messaging.services.handing_over import (
     AnswerLost,
@@ -208,6 +208,8 @@ def _note_sent(delivery: Delivery, reference: str, *, took: float) -> int:
         )  # fmt: skip
         _log(delivery, "", reference, took)
         _note_health(delivery, "")
+        if told and delivery.fault and delivery.message_id:
+            publish(DeliveryMade(delivery_id=delivery.pk))
     return told
 
 

@@ -5,7 +5,9 @@ from django.db import transaction
 from django.db.models import Exists, F, OuterRef
 
 from anxin.foundation import clock
+from anxin.foundation.events import publish
 from anxin.messaging.choices import Channel, DeliveryState
+from anxin.messaging.events import DeliveryMade
 from anxin.messaging.models import Delivery, DeliveryTry
 from anxin.messaging.services.outbox import wake_lane
 
@@ -52,6 +54,8 @@ def confirm_by_own_copy(message_id: str) -> bool:
         if delivery.copy_at is None:
             delivery.copy_at = now
         if delivery.state in _PROVABLE:
+            if delivery.fault:
+                publish(DeliveryMade(delivery_id=delivery.pk))
             delivery.state, delivery.sent_at, delivery.fault, delivery.fault_detail = (
                 DeliveryState.SENT, delivery.sent_at or delivery.handing_over_at, "", "",
             )  # fmt: skip

@@ -123,7 +123,8 @@ _WITH_SUBJECT: Mapping[str, tuple[str, str]] = MappingProxyType(
         EventKind.HAND_OVER_WITHDRAWN: ("recalled", "hand_over"),
     }
 )
-_TOLD = frozenset({EventKind.MESSAGE_SENT, EventKind.SPLIT_FROM})
+_LETTERS = frozenset({EventKind.MESSAGE_SENT, EventKind.MESSAGE_DELIVERED})
+_TOLD = _LETTERS | {EventKind.SPLIT_FROM}
 _SPOKEN = frozenset({Mode.PHONE, Mode.IN_PERSON})
 
 
@@ -131,19 +132,31 @@ def words_of(complaint: Complaint, events: Sequence[ComplaintEvent]) -> list[Wor
     """Return what the clocks hear of a case's history, in the order in which it happened.
 
     A merging that was taken back was never heard of, nor a message that never reached the customer or was called back:
-    he has waited all the same.
+    he has waited all the same. One that left later after all was a word from then on.
     """
     undone = {event.facts["merge"] for event in events if event.kind == EventKind.UNMERGED}
-    lost = {event.facts.get("message") for event in events if event.kind == EventKind.MESSAGE_RETURNED}
+    lost = _lost(events)
     standing = [
         event
         for event in events
         if not (event.kind == EventKind.MERGED and event.facts["merge"] in undone)
-        and not (event.kind == EventKind.MESSAGE_SENT and event.facts["message"] in lost)
+        and id(event) not in lost
     ]
     heard = [word for event in standing for word in _heard(complaint, event)]
     # Clocks are exact to the second; what lies between two seconds happened at the first.
     return sorted((replace(word, at=word.at.replace(microsecond=0)) for word in heard), key=_at)
+
+
+def _lost(events: Sequence[ComplaintEvent]) -> set[int]:
+    """Return by identity the lines of words that came back or were called back after them."""
+    returned: set[str] = set()
+    lost = set()
+    for event in reversed(events):
+        if event.kind == EventKind.MESSAGE_RETURNED:
+            returned.add(event.facts["message"])
+        elif event.kind in _LETTERS and event.facts["message"] in returned:
+            lost.add(id(event))
+    return lost
 
 
 def _at(word: Word) -> datetime:
@@ -173,9 +186,9 @@ def _heard(complaint: Complaint, event: ComplaintEvent) -> Iterator[Word]:
 
 
 def _told(event: ComplaintEvent, facts: Mapping[str, Any]) -> Iterator[Word]:
-    if event.kind == EventKind.MESSAGE_SENT and not facts.get("handled"):
+    if event.kind in _LETTERS and not facts.get("handled"):
         # Written words are no talk: the first contact is spoken. What the house writes by itself only acknowledges.
-        yield Word(event.at, "written" if event.by_id else "acknowledged")
+        yield Word(event.at, "written" if event.by_id or facts.get("of_colleague") else "acknowledged")
     elif event.kind == EventKind.SPLIT_FROM:
         # What the customer was told before his matter was made two holds for both.
         for word in ("acknowledged", "reached"):
