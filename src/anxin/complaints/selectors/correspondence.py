@@ -1,10 +1,11 @@
 """The talk in writing of a case: its messages in order of time, and by which ways the customer can be written to."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from hashlib import sha256
+from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -327,13 +328,17 @@ def _by_sms(complaint: Complaint) -> list[CaseWay]:
 
 def _by_door(complaint: Complaint, threads: Sequence[Thread]) -> list[CaseWay]:
     """One way for each customer who follows by a link: a case may have been merged with one of somebody else's."""
-    family = {each.pk: each for each in (complaint, *merged_into(complaint))}
+    family = [complaint, *merged_into(complaint)]
     kinds = (EventKind.DOOR_OPENED, EventKind.DOOR_SHUT)
-    told = ComplaintEvent.objects.filter(complaint__in=list(family), kind__in=kinds).order_by("at", "pk")
-    last = dict(told.values_list("complaint", "kind"))
+    told = ComplaintEvent.objects.filter(complaint__in=family, kind__in=kinds).order_by("at", "pk")
+    followed: set[str] = set()
+    for number, kind, facts in told.values_list("complaint__number", "kind", "facts"):
+        followed = (
+            followed | {number} if kind == EventKind.DOOR_OPENED else followed - _shut_by(number, facts)
+        )
     talks = {each.customer_id: each for each in reversed(threads) if each.channel == Channel.DOOR}
     ways: dict[int | None, CaseWay] = {}
-    for case in (family[pk] for pk, kind in last.items() if kind == EventKind.DOOR_OPENED):
+    for case in (each for each in family if each.number in followed):
         thread, whose = talks.get(case.customer_id), case.customer_id
         if whose == complaint.customer_id:
             ways[whose] = CaseWay("door", Channel.DOOR, _("on the customer's page"), thread=thread)
@@ -341,6 +346,11 @@ def _by_door(complaint: Complaint, threads: Sequence[Thread]) -> list[CaseWay]:
             label = _("on the customer's page (%(customer)s)") % {"customer": case.customer or case.number}
             ways[whose] = CaseWay(f"door-{case.number}", Channel.DOOR, label, thread=thread)
     return list(ways.values())
+
+
+def _shut_by(number: str, facts: Mapping[str, Any]) -> set[str]:
+    """Return the numbers of the cases whose links a withdrawal ended; before they were named it was one."""
+    return set(facts.get("numbers", (number,)))
 
 
 def _our_actions(complaint: Complaint) -> str:

@@ -33,13 +33,7 @@ def keep_draft(slug: str, *, field: str, text: str, by: Person) -> CaseDraft | N
     require_handler(by, complaint)
     if not field or len(field) > MOST_FIELD:
         raise InvalidInput("FIELD_UNKNOWN", _("This field keeps no draft."), field="field")
-    if len(text) > MOST_TEXT:
-        raise InvalidInput(
-            "TEXT_TOO_LONG",
-            _("At most %(limit)s characters; there are %(count)s."),
-            field="text",
-            params={"limit": MOST_TEXT, "count": len(text)},
-        )
+    _require_short(text)
     plain = text.replace("\x00", "")
     if not plain.strip():
         CaseDraft.objects.filter(complaint=complaint, person=by, field=field).delete()
@@ -52,6 +46,16 @@ def keep_draft(slug: str, *, field: str, text: str, by: Person) -> CaseDraft | N
         complaint=complaint, person=by, field=field, defaults=defaults
     )
     return draft
+
+
+def _require_short(text: str) -> None:
+    if len(text) > MOST_TEXT:
+        raise InvalidInput(
+            "TEXT_TOO_LONG",
+            _("At most %(limit)s characters; there are %(count)s."),
+            field="text",
+            params={"limit": MOST_TEXT, "count": len(text)},
+        )
 
 
 def forget_drafts(complaint: Complaint, *, operation: str, row: str, by: Person) -> None:
@@ -95,12 +99,39 @@ def take_draft(slug: str, *, draft_id: int, by: Person) -> CaseDraft:
     if handed is None:
         raise NotFound
     own = CaseDraft.objects.filter(complaint=complaint, person=by, field=handed.field).first()
-    text = f"{own.text.rstrip()}\n\n{handed.text}" if own and own.text.strip() else handed.text
+    _require_short(_joined(own, handed.text))
     handed.delete()
-    kept = keep_draft(slug, field=handed.field, text=text, by=by)
-    if kept is None:
-        raise NotFound
-    return kept
+    return add_to_draft(complaint, field=handed.field, text=handed.text, by=by)
+
+
+def add_to_draft(complaint: Complaint, *, field: str, text: str, by: Person) -> CaseDraft:
+    """Put a text after what somebody has begun in a field of a case, in the caller's transaction.
+
+    The case has been fetched and authorised by the caller. What is too long together is kept as far as it fits.
+    """
+    own = CaseDraft.objects.select_for_update().filter(complaint=complaint, person=by, field=field).first()
+    draft, _made = CaseDraft.objects.update_or_create(
+        complaint=complaint, person=by, field=field,
+        defaults={"text": _joined(own, text)[:MOST_TEXT], "saved_at": clock.now(), "handed_to": None},
+    )  # fmt: skip
+    return draft
+
+
+def _joined(own: CaseDraft | None, text: str) -> str:
+    begun = own.text.rstrip() if own else ""
+    return f"{begun}\n\n{text}" if begun and begun != text.rstrip() else text
+
+
+def move_drafts(source: Complaint, *, to: Complaint) -> None:
+    """Let the drafts of a merged case go along to the one in which it goes on, in the caller's transaction."""
+    for draft in CaseDraft.objects.select_for_update().filter(complaint=source).order_by("pk"):
+        begun = CaseDraft.objects.filter(complaint=to, person=draft.person_id, field=draft.field).first()
+        if begun is None:
+            draft.complaint = to
+            draft.save(update_fields=["complaint"])
+        elif len(_joined(begun, draft.text)) <= MOST_TEXT:
+            add_to_draft(to, field=draft.field, text=draft.text, by=draft.person)
+            draft.delete()
 
 
 def forget_old_drafts() -> int:

@@ -29,6 +29,7 @@ from anxin.complaints.services.changing import require_seen, writing
 from anxin.complaints.services.hand_over import withdraw_open_hand_over
 from anxin.complaints.services.history import Change
 from anxin.complaints.services.indexing import index_complaint
+from anxin.complaints.services.keep_draft import move_drafts
 from anxin.complaints.services.tell_of_merging import tell_of_merging
 from anxin.foundation.errors import InvalidInput, NotFound, Refused
 
@@ -76,6 +77,7 @@ def join_cases(source: Complaint, target: Complaint, *, by: Person, why: str = "
         source.merged_into = target
         change.record(EventKind.MERGED, reason=why, merge=merge.pk, number=target.number)
     merge.threads = _move_threads([source.pk], to=target)
+    move_drafts(source, to=target)
     forget_merged(target)
     with writing(target, by=by) as change:
         change.record(EventKind.MERGED_IN, reason=why, merge=merge.pk, number=source.number, dues=dues)

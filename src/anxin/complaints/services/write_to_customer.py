@@ -18,6 +18,7 @@ from anxin.complaints.selectors.handlers import require_handler
 from anxin.complaints.selectors.merged import whole_of
 from anxin.complaints.services.changing import changing
 from anxin.complaints.services.history import Change
+from anxin.complaints.services.keep_draft import add_to_draft
 from anxin.foundation import clock
 from anxin.foundation.errors import InvalidInput
 from anxin.foundation.stored_files import delete_stored
@@ -29,6 +30,8 @@ from anxin.messaging.services.write_message import Writing, begin_thread, write_
 
 #: A message waits so long before it leaves the house; until then its writer may call it back.
 CALL_BACK_WITHIN = timedelta(seconds=15)
+#: The field of the page in which it is written.
+DRAFT_OF_REPLY = "reply::text"
 MOST_FILES = 10
 #: What most mail servers still take in one mail, before it grows by a third on the wire.
 MOST_BYTES = 18 * 1024 * 1024
@@ -80,6 +83,8 @@ def note_sent(change: Change, message: Message) -> None:
 def call_message_back(slug: str, *, message: UUID, by: Person) -> Message:
     """Take back what one has just written, before it leaves the house; the clocks run on as if it never was.
 
+    Its text is a draft again, after what has been begun there since.
+
     ``NotFound`` for anybody but its writer, ``Refused`` once it is under way.
     """
     with changing(slug, by=by, seen=None) as change:
@@ -88,6 +93,7 @@ def call_message_back(slug: str, *, message: UUID, by: Person) -> Message:
         change.record(
             EventKind.MESSAGE_RETURNED, message=str(message), channel=found.channel, called_back=True
         )
+        add_to_draft(change.complaint, field=DRAFT_OF_REPLY, text=found.text, by=by)
     return found
 
 

@@ -23,8 +23,7 @@ def _reply(slug: str, form: OperationForm, by: Person) -> object:
 
 
 def _call_back(slug: str, form: OperationForm, by: Person) -> object:
-    message = write_to_customer.call_message_back(slug, message=form.cleaned_data["message"], by=by)
-    return keep_draft.keep_draft(slug, field="reply::text", text=message.text, by=by)
+    return write_to_customer.call_message_back(slug, message=form.cleaned_data["message"], by=by)
 
 
 def _hand_draft(slug: str, form: OperationForm, by: Person) -> object:

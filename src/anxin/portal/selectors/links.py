@@ -4,10 +4,12 @@ import hashlib
 import hmac
 from dataclasses import dataclass
 
+from django.db.models import F
+
 from anxin.accounts.models import Person
 from anxin.complaints.models import Complaint
 from anxin.complaints.selectors.cases import get_complaint_for
-from anxin.complaints.selectors.merged import standing_case
+from anxin.complaints.selectors.merged import standing_case, whole_of
 from anxin.foundation import clock
 from anxin.foundation.errors import NotFound
 from anxin.portal.models import Posting, SecretLink
@@ -58,9 +60,10 @@ def link_shown(person: Person, slug: str) -> LinkShown:
     """Return the link of a case that the person may see, and what came in by the door with it."""
     complaint = get_complaint_for(person, slug)
     links = list(
-        SecretLink.objects.filter(complaint=complaint)
+        SecretLink.objects.filter(complaint__in=whole_of(complaint))
         .select_related("made_by", "shut_by")
-        .order_by("-made_at")[:5]
+        # One of each case may work; a case has been given many only where somebody gave it anew and anew.
+        .order_by(F("shut_at").desc(nulls_first=True), "-made_at")[:5]
     )
     now = clock.now()
     return LinkShown(

@@ -6,9 +6,11 @@ import hmac
 import secrets
 
 from django.conf import settings
+from django.db.models import QuerySet
 
 from anxin.accounts.models import Person
 from anxin.complaints.choices import EventKind
+from anxin.complaints.selectors.merged import whole_of
 from anxin.complaints.services.changing import changing
 from anxin.complaints.services.history import Change
 from anxin.portal.models import SecretLink
@@ -27,15 +29,18 @@ def give_link(slug: str, *, by: Person, language: str = "", seen: int | None = N
 
 
 def withdraw_link(slug: str, *, by: Person, seen: int | None = None) -> None:
-    """Let the link of a case open nothing any more; withdrawing twice changes nothing."""
+    """Let the links of a case and of those merged into it open nothing any more; twice changes nothing."""
     with changing(slug, by=by, seen=seen) as change:
-        if _shut(change):
-            change.record(EventKind.DOOR_SHUT)
+        working = SecretLink.objects.filter(complaint__in=whole_of(change.complaint), shut_at=None)
+        numbers = list(working.order_by("pk").values_list("complaint__number", flat=True))
+        if numbers:
+            _shut(working, change)
+            change.record(EventKind.DOOR_SHUT, numbers=numbers)
 
 
 def write_link(change: Change, *, token: str, language: str) -> SecretLink:
     """Keep what tells a token, inside a change under way."""
-    _shut(change)
+    _shut(SecretLink.objects.filter(complaint=change.complaint, shut_at=None), change)
     link = SecretLink.objects.create(
         complaint=change.complaint,
         digest=digest_of(token),
@@ -53,9 +58,8 @@ def token_of_posting(digest: str) -> str:
     return _written(hmac.new(key, b"anxin door link " + digest.encode(), hashlib.sha256).digest()[:_BYTES])
 
 
-def _shut(change: Change) -> int:
-    working = SecretLink.objects.filter(complaint=change.complaint, shut_at=None)
-    return working.update(shut_at=change.at, shut_by=change.by)
+def _shut(working: QuerySet[SecretLink], change: Change) -> None:
+    working.update(shut_at=change.at, shut_by=change.by)
 
 
 def _written(raw: bytes) -> str:
