@@ -11,6 +11,10 @@ _CHECKED = "_anxin_second_factor"
 
 def second_factor_demanded(person: Person) -> bool:
     """Tell whether a rule of a brand demands a second factor of a role that the person has in that brand."""
+    # Most houses have no such rule for most roles, and this is asked at every page: the brand is looked up after it.
+    own_roles = Membership.objects.filter(person=person).values("role")
+    if not SignInRule.objects.filter(second_factor_required=True, role__in=own_roles).exists():
+        return False
     brand_of_membership = Coalesce(
         "brand_id", "region__brand_id", "dealer__region__brand_id", "department__dealer__region__brand_id"
     )

@@ -238,6 +238,8 @@ TEMPLATES = [
     }
 ]
 
+FORM_RENDERER = "anxin.foundation.inputs.InputRenderer"
+
 AUTH_USER_MODEL = "accounts.Person"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 AUTH_PASSWORD_VALIDATORS = [
@@ -323,6 +325,8 @@ ANXIN_SMTP = smtp_options()
 ANXIN_OWN_COPY_WAIT = timedelta(minutes=int(os.environ.get("ANXIN_OWN_COPY_MINUTES", "10")))
 #: Whether gateways and webhooks may lie inside the house's own network.
 ANXIN_WEBHOOK_PRIVATE = env_bool("ANXIN_WEBHOOK_PRIVATE", default=False)
+#: Mail servers in the house's own network, and on ports of their own, that mailboxes may name.
+ANXIN_MAIL_HOSTS = frozenset(each.lower() for each in env_list("ANXIN_MAIL_HOSTS", default=""))
 #: Where colleagues reach the house: links in what leaves it begin with this.
 ANXIN_URL = os.environ.get("ANXIN_URL", next(iter(CSRF_TRUSTED_ORIGINS), "http://localhost:8000")).rstrip("/")
 DEFAULT_FROM_EMAIL = os.environ.get("ANXIN_MAIL_FROM", "anxin@localhost")

@@ -185,6 +185,11 @@ def among_dealers(words: str, dealers: Sequence[int]) -> str:
     return f"({words}) & ({' | '.join(map(_of_dealer, dealers))})"
 
 
+def since_month_of(words: str, first: datetime, last: datetime) -> str:
+    """Return a tsquery text narrowed to the months from one instant's to another's by their stamps."""
+    return _during(words, range(_month(first), _month(last) + 1))
+
+
 def _during(words: str, months: range) -> str:
     return f"({words}) & ({' | '.join(map(_of_month, months))})"
 

@@ -1,6 +1,7 @@
 """Those of some cases whose own words a query finds, in whatever order a list wants them."""
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from django.db import connections
 from django.db.models import BooleanField, ExpressionWrapper, OuterRef, Q, QuerySet, Subquery
@@ -9,8 +10,9 @@ from anxin.accounts.models import Person
 from anxin.complaints.choices import TextKind
 from anxin.complaints.models import CaseText, Complaint
 from anxin.complaints.policies import dealers_in_sight
+from anxin.foundation import clock
 from anxin.foundation.finding import RARE
-from anxin.foundation.looking_back import among_dealers, by_index, of_kind
+from anxin.foundation.looking_back import among_dealers, by_index, of_kind, since_month_of
 
 
 def texts_of_cases(words: str) -> QuerySet[CaseText]:
@@ -34,6 +36,16 @@ def cases_found(rows: QuerySet[Complaint], words: str, *, person: Person) -> Que
     text = CaseText.objects.filter(complaint=OuterRef("pk"), kind=TextKind.CASE, source=0)
     hit = ExpressionWrapper(Q(search__finds=words), output_field=BooleanField())
     return rows.annotate(is_hit=Subquery(text.annotate(hit=hit).values("hit"))).filter(is_hit=True)
+
+
+def cases_in_words(words: str, *, dealer_id: int, since: datetime) -> Sequence[int]:
+    """Return the keys of a dealer's cases in whose own words a tsquery text occurs, of the months since; no order.
+
+    Their stamps alone narrow them: asked for dealer and day in columns, the planner would read those instead of words.
+    """
+    if not words:
+        return []
+    return _few(texts_of_cases(since_month_of(among_dealers(words, [dealer_id]), since, clock.now())))
 
 
 def _few(texts: QuerySet[CaseText]) -> Sequence[int]:

@@ -8,6 +8,7 @@ from uuid import UUID
 from django.utils.safestring import SafeString
 
 from anxin.accounts.models import Dealer, Person
+from anxin.complaints.choices import Mode
 from anxin.complaints.models import Complaint
 from anxin.complaints.policies import visible_to
 from anxin.complaints.selectors.case_page import quick_times
@@ -43,7 +44,7 @@ class IntakeAdvice:
 
     suggestion: Suggestion
     duplicates: Sequence[Duplicate]
-    mode: str
+    mode: Mode
 
 
 @dataclass(frozen=True)
@@ -97,8 +98,13 @@ def advise_intake(person: Person, draft: Draft) -> IntakeAdvice:
     return IntakeAdvice(
         suggestion=suggest_for(draft, person),
         duplicates=likely_duplicates(draft, person),
-        mode=mode_of_channel(draft.channel, dealer_code=draft.dealer.code),
+        mode=mode_of(draft),
     )
+
+
+def mode_of(draft: Draft) -> Mode:
+    """Return how one talks by the channel of a draft."""
+    return mode_of_channel(draft.channel, dealer_code=draft.dealer.code)
 
 
 def read_intake_page(person: Person, dealer: Dealer, *, caller: Caller, draft: Draft) -> IntakePage:

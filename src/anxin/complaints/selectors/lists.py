@@ -125,6 +125,11 @@ def _cell(column: Column, complaint: Complaint, words: Words) -> LineCell:
     return LineCell(column.key, column.look, "" if found is None else str(found))
 
 
+def due_from(complaint: Complaint) -> datetime:
+    """Return since when what is due in a case has been due to be done."""
+    return complaint.handled_at or complaint.round_began_at
+
+
 def _row(complaint: Complaint) -> CaseRow:
     vehicle = complaint.vehicle
     return CaseRow(
@@ -150,5 +155,5 @@ def _row(complaint: Complaint) -> CaseRow:
         received_at=complaint.received_at,
         due_at=complaint.due_at,
         due_kind=str(DueKind(complaint.due_kind).label) if complaint.due_kind else "",
-        due_from=complaint.handled_at or complaint.round_began_at,
+        due_from=due_from(complaint),
     )

@@ -10,7 +10,7 @@ from anxin.accounts.models import Dealer, Person
 from anxin.complaints.choices import Level, Mode, Status
 from anxin.complaints.models import Complaint
 from anxin.complaints.policies import visible_to
-from anxin.complaints.selectors.found_cases import texts_of_cases
+from anxin.complaints.selectors.found_cases import cases_in_words
 from anxin.complaints.selectors.silent_history import concerns_both
 from anxin.complaints.wording import threat_name
 from anxin.customers.models import Customer, Vehicle
@@ -119,10 +119,9 @@ def likely_duplicates(draft: Draft, person: Person) -> list[Duplicate]:
     words = draft.words.strip()
     if len(words) >= _FEWEST_WORDS:
         since = clock.now() - timedelta(days=_SAME_WORDS_DAYS)
-        texts = texts_of_cases(tsquery_literal(words[:_TELLING_WORDS])).filter(
-            dealer=draft.dealer, at__gte=since
-        )
-        alike = here.filter(pk__in=texts.values("complaint"))
+        telling = tsquery_literal(words[:_TELLING_WORDS])
+        numbers = cases_in_words(telling, dealer_id=draft.dealer.pk, since=since)
+        alike = here.filter(pk__in=numbers, received_at__gte=since)
         for each in alike.order_by("-received_at")[:5]:
             found.setdefault(each.pk, Duplicate(each, _("A fresh case has the same words.")))
     return list(found.values())

@@ -22,12 +22,12 @@ from anxin.complaints.choices import (
     Side,
     Status,
 )
-from anxin.complaints.models import CaseAction, CaseClock, CaseTask, Complaint
+from anxin.complaints.models import CaseAction, CaseClock, CaseTask, Complaint, InputRequest
 from anxin.complaints.policies import requests_visible_to, visible_to
 from anxin.complaints.selectors.cases import SUBJECT_KIND
 from anxin.complaints.selectors.house_side import task_in_words
 from anxin.complaints.selectors.list_filter import ComplaintFilter, condition_of
-from anxin.complaints.selectors.lists import EXCERPT, CaseRow, case_rows, filtered
+from anxin.complaints.selectors.lists import EXCERPT, CaseRow, case_rows, due_from, filtered
 from anxin.complaints.selectors.merged import ends_of
 from anxin.complaints.selectors.requests import shown_request, with_clocks
 from anxin.engines.priority.today import Errand, order_today
@@ -41,6 +41,10 @@ from anxin.promises.models import Promise
 MOST_LINES = 60
 #: Obligations further away than this are not today's.
 HORIZON = timedelta(hours=18)
+#: What of a case decides its place in the day; the rest is read for the lines that are shown.
+_ORDERING = (
+    "level", "snowball", "due_at", "due_kind", "follow_up_due_at", "handled_at", "round_began_at",
+)  # fmt: skip
 #: Messages older than this have been answered in another way, or nobody will.
 ANSWERED_WITHIN = timedelta(days=14)
 
@@ -130,6 +134,22 @@ class Day:
     tallies: Sequence[Tally]
 
 
+@dataclass(frozen=True)
+class _Found:
+    """What there is to do in a case, before it is known whether it is shown; the case has only what orders it."""
+
+    why: Why
+    case: Complaint
+    due_at: datetime | None
+    due_from: datetime | None
+    what: str = ""
+    ident: int = 0
+    #: The side of the case where it is done, where that is not its first.
+    side: CaseSide | None = None
+    #: The request to a department, whose page is not the case's.
+    request: InputRequest | None = None
+
+
 def day_of(person: Person, dealer: Dealer, *, whole_dealer: bool = False) -> Day:
     """Return what a person has to do at a dealer now; ``whole_dealer`` shows everybody's, to those who see it all.
 
@@ -138,26 +158,47 @@ def day_of(person: Person, dealer: Dealer, *, whole_dealer: bool = False) -> Day
     now = clock.now()
     standing = standing_of(person)
     everything = whole_dealer and standing.can(Capability.SEE_COMPLAINTS, dealer.pk)
-    gathered = list(_Gatherer(person, dealer, everything=everything, until=now + HORIZON).lines())
+    gathered = list(_Gatherer(person, dealer, everything=everything, until=now + HORIZON).found())
     errands = [
         Errand(
             ident=place,
-            due_at=line.due_at,
-            started_at=line.due_from,
-            level=line.case.level,
-            kind=line.why,
-            snowball=line.case.snowball,
+            due_at=found.due_at,
+            started_at=found.due_from,
+            level=found.case.level,
+            kind=found.why,
+            snowball=found.case.snowball,
         )
-        for place, line in enumerate(gathered)
+        for place, found in enumerate(gathered)
     ]
-    lines = [gathered[errand.ident] for errand in order_today(errands, now=now)]
-    return Day(lines=lines[:MOST_LINES], tallies=_tallies(person, dealer, everything=everything))
+    shown = [gathered[errand.ident] for errand in order_today(errands, now=now)[:MOST_LINES]]
+    return Day(lines=_lines(shown), tallies=_tallies(person, dealer, everything=everything))
+
+
+def _lines(shown: Sequence[_Found]) -> list[Line]:
+    """Read the cases of what is shown; that the person may see each was judged when it was found."""
+    cases = Complaint.objects.filter(pk__in={found.case.pk for found in shown}).defer("words")
+    cases = cases.select_related("dealer", "customer", "vehicle", "owner")
+    rows = {case.pk: row for case, row in _paired(cases.annotate(excerpt=Left("words", EXCERPT)))}
+    return [_line(found, rows[found.case.pk]) for found in shown]
+
+
+def _line(found: _Found, row: CaseRow) -> Line:
+    line = Line(found.why, row, found.due_at, found.due_from, found.what, found.ident)
+    if asked := found.request:
+        # The request's page says what its department needs, and no more.
+        told = replace(row, customer="", excerpt="")
+        return replace(line, case=told, url=asked.get_absolute_url(), name=str(asked.department))
+    if found.side:
+        return replace(line, url=f"{reverse('complaints:case', args=[row.slug])}?side={found.side}")
+    return line
 
 
 def _tallies(person: Person, dealer: Dealer, *, everything: bool) -> list[Tally]:
     """Count in one query what the lists behind the links show."""
     base = ComplaintFilter(dealer=dealer.code, owner="" if everything else person.username)
     unfinished = filtered(person, replace(base, status="unfinished"))
+    # Named one by one, the index of states is read; "not closed" makes the planner read all of a dealer's cases.
+    unfinished = unfinished.filter(status__in=set(Status) - {Status.CLOSED})
     counts = unfinished.aggregate(
         **{
             f"count_{name}": Count("pk", filter=condition_of(ComplaintFilter(**more)))
@@ -177,17 +218,17 @@ class _Gatherer:
     everything: bool
     until: datetime
 
-    def lines(self) -> Iterator[Line]:
-        seen: set[str] = set()
-        for line in self._pressing():
-            seen.add(line.case.slug)
-            yield line
-        for line in self._waiting():
-            if line.case.slug not in seen:
-                seen.add(line.case.slug)
-                yield line
+    def found(self) -> Iterator[_Found]:
+        seen: set[int] = set()
+        for found in self._pressing():
+            seen.add(found.case.pk)
+            yield found
+        for found in self._waiting():
+            if found.case.pk not in seen:
+                seen.add(found.case.pk)
+                yield found
 
-    def _pressing(self) -> Iterator[Line]:
+    def _pressing(self) -> Iterator[_Found]:
         yield from self._promises()
         yield from self._clocks()
         if self._may(Capability.CALL_BACK):
@@ -198,7 +239,7 @@ class _Gatherer:
         yield from self._hand_overs()
         yield from self._tasks()
 
-    def _waiting(self) -> Iterator[Line]:
+    def _waiting(self) -> Iterator[_Found]:
         if self._may(Capability.ASSIGN_COMPLAINTS):
             yield from self._cases(Why.UNOWNED, self._here().filter(status=Status.OPEN, owner=None))
         if self._may(Capability.DECIDE_COMPLAINTS):
@@ -213,24 +254,17 @@ class _Gatherer:
         return standing_of(self.person).can(capability, self.dealer.pk)
 
     def _here(self) -> QuerySet[Complaint]:
-        return self._told(visible_to(self.person).filter(dealer=self.dealer))
+        return visible_to(self.person).filter(dealer=self.dealer).only(*_ORDERING)
 
-    def _told(self, rows: QuerySet[Complaint]) -> QuerySet[Complaint]:
-        return (
-            rows.select_related("dealer", "customer", "vehicle", "owner")
-            .defer("words")
-            .annotate(excerpt=Left("words", EXCERPT))
-        )
-
-    def _clocks(self) -> Iterator[Line]:
+    def _clocks(self) -> Iterator[_Found]:
         """One line a case, for the clock that is due first; what a promise or action asks comes with those."""
         kinds = set(_CLOCKS) if self._may(Capability.DECIDE_COMPLAINTS) else set(_CLOCKS) - _MAKERS
         rows = self._here().filter(status=Status.OPEN, due_kind__in=kinds, due_at__lte=self.until)
         if not self.everything:
             unowned = Q(owner=None) if self._may(Capability.CALL_BACK) else Q()
             rows = rows.filter(Q(owner=self.person) | unowned) if unowned else rows.filter(owner=self.person)
-        for complaint, row in _paired(rows.order_by("due_at", "id")[:MOST_LINES]):
-            yield Line(_CLOCKS[DueKind(complaint.due_kind)], row, complaint.due_at, row.due_from)
+        for case in rows.order_by("due_at", "id")[:MOST_LINES]:
+            yield _Found(_CLOCKS[DueKind(case.due_kind)], case, case.due_at, due_from(case))
 
     def _to_follow_up(self) -> QuerySet[Complaint]:
         rows = self._here().filter(
@@ -238,12 +272,11 @@ class _Gatherer:
         )
         return rows.order_by("follow_up_due_at")
 
-    def _cases(self, why: Why, rows: QuerySet[Complaint], *, due: str = "") -> Iterator[Line]:
-        complaints = list(rows[:MOST_LINES])
-        for complaint, row in zip(complaints, case_rows(complaints), strict=True):
-            yield Line(why, row, getattr(complaint, due) if due else None, row.due_from)
+    def _cases(self, why: Why, rows: QuerySet[Complaint], *, due: str = "") -> Iterator[_Found]:
+        for case in rows[:MOST_LINES]:
+            yield _Found(why, case, getattr(case, due) if due else None, due_from(case))
 
-    def _promises(self) -> Iterator[Line]:
+    def _promises(self) -> Iterator[_Found]:
         rows = Promise.objects.filter(
             dealer=self.dealer, state=PromiseState.OPEN, subject_kind=SUBJECT_KIND, due_at__lte=self.until
         )
@@ -252,10 +285,10 @@ class _Gatherer:
         promises = list(rows.order_by("due_at")[:MOST_LINES])
         cases = self._cases_named({promise.subject for promise in promises})
         for promise in promises:
-            if row := cases.get(promise.subject):
-                yield Line(Why.PROMISE, row, promise.due_at, promise.made_at, promise.what, promise.pk)
+            if case := cases.get(promise.subject):
+                yield _Found(Why.PROMISE, case, promise.due_at, promise.made_at, promise.what, promise.pk)
 
-    def _letters(self) -> Iterator[Line]:
+    def _letters(self) -> Iterator[_Found]:
         """Where the last word of a case is the customer's; it stands where his case is due."""
         later = words_between_people().filter(
             thread__case__complaint=OuterRef("thread__case__complaint"), at__gt=OuterRef("at")
@@ -271,14 +304,13 @@ class _Gatherer:
             )
         words = Left(Coalesce(NullIf("fresh_text", Value("")), "text"), EXCERPT)
         found = rows.order_by("-at").values_list("thread__case__complaint", "at", words)[:MOST_LINES]
-        letters = {case: (at, text) for case, at, text in reversed(found)}
+        letters = {key: (at, text) for key, at, text in reversed(found)}
         cases = self._cases_by_key(self._here(), set(letters))
-        for case, (at, text) in letters.items():
-            if row := cases.get(case):
-                url = f"{reverse('complaints:case', args=[row.slug])}?side={CaseSide.MESSAGES}"
-                yield Line(Why.WROTE, row, row.due_at, at, text, url=url)
+        for key, (at, text) in letters.items():
+            if written := cases.get(key):
+                yield _Found(Why.WROTE, written, written.due_at, at, text, side=CaseSide.MESSAGES)
 
-    def _actions(self) -> Iterator[Line]:
+    def _actions(self) -> Iterator[_Found]:
         rows = CaseAction.objects.filter(
             side=Side.OURS, done_at=None, complaint__dealer=self.dealer, due_at__lte=self.until
         )
@@ -287,10 +319,10 @@ class _Gatherer:
         actions = list(rows.order_by("due_at")[:MOST_LINES])
         cases = self._cases_by_key(self._here(), {action.complaint_id for action in actions})
         for action in actions:
-            if row := cases.get(action.complaint_id):
-                yield Line(Why.ACTION, row, action.due_at, action.added_at, action.what, action.pk)
+            if case := cases.get(action.complaint_id):
+                yield _Found(Why.ACTION, case, action.due_at, action.added_at, action.what, action.pk)
 
-    def _requests(self) -> Iterator[Line]:
+    def _requests(self) -> Iterator[_Found]:
         """What the person's departments are asked; of a whole dealer, what all of them are asked."""
         rows = requests_visible_to(self.person).filter(department__dealer=self.dealer)
         if not self.everything:
@@ -298,23 +330,17 @@ class _Gatherer:
         rows = with_clocks(rows.exclude(complaint__concerns=self.person)).select_related("department")
         soon = Q(state=RequestState.SENT) | Q(state=RequestState.ACCEPTED, answer_due__lte=self.until)
         asked = list(rows.filter(soon).order_by("asked_at", "id")[:MOST_LINES])
-        told = self._told(Complaint.objects.filter(dealer=self.dealer))
-        cases = self._cases_by_key(told, {each.complaint_id for each in asked})
+        here = Complaint.objects.filter(dealer=self.dealer).only(*_ORDERING)
+        cases = self._cases_by_key(here, {each.complaint_id for each in asked})
         for request in asked:
             shown = shown_request(request, now=clock.now())
-            yield Line(
-                Why.ACCEPT if request.state == RequestState.SENT else Why.ANSWER,
-                # The request's page says what its department needs, and no more.
-                replace(cases[request.complaint_id], customer="", excerpt=""),
-                shown.due_at,
-                shown.due_from,
-                request.question,
-                request.pk,
-                url=request.get_absolute_url(),
-                name=str(request.department),
+            why = Why.ACCEPT if request.state == RequestState.SENT else Why.ANSWER
+            case = cases[request.complaint_id]
+            yield _Found(
+                why, case, shown.due_at, shown.due_from, request.question, request.pk, request=request
             )
 
-    def _hand_overs(self) -> Iterator[Line]:
+    def _hand_overs(self) -> Iterator[_Found]:
         rows = self.person.hand_overs_to_me.filter(state=HandOverState.OFFERED, complaint__dealer=self.dealer)
         due = CaseClock.objects.filter(
             complaint=OuterRef("complaint_id"), kind=ClockKind.HAND_OVER, subject=OuterRef("pk")
@@ -322,11 +348,12 @@ class _Gatherer:
         offered = list(rows.annotate(due_at=Subquery(due.order_by("-run").values("due_at")[:1]))[:MOST_LINES])
         cases = self._cases_by_key(self._here(), {each.complaint_id for each in offered})
         for each in offered:
-            if row := cases.get(each.complaint_id):
-                at = f"{reverse('complaints:case', args=[row.slug])}?side={CaseSide.HOUSE}"
-                yield Line(Why.HAND_OVER, row, each.due_at, each.offered_at, each.what, each.pk, url=at)
+            if case := cases.get(each.complaint_id):
+                yield _Found(
+                    Why.HAND_OVER, case, each.due_at, each.offered_at, each.what, each.pk, side=CaseSide.HOUSE
+                )
 
-    def _tasks(self) -> Iterator[Line]:
+    def _tasks(self) -> Iterator[_Found]:
         rows = CaseTask.objects.filter(
             done_at=None, dropped_at=None, complaint__dealer=self.dealer, due_at__lte=self.until
         )
@@ -335,21 +362,21 @@ class _Gatherer:
         tasks = list(rows.order_by("due_at", "id")[:MOST_LINES])
         cases = self._cases_by_key(self._here(), {task.complaint_id for task in tasks})
         for task in tasks:
-            if row := cases.get(task.complaint_id):
-                yield Line(Why.TASK, row, task.due_at, task.added_at, task_in_words(task), task.pk)
+            if case := cases.get(task.complaint_id):
+                yield _Found(Why.TASK, case, task.due_at, task.added_at, task_in_words(task), task.pk)
 
-    def _cases_by_key(self, rows: QuerySet[Complaint], keys: set[int]) -> dict[int, CaseRow]:
-        """Rows by the keys asked for; what hangs on a merged case is told of the one in which it goes on."""
+    def _cases_by_key(self, rows: QuerySet[Complaint], keys: set[int]) -> dict[int, Complaint]:
+        """Cases by the keys asked for; what hangs on a merged case is told of the one in which it goes on."""
         ends = ends_of(keys)
-        found = {complaint.pk: row for complaint, row in _paired(rows.filter(pk__in=set(ends.values())))}
+        found = rows.in_bulk(set(ends.values()))
         return {key: found[end] for key, end in ends.items() if end in found}
 
-    def _cases_named(self, slugs: set[str]) -> dict[str, CaseRow]:
+    def _cases_named(self, slugs: set[str]) -> dict[str, Complaint]:
         numbers = {slug.split("-", 1)[1]: slug for slug in slugs}
         named = Complaint.objects.filter(dealer=self.dealer, number__in=numbers).values_list("pk", "number")
         slug_of = {key: numbers[number] for key, number in named}
         cases = self._cases_by_key(self._here(), set(slug_of))
-        return {slug_of[key]: row for key, row in cases.items()}
+        return {slug_of[key]: case for key, case in cases.items()}
 
 
 def _paired(rows: QuerySet[Complaint]) -> Iterator[tuple[Complaint, CaseRow]]:

@@ -23,11 +23,13 @@ from anxin.complaints.selectors.intake import (
     IntakeAdvice,
     advise_intake,
     complaint_of_form,
+    mode_of,
     read_caller,
     read_draft,
     read_intake_page,
     source_key_of,
 )
+from anxin.complaints.selectors.suggestions import suggest_for
 from anxin.complaints.services.open_complaint import Intake
 from anxin.complaints.services.take_in_complaint import Reception, take_in_complaint
 from anxin.foundation.errors import AnxinError, NotAllowed, NotFound
@@ -113,13 +115,14 @@ def _take_in(request: WorkplaceRequest, dealer: Dealer) -> HttpResponse:
 
 def _reception(request: WorkplaceRequest, dealer: Dealer, form: IntakeForm, caller: Caller) -> Reception:
     data = form.cleaned_data
-    advice = advise_intake(request.user, read_draft(dealer, caller, data, data["threats"]))
-    quotes = {heard.key: heard.quote for heard in advice.suggestion.threats}
+    draft = read_draft(dealer, caller, data, data["threats"])
+    suggestion = suggest_for(draft, request.user)
+    quotes = {heard.key: heard.quote for heard in suggestion.threats}
     intake = Intake(
         dealer=dealer,
         words=data["words"],
         channel=data["channel"],
-        mode=Mode(data["mode"] or advice.mode),
+        mode=Mode(data["mode"] or mode_of(draft)),
         customer=caller.customer,
         vehicle=caller.vehicle,
         wish=data["wish"],
@@ -138,8 +141,8 @@ def _reception(request: WorkplaceRequest, dealer: Dealer, form: IntakeForm, call
     return Reception(
         intake=intake,
         newcomer=form.newcomer(),
-        suggested=advice.suggestion.level,
-        suggested_because=" ".join(advice.suggestion.reasons),
+        suggested=suggestion.level,
+        suggested_because=" ".join(suggestion.reasons),
         call_back_at=None if form.closes_at_once else data["call_back_at"],
         call_back_what=data["call_back_what"],
         remedy=form.remedy_given(),
