@@ -1,5 +1,6 @@
 """What every test may ask for: loaded content, a fixed cast of people at two dealers, and signed-in clients."""
 
+import os
 from collections.abc import Callable
 
 import pytest
@@ -59,6 +60,13 @@ def quick_passwords() -> None:
 def stored_files_apart(tmp_path_factory: pytest.TempPathFactory) -> None:
     """Keep what tests attach to cases away from the files of this checkout's installation."""
     put_attachments(tmp_path_factory.mktemp("attachments"))
+
+
+@pytest.fixture(scope="session", autouse=True)
+def mail_servers_of_the_tests() -> None:
+    """Allow the mail servers that tests run on this machine, also to the workers that they start."""
+    settings.ANXIN_MAIL_HOSTS = frozenset({"127.0.0.1"})
+    os.environ["ANXIN_MAIL_HOSTS"] = "127.0.0.1"
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -5,3 +5,5 @@ from datetime import timedelta
 from anxin.config.settings import *  # noqa: F403 (settings are made to be extended in this way)
 
 ANXIN_OWN_COPY_WAIT = timedelta(seconds=6)
+#: The mail server that counts runs on this machine.
+ANXIN_MAIL_HOSTS = frozenset({"127.0.0.1"})

@@ -90,6 +90,14 @@ class MailFault(models.TextChoices):
     )
     FOLDER_MISSING = "FOLDER_MISSING", _("There is no folder of this name in the mailbox.")
     SERVER_REFUSED = "SERVER_REFUSED", _("The server refused what it was asked for.")
+    ANSWER_UNREADABLE = "ANSWER_UNREADABLE", _("What the server answers cannot be understood.")
+    HOST_REFUSED = (
+        "HOST_REFUSED",
+        _(
+            "This server lies in a private network, or the port is none of mail. Whoever runs the installation can "
+            "allow it (ANXIN_MAIL_HOSTS)."
+        ),
+    )
     SECRET_UNREADABLE = "SECRET_UNREADABLE", _("The stored password can no longer be read: enter it again.")
     NOT_SET_UP = "NOT_SET_UP", _("No server has been named.")
 

@@ -5,6 +5,7 @@ import ssl
 from contextlib import suppress
 
 from anxin.foundation.sealing import unseal
+from anxin.integrations.mail_hosts import HostRefused, Smtp, SmtpByTls
 from anxin.messaging.models import Mailbox
 from anxin.messaging.models.mailboxes import Security
 from anxin.messaging.services.incoming_mail import MailServerFailed
@@ -28,6 +29,8 @@ def try_sending(mailbox: Mailbox) -> None:
         raise MailServerFailed("CERTIFICATE_REFUSED") from error
     except (ssl.SSLError, smtplib.SMTPNotSupportedError) as error:
         raise MailServerFailed("NO_TLS") from error
+    except HostRefused as error:
+        raise MailServerFailed("HOST_REFUSED") from error
     except TimeoutError as error:
         raise MailServerFailed("TIMED_OUT") from error
     except smtplib.SMTPServerDisconnected as error:
@@ -42,8 +45,8 @@ def _connected(mailbox: Mailbox) -> smtplib.SMTP:
     context = ssl.create_default_context()
     place = (mailbox.smtp_host, mailbox.smtp_port)
     if mailbox.smtp_security == Security.TLS:
-        return smtplib.SMTP_SSL(*place, timeout=_SECONDS, context=context)
-    server = smtplib.SMTP(*place, timeout=_SECONDS)
+        return SmtpByTls(*place, timeout=_SECONDS, context=context)
+    server: smtplib.SMTP = Smtp(*place, timeout=_SECONDS)
     if mailbox.smtp_security == Security.STARTTLS:
         server.starttls(context=context)
     return server

@@ -13,6 +13,7 @@ from typing import Any
 from django.conf import settings
 
 from anxin.foundation.sealing import unseal
+from anxin.integrations.mail_hosts import HostRefused, Smtp, SmtpByTls
 from anxin.integrations.smtp.composing import Mail, compose
 from anxin.messaging.models import Delivery, Mailbox
 from anxin.messaging.models.mailboxes import Security
@@ -107,6 +108,8 @@ class MailCarrier:
             except smtplib.SMTPAuthenticationError as error:
                 words = _words((error.smtp_code, error.smtp_error))
                 raise NotHandedOver("SIGN_IN_REFUSED", words, everything=True) from error
+            except HostRefused as error:
+                raise NotHandedOver("HOST_REFUSED", everything=True) from error
             except (smtplib.SMTPException, OSError, ValueError) as error:
                 raise NotHandedOver("NOT_REACHED", str(error), everything=True) from error
         return self._server
@@ -127,6 +130,7 @@ def _account_of(mailbox: Mailbox | None) -> dict[str, Any]:
             "security": mailbox.smtp_security,
             "user": mailbox.smtp_user,
             "password": unseal(mailbox.smtp_secret),
+            "own": False,
         }
     own = settings.ANXIN_SMTP
     if not own:
@@ -138,6 +142,7 @@ def _account_of(mailbox: Mailbox | None) -> dict[str, Any]:
         "security": security,
         "user": own["username"],
         "password": own["password"],
+        "own": True,
     }
 
 
@@ -145,9 +150,10 @@ def _connect(account: dict[str, Any]) -> smtplib.SMTP:
     place = account["host"], account["port"]
     if account["security"] == Security.TLS:
         secure = ssl.create_default_context()
-        server: smtplib.SMTP = smtplib.SMTP_SSL(*place, timeout=TIMEOUT, context=secure)
+        server: smtplib.SMTP = SmtpByTls(*place, timeout=TIMEOUT, context=secure)
     else:
-        server = smtplib.SMTP(*place, timeout=TIMEOUT)
+        # The installation's own server was named by whoever runs it.
+        server = (smtplib.SMTP if account["own"] else Smtp)(*place, timeout=TIMEOUT)
     try:
         if server.sock:
             # The dot is a packet of its own; held back until the one before it is acknowledged, it costs 40 ms a mail.

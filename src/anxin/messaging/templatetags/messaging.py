@@ -20,6 +20,7 @@ FAULTS: dict[str, LazyText] = {
     "BROKEN": _("It could not be put together."),
     "CONNECTION_LOST": _("The connection broke off before it was handed over."),
     "GATEWAY_REFUSED": _("The service refused it."),
+    "HOST_REFUSED": _("The mail server lies in a private network, or its port is none of mail."),
     "MAIL_REFUSED": _("The mail server refused the mail."),
     "MAIL_TOO_LARGE": _("The mail is larger than the mail server takes."),
     "NO_COPY_CAME": _("No copy came to the mailbox: it had not gone out."),

@@ -50,8 +50,20 @@ def test_an_answer_without_end_is_cut_off(answer: bytes) -> None:
     assert failed.value.told.endswith("an answer without end")
 
 
+def test_what_cannot_be_understood_is_a_failure_of_that_mailbox() -> None:
+    """A text of announced length where a list of words belongs: the library stumbles."""
+    with hostile(b"", after_login=b"* CAPABILITY {2}\r\nID\r\n") as port:
+        mailbox = Mailbox(
+            address="care@sh01.example", imap_host="127.0.0.1", imap_port=port, imap_security="none",
+            imap_user="care", imap_secret=seal("x"),
+        )  # fmt: skip
+        with pytest.raises(MailServerFailed) as failed, open_folder(mailbox):
+            pass
+    assert failed.value.code == "ANSWER_UNREADABLE"
+
+
 @contextmanager
-def hostile(answer: bytes) -> Iterator[int]:
+def hostile(answer: bytes, *, after_login: bytes = b"") -> Iterator[int]:
     """Run a server that lets everybody in and answers a FETCH without end."""
 
     def talk(lines: IO[bytes], out: socket.socket) -> None:
@@ -59,6 +71,8 @@ def hostile(answer: bytes) -> Iterator[int]:
             tag, command = line.split()[:2]
             if command == b"CAPABILITY":
                 out.sendall(b"* CAPABILITY IMAP4rev1\r\n")
+            if command == b"LOGIN":
+                out.sendall(after_login)
             if command == b"SELECT":
                 out.sendall(b"* OK [UIDVALIDITY 1] x\r\n* OK [UIDNEXT 2] x\r\n")
             while command == b"UID":
