@@ -89,11 +89,11 @@ def call_message_back(slug: str, *, message: UUID, by: Person) -> Message:
     """
     with changing(slug, by=by, seen=None) as change:
         found = message_of_case(change.complaint, message)
-        call_back(message, by=by)
+        whole = call_back(message, by=by).text
         change.record(
             EventKind.MESSAGE_RETURNED, message=str(message), channel=found.channel, called_back=True
         )
-        add_to_draft(change.complaint, field=DRAFT_OF_REPLY, text=found.text, by=by)
+        add_to_draft(change.complaint, field=DRAFT_OF_REPLY, text=whole, by=by)
     return found
 
 

@@ -16,6 +16,7 @@ from anxin.messaging.choices import Channel, DeliveryState
 from anxin.messaging.events import DeliveryMade
 from anxin.messaging.models import Delivery
 from anxin.messaging.services.outbox import wake_lane
+from anxin.messaging.services.word_delivery import Words, words_of
 
 _AGAIN = (DeliveryState.DEAD, DeliveryState.UNSURE, DeliveryState.QUEUED)
 
@@ -83,8 +84,8 @@ def cancel_delivery(delivery_id: int, *, by: Person) -> Delivery:
 
 
 @transaction.atomic
-def call_back(message_key: uuid.UUID, *, by: Person) -> None:
-    """Take a message back before it leaves the house: what its writer regrets within the first seconds.
+def call_back(message_key: uuid.UUID, *, by: Person) -> Words:
+    """Take a message back before it leaves the house, and return its words: what its writer regrets in time.
 
     ``NotFound`` for anybody but its author, ``Refused`` once a worker has it.
     """
@@ -98,6 +99,7 @@ def call_back(message_key: uuid.UUID, *, by: Person) -> None:
         raise _not_now(delivery)
     _cancel(found)
     _record("messaging.message_called_back", delivery, by)
+    return words_of(delivery)
 
 
 def _cancel(found: QuerySet[Delivery]) -> None:

@@ -8,10 +8,13 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
+from anxin.foundation.sealing import unseal
 from anxin.messaging.models import Delivery, Message, Notice
 from anxin.messaging.services.handing_over import NotHandedOver
 from anxin.messaging.services.mail_names import message_id_for
 
+#: The part of a delivery's payload that keeps the words of a message with what is masked in it, sealed.
+SEALED_TEXT = "sealed_text"
 #: The header by which this installation knows its own mails, whatever a server did to their names.
 OWN_MARK = "X-Anxin-House"
 
@@ -27,7 +30,8 @@ class Words:
 def words_of(delivery: Delivery) -> Words:
     """Return what a delivery says; ``NotHandedOver`` where there is nothing to say any more."""
     if delivery.message:
-        return Words(delivery.message.subject, delivery.message.text)
+        whole = unseal(str(delivery.payload.get(SEALED_TEXT, "")))
+        return Words(delivery.message.subject, whole or delivery.message.text)
     if "notice" in delivery.payload:
         return _words_of_notice(delivery)
     return Words(str(delivery.payload.get("subject", "")), str(delivery.payload.get("text", "")))

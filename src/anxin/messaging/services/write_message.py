@@ -6,16 +6,16 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
-from django.utils.translation import gettext as _
 
 from anxin.accounts.models import Dealer, Person
 from anxin.customers.models import Customer
 from anxin.foundation import clock
-from anxin.foundation.errors import InvalidInput
+from anxin.foundation.sealing import seal
 from anxin.messaging.choices import Channel, Direction
 from anxin.messaging.models import Mailbox, Message, MessageFile, Thread
-from anxin.messaging.services.keep_message import keep_message
+from anxin.messaging.services.keep_message import checked_text, keep_message
 from anxin.messaging.services.outbox import NewDelivery, queue_delivery
+from anxin.messaging.services.word_delivery import SEALED_TEXT
 
 MOST_TEXT = 20_000
 MOST_SUBJECT = 300
@@ -61,9 +61,11 @@ def begin_thread(
 def write_message(thread: Thread, *, writing: Writing) -> Message:
     """Write a message to the customer's side of a thread and queue it; ``InvalidInput`` without a text.
 
+    A link to the customer's page leaves the house whole and is kept masked.
+
     On the customer's own page (``Channel.DOOR``) nothing leaves the house: he reads it there.
     """
-    now = clock.now()
+    now, text = clock.now(), checked_text(writing.text, most=MOST_TEXT)
     message = keep_message(
         dealer=thread.dealer,
         thread=thread,
@@ -74,7 +76,7 @@ def write_message(thread: Thread, *, writing: Writing) -> Message:
         author=writing.author,
         recipients=[thread.address] if thread.address else [],
         subject=(writing.subject or thread.subject)[:MOST_SUBJECT],
-        text=_checked_text(writing.text),
+        text=text,
         marks=dict(writing.marks),
     )
     for file in writing.files:
@@ -88,7 +90,7 @@ def write_message(thread: Thread, *, writing: Writing) -> Message:
                 channel=Channel(thread.channel),
                 key=f"message:{message.key}",
                 to=thread.address,
-                payload=writing.payload,
+                payload={**writing.payload, **_masked_in(message, text)},
                 message=message,
                 not_before=writing.not_before,
             )
@@ -96,15 +98,6 @@ def write_message(thread: Thread, *, writing: Writing) -> Message:
     return message
 
 
-def _checked_text(text: str) -> str:
-    wanted = text.strip().replace("\x00", "")
-    if not wanted:
-        raise InvalidInput("MESSAGE_EMPTY", _("Write something first."), field="text")
-    if len(wanted) > MOST_TEXT:
-        raise InvalidInput(
-            "MESSAGE_TOO_LONG",
-            _("At most %(limit)s characters; there are %(count)s."),
-            field="text",
-            params={"limit": MOST_TEXT, "count": len(wanted)},
-        )
-    return wanted
+def _masked_in(message: Message, text: str) -> dict[str, str]:
+    """Return what the delivery needs to say the whole where the message as it is kept does not."""
+    return {SEALED_TEXT: seal(text)} if message.text != text else {}

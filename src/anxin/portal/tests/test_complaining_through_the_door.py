@@ -10,6 +10,7 @@ from anxin.customers.selectors import stored_number
 from anxin.foundation import clock
 from anxin.messaging.choices import Channel, GatewayKind
 from anxin.messaging.models import Delivery, Gateway, Mailbox, Notice
+from anxin.messaging.services.word_delivery import words_of
 from anxin.portal.models import Posting, SecretLink
 from anxin.portal.pressure import TAKEN_IN
 from anxin.portal.services.acknowledge import MOST_A_DAY
@@ -212,7 +213,7 @@ def test_who_gave_an_address_gets_number_and_link_by_mail_and_nobody_is_bothered
     delivery = Delivery.objects.get()
     assert (delivery.channel, delivery.to) == (Channel.EMAIL, "wang@example.com")
     assert delivery.message is not None
-    assert f"/c/{token_in(answer)}/" in delivery.message.text
+    assert f"/c/{token_in(answer)}/" in words_of(delivery).text
     assert Complaint.objects.get().number in delivery.message.text
     for place in range(4):
         complain(visitor, email="wang@example.com", words=f"第{place}件")
