@@ -197,8 +197,9 @@ def _orders(world: World, customer: Customer, vehicle: Vehicle) -> RepairOrder:
         opened_at=NOW - YEARS,
     )
     clone_all("repair orders", first, world.customers // 10, {
-        "dealer_id": _DEALER_OF, "number": "'RO' || n", "vehicle_id": f"{vehicle.pk} + 1 + k",
-        "sender_id": f"{customer.pk} + 1 + k", "adviser_id": f"CASE WHEN n < 300 THEN {adviser.pk} END",
+        "key": "gen_random_uuid()", "dealer_id": _DEALER_OF, "number": "'RO' || n",
+        "vehicle_id": f"{vehicle.pk} + 1 + k", "sender_id": f"{customer.pk} + 1 + k",
+        "adviser_id": f"CASE WHEN n < 300 THEN {adviser.pk} END",
     }, joined="CROSS JOIN LATERAL (SELECT n::bigint * 10 AS k) AS one")  # fmt: skip
     return first
 

@@ -124,6 +124,7 @@ def test_rows_of_two_dealers_never_mix() -> None:
     for contact in CarContact.objects.select_related("vehicle", "customer"):
         assert contact.vehicle.dealer_id == contact.customer.dealer_id
     for order in RepairOrder.objects.select_related("vehicle", "sender"):
+        assert order.sender is not None
         assert {order.vehicle.dealer_id, order.sender.dealer_id} == {order.dealer_id}
     staff: dict[int, set[int]] = {}
     for member in Membership.objects.select_related("department"):

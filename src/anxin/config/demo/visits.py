@@ -194,6 +194,7 @@ class Workshop:
             sender=case.customer if case and case.customer else car.sender,
             kind=kind,
             opened_at=opened,
+            opened_on=RepairOrder.day_of(opened, self.shop.dealer),
             closed_at=done if done < self.now else None,
             odometer_km=car.kilometres(day),
             reported=reported,

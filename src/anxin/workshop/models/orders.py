@@ -1,0 +1,77 @@
+"""Repair orders: what was done to which car, when, by whom."""
+
+import uuid
+from datetime import date, datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from anxin.accounts.models import Dealer, Person
+from anxin.customers.models import Customer, Vehicle
+from anxin.workshop.choices import OrderKind
+
+
+class RepairOrder(models.Model):
+    """A visit to the workshop. The number is unique within a dealer (daily-work section 4)."""
+
+    key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    dealer = models.ForeignKey(Dealer, on_delete=models.PROTECT, related_name="repair_orders")
+    number = models.CharField(_("order number"), max_length=40)
+    vehicle = models.ForeignKey(Vehicle, on_delete=models.PROTECT, related_name="repair_orders")
+    #: Who brought the car, often not the owner; empty where the export names nobody at all.
+    sender = models.ForeignKey(Customer, on_delete=models.PROTECT, null=True, related_name="repair_orders")
+    kind = models.CharField(max_length=20, choices=OrderKind)
+    #: As the workshop's system calls it.
+    status = models.CharField(max_length=40, blank=True)
+    received_at = models.DateTimeField(null=True)
+    opened_at = models.DateTimeField()
+    #: The dealer's own day of opening: months are counted by it.
+    opened_on = models.DateField()
+    finished_at = models.DateTimeField(null=True)
+    closed_at = models.DateTimeField(null=True)
+    odometer_km = models.PositiveIntegerField(null=True)
+    #: What the customer described at reception, in his words.
+    reported = models.TextField(blank=True)
+    #: What was done, and with which parts: a line each.
+    work = models.TextField(blank=True)
+    parts = models.TextField(blank=True)
+    fault_codes = models.CharField(max_length=200, blank=True)
+    remark = models.CharField(max_length=500, blank=True)
+    #: The adviser as a colleague here, where the name in the export is one's; the name as it stands there.
+    adviser = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="orders_advised")
+    adviser_name = models.CharField(max_length=60, blank=True)
+    technician_name = models.CharField(max_length=60, blank=True)
+    #: What the customer pays in all, in the dealer's currency.
+    total = models.DecimalField(max_digits=12, decimal_places=2, null=True)
+    #: The file that brought the order as it is now, and a digest of what stood there: the same again changes nothing.
+    brought_by = models.ForeignKey(
+        "workshop.OrderImport", on_delete=models.SET_NULL, null=True, related_name="orders"
+    )
+    told = models.CharField(max_length=48, blank=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["dealer", "number"], name="one_order_per_number")]
+        indexes = [
+            models.Index(fields=["vehicle", "-opened_at"], name="orders_of_vehicle"),
+            models.Index(fields=["sender", "-opened_at"], name="orders_of_sender"),
+            models.Index(fields=["dealer", "-opened_at", "-id"], name="orders_newest"),
+            models.Index(fields=["dealer", "opened_on", "vehicle"], name="orders_by_day"),
+        ]
+
+    def __str__(self) -> str:
+        return self.number
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.opened_on = self.day_of(self.opened_at, self.dealer)
+        super().save(*args, **kwargs)
+
+    @staticmethod
+    def day_of(at: datetime, dealer: Dealer) -> date:
+        """Return the dealer's own day of an instant; whoever inserts many orders at once sets it so."""
+        return at.astimezone(ZoneInfo(dealer.time_zone)).date()
+
+    @property
+    def distance(self) -> str:
+        return "" if self.odometer_km is None else f"{self.odometer_km:,}"
