@@ -46,7 +46,7 @@ def told(answer: dict[str, Any], *, zone: str) -> str:
             _("Used"),
             _("Left"),
         )
-        lines += _table([headings, *(_summary(*each) for each in runs)])
+        lines += in_columns([headings, *(_summary(*each) for each in runs)])
     if idle:
         lines.append(_("Never started: %(names)s") % {"names": ", ".join(idle)})
     for name, number, each in runs:
@@ -79,7 +79,7 @@ def _details(run: dict[str, Any]) -> Iterator[str]:
         for entry in run["explanation"]
     ]
     for rows in (steps, account):
-        yield from (f"{_GAP}{line}" for line in _table(rows))
+        yield from (f"{_GAP}{line}" for line in in_columns(rows))
 
 
 def _word(words: dict[Any, str], key: Any) -> str:
@@ -94,7 +94,7 @@ def _time(written: str | None) -> str:
     return f"{day} {time.removesuffix(':00') if time.count(':') == 2 else time}"
 
 
-def _table(rows: Sequence[tuple[str, ...]]) -> list[str]:
+def in_columns(rows: Sequence[tuple[str, ...]]) -> list[str]:
     """Set rows in columns as wide as a terminal shows them."""
     widths = [max(map(_width, column)) for column in zip(*rows, strict=True)]
     return [

@@ -21,13 +21,8 @@ def read_document(source: str) -> Any:
     UTF-8, with or without a byte order mark. A key that stands twice in one object and numbers that JSON does
     not know (NaN, Infinity) are refused: what they mean would be a guess.
     """
-    name = _("standard input") if source == STDIN else source
-    try:
-        raw = _standard_input() if source == STDIN else Path(source).read_bytes()
-    except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or str(error)
-        told = _("%(file)s cannot be read: %(reason)s") % {"file": name, "reason": reason}
-        raise WrongInput(told) from error
+    name = name_of(source)
+    raw = read_bytes(source)
     try:
         return json.loads(raw.decode("utf-8-sig"), parse_constant=_refuse, object_pairs_hook=_object)
     except UnicodeDecodeError as error:
@@ -41,6 +36,21 @@ def read_document(source: str) -> Any:
         reason = str(error).partition(";")[0]
         told = _("%(file)s is not a usable JSON document: %(reason)s") % {"file": name, "reason": reason}
     raise WrongInput(told)
+
+
+def read_bytes(source: str) -> bytes:
+    """Return what a file or, for ``-``, standard input holds; WrongInput says why it cannot be read."""
+    try:
+        return _standard_input() if source == STDIN else Path(source).read_bytes()
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or str(error)
+        told = _("%(file)s cannot be read: %(reason)s") % {"file": name_of(source), "reason": reason}
+        raise WrongInput(told) from error
+
+
+def name_of(source: str) -> str:
+    """Return how an input is called in a sentence."""
+    return _("standard input") if source == STDIN else source
 
 
 def write_document(document: Any) -> None:

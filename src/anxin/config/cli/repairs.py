@@ -1,0 +1,130 @@
+"""``anxin repairs repeats ORDERS.csv``: which repair orders are a second visit for the same trouble."""
+
+import argparse
+import csv
+import functools
+import io
+import itertools
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+import yaml
+
+from anxin.config.cli.documents import (
+    STDIN,
+    WrongInput,
+    name_of,
+    read_bytes,
+    refused,
+    write_document,
+    write_text,
+)
+from anxin.config.cli.repairs_told import told
+from anxin.config.cli.words import gettext as _
+from anxin.engines.repeats import (
+    Language,
+    OrderFault,
+    Repeat,
+    Skipped,
+    Window,
+    columns_of,
+    find_repeats,
+    read_orders,
+)
+from anxin.playbooks.content_files import content_root
+
+_LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_DELIMITERS = ",;\t|"
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare the one action and its options."""
+    actions = parser.add_subparsers(required=True, metavar="repeats")
+    about = _("find repair orders that are a second visit for the same trouble")
+    action = actions.add_parser("repeats", help=about, description=about)
+    orders = _("the orders as CSV in UTF-8 or GB18030; standard input without it or for -")
+    action.add_argument("orders", nargs="?", default=STDIN, metavar="ORDERS.csv", help=orders)
+    action.add_argument("--json", action="store_true", help=_("answer with one JSON document"))
+    most_days, most_km = _("most days between two visits (90)"), _("most kilometres between them (5000)")
+    action.add_argument("--window-days", type=_whole, default=Window().days, metavar="N", help=most_days)
+    action.add_argument("--window-km", type=_whole, default=Window().km, metavar="N", help=most_km)
+
+
+def run(options: argparse.Namespace) -> int:
+    """Judge the orders; 0 answered, 2 the table is wrong."""
+    return refused("repairs repeats", functools.partial(_answer, options))
+
+
+def _answer(options: argparse.Namespace) -> None:
+    rows = _rows(options.orders)
+    skipped: list[Skipped] = []
+    try:
+        columns = columns_of(next(rows, []))
+        orders = list(read_orders(rows, columns, skipped))
+    except OrderFault as fault:
+        words = _("row %(row)s: %(field)s: expected %(expected)s")
+        given = {"row": fault.row, "field": fault.field, "expected": fault.expected}
+        raise WrongInput(words % given) from fault
+    except csv.Error as error:
+        raise WrongInput(_("this is no table: %(reason)s") % {"reason": error}) from error
+    window = Window(options.window_days, options.window_km)
+    repeats = list(find_repeats(orders, shipped_language(), window))
+    repeats.sort(key=lambda each: (each.order.opened, each.order.dealer, each.order.number))
+    if options.json:
+        write_document(document(len(orders), skipped, repeats))
+    else:
+        write_text(told(len(orders), skipped, repeats))
+
+
+def shipped_language() -> Language:
+    """Return the workshop's language as it ships, read from its file."""
+    path = content_root() / "packs" / "care" / "workshop_language.yaml"
+    return Language(yaml.load(path.read_text(encoding="utf-8"), Loader=_LOADER))  # noqa: S506  both are safe loaders
+
+
+def document(orders: int, skipped: Sequence[Skipped], repeats: Sequence[Repeat]) -> dict[str, Any]:
+    """Return the answer as the contract has it."""
+    return {
+        "orders": orders,
+        "skipped": [{"row": each.row, "why": each.why} for each in skipped],
+        "repeats": [_entry(each) for each in repeats],
+    }
+
+
+def _entry(repeat: Repeat) -> dict[str, Any]:
+    return {
+        "order": repeat.order.number,
+        "of": repeat.of.number if repeat.of else None,
+        "first": repeat.first.number if repeat.first else None,
+        "visit": repeat.visit,
+        "days": repeat.gap.days if repeat.gap else None,
+        "km": repeat.gap.km if repeat.gap else None,
+        "score": repeat.score,
+        "because": [str(each) for each in repeat.because],
+        "labelled": repeat.labelled,
+    }
+
+
+def _rows(source: str) -> Iterator[list[str]]:
+    text = _decoded(read_bytes(source), source)
+    first = next(itertools.dropwhile(lambda line: not line.strip(), io.StringIO(text)), "")
+    delimiter = max(_DELIMITERS, key=first.count)
+    return csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+
+
+def _decoded(raw: bytes, source: str) -> str:
+    for encoding in ("utf-8-sig", "gb18030"):
+        try:
+            text = raw.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        if "\0" not in text:
+            return text
+    raise WrongInput(_("%(file)s is neither UTF-8 nor GB18030 text") % {"file": name_of(source)})
+
+
+def _whole(written: str) -> int:
+    number = int(written)
+    if number < 0:
+        raise ValueError(written)
+    return number

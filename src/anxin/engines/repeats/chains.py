@@ -1,0 +1,187 @@
+"""Orders of a car joined into chains: which visit is for a trouble that an earlier one was for."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+
+from anxin.engines.repeats.comparing import THRESHOLD, Evidence, Likeness, Speaks, Visit, compare
+from anxin.engines.repeats.hearing import Heard, Trouble, hear
+from anxin.engines.repeats.language import Language
+from anxin.engines.repeats.orders import BEFALLEN, MENDING, Gap, Kind, Order, Window
+from anxin.engines.repeats.words import plain
+
+#: Of several earlier visits the nearest is taken that is not much less alike than the most alike.
+_NOT_MUCH_LESS = 0.2
+
+
+@dataclass(frozen=True, slots=True)
+class Repeat:
+    """An order for a trouble that an earlier one was for.
+
+    ``of`` is the nearest earlier order, ``first`` the first of the chain, ``visit`` the place in it from 2 on; all
+    three are None for what the shop itself called a repeat and no earlier order was found for.
+    """
+
+    order: Order
+    of: Order | None = None
+    first: Order | None = None
+    visit: int | None = None
+    gap: Gap | None = None
+    score: float = 0.0
+    because: tuple[Evidence, ...] = ()
+
+    @property
+    def labelled(self) -> bool:
+        """The shop called the order a repeat."""
+        return self.order.kind is Kind.REPEAT
+
+
+@dataclass(frozen=True, slots=True)
+class _Link:
+    """A trouble of one order in its chain."""
+
+    trouble: Trouble
+    first: Order
+    visit: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Match:
+    earlier: Order
+    link: _Link
+    gap: Gap
+    likeness: Likeness
+
+
+def find_repeats(orders: Iterable[Order], language: Language, window: Window) -> Iterator[Repeat]:
+    """Yield every order that repeats an earlier one of its car at its dealer, car by car.
+
+    The result does not depend on the sequence of ``orders``. Those of a car are judged in memory one car at a time.
+    """
+    cars: defaultdict[tuple[str, str], list[Order]] = defaultdict(list)
+    for order in orders:
+        cars[order.dealer, order.vin].append(order)
+    for car in sorted(cars):
+        visits = cars[car]
+        if len(visits) > 1 or visits[0].kind is Kind.REPEAT:
+            yield from _Car(language, window).judge(
+                sorted(visits, key=lambda each: (each.opened, each.number))
+            )
+
+
+class _Car:
+    """The visits of one car as they are judged, one after the other."""
+
+    def __init__(self, language: Language, window: Window) -> None:
+        self._language = language
+        self._window = window
+        self._heard: dict[str, Visit] = {}
+        self._links: dict[str, list[_Link]] = {}
+
+    def judge(self, orders: list[Order]) -> Iterator[Repeat]:
+        for place, order in enumerate(orders):
+            near = self._near(orders[:place], order)
+            found = self._place(order, near)
+            if found is not None:
+                yield found
+
+    def _near(self, earlier: list[Order], order: Order) -> list[tuple[Order, Gap]]:
+        """Return the earlier visits in the window, the nearest first."""
+        gaps = ((each, self._window.between(each, order)) for each in reversed(earlier))
+        return [(each, gap) for each, gap in gaps if gap is not None]
+
+    def _place(self, order: Order, near: list[tuple[Order, Gap]]) -> Repeat | None:
+        best: _Match | None = None
+        links: list[_Link] = []
+        labelled = order.kind is Kind.REPEAT
+        for trouble in self._troubles(order) if near or labelled else ():
+            match = self._match(order, trouble, near)
+            if match is None:
+                links.append(_Link(trouble, order, 1))
+                continue
+            links.append(_Link(_filled(trouble, match.link.trouble), match.link.first, match.link.visit + 1))
+            if best is None or match.likeness.score > best.likeness.score:
+                best = match
+        if near or labelled:
+            self._links[order.number] = links
+        if best is not None:
+            return Repeat(
+                order,
+                best.earlier,
+                best.link.first,
+                best.link.visit + 1,
+                best.gap,
+                best.likeness.score,
+                best.likeness.because,
+            )
+        return Repeat(order, because=(Evidence(Speaks.LABEL),)) if labelled else None
+
+    def _match(self, order: Order, trouble: Trouble, near: list[tuple[Order, Gap]]) -> _Match | None:
+        later = self._visit(order)
+        matches: list[_Match] = []
+        for earlier, gap in near:
+            visit = self._visit(earlier)
+            for link in self._links_of(earlier):
+                likeness = compare(later, trouble, visit, link.trouble, self._language)
+                if likeness.score >= THRESHOLD:
+                    matches.append(_Match(earlier, link, gap, likeness))
+        if not matches:
+            return None
+        enough = max(each.likeness.score for each in matches) - _NOT_MUCH_LESS
+        return next(each for each in matches if each.likeness.score >= enough)
+
+    def _links_of(self, order: Order) -> list[_Link]:
+        """Return the chains in which an order stands; none where its kind starts none."""
+        if order.number not in self._links:
+            self._links[order.number] = [_Link(trouble, order, 1) for trouble in self._troubles(order)]
+        links = self._links[order.number]
+        return [each for each in links if each.visit > 1] if order.kind in BEFALLEN else links
+
+    def _troubles(self, order: Order) -> tuple[Trouble, ...]:
+        """Return what an order may be a repeat for; words that name nothing are one unnamed trouble."""
+        heard = self._visit(order).heard
+        if heard.troubles:
+            return heard.troubles
+        if order.kind not in MENDING:
+            return (Trouble(),) if heard.again else ()
+        return () if heard.routine and not heard.again else (Trouble(),)
+
+    def _visit(self, order: Order) -> Visit:
+        if order.number not in self._heard:
+            self._heard[order.number] = self._read(order)
+        return self._heard[order.number]
+
+    def _read(self, order: Order) -> Visit:
+        heard = hear(order.complaint, self._language)
+        if order.kind not in MENDING:
+            return Visit(heard, frozenset())
+        if not heard.troubles and not heard.routine:
+            heard = self._by_work(order, heard)
+        return Visit(heard, self._parts(order), labelled=order.kind is Kind.REPEAT)
+
+    def _by_work(self, order: Order, heard: Heard) -> Heard:
+        """Take the trouble from what was done where the customer's words name none."""
+        done = hear("\n".join((order.work, *order.parts)), self._language)
+        if not done.troubles:
+            return heard if heard.text else done
+        return replace(heard if heard.text else done, troubles=done.troubles)
+
+    def _parts(self, order: Order) -> frozenset[str]:
+        """Return the parts that were replaced, by their key where they are known; no consumables."""
+        named = (plain(part) for part in order.parts)
+        return frozenset(
+            self._part(part) for part in named if part and not self._language.consumables.find(part)
+        )
+
+    def _part(self, part: str) -> str:
+        known = self._language.component_words.find(part)
+        return known[-1].key if known else part
+
+
+def _filled(trouble: Trouble, earlier: Trouble) -> Trouble:
+    """Return a vague trouble with what the visit that it repeats had named."""
+    return Trouble(
+        trouble.component or earlier.component,
+        trouble.symptom or earlier.symptom,
+        trouble.places or earlier.places,
+    )

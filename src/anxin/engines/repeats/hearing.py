@@ -1,0 +1,184 @@
+"""What a customer's or a technician's words say: which troubles, where in the car, and whether they were here before.
+
+A remark that an old trouble is cured ("上次的异响好了") and one that denies a trouble ("没有异响") name none.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from anxin.engines.repeats.language import Language, Remark
+from anxin.engines.repeats.words import Hit, overlaps, plain
+
+_CLAUSE = re.compile(
+    r"[,。;!?、\n|+&()]|(?<!\d)[./:](?!\d)|\d+[.)、](?!\d)|但是|但|可是|不过|另外|还有|同时|而且|以及|并且|此外"
+    r"|\b(?:and|also|but|plus|then|besides)\b"
+)
+_PLACES = {
+    "left": re.compile(r"左|主驾|驾驶员?侧|司机|\bleft\b|\bdriver'?s?\b|\bn/?s\b|\boffside\b"),
+    "right": re.compile(r"右|副驾|乘客侧|\bright\b|\bpassenger'?s?\b|\bnearside\b"),
+    "front": re.compile(r"前(?!几|两|天|后|段|面修|次|台|往|提)|主驾|副驾|\bfront\b"),
+    "back": re.compile(
+        r"后(?!来|又|还|就|备|视|市|天|期|续|面修|台|壳)|\brear\b|\bback\b(?= (?:left|right|door|wheel|seat))"
+    ),
+}
+#: How far a denial may stand before what it denies, in characters.
+_DENIAL_REACH = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Trouble:
+    """One trouble as it was told; without component and symptom it is only words, or a pointing back."""
+
+    component: str = ""
+    symptom: str = ""
+    places: frozenset[str] = frozenset()
+
+    @property
+    def is_named(self) -> bool:
+        return bool(self.component or self.symptom)
+
+
+@dataclass(frozen=True)
+class Heard:
+    """What a text says. ``again`` is set where it points back at an earlier visit."""
+
+    text: str
+    troubles: tuple[Trouble, ...] = ()
+    again: bool = False
+    routine: bool = False
+    _pairs: dict[str, frozenset[str]] = field(default_factory=dict, repr=False, compare=False)
+
+    @cached_property
+    def pairs(self) -> frozenset[str]:
+        """Neighbouring letters of the text, for telling how alike two tellings are."""
+        letters = "".join(each for each in self.text if each.isalnum())
+        return frozenset(letters[place : place + 2] for place in range(len(letters) - 1))
+
+    def likeness(self, other: "Heard") -> float:
+        """Return the share of neighbouring letters that two texts have in common (Dice), 0 to 1."""
+        if not self.pairs or not other.pairs:
+            return 0.0
+        return 2 * len(self.pairs & other.pairs) / (len(self.pairs) + len(other.pairs))
+
+
+def hear(text: str, language: Language) -> Heard:
+    """Return what a text says of troubles; none where it is empty or speaks of ordinary service alone."""
+    said = plain(text)
+    if not said:
+        return Heard("")
+    clauses = list(_clauses(said))
+    remarks = {remark: finder.find(said) for remark, finder in language.remark_words.items()}
+    troubles: list[Trouble] = []
+    carried = ""
+    for start, stop in clauses:
+        clause = _Clause(said, start, stop, language, remarks)
+        found = clause.troubles(carried)
+        carried = clause.component_last(carried)
+        if not clause.is_cured:
+            troubles += [each for each in found if each not in troubles]
+    again = bool(remarks[Remark.AGAIN] or remarks[Remark.UNCURED]) and not _only_cured(said, clauses, remarks)
+    return Heard(said, _without_bare(troubles), again, bool(remarks[Remark.ROUTINE]))
+
+
+class _Clause:
+    """A piece of a text between two stops."""
+
+    def __init__(
+        self, said: str, start: int, stop: int, language: Language, remarks: dict[Remark, list[Hit]]
+    ) -> None:
+        self._text = said[start:stop]
+        self._language = language
+        self._remarks = {key: _within(hits, start, stop) for key, hits in remarks.items()}
+        self._symptoms = language.symptom_words.find(self._text)
+        self._components = _deepest(language.component_words.find(self._text), language)
+
+    @property
+    def is_cured(self) -> bool:
+        """The clause says that a trouble is over, and does not take that back."""
+        return _is_cured(self._remarks)
+
+    def component_last(self, carried: str) -> str:
+        return self._components[-1].key if self._components else carried
+
+    def troubles(self, carried: str) -> list[Trouble]:
+        """Return the troubles named; a symptom without component takes the one named before it."""
+        places = _places(self._text)
+        told = [
+            Trouble(self._component_of(symptom, carried), symptom.key, places)
+            for symptom in self._symptoms
+            if not self._is_denied(symptom)
+        ]
+        if told or self._symptoms:
+            return told
+        return [Trouble(component.key, "", places) for component in self._components]
+
+    def _component_of(self, symptom: Hit, carried: str) -> str:
+        meant = self._language.symptoms[symptom.key].of
+        if meant:
+            top = self._language.top_of(meant)
+            near = (each.key for each in self._components if self._language.top_of(each.key) == top)
+            return next(near, meant)
+        if not self._components:
+            return carried
+        before = [each for each in self._components if each.start <= symptom.start]
+        return (before[-1] if before else self._components[0]).key
+
+    def _is_denied(self, symptom: Hit) -> bool:
+        return any(
+            0 <= symptom.start - each.stop <= _DENIAL_REACH
+            for each in self._remarks[Remark.DENIED]
+            if not overlaps(each, self._symptoms) and not overlaps(each, self._remarks[Remark.UNCURED])
+        )
+
+
+def _is_cured(remarks: dict[Remark, list[Hit]]) -> bool:
+    cured = [hit for hit in remarks[Remark.CURED] if not overlaps(hit, remarks[Remark.UNCURED])]
+    if not cured or remarks[Remark.UNCURED]:
+        return False
+    # 修好了又响: what comes after takes the cure back.
+    return not any(hit.start >= cured[-1].stop for hit in remarks[Remark.AGAIN])
+
+
+def _only_cured(said: str, clauses: Sequence[tuple[int, int]], remarks: dict[Remark, list[Hit]]) -> bool:
+    """Tell whether the text points back at earlier visits only to say that all is well."""
+    back = [*remarks[Remark.AGAIN], *remarks[Remark.UNCURED]]
+    for start, stop in clauses:
+        inside = {key: _within(hits, start, stop) for key, hits in remarks.items()}
+        if any(start <= hit.start < stop for hit in back) and not _is_cured(inside):
+            return False
+    return True
+
+
+def _clauses(said: str) -> Iterator[tuple[int, int]]:
+    start = 0
+    for end in _CLAUSE.finditer(said):
+        if end.start() > start:
+            yield start, end.start()
+        start = end.end()
+    if start < len(said):
+        yield start, len(said)
+
+
+def _within(hits: Sequence[Hit], start: int, stop: int) -> list[Hit]:
+    return [
+        Hit(each.start - start, each.stop - start, each.key) for each in hits if start <= each.start < stop
+    ]
+
+
+def _deepest(hits: list[Hit], language: Language) -> list[Hit]:
+    """Leave a larger part out where one of its own parts is named too (空调压缩机)."""
+    named = {hit.key for hit in hits}
+    above = {language.components[key].of for key in named}
+    return [hit for hit in hits if hit.key not in above or len(named) == 1]
+
+
+def _places(text: str) -> frozenset[str]:
+    return frozenset(place for place, words in _PLACES.items() if words.search(text))
+
+
+def _without_bare(troubles: Sequence[Trouble]) -> tuple[Trouble, ...]:
+    """Drop a component by itself where the same text tells what is wrong with it."""
+    told = {each.component for each in troubles if each.symptom}
+    return tuple(each for each in troubles if each.symptom or each.component not in told)

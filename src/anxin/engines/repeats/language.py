@@ -1,0 +1,96 @@
+"""The workshop's language: components, symptoms and remarks, with all the words that mean them (content of ours)."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from anxin.engines.repeats.words import Finder
+
+
+class Remark(StrEnum):
+    """What a customer says about a trouble without naming it."""
+
+    AGAIN = "again"
+    CURED = "cured"
+    UNCURED = "uncured"
+    DENIED = "denied"
+    ROUTINE = "routine"
+
+
+@dataclass(frozen=True, slots=True)
+class Component:
+    """A part of the car; ``of`` is the key of the larger part that it belongs to, empty for the largest."""
+
+    key: str
+    zh: str
+    en: str
+    of: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Symptom:
+    """What is wrong; ``of`` names the component that is meant where none is named.
+
+    A ``general`` symptom, such as a noise, is heard of many components and says little by itself; ``like`` holds
+    the keys of those that people mix up with it.
+    """
+
+    key: str
+    zh: str
+    en: str
+    of: str = ""
+    general: bool = False
+    like: frozenset[str] = frozenset()
+
+
+class Language:
+    """Words and what they mean; made once from the content list ``workshop_language`` and asked often."""
+
+    def __init__(self, body: Mapping[str, Any]) -> None:
+        self.components = {each["key"]: _component(each) for each in body["components"]}
+        self.symptoms = {each["key"]: _symptom(each) for each in body["symptoms"]}
+        self.component_words = Finder(dict(_words(body["components"])))
+        self.symptom_words = Finder(dict(_words(body["symptoms"])))
+        self.remark_words = {
+            Remark(each["key"]): Finder(dict.fromkeys(_both(each), each["key"])) for each in body["remarks"]
+        }
+        self.consumables = Finder(dict.fromkeys(_both({"words": body["consumables"]}), "consumable"))
+        self._tops = {key: self._top(key) for key in self.components}
+
+    def top_of(self, component: str) -> str:
+        """Return the largest part that a component belongs to, such as the brakes of their pads."""
+        return self._tops[component]
+
+    def alike(self, one: str, other: str) -> bool:
+        """Tell whether two symptoms are mixed up with each other in what people say."""
+        return other in self.symptoms[one].like or one in self.symptoms[other].like
+
+    def _top(self, key: str) -> str:
+        passed = {key}
+        while (above := self.components[key].of) and above not in passed:
+            passed.add(above)
+            key = above
+        return key
+
+
+def _component(entry: Mapping[str, Any]) -> Component:
+    return Component(entry["key"], entry["zh"], entry["en"], entry.get("of", ""))
+
+
+def _symptom(entry: Mapping[str, Any]) -> Symptom:
+    like = frozenset(entry.get("like", ()))
+    return Symptom(
+        entry["key"], entry["zh"], entry["en"], entry.get("of", ""), entry.get("general", False), like
+    )
+
+
+def _words(entries: Iterable[Mapping[str, Any]]) -> Iterator[tuple[str, str]]:
+    for entry in entries:
+        for word in (*_both(entry), entry["zh"], entry["en"]):
+            yield word, entry["key"]
+
+
+def _both(entry: Mapping[str, Any]) -> list[str]:
+    words = entry["words"]
+    return [*words.get("zh", ()), *words.get("en", ())]

@@ -1,0 +1,159 @@
+"""Repair orders read from the rows of a table, by their English or Chinese headings."""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from anxin.engines.repeats.orders import Kind, Order
+from anxin.engines.worktime.written import read_written
+
+LENGTH_OF_VIN = 17
+NEEDED = ("order_no", "vin", "opened_at", "kind", "complaint")
+#: Accepted headings of each column, in one case and without spaces and underscores (daily-work section 4).
+HEADINGS: Mapping[str, tuple[str, ...]] = {
+    "order_no": ("order_no", "工单号", "维修单号", "委托书号", "结算单号"),
+    "dealer": ("dealer", "dealer_code", "经销商代码"),
+    "vin": ("vin", "车架号", "底盘号"),
+    "opened_at": ("opened_at", "开单时间", "建单时间", "开单日期"),
+    "closed_at": ("closed_at", "结算时间", "结算日期", "交车时间"),
+    "odometer_km": ("odometer_km", "进厂里程", "行驶里程"),
+    "kind": ("kind", "业务类型", "工单类型", "维修类型"),
+    "complaint": ("complaint", "客户描述", "用户反馈", "故障描述"),
+    "work": ("work", "维修项目", "保养项目"),
+    "parts": ("parts", "零件", "配件", "材料"),
+    "technician": ("technician", "主修人员", "维修技师"),
+}
+_KINDS: Mapping[str, Kind] = {
+    "maintenance": Kind.MAINTENANCE, "保养": Kind.MAINTENANCE, "首保": Kind.MAINTENANCE, "定期保养": Kind.MAINTENANCE,
+    "repair": Kind.REPAIR, "一般维修": Kind.REPAIR, "维修": Kind.REPAIR, "小修": Kind.REPAIR, "大修": Kind.REPAIR,
+    "warranty": Kind.WARRANTY, "索赔": Kind.WARRANTY, "三包": Kind.WARRANTY, "保修": Kind.WARRANTY,
+    "accident": Kind.ACCIDENT, "事故": Kind.ACCIDENT, "事故车": Kind.ACCIDENT, "钣喷": Kind.ACCIDENT,
+    "recall": Kind.RECALL, "召回": Kind.RECALL,
+    "repeat": Kind.REPEAT, "返修": Kind.REPEAT, "重复维修": Kind.REPEAT,
+}  # fmt: skip
+_NOTHING = frozenset({"", "-", "--", "/", "无", "不详", "未知", "n/a", "na", "none", "null"})
+_NUMBER = re.compile(r"\d+(?:\.\d+)?")
+_TEN_THOUSAND = re.compile(r"(\d+(?:\.\d+)?)\s*万")
+_PARTS = re.compile(r"[;；\n]")
+_MOST_KM = 5_000_000
+
+
+class OrderFault(ValueError):
+    """A table of orders is wrong: in which row (the headings are row 1), which field, and what was expected."""
+
+    def __init__(self, row: int, field: str, expected: str) -> None:
+        super().__init__(f"row {row}: {field}: expected {expected}")
+        self.row, self.field, self.expected = row, field, expected
+
+
+@dataclass(frozen=True, slots=True)
+class Skipped:
+    """A row that was left out, and why."""
+
+    row: int
+    why: str
+
+
+def columns_of(headings: Sequence[str]) -> dict[str, int]:
+    """Return where each of our columns stands in a header line; ``OrderFault`` names one that is missing."""
+    places = {_bare(heading): place for place, heading in reversed(list(enumerate(headings)))}
+    found = {}
+    for name, accepted in HEADINGS.items():
+        place = next((places[bare] for bare in map(_bare, accepted) if bare in places), None)
+        if place is not None:
+            found[name] = place
+    for name in NEEDED:
+        if name not in found:
+            raise OrderFault(1, name, f"a column with one of these headings: {', '.join(HEADINGS[name])}")
+    return found
+
+
+def read_orders(
+    rows: Iterable[Sequence[str]], columns: Mapping[str, int], skipped: list[Skipped]
+) -> Iterator[Order]:
+    """Yield the order of each row (the first is row 2); what cannot be one is added to ``skipped``.
+
+    A wrong VIN and a number that stands twice are skipped; what cannot be read at all raises ``OrderFault``.
+    """
+    known: dict[tuple[str, str], int] = {}
+    for number, row in enumerate(rows, start=2):
+        if not any(cell.strip() for cell in row):
+            continue
+        cells = {name: row[place].strip() if place < len(row) else "" for name, place in columns.items()}
+        if why := _why_not(cells, known):
+            skipped.append(Skipped(number, why))
+            continue
+        order = _order(cells, number)
+        if order.closed is not None and order.closed.date() < order.opened.date():
+            skipped.append(Skipped(number, "closed_at lies before opened_at"))
+            continue
+        known[order.dealer, order.number] = number
+        yield order
+
+
+def _why_not(cells: Mapping[str, str], known: Mapping[tuple[str, str], int]) -> str:
+    length = len(cells["vin"])
+    if length != LENGTH_OF_VIN:
+        return f"vin has {length} characters"
+    twin = known.get((cells.get("dealer", ""), cells["order_no"]))
+    return f"order_no stands in row {twin} already" if twin else ""
+
+
+def _order(cells: Mapping[str, str], row: int) -> Order:
+    if not cells["order_no"]:
+        raise OrderFault(row, "order_no", "the number of the order")
+    kind = _KINDS.get(cells["kind"].casefold())
+    if kind is None:
+        raise OrderFault(row, "kind", "maintenance, repair, warranty, accident, recall or repeat")
+    opened = _time(cells["opened_at"], row, "opened_at")
+    closed = _time(cells["closed_at"], row, "closed_at") if cells.get("closed_at") else None
+    return Order(
+        number=cells["order_no"],
+        vin=cells["vin"].upper(),
+        opened=opened,
+        kind=kind,
+        dealer=cells.get("dealer", ""),
+        closed=closed,
+        km=_kilometres(cells.get("odometer_km", ""), row),
+        complaint=cells["complaint"],
+        work=cells.get("work", ""),
+        parts=tuple(part.strip() for part in _PARTS.split(cells.get("parts", "")) if part.strip()),
+        technician=cells.get("technician", ""),
+        row=row,
+    )
+
+
+def _time(written: str, row: int, field: str) -> datetime:
+    try:
+        found = read_written(written)
+    except (ValueError, OverflowError):
+        found = None
+    if found is None:
+        raise OrderFault(row, field, "a date such as 2026-03-01 or 2026-03-01 09:30")
+    return found.replace(tzinfo=None)
+
+
+def read_kilometres(written: str) -> int | None:
+    """Return the whole kilometres of ``48,600 公里`` or ``4.86万``; None for nothing, else ``ValueError``."""
+    text = written.strip().casefold()
+    if text in _NOTHING:
+        return None
+    plain = text.replace(",", "").replace("，", "").replace(" ", "")
+    if found := _TEN_THOUSAND.search(plain):
+        return round(float(found[1]) * 10_000)
+    numbers = _NUMBER.findall(plain)
+    if len(numbers) != 1 or plain.startswith("-") or float(numbers[0]) > _MOST_KM:
+        raise ValueError(written)
+    return round(float(numbers[0]))
+
+
+def _kilometres(written: str, row: int) -> int | None:
+    try:
+        return read_kilometres(written)
+    except ValueError:
+        raise OrderFault(row, "odometer_km", "kilometres such as 48600 or 48,600 公里") from None
+
+
+def _bare(heading: str) -> str:
+    return heading.strip().lstrip("\ufeff").casefold().replace(" ", "").replace("_", "")
