@@ -1,0 +1,1 @@
+"""Repair orders with known truth, and what the repeat-repair command makes of them."""
