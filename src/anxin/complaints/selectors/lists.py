@@ -74,7 +74,8 @@ def list_complaints(
     if wanted.q:
         rows = cases_found(rows, tsquery_literal(wanted.q), person=person)
     rows = _sortable(rows, wanted.sort)
-    rows = rows.select_related("dealer", "customer", "vehicle", "owner", *joins).defer("words")
+    rows = rows.select_related("dealer", "customer", "vehicle", "owner", *joins)
+    rows = rows.defer("words", "customer__search", "vehicle__search")
     return page_of(
         rows.annotate(excerpt=Left("words", EXCERPT)),
         order=ORDERS[wanted.sort],
@@ -110,15 +111,16 @@ def case_lines(
 ) -> list[tuple[CaseRow, list[LineCell]]]:
     """Make lines with the cells of some columns of complaints fetched by ``list_complaints``; no further query."""
     words = Words({each.dealer_id: each.dealer for each in complaints}.values())
+    drawn = {
+        column.key: LineCell(column.key, column.look, is_drawn=True) for column in columns if column.is_drawn
+    }
     return [
-        (row, [_cell(column, complaint, words) for column in columns])
+        (row, [drawn.get(column.key) or _cell(column, complaint, words) for column in columns])
         for complaint, row in zip(complaints, case_rows(complaints), strict=True)
     ]
 
 
 def _cell(column: Column, complaint: Complaint, words: Words) -> LineCell:
-    if column.is_drawn:
-        return LineCell(column.key, column.look, is_drawn=True)
     found = cell_of(column, complaint, words)
     if isinstance(found, datetime):
         return LineCell(column.key, column.look, moment_in_words(found, zone=complaint.dealer.time_zone))

@@ -147,7 +147,13 @@ def views_of(person: Person) -> list[View]:
 
 def pinned_views(person: Person) -> list[View]:
     """Return what stands over a person's list, the house's views first."""
-    return [view for view in views_of(person) if view.pinned][:MOST_PINNED]
+    choices = _choices_of(person)
+    ready = [_ready(person, key, choices) for key in READY if _is_pinned(person, key, choices)]
+    chosen = [key for key, choice in choices.items() if choice.pinned and key not in READY]
+    saved = (
+        _shared_with(person).filter(key__in=chosen).select_related("dealer", "department") if chosen else ()
+    )
+    return [*ready, *(_saved(person, each, choices, users={}) for each in saved)][:MOST_PINNED]
 
 
 def view_to_begin_with(person: Person) -> str:
@@ -241,14 +247,20 @@ def _users_of(views: Iterable[SavedView]) -> dict[str, int]:
 
 def _ready(person: Person, key: str, choices: Mapping[str, ViewChoice]) -> View:
     ready, choice = READY[key], choices.get(key)
-    by_itself = ready.pinned_for is not None and standing_of(person).can_anywhere(ready.pinned_for)
     return View(
         key=key,
         name=str(ready.name),
         wanted=ComplaintFilter.read(ready.asks),
-        pinned=choice.pinned if choice else by_itself,
+        pinned=_is_pinned(person, key, choices),
         is_default=bool(choice and choice.is_default),
     )
+
+
+def _is_pinned(person: Person, key: str, choices: Mapping[str, ViewChoice]) -> bool:
+    if choice := choices.get(key):
+        return choice.pinned
+    holder = READY[key].pinned_for
+    return holder is not None and standing_of(person).can_anywhere(holder)
 
 
 def _saved(

@@ -249,7 +249,8 @@ def _cases(person: Person, numbers: Iterable[int]) -> dict[int, Complaint]:
 
 def shown_cases(rows: QuerySet[Complaint]) -> QuerySet[Complaint]:
     """Fetch with the cases what a line of found ones shows."""
-    fetched = rows.select_related("dealer", "customer", "vehicle").defer("words")
+    fetched = rows.select_related("dealer", "customer", "vehicle")
+    fetched = fetched.defer("words", "customer__search", "vehicle__search")
     return fetched.annotate(beginning=Left("words", READ_OF_WORDS))
 
 

@@ -176,8 +176,9 @@ def day_of(person: Person, dealer: Dealer, *, whole_dealer: bool = False) -> Day
 
 def _lines(shown: Sequence[_Found]) -> list[Line]:
     """Read the cases of what is shown; that the person may see each was judged when it was found."""
-    cases = Complaint.objects.filter(pk__in={found.case.pk for found in shown}).defer("words")
+    cases = Complaint.objects.filter(pk__in={found.case.pk for found in shown})
     cases = cases.select_related("dealer", "customer", "vehicle", "owner")
+    cases = cases.defer("words", "customer__search", "vehicle__search")
     rows = {case.pk: row for case, row in _paired(cases.annotate(excerpt=Left("words", EXCERPT)))}
     return [_line(found, rows[found.case.pk]) for found in shown]
 

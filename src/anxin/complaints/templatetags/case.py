@@ -1,6 +1,7 @@
 """Tags of the case page: ``{% operation "note" %}`` draws the form of a named operation, for those who may use it."""
 
 from collections.abc import Sequence
+from html import escape
 from typing import Any
 
 from django import template
@@ -79,63 +80,48 @@ def line_cells(row: CaseRow, cells: Sequence[LineCell]) -> SafeString:
     return SafeString("".join(written))
 
 
-def _text(cell: LineCell) -> SafeString:
-    if "trim" in cell.look:
-        return format_html('<td class="{}" title="{}">{}</td>', cell.look, cell.text, cell.text or "—")
-    return format_html('<td class="{}">{}</td>', cell.look, cell.text or "—")
+def _text(cell: LineCell) -> str:
+    text = escape(cell.text)
+    title = f' title="{text}"' if "trim" in cell.look else ""
+    return f'<td class="{cell.look}"{title}>{text or "—"}</td>'
 
 
-def _number(row: CaseRow, cell: LineCell) -> SafeString:
-    crisis = format_html(' <span class="level level-crisis">{}</span>', _("Crisis")) if row.in_crisis else ""
+def _number(row: CaseRow, cell: LineCell) -> str:
     at = reverse("complaints:case", args=[row.slug])
-    return format_html(
-        '<td class="{}"><a class="row-open" href="{}" data-open>{}</a>{}</td>',
-        cell.look,
-        at,
-        row.number,
-        crisis,
-    )
+    crisis = f' <span class="level level-crisis">{escape(_("Crisis"))}</span>' if row.in_crisis else ""
+    link = f'<a class="row-open" href="{escape(at)}" data-open>{escape(row.number)}</a>'
+    return f'<td class="{cell.look}">{link}{crisis}</td>'
 
 
-def _due(row: CaseRow, cell: LineCell) -> SafeString:
+def _due(row: CaseRow, cell: LineCell) -> str:
     time = due(row.due_at, start=row.due_from, zone=row.time_zone)
+    words = escape(row.due_kind) if row.due_at else "—"
     held = hold_mark() if row.on_hold else ""
-    words = row.due_kind if row.due_at else "—"
-    return format_html('<td class="{}">{} <span class="soft">{}</span>{}</td>', cell.look, time, words, held)
+    return f'<td class="{cell.look}">{time} <span class="soft">{words}</span>{held}</td>'
 
 
-def _level(row: CaseRow, cell: LineCell) -> SafeString:
-    return format_html(
-        '<td class="{}"><span class="level level-{}">{}</span></td>',
-        cell.look,
-        tone(row.level),
-        row.level_label,
-    )
+def _level(row: CaseRow, cell: LineCell) -> str:
+    label = escape(row.level_label)
+    return f'<td class="{cell.look}"><span class="level level-{tone(row.level)}">{label}</span></td>'
 
 
-def _snowball(row: CaseRow, cell: LineCell) -> SafeString:
-    if row.status == Status.CLOSED:
-        return format_html('<td class="{}"><span class="soft">—</span></td>', cell.look)
-    return format_html('<td class="{}">{}</td>', cell.look, row.snowball)
+def _snowball(row: CaseRow, cell: LineCell) -> str:
+    shown = '<span class="soft">—</span>' if row.status == Status.CLOSED else str(row.snowball)
+    return f'<td class="{cell.look}">{shown}</td>'
 
 
-def _customer(row: CaseRow, cell: LineCell) -> SafeString:
-    return format_html(
-        '<td class="{}" title="{} {}">{} <span class="soft">{}</span></td>',
-        cell.look,
-        row.customer,
-        row.car,
-        row.customer,
-        Truncator(row.car).chars(CAR_SHOWN),
-    )
+def _customer(row: CaseRow, cell: LineCell) -> str:
+    name, car = escape(row.customer), escape(row.car)
+    short = escape(Truncator(row.car).chars(CAR_SHOWN))
+    return f'<td class="{cell.look}" title="{name} {car}">{name} <span class="soft">{short}</span></td>'
 
 
-def _words(row: CaseRow, cell: LineCell) -> SafeString:
-    return format_html('<td class="{}">{}</td>', cell.look, row.excerpt)
+def _words(row: CaseRow, cell: LineCell) -> str:
+    return f'<td class="{cell.look}">{escape(row.excerpt)}</td>'
 
 
-def _phase(row: CaseRow, cell: LineCell) -> SafeString:
-    return format_html('<td class="{}">{}</td>', cell.look, row.phase_label)
+def _phase(row: CaseRow, cell: LineCell) -> str:
+    return f'<td class="{cell.look}">{escape(row.phase_label)}</td>'
 
 
 _DRAWN = {

@@ -4,6 +4,7 @@ import json
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 from decimal import Decimal
+from html import escape
 from typing import Any
 
 from django import template
@@ -108,14 +109,11 @@ def due(
             words.text,
         )
     words = display.due_in_words(value, start=start)
-    return format_html(
-        '<time class="due due-{}" datetime="{}" data-due="{}" data-due-start="{}" title="{}">{}</time>',
-        words.state,
-        display.iso_utc(value),
-        display.iso_utc(value),
-        display.iso_utc(start) if start else "",
-        exact,
-        words.text,
+    # Written directly: a list has a page of them.
+    at, began = display.iso_utc(value), display.iso_utc(start) if start else ""
+    return SafeString(
+        f'<time class="due due-{words.state}" datetime="{at}" data-due="{at}" data-due-start="{began}" '
+        f'title="{escape(exact)}">{escape(words.text)}</time>'
     )
 
 
