@@ -77,12 +77,14 @@ class Judgement:
     def traps(self) -> list[tuple[str, int, int]]:
         """Return for each story without a true pair: its name, its orders, and how many were called repeats."""
         true = {(pair.order.order_no, pair.order.vin) for pair in self.simulation.pairs}
-        called = {order for order, _ in self.found}
+        rows = self._rows(number for pair in self.found for number in pair)
+        called = {_same_car(rows[order], rows[first])[0] for order, first in self.found}
+        marked = {(order.order_no, order.vin) for order in called}
         orders, wrong = Counter[str](), Counter[str]()
         for (order_no, vin), (_, story) in self.simulation.stories.items():
             if (order_no, vin) not in true:
                 orders[story] += 1
-                wrong[story] += order_no in called
+                wrong[story] += (order_no, vin) in marked
         return [(story, count, wrong[story]) for story, count in orders.most_common()]
 
     def false_pairs(self, limit: int) -> list[Wrong]:

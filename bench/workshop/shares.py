@@ -5,7 +5,7 @@ counted in 20,000 orders; none was measured at a dealer."""
 DAYS = 1096  # three years: long enough for a trouble to come back outside the window
 ORDERS_A_DEALER = 2_500  # so that 20,000 orders have eight dealers and a car has somewhere else to go
 ENGLISH_DEALERS = 0.08  # an importer's dealer writes English; the others Chinese
-SHARED_NUMBERING = 0.25  # dealers of one group number alike, so the same number occurs at two of them
+SISTERS_EVERY = 6  # two of six dealers are sisters that number alike: the same number occurs at both
 DATE_ONLY_DEALERS = 0.2  # some systems export no hour
 SLASH_DEALERS = 0.2  # 2025/3/9 8:05
 NEWEST_DAYS = 4  # the car may still be in the shop: no closing time

@@ -146,10 +146,9 @@ class _Workshop:
 
     def _dealer(self, number: int) -> _Dealer:
         english = number % round(1 / shares.ENGLISH_DEALERS) == 1
-        shared = self._chance(shares.SHARED_NUMBERING) and not english
         return _Dealer(
             code=f"D{number:04d}",
-            prefix="RO" if shared else f"{number:03d}-",
+            prefix=f"{number - (number % shares.SISTERS_EVERY == 3):03d}-",
             english=english,
             date_only=self._chance(shares.DATE_ONLY_DEALERS),
             slashes=self._chance(shares.SLASH_DEALERS),
