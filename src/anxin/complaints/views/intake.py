@@ -94,8 +94,6 @@ def suggest_level(request: WorkplaceRequest) -> HttpResponse:
 
 
 def _take_in(request: WorkplaceRequest, dealer: Dealer) -> HttpResponse:
-    if known := _already_taken_in(request, dealer):
-        return redirect(request, known)
     form = _form(request, dealer, request.POST)
     if form.is_valid():
         try:
@@ -104,12 +102,13 @@ def _take_in(request: WorkplaceRequest, dealer: Dealer) -> HttpResponse:
         except NotFound:
             raise
         except AnxinError as error:
-            if error.code == "SOURCE_KEY_TAKEN" and (known := _already_taken_in(request, dealer)):
-                return redirect(request, known)
             name = FIELD_OF.get(error.field, error.field)
             form.add_error(name if name in form.fields else None, str(error))
         else:
             return redirect(request, f"{complaint.get_absolute_url()}?since=0")
+    # Sent twice, a form is refused for what it has done the first time: its case is shown.
+    if known := _already_taken_in(request, dealer):
+        return redirect(request, known)
     return _show(request, dealer, form, data=request.POST, status=422)
 
 
