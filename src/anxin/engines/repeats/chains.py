@@ -144,7 +144,7 @@ class _Car:
             return heard.troubles
         if order.kind not in MENDING:
             return (Trouble(),) if heard.again else ()
-        return () if heard.routine and not heard.again else (Trouble(),)
+        return () if (heard.routine or heard.settled) and not heard.again else (Trouble(),)
 
     def _visit(self, order: Order) -> Visit:
         if order.number not in self._heard:
@@ -155,7 +155,7 @@ class _Car:
         heard = hear(order.complaint, self._language)
         if order.kind not in MENDING:
             return Visit(heard, frozenset())
-        if not heard.troubles and not heard.routine:
+        if not (heard.troubles or heard.routine or heard.settled):
             heard = self._by_work(order, heard)
         return Visit(heard, self._parts(order), labelled=order.kind is Kind.REPEAT)
 

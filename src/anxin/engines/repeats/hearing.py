@@ -5,7 +5,7 @@ A remark that an old trouble is cured ("上次的异响好了") and one that den
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 
 from anxin.engines.repeats.language import Language, Remark
@@ -42,13 +42,15 @@ class Trouble:
 
 @dataclass(frozen=True)
 class Heard:
-    """What a text says. ``again`` is set where it points back at an earlier visit."""
+    """What a text says. ``again`` is set where it points back at an earlier visit, ``settled`` where it takes a
+    trouble back that it names: cured, or not there at all.
+    """
 
     text: str
     troubles: tuple[Trouble, ...] = ()
     again: bool = False
     routine: bool = False
-    _pairs: dict[str, frozenset[str]] = field(default_factory=dict, repr=False, compare=False)
+    settled: bool = False
 
     @cached_property
     def pairs(self) -> frozenset[str]:
@@ -71,15 +73,18 @@ def hear(text: str, language: Language) -> Heard:
     clauses = list(_clauses(said))
     remarks = {remark: finder.find(said) for remark, finder in language.remark_words.items()}
     troubles: list[Trouble] = []
-    carried = ""
+    carried, settled = "", False
     for start, stop in clauses:
         clause = _Clause(said, start, stop, language, remarks)
         found = clause.troubles(carried)
         carried = clause.component_last(carried)
-        if not clause.is_cured:
-            troubles += [each for each in found if each not in troubles]
+        if clause.is_cured:
+            settled = True
+            continue
+        settled = settled or clause.denies
+        troubles += [each for each in found if each not in troubles]
     again = bool(remarks[Remark.AGAIN] or remarks[Remark.UNCURED]) and not _only_cured(said, clauses, remarks)
-    return Heard(said, _without_bare(troubles), again, bool(remarks[Remark.ROUTINE]))
+    return Heard(said, _without_bare(troubles), again, bool(remarks[Remark.ROUTINE]), settled)
 
 
 class _Clause:
@@ -98,6 +103,11 @@ class _Clause:
     def is_cured(self) -> bool:
         """The clause says that a trouble is over, and does not take that back."""
         return _is_cured(self._remarks)
+
+    @property
+    def denies(self) -> bool:
+        """The clause names a symptom only to say that it is not there."""
+        return any(map(self._is_denied, self._symptoms))
 
     def component_last(self, carried: str) -> str:
         return self._components[-1].key if self._components else carried
