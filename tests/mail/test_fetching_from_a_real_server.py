@@ -180,10 +180,10 @@ def test_two_workers_never_fetch_the_same_mailbox_at_once(
     desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     @contextmanager
-    def taken(_mailbox_id: int) -> Iterator[bool]:
+    def taken(_name: str) -> Iterator[bool]:
         yield False
 
-    monkeypatch.setattr(fetch_mail, "_alone", taken)
+    monkeypatch.setattr(fetch_mail, "alone_with", taken)
     desk.post_office.deliver(desk.user, letter("空调不凉").as_bytes())
     assert fetch_mail.fetch_mailbox(desk.mailbox.pk) == 0
 

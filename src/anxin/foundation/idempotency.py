@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from anxin.foundation import clock
 from anxin.foundation.errors import InvalidInput
+from anxin.foundation.locks import wait_for
 from anxin.foundation.models import KeptAnswer
 
 HEADER = "Idempotency-Key"
@@ -72,5 +73,4 @@ def _kept(kept: KeptAnswer, digest: str) -> Answer:
 
 
 def _wait_for_the_key(person_id: int, key: str) -> None:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"{person_id}:{key}"])
+    wait_for(f"request/{person_id}:{key}")

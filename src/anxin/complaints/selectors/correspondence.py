@@ -39,8 +39,10 @@ from anxin.foundation.display import exact_moment
 from anxin.foundation.errors import NotFound
 from anxin.foundation.keyset import Page, page_of
 from anxin.foundation.stored_files import Stored
-from anxin.messaging.choices import Channel, DeliveryState, Direction, GatewayKind, MessageNature
-from anxin.messaging.models import Delivery, Gateway, Mailbox, Message, MessageFile, Thread
+from anxin.messaging.choices import Channel, DeliveryState, Direction, MessageNature
+from anxin.messaging.models import Delivery, Mailbox, Message, MessageFile, Thread
+from anxin.messaging.selectors.mailboxes import default_mailbox
+from anxin.messaging.selectors.ways import text_gateway
 
 NEWEST = ("-at", "-id")
 PAGE = 30
@@ -295,8 +297,7 @@ def _with_pictures(complaint: Complaint, message: Message) -> SafeString | str:
 
 
 def _by_mail(complaint: Complaint, threads: Sequence[Thread]) -> list[CaseWay]:
-    boxes = Mailbox.objects.filter(dealer=complaint.dealer, active=True).exclude(smtp_host="")
-    mailbox = boxes.order_by("pk").first()
+    mailbox = default_mailbox(complaint.dealer)
     written = {
         each.address: each for each in reversed(threads) if each.channel == Channel.EMAIL and each.address
     }
@@ -316,8 +317,7 @@ def _by_sms(complaint: Complaint) -> list[CaseWay]:
     customer = complaint.customer
     if customer is None or not customer.phone:
         return []
-    gateways = Gateway.objects.filter(dealer=complaint.dealer, active=True).exclude(kind=GatewayKind.WECOM)
-    if not gateways.exists():
+    if text_gateway(complaint.dealer_id) is None:
         return []
     shown = masked_phone(customer.phone, country=complaint.dealer.country)
     label = _("%(channel)s to %(address)s") % {"channel": Channel.SMS.label, "address": shown}

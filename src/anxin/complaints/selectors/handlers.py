@@ -12,7 +12,8 @@ from anxin.complaints.models import Complaint
 from anxin.complaints.policies import is_kept_out
 from anxin.foundation.errors import NotAllowed
 
-_TO_ASK = (Role.CUSTOMER_SERVICE_MANAGER, Role.GENERAL_MANAGER)
+#: Who leads the complaints of a dealer, the first that there is.
+LEADING = (Role.CUSTOMER_SERVICE_MANAGER, Role.GENERAL_MANAGER)
 
 
 def require_handler(
@@ -26,11 +27,16 @@ def require_handler(
 
 def not_yours(complaint: Complaint) -> str:
     """Say that one does not handle a case and whom to ask instead, and nothing of why."""
-    found = in_first_role(complaint, _TO_ASK)
+    found = in_first_role(complaint, LEADING)
     if not found:
         return str(_("You do not handle this case. Please ask your manager."))
     names = {"person": found[0].name}
     return str(_("You do not handle this case. Please ask %(person)s.")) % names
+
+
+def who_looks_after(complaint: Complaint) -> list[Person]:
+    """Return the owner of a case, or where it has none who leads the complaints."""
+    return [complaint.owner] if complaint.owner else in_first_role(complaint, LEADING)
 
 
 def in_first_role(complaint: Complaint, roles: Iterable[Role]) -> list[Person]:

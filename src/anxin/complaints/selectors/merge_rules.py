@@ -1,9 +1,7 @@
 """What stands against merging two cases, and what follows from it: asked by the preview and by the operation alike."""
 
 from collections.abc import Iterator, Sequence
-from datetime import datetime
 
-from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from anxin.complaints.choices import ClockKind, Status
@@ -70,12 +68,6 @@ def accused_in(complaint: Complaint) -> list[int]:
         concerns=complaint.concerns_id
     )
     return sorted({each for each in rows.values_list("concerns_id", flat=True) if each is not None})
-
-
-def last_done(complaint: Complaint) -> datetime | None:
-    """Return when anything last happened to a case."""
-    last: datetime | None = complaint.events.aggregate(at=Max("at"))["at"]
-    return last
 
 
 def _of_state(source: Complaint, target: Complaint) -> Iterator[Refused]:

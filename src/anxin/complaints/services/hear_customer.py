@@ -8,11 +8,9 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from anxin.accounts.choices import Role
-from anxin.accounts.models import Person
 from anxin.complaints.choices import EventKind, SolutionState, Status
 from anxin.complaints.models import Attachment, CaseMerge, CaseThread, Complaint, Solution
-from anxin.complaints.selectors.handlers import in_first_role
+from anxin.complaints.selectors.handlers import LEADING, in_first_role, who_looks_after
 from anxin.complaints.selectors.merged import ends_of
 from anxin.complaints.services.attach_file import put_on_case
 from anxin.complaints.services.changing import writing
@@ -23,7 +21,6 @@ from anxin.foundation.errors import InvalidInput, NotFound, Refused
 from anxin.messaging.choices import NoticeKind
 from anxin.messaging.models import Message, Thread
 
-_MANAGERS = (Role.CUSTOMER_SERVICE_MANAGER, Role.GENERAL_MANAGER)
 GRADES = range(1, 6)
 #: From here down the manager is told of how a customer judged the handling.
 LOW_GRADE = 2
@@ -76,7 +73,9 @@ def hear_decision(
             **_himself(change, complaint_id),
         )
         code = "SOLUTION_ACCEPTED" if accepted else "SOLUTION_DECLINED"
-        tell_people(change, _who_looks_after(change), code=code, kind=NoticeKind.MESSAGE, urgent=not accepted)
+        tell_people(
+            change, who_looks_after(change.complaint), code=code, kind=NoticeKind.MESSAGE, urgent=not accepted
+        )
     return complaint
 
 
@@ -105,7 +104,7 @@ def hear_message(
     if message or new:
         tell_people(
             change,
-            _who_looks_after(change),
+            who_looks_after(change.complaint),
             code="CUSTOMER_WROTE",
             kind=NoticeKind.MESSAGE,
             message=str(message.key) if message else "",
@@ -154,7 +153,7 @@ def hear_rating(complaint_id: int, *, grades: HandlingGrades, words: str = "") -
         who = _himself(change, complaint_id)
         change.record(EventKind.HANDLING_RATED, reason=words, **who, **asdict(grades))
         if min(asdict(grades).values()) <= LOW_GRADE:
-            managers = in_first_role(complaint, _MANAGERS)
+            managers = in_first_role(complaint, LEADING)
             tell_people(change, managers, code="HANDLING_RATED_LOW", kind=NoticeKind.WARNING)
     return complaint
 
@@ -166,7 +165,7 @@ def hear_review_wish(complaint_id: int, *, why: str) -> Complaint:
         if change.complaint.reviews.filter(decided_at=None).exists():
             raise Refused("REVIEW_UNDER_WAY", _("Somebody is looking at your case again already."))
         change.record(EventKind.REVIEW_ASKED, reason=why, **_himself(change, complaint_id))
-        managers = in_first_role(change.complaint, _MANAGERS)
+        managers = in_first_role(change.complaint, LEADING)
         tell_people(change, managers, code="REVIEW_WANTED", kind=NoticeKind.REQUEST, urgent=True)
     return change.complaint
 
@@ -176,8 +175,3 @@ def _himself(change: Change, own: int) -> dict[str, Any]:
     if own == change.complaint.pk:
         return {"himself": True}
     return {"himself": True, "case": Complaint.objects.values_list("number", flat=True).get(pk=own)}
-
-
-def _who_looks_after(change: Change) -> list[Person]:
-    owner = change.complaint.owner
-    return [owner] if owner else in_first_role(change.complaint, _MANAGERS)

@@ -8,10 +8,9 @@ from typing import Any
 
 from django.db.models import Exists, Func, JSONField, OuterRef
 
-from anxin.accounts.choices import Role
 from anxin.complaints.choices import EventKind, Status
 from anxin.complaints.models import CaseThread, ComplaintEvent
-from anxin.complaints.selectors.handlers import in_first_role
+from anxin.complaints.selectors.handlers import who_looks_after
 from anxin.complaints.selectors.merged import whole_of
 from anxin.complaints.services.hear_customer import by_customer
 from anxin.complaints.services.history import Change
@@ -22,7 +21,6 @@ from anxin.messaging.models import Delivery
 
 TASK = "complaints.note_undelivered"
 DELIVERED_TASK = "complaints.note_delivered"
-_MANAGERS = (Role.CUSTOMER_SERVICE_MANAGER, Role.GENERAL_MANAGER)
 _LOOK_BACK = timedelta(days=7)
 
 
@@ -36,12 +34,14 @@ def note_undelivered(delivery_id: int) -> None:
         if _last_noted(change, delivery) == EventKind.MESSAGE_RETURNED:
             return
         change.record(EventKind.MESSAGE_RETURNED, **_facts(delivery), fault=delivery.fault)
-        owner = change.complaint.owner
-        people = [owner] if owner else in_first_role(change.complaint, _MANAGERS)
         tell_people(
-            change, people, code="MESSAGE_NOT_DELIVERED", kind=NoticeKind.MESSAGE, urgent=True,
+            change,
+            who_looks_after(change.complaint),
+            code="MESSAGE_NOT_DELIVERED",
+            kind=NoticeKind.MESSAGE,
+            urgent=True,
             delivery=str(delivery.pk),
-        )  # fmt: skip
+        )
 
 
 def note_delivered(delivery_id: int) -> None:

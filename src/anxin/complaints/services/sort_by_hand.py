@@ -11,7 +11,7 @@ from anxin.accounts.models import Person
 from anxin.accounts.policies import require
 from anxin.complaints.models import Complaint
 from anxin.complaints.selectors.incoming_mail import case_for_mail, get_mail_for
-from anxin.complaints.services.acknowledge_mail import acknowledge_mail
+from anxin.complaints.services.acknowledge import acknowledge_mail
 from anxin.complaints.services.changing import changing
 from anxin.complaints.services.hear_customer import by_customer
 from anxin.complaints.services.open_complaint import open_complaint

@@ -6,22 +6,22 @@ from dataclasses import replace
 from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
-from django.db import OperationalError, connection, transaction
+from django.db import OperationalError, transaction
 from django.db.models import Q
 
-from anxin.accounts.choices import Role
 from anxin.accounts.models import Person
 from anxin.complaints.choices import EventKind, Mode
 from anxin.complaints.models import CaseThread, Complaint
-from anxin.complaints.selectors.handlers import in_first_role
+from anxin.complaints.selectors.handlers import LEADING, in_first_role
 from anxin.complaints.selectors.mail_evidence import case_of_mail, thread_with
 from anxin.complaints.selectors.suggestions import Draft, suggest_for
-from anxin.complaints.services.acknowledge_mail import acknowledge_mail
+from anxin.complaints.services.acknowledge import acknowledge_mail
 from anxin.complaints.services.attach_file import customers_files, put_on_case
 from anxin.complaints.services.hear_customer import by_customer, hear_message
 from anxin.complaints.services.history import Change
 from anxin.complaints.services.open_complaint import MOST_WORDS, Intake, open_complaint
 from anxin.customers.models import Customer
+from anxin.foundation.locks import wait_for
 from anxin.messaging.choices import Channel, Direction, MessageNature, Sorting, SortingReason
 from anxin.messaging.models import Message, MessageFile, Thread
 from anxin.messaging.selectors.incoming import MOST_AN_HOUR, came_within_an_hour, waiting_since
@@ -34,7 +34,6 @@ TASK = "complaints.sort_mail"
 CHANNEL = "intake-letter"
 #: Until somebody has read it; so does an import with what it cannot place.
 CATEGORY = "cat-service-other"
-_OWNERS = (Role.CUSTOMER_SERVICE_MANAGER, Role.GENERAL_MANAGER)
 #: Smaller pictures inside a text are signs of a letterhead and stay with the mail.
 _LETTERHEAD_BYTES = 30_000
 _ANSWERING = re.compile(r"(?i)(\s*(re|aw|fw|fwd|回复|答复|转发|回覆)\s*[:：]\s*)+")
@@ -171,7 +170,7 @@ def _doubt_of_new(message: Message) -> str:
 
 def _open(message: Message) -> None:
     intake = intake_of_mail(message)
-    owners = in_first_role(Complaint(dealer=message.dealer), _OWNERS)
+    owners = in_first_role(Complaint(dealer=message.dealer), LEADING)
     complaint = open_complaint(_with_owner(intake, owners), by=None)
     with by_customer(complaint.pk) as change:
         # Whoever looks after it has been told that it came in.
@@ -199,11 +198,7 @@ def _sort_auto_reply(message: Message) -> None:
 
 def _wait_for_its_double(message: Message) -> None:
     """One mail to two mailboxes of a dealer is fetched by two workers at once; the second sees what the first did."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))",
-            [f"mail/{message.dealer_id}/{message.message_id}"],
-        )
+    wait_for(f"mail/{message.dealer_id}/{message.message_id}")
 
 
 def _came_before(message: Message) -> bool:

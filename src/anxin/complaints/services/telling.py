@@ -3,17 +3,15 @@
 from collections.abc import Iterable
 from typing import Any
 
-from anxin.accounts.choices import Role
 from anxin.accounts.models import Person
 from anxin.complaints.policies import is_kept_out
-from anxin.complaints.selectors.handlers import in_first_role, people_told
+from anxin.complaints.selectors.handlers import LEADING, in_first_role, people_told, who_looks_after
 from anxin.complaints.services.history import Change
 from anxin.messaging.choices import NoticeKind
 from anxin.messaging.services.notices import NewNotice, tell
 from anxin.playbooks.selectors import Entry
 
 URGENT_THREATS = frozenset({"media", "legal"})
-_LEADING = (Role.CUSTOMER_SERVICE_MANAGER, Role.GENERAL_MANAGER)
 
 
 def tell_people(
@@ -46,15 +44,14 @@ def tell_people(
 
 def tell_of_arrival(change: Change) -> None:
     """Tell the owner of a case that came in by itself, or who leads customer service where it has none."""
-    owner = change.complaint.owner
-    people = [owner] if owner else in_first_role(change.complaint, _LEADING)
+    people = who_looks_after(change.complaint)
     channel = change.complaint.channel
     tell_people(change, people, code="COMPLAINT_CAME_IN", kind=NoticeKind.MESSAGE, channel=channel)
 
 
 def tell_of_missing_owner(change: Change) -> None:
     """Tell the customer-service manager, or the general manager, that a case needs a new owner."""
-    people = in_first_role(change.complaint, _LEADING)
+    people = in_first_role(change.complaint, LEADING)
     tell_people(change, people, code="OWNER_NEEDED", kind=NoticeKind.HAND_OVER, urgent=True)
 
 

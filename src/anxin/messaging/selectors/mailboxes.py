@@ -33,6 +33,12 @@ def get_mailbox_for(asker: Person, mailbox_id: int, *, lock: bool = False) -> Ma
     return found
 
 
+def default_mailbox(dealer: Dealer) -> Mailbox | None:
+    """Return the mailbox from which a dealer writes first to somebody: the oldest in use that sends."""
+    rows = Mailbox.objects.filter(dealer=dealer, active=True).exclude(smtp_host="")
+    return rows.order_by("pk").first()
+
+
 def people_who_run_channels(dealer: Dealer) -> list[Person]:
     """Return who looks after a dealer's mailboxes."""
     rows = memberships_at(dealer).filter(person__is_active=True).select_related("person").order_by("pk")

@@ -146,11 +146,6 @@ def template_of(dealer: Dealer, key: str) -> Template:
     return _own(row)
 
 
-def templates_for(dealer: Dealer, channel: str) -> list[Template]:
-    """Return the templates in use that are meant for a channel."""
-    return [each for each in templates_of(dealer) if each.active and channel in each.channels]
-
-
 def history_of(dealer: Dealer, key: str) -> list[TemplateVersion]:
     """Return the versions that a dealer has made of a template, the newest first."""
     return list(

@@ -1,4 +1,4 @@
-"""Reads of how colleagues want to be told: everybody's own."""
+"""Reads of by which ways something leaves: how colleagues want to be told, and what a dealer has."""
 
 from anxin.accounts.models import Dealer, Person
 from anxin.messaging.choices import GatewayKind, NoticeKind, Way
@@ -13,6 +13,12 @@ def ways_of(person: Person) -> dict[str, str]:
         **{kind.value: chosen.get(kind.value, Way.PAGE.value) for kind in NoticeKind},
         "phone": phone or "",
     }
+
+
+def text_gateway(dealer_id: int) -> Gateway | None:
+    """Return the service by which a dealer's text messages go; nothing where he sends none."""
+    rows = Gateway.objects.filter(dealer=dealer_id, active=True)
+    return rows.exclude(kind=GatewayKind.WECOM).first()
 
 
 def ways_at(dealer: Dealer | None) -> frozenset[Way]:

@@ -4,20 +4,19 @@ A worker killed in between fetches the same mail again and finds it here; nothin
 """
 
 import logging
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import replace
 from datetime import timedelta
 from typing import IO
 
 from django.conf import settings
-from django.db import connection, transaction
+from django.db import transaction
 from django.urls import reverse
 from django.utils.module_loading import import_string
 
 from anxin.foundation import clock
 from anxin.foundation.errors import AnxinError
 from anxin.foundation.jobs import wake
+from anxin.foundation.locks import alone_with
 from anxin.messaging.choices import MessageNature, NoticeKind
 from anxin.messaging.models import Mailbox, Message
 from anxin.messaging.selectors.mailboxes import people_who_run_channels
@@ -41,8 +40,6 @@ TOLD_AFTER = timedelta(minutes=15)
 _LOOK_BACK = timedelta(days=2)
 _MOST_AT_ONCE = 500
 _DIGEST_BYTES = 1 << 20
-#: The first half of the keys of our advisory locks.
-_LOCK = 0x6D61696C
 _log = logging.getLogger(__name__)
 
 
@@ -62,7 +59,7 @@ def fetch_mailbox(mailbox_id: int) -> int:
     mailbox = Mailbox.objects.select_related("dealer").filter(pk=mailbox_id, active=True).first()
     if mailbox is None or not mailbox.imap_host:
         return 0
-    with _alone(mailbox_id) as alone:
+    with alone_with(f"mailbox/{mailbox_id}") as alone:
         if not alone:
             return 0
         try:
@@ -168,17 +165,3 @@ def _note_failure(mailbox: Mailbox, code: str) -> None:
         key=f"mailbox:{mailbox.pk}/{since.isoformat()}",
     )
     tell(people_who_run_channels(mailbox.dealer), notice=notice, at=now)
-
-
-@contextmanager
-def _alone(mailbox_id: int) -> Iterator[bool]:
-    """Hold a mailbox for oneself. The database lets go of it by itself when a worker is killed."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_try_advisory_lock(%s, %s)", [_LOCK, mailbox_id])
-        alone = bool(cursor.fetchone()[0])
-    try:
-        yield alone
-    finally:
-        if alone:
-            with connection.cursor() as cursor:
-                cursor.execute("SELECT pg_advisory_unlock(%s, %s)", [_LOCK, mailbox_id])

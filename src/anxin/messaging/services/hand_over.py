@@ -7,16 +7,16 @@ it may have. So a worker killed at any instant leaves behind which of the three 
 import logging
 import re
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from datetime import timedelta
 from enum import Enum, auto
 
-from django.db import DatabaseError, connection, transaction
+from django.db import DatabaseError, transaction
 from django.db.models import F, QuerySet
 
 from anxin.foundation import clock
 from anxin.foundation.events import publish
+from anxin.foundation.locks import alone_with
 from anxin.messaging.choices import Channel, DeliveryState
 from anxin.messaging.events import DeliveryGivenUp, DeliveryMade
 from anxin.messaging.models import Delivery, DeliveryTry, Gateway, Webhook
@@ -63,7 +63,7 @@ def hand_over_lane(name: str) -> int:
     """Hand over what is due on a lane, alone, and return how much was sent; 0 at once while somebody else does."""
     sent, until = 0, time.monotonic() + LONGEST_TURN
     while True:
-        with _alone_on(name) as alone:
+        with alone_with(f"outbox/{name}") as alone:
             if not alone:
                 return sent
             settle_vanished(name)
@@ -74,20 +74,6 @@ def hand_over_lane(name: str) -> int:
         # Whatever was queued while nobody else could take the lane is seen here.
         if left is not _Left.NOTHING or not _due(name).exists():
             return sent
-
-
-@contextmanager
-def _alone_on(lane: str) -> Iterator[bool]:
-    """Hold a lane as long as this connection lives: whoever is killed holds nothing any more."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_try_advisory_lock(hashtextextended(%s, 0))", [f"outbox/{lane}"])
-        alone = bool((cursor.fetchone() or [False])[0])
-    try:
-        yield alone
-    finally:
-        if alone:
-            with suppress(DatabaseError), connection.cursor() as cursor:
-                cursor.execute("SELECT pg_advisory_unlock(hashtextextended(%s, 0))", [f"outbox/{lane}"])
 
 
 def _due(lane: str) -> QuerySet[Delivery]:

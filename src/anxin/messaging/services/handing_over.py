@@ -10,6 +10,7 @@ from django.utils.module_loading import import_string
 
 from anxin.messaging.choices import Channel, GatewayKind
 from anxin.messaging.models import Delivery, Gateway, Mailbox, Webhook
+from anxin.messaging.selectors.ways import text_gateway
 
 Place = Mailbox | Gateway | Webhook | None
 
@@ -79,11 +80,7 @@ def place_of(lane: Lane) -> Place:
             return None
         found = Mailbox.objects.filter(pk=int(lane.place), active=True).first()
     elif lane.channel == Channel.SMS:
-        found = (
-            Gateway.objects.filter(dealer=int(lane.place), active=True)
-            .exclude(kind=GatewayKind.WECOM)
-            .first()
-        )
+        found = text_gateway(int(lane.place))
     elif lane.channel == Channel.WECOM:
         found = Gateway.objects.filter(key=lane.place, kind=GatewayKind.WECOM, active=True).first()
     elif lane.channel == Channel.WEBHOOK:

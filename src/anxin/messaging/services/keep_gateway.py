@@ -17,6 +17,7 @@ from anxin.foundation.errors import InvalidInput, NotFound, Refused
 from anxin.foundation.sealing import seal
 from anxin.messaging.choices import Channel, GatewayKind
 from anxin.messaging.models import Delivery, Gateway
+from anxin.messaging.selectors.ways import text_gateway
 from anxin.messaging.services.outbox import NewDelivery, queue_delivery
 
 #: What each kind needs beside its secret.
@@ -145,7 +146,7 @@ def require_web_address(url: str, *, field: str) -> None:
 def _require_only_one(dealer: Dealer) -> None:
     # In one order for all: two at once must not both find that there is none.
     Dealer.objects.select_for_update().get(pk=dealer.pk)
-    if Gateway.objects.filter(dealer=dealer, active=True).exclude(kind=GatewayKind.WECOM).exists():
+    if text_gateway(dealer.pk):
         raise Refused(
             "GATEWAY_EXISTS",
             _("Text messages go by one service at a time. Put the other one out of use first."),

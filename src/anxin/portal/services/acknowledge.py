@@ -7,21 +7,19 @@ from datetime import timedelta
 from django.conf import settings
 from django.db.models import Q
 from django.urls import reverse
-from django.utils import timezone, translation
 
-from anxin.complaints.choices import ClockKind
-from anxin.complaints.models import CaseClock, Complaint
+from anxin.complaints.models import Complaint
+from anxin.complaints.services.acknowledge import TEMPLATE, words_of_receipt, write_receipt
 from anxin.complaints.services.hear_customer import by_customer, keep_thread
-from anxin.complaints.services.write_to_customer import note_sent
-from anxin.foundation.display import exact_moment
-from anxin.messaging.choices import Channel, GatewayKind
-from anxin.messaging.models import Gateway, Mailbox, Message
-from anxin.messaging.services.templates import Rendered, render_template
-from anxin.messaging.services.write_message import Writing, begin_thread, write_message
+from anxin.messaging.choices import Channel
+from anxin.messaging.models import Mailbox, Message
+from anxin.messaging.selectors.mailboxes import default_mailbox
+from anxin.messaging.selectors.ways import text_gateway
+from anxin.messaging.services.templates import Rendered
+from anxin.messaging.services.write_message import begin_thread
 from anxin.portal.choices import ReachBy
 from anxin.portal.models import Posting
 
-TEMPLATE = "received"
 #: Whoever types a stranger's number or address into the page must not make us bother him all day.
 MOST_A_DAY = 3
 #: Of a dealer: each text message costs him money, and numbers can be typed without end.
@@ -34,11 +32,12 @@ def acknowledge(complaint: Complaint, *, posting: Posting, token: str, language:
     """Send number and link by the way that he chose; by mail as well where he gave an address."""
     if _bothered(posting):
         return
-    words = _words(complaint, posting, token=token, language=language)
-    mailbox = Mailbox.objects.filter(dealer=complaint.dealer, active=True).exclude(smtp_host="").first()
+    link = f"{settings.ANXIN_URL}{reverse('portal:follow', args=[token])}"
+    words = words_of_receipt(complaint, language=language, customer=_name_of(posting), link=link)
+    mailbox = default_mailbox(complaint.dealer)
     if posting.email and mailbox:
         _send(complaint, Channel.EMAIL, posting.email, words, mailbox=mailbox)
-    if posting.reach_by == ReachBy.SMS and _has_gateway(complaint) and not _sms_spent(posting):
+    if posting.reach_by == ReachBy.SMS and text_gateway(complaint.dealer_id) and not _sms_spent(posting):
         _send(complaint, Channel.SMS, posting.phone, words)
 
 
@@ -69,29 +68,6 @@ def _name_of(posting: Posting) -> str:
     return "" if len(name) > _LONGEST_NAME or _NO_NAME.search(name) else posting.name
 
 
-def _has_gateway(complaint: Complaint) -> bool:
-    rows = Gateway.objects.filter(dealer=complaint.dealer, active=True)
-    return rows.exclude(kind=GatewayKind.WECOM).exists()
-
-
-def _words(complaint: Complaint, posting: Posting, *, token: str, language: str) -> Rendered:
-    with translation.override(language), timezone.override(complaint.dealer.time_zone):
-        running = CaseClock.objects.filter(complaint=complaint, stopped_at=None, kind=ClockKind.CONTACT)
-        due = running.values_list("due_at", flat=True).first()
-        return render_template(
-            TEMPLATE,
-            dealer=complaint.dealer,
-            language=language,
-            values={
-                "customer": _name_of(posting),
-                "number": complaint.number,
-                "due": exact_moment(due) if due else "",
-                "link": f"{settings.ANXIN_URL}{reverse('portal:follow', args=[token])}",
-                "person": complaint.owner.name if complaint.owner else "",
-            },
-        )
-
-
 def _send(
     complaint: Complaint, channel: Channel, address: str, words: Rendered, *, mailbox: Mailbox | None = None
 ) -> None:
@@ -105,5 +81,4 @@ def _send(
             mailbox=mailbox,
         )
         keep_thread(change, thread)
-        writing = Writing(text=words.text, subject=words.subject, marks={"template": TEMPLATE})
-        note_sent(change, write_message(thread, writing=writing))
+        write_receipt(change, thread=thread, words=words)

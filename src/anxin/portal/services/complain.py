@@ -9,7 +9,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.core.validators import validate_email
-from django.db import connection, transaction
+from django.db import transaction
 from django.db.models import Q
 from django.utils import translation
 from django.utils.translation import gettext as _
@@ -27,6 +27,7 @@ from anxin.customers.selectors import stored_number, stored_plate
 from anxin.customers.services.keep_customer import CustomerDetails, create_customer
 from anxin.foundation import clock
 from anxin.foundation.errors import InvalidInput, Refused
+from anxin.foundation.locks import wait_for
 from anxin.messaging.choices import Channel
 from anxin.messaging.services.write_message import begin_thread
 from anxin.portal.choices import ReachBy, ReachWhen
@@ -225,5 +226,4 @@ def _digest(door: Door, told: Told, proof: str) -> str:
 
 
 def _wait_for(digest: str) -> None:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"door:{digest}"])
+    wait_for(f"door:{digest}")

@@ -23,6 +23,7 @@ from anxin.complaints.services.exporting.recording import record_on_export
 from anxin.complaints.services.exporting.writing import file_rows, write_file
 from anxin.foundation import clock
 from anxin.foundation.errors import AnxinError
+from anxin.foundation.locks import alone_with
 from anxin.foundation.stored_files import digest_of
 from anxin.messaging.choices import NoticeKind
 from anxin.messaging.services.notices import NewNotice, tell
@@ -118,17 +119,9 @@ def _alone_and_told(run: ExportRun) -> Iterator[Tell | None]:
     The lock hangs on a connection of its own: a killed worker lets go of it.
     """
     beside = connections["default"].copy()
-    key: tuple[str, int] = ("complaints.export", run.pk)
     try:
-        with beside.cursor() as cursor:
-            cursor.execute("SELECT pg_try_advisory_lock(hashtext(%s), %s)", key)
-            if not cursor.fetchone()[0]:
-                yield None
-                return
-            try:
-                yield _teller(cursor, run)
-            finally:
-                cursor.execute("SELECT pg_advisory_unlock(hashtext(%s), %s)", key)
+        with alone_with(f"export/{run.pk}", by=beside) as alone, beside.cursor() as cursor:
+            yield _teller(cursor, run) if alone else None
     finally:
         beside.close()
 

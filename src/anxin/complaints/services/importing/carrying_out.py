@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
-from django.db import connection, connections
+from django.db import connections
 
 from anxin.accounts.models import Dealer, Person
 from anxin.complaints.choices import ImportState
@@ -16,6 +16,7 @@ from anxin.complaints.services.importing.rows import Wanted
 from anxin.complaints.services.importing.writing import CaseWriter
 from anxin.complaints.services.watch_customers import sweep_soon
 from anxin.foundation import audit, clock
+from anxin.foundation.locks import wait_for
 from anxin.foundation.tables import Row, Table, as_text
 
 Tell = Callable[[int], None]
@@ -44,8 +45,7 @@ def import_rows(run: ImportRun, table: Table, wanted: Wanted, *, counts: Preview
 @contextmanager
 def one_at_a_time(dealer: Dealer) -> Iterator[None]:
     """Let the dealer's imports follow one another; held until the caller's transaction ends, however it ends."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtext('complaints.import'), %s)", [dealer.pk])
+    wait_for(f"import/{dealer.pk}")
     yield
 
 
