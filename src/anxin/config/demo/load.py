@@ -1,10 +1,11 @@
 """Loading the demo group: all of it or nothing, once, the same from the same seed on the same day."""
 
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from random import Random
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import translation
 
 from anxin.accounts.choices import Role
@@ -77,10 +78,20 @@ def load_demo(*, progress: Progress, seed: int = SEED, size: Size | None = None)
         raise CommandFailed(
             _("This installation already has people of its own: the demo group goes only into an empty one.")
         )
-    with transaction.atomic(), translation.override("en"):
+    with transaction.atomic(), _in_one_piece(), translation.override("en"):
         _Loading(progress, Random(seed), size or Size()).run()
         audit.record_operation(_LOADED, person_id=None, dealer_id=None, subject=_SUBJECT, seed=seed)
     return True
+
+
+@contextmanager
+def _in_one_piece() -> Iterator[None]:
+    """Set no marks to go back to inside the transaction: whatever fails undoes the whole load."""
+    connection.features.uses_savepoints = False
+    try:
+        yield
+    finally:
+        del connection.features.uses_savepoints
 
 
 def sign_ins() -> list[SignIn]:

@@ -2,9 +2,9 @@
 
 from datetime import datetime, timedelta
 
-from django.db.models import Min
+from django.db import connection
+from django.db.models import F
 
-from anxin.complaints.models import Complaint, EscalationStep
 from anxin.complaints.services.clocks.sweeping import sweep_all
 from anxin.complaints.services.snowballs import renew_all_snowballs
 from anxin.foundation import clock
@@ -14,6 +14,12 @@ from anxin.messaging.models import Notice
 _LATER = timedelta(minutes=1)
 #: Steps that are due within this are taken together.
 _TOGETHER = timedelta(hours=1)
+#: Asked before everything that happens in the year.
+_NEXT = """
+SELECT least(
+    (SELECT min(due_at) FROM complaints_escalationstep WHERE fired_at IS NULL),
+    (SELECT min(hold_ends_at) FROM complaints_complaint))
+"""
 _READ_AFTER = timedelta(days=2)
 
 
@@ -29,12 +35,11 @@ def end_of_the_year(now: datetime) -> None:
     with clock.at(now):
         renew_all_snowballs()
     old = Notice.objects.filter(read_at=None, shown_from__lt=now - _READ_AFTER)
-    for notice in old.only("pk", "shown_from"):
-        notice.read_at = notice.shown_from + timedelta(hours=2)
-        notice.save(update_fields=["read_at"])
+    old.update(read_at=F("shown_from") + timedelta(hours=2))
 
 
 def _next_due() -> datetime | None:
-    step: datetime | None = EscalationStep.objects.filter(fired_at=None).aggregate(at=Min("due_at"))["at"]
-    hold: datetime | None = Complaint.objects.aggregate(at=Min("hold_ends_at"))["at"]
-    return min(filter(None, (step, hold)), default=None)
+    with connection.cursor() as cursor:
+        cursor.execute(_NEXT)
+        found: tuple[datetime | None] = cursor.fetchone()
+    return found[0]

@@ -33,8 +33,10 @@ class ClockRows:
 
     def write(self) -> None:
         """Write everything gathered in a few statements; the cases must be saved already."""
-        EscalationStep.objects.filter(pk__in=self.gone_steps).delete()
-        CaseClock.objects.filter(pk__in=self.gone).delete()
+        if self.gone_steps:
+            EscalationStep.objects.filter(pk__in=self.gone_steps).delete()
+        if self.gone:
+            CaseClock.objects.filter(pk__in=self.gone).delete()
         CaseClock.objects.bulk_create(self.new, batch_size=_BATCH)
         names = [name.removesuffix("_id") for name in _CLOCK_FIELDS]
         CaseClock.objects.bulk_update(self.changed, names, batch_size=_BATCH)

@@ -44,6 +44,11 @@ class Swept:
     def anything(self) -> bool:
         return bool(self.fired or self.resumed)
 
+    @property
+    def leaves_more(self) -> bool:
+        """Whether something may be due still: the batch was full, or a raised level has brought other steps."""
+        return bool(self.raised) or max(self.fired, self.resumed) >= BATCH
+
 
 def sweep_clocks(*, most: int = BATCH) -> Swept:
     """Fire at most ``most`` steps that are due and end as many holds, in one transaction."""
@@ -60,7 +65,7 @@ def sweep_all(*, batches: int = 1000) -> Swept:
     for _batch in range(batches):
         done = sweep_clocks()
         fired, raised, resumed = fired + done.fired, raised + done.raised, resumed + done.resumed
-        if not done.anything:
+        if not done.leaves_more:
             break
     return Swept(fired, raised, resumed)
 
