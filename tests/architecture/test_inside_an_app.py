@@ -43,6 +43,7 @@ ADDED: dict[str, tuple[str, str, str]] = {
     "customer_urls": ("complaints", "mounting", "views"),
     "devices": ("accounts", "words", ""),
     "middleware": ("accounts portal", "request", f"{_READING} second_factor"),
+    "order_urls": ("complaints", "mounting", "views"),
     "phones": ("customers", "notation", ""),
     "plates": ("customers", "notation", ""),
     "pressure": ("portal", "counting", ""),

@@ -47,6 +47,7 @@ DESTINATIONS = (
         also="portal:desk",
     ),
     Destination("customers", _("Customers"), "customers:list", "users", (Capability.SEE_CUSTOMERS,)),
+    Destination("workshop", _("Workshop"), "workshop", "tool", (Capability.SEE_CUSTOMERS,)),
     Destination(
         "warnings", _("Warnings"), "complaints:warnings", "alert-triangle", (Capability.SEE_FIGURES,)
     ),
@@ -57,8 +58,8 @@ DESTINATIONS = (
 
 #: After the key g these letters lead there, on every page; another place has its number alone.
 LETTERS = {
-    "today": "t", "complaints": "c", "board": "b", "requests": "q", "customers": "k", "warnings": "w",
-    "figures": "f", "rules": "o", "people": "p",
+    "today": "t", "complaints": "c", "board": "b", "requests": "q", "customers": "k", "workshop": "a",
+    "warnings": "w", "figures": "f", "rules": "o", "people": "p",
 }  # fmt: skip
 #: What comes and goes, side by side; the first that somebody has is what "messages" opens.
 MESSAGE_TABS = (
@@ -78,6 +79,10 @@ MESSAGE_TABS = (
     Destination("mailboxes", _("Mailboxes"), "messaging:mailboxes", "mail", (Capability.RUN_CHANNELS,)),
     Destination("channels", _("Channels"), "messaging:channels", "send", (Capability.RUN_CHANNELS,)),
     Destination("webhooks", _("Webhooks"), "messaging:webhooks", "link", (Capability.RUN_CHANNELS,)),
+)
+#: What comes through the workshop; the first that somebody has is what "workshop" opens.
+WORKSHOP_TABS = (
+    Destination("orders", _("Orders"), "workshop:orders", "clipboard-list", (Capability.SEE_CUSTOMERS,)),
 )
 
 
@@ -111,7 +116,8 @@ def _workplace(request: HttpRequest, person: Person) -> dict[str, Any]:
         "dealer": getattr(request, "dealer", None),
         "dealers": getattr(request, "dealers", []),
         "nav": _navigation(request, standing),
-        "message_tabs": partial(_message_tabs, request, standing),
+        "message_tabs": partial(_tabs, request, standing, MESSAGE_TABS),
+        "workshop_tabs": partial(_tabs, request, standing, WORKSHOP_TABS),
         "urls": _addresses(standing),
         # Counted only where it is shown: a fragment of a page has no bell.
         "notices_count": partial(unread_in_words, person),
@@ -145,20 +151,31 @@ def _navigation(request: HttpRequest, standing: Standing) -> list[dict[str, Any]
             "label": place.label,
             "url": reverse(place.page),
             "icon": place.icon,
+            "letter": LETTERS.get(place.key, ""),
             "active": place is here and _reach(request.path, place) > 0,
         }
         for place in allowed
     ]
 
 
-def _message_tabs(request: HttpRequest, standing: Standing) -> list[dict[str, Any]]:
-    """The tabs of what comes and goes; one alone needs no tab."""
-    allowed = [place for place in MESSAGE_TABS if _has(standing, place)]
+def _tabs(request: HttpRequest, standing: Standing, places: tuple[Destination, ...]) -> list[dict[str, Any]]:
+    """The tabs of a place that somebody has; one alone needs no tab."""
+    allowed = [place for place in places if _has(standing, place)]
+    here = max(allowed, key=lambda place: _reach(request.path, place), default=None)
     tabs = [
-        {"label": place.label, "url": reverse(place.page), "active": _reach(request.path, place) > 0}
+        {
+            "label": place.label,
+            "url": reverse(place.page),
+            "active": place is here and _reach(request.path, place) > 0,
+        }
         for place in allowed
     ]
     return tabs if len(tabs) > 1 else []
+
+
+def first_tab(standing: Standing, places: tuple[Destination, ...]) -> str:
+    """Return the page that the first tab which somebody has leads to, or the front door's name."""
+    return next((place.page for place in places if _has(standing, place)), "home")
 
 
 def _has(standing: Standing, place: Destination) -> bool:

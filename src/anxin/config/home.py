@@ -7,6 +7,7 @@ from django.shortcuts import redirect
 from anxin.accounts.choices import Capability
 from anxin.accounts.models import Person
 from anxin.accounts.policies import standing_of
+from anxin.config.frame import WORKSHOP_TABS, first_tab
 
 _FIRST_PAGES = (
     (Capability.TAKE_COMPLAINTS, "complaints:today"),
@@ -39,3 +40,9 @@ def messages(request: HttpRequest) -> HttpResponse:
     standing = standing_of(request.user)
     page = next((page for capability, page in _MESSAGES if standing.can_anywhere(capability)), "home")
     return redirect(page)
+
+
+def workshop(request: HttpRequest) -> HttpResponse:
+    """Send a person to the first page of the workshop that he has."""
+    assert isinstance(request.user, Person)
+    return redirect(first_tab(standing_of(request.user), WORKSHOP_TABS))

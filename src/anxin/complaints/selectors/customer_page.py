@@ -143,7 +143,7 @@ def read_customer_page(person: Person, key: UUID) -> CustomerPage:
     return CustomerPage(
         customer=customer,
         cars=_own_cars(person, customer),
-        cases=_newest(cases),
+        cases=newest_cases(cases),
         open_complaints=cases.exclude(status=Status.CLOSED).count(),
     )
 
@@ -156,7 +156,7 @@ def read_vehicle_page(person: Person, key: UUID) -> VehiclePage:
         contacts=list(vehicle.contacts.select_related("customer").order_by("pk")),
         readings=list(vehicle.readings.all()[:MOST_CASES]),
         orders=orders_of_vehicle(person, vehicle),
-        cases=_newest(visible_to(person).filter(vehicle=vehicle)),
+        cases=newest_cases(visible_to(person).filter(vehicle=vehicle)),
     )
 
 
@@ -176,7 +176,8 @@ def _own_cars(person: Person, customer: Customer) -> list[OwnCar]:
     ]
 
 
-def _newest(cases: QuerySet[Complaint]) -> list[CaseRow]:
+def newest_cases(cases: QuerySet[Complaint]) -> list[CaseRow]:
+    """Return the newest of some complaints as lines of a list."""
     rows = cases.select_related("dealer", "customer", "vehicle", "owner").defer("words")
     return case_rows(
         rows.annotate(excerpt=Left("words", EXCERPT)).order_by("-received_at", "-pk")[:MOST_CASES]

@@ -73,5 +73,10 @@ class RepairOrder(models.Model):
         return at.astimezone(ZoneInfo(dealer.time_zone)).date()
 
     @property
+    def advised_by(self) -> str:
+        """The adviser's name: the colleague's, or as the export tells it."""
+        return self.adviser.name if self.adviser else self.adviser_name
+
+    @property
     def distance(self) -> str:
         return "" if self.odometer_km is None else f"{self.odometer_km:,}"

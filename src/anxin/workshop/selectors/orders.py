@@ -1,25 +1,107 @@
 """Reads of repair orders, restricted to the asker's dealers."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, fields
+from datetime import date, timedelta
+from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import F, Q, QuerySet, Value
+from django.db.models.functions import Coalesce, Left, NullIf
 
 from anxin.accounts.choices import Capability
-from anxin.accounts.models import Person
+from anxin.accounts.models import Dealer, Person
 from anxin.accounts.policies import standing_of
-from anxin.customers.models import Vehicle
+from anxin.customers.models import Customer, Vehicle
+from anxin.customers.selectors import customers_visible_to, vehicles_visible_to
+from anxin.foundation import clock
+from anxin.foundation.errors import NotFound
+from anxin.foundation.finding import found_in
+from anxin.foundation.keyset import Page, page_of
+from anxin.foundation.searching import tsquery_literal
+from anxin.workshop.choices import OrderKind
 from anxin.workshop.models import RepairOrder
+
+NEWEST = ("-opened_at", "-id")
+EXCERPT = 120
+_LONGEST_QUERY = 200
+_SHORTEST_ENDING = 3
+#: Names are offered of those who worked in this time.
+_NAMES_OF = timedelta(days=730)
+
+
+@dataclass(frozen=True, kw_only=True)
+class OrderFilter:
+    """What a list of orders shows, as it stands in its address; an empty field asks for nothing."""
+
+    #: Plate, VIN, name or number of the car's people, order number.
+    q: str = ""
+    #: In what was reported, done and fitted.
+    words: str = ""
+    kind: str = ""
+    adviser: str = ""
+    technician: str = ""
+    since: str = ""
+    until: str = ""
+    #: Key of an import: the orders that it brought as they are now.
+    imported: str = ""
+
+    @classmethod
+    def read(cls, query: Mapping[str, str]) -> "OrderFilter":
+        """Take what the list knows from a query; what makes no sense asks for nothing."""
+        told = {each.name: query.get(each.name, "").strip()[:_LONGEST_QUERY] for each in fields(cls)}
+        told = {name: "" if "\x00" in text else text for name, text in told.items()}
+        told["kind"] = told["kind"] if told["kind"] in OrderKind.values else ""
+        told["imported"] = told["imported"] if _as_key(told["imported"]) else ""
+        for name in ("since", "until"):
+            told[name] = told[name] if _as_day(told[name]) else ""
+        return cls(**told)
+
+    @property
+    def is_narrowed(self) -> bool:
+        return any(getattr(self, each.name) for each in fields(self))
 
 
 def orders_visible_to(person: Person) -> QuerySet[RepairOrder]:
     """Return the repair orders of the dealers where the person may see customers and cars."""
     dealer_ids = standing_of(person).dealers_with(Capability.SEE_CUSTOMERS)
-    return RepairOrder.objects.filter(dealer_id__in=dealer_ids).select_related("adviser", "vehicle", "sender")
+    rows = RepairOrder.objects.filter(dealer_id__in=dealer_ids)
+    return rows.select_related("adviser", "vehicle", "sender").defer("vehicle__search", "sender__search")
+
+
+def get_order_for(person: Person, key: UUID | str, *, lock: bool = False) -> RepairOrder:
+    """Return the order with this key; ``NotFound`` to an outsider. ``lock`` holds the row."""
+    ident = key if isinstance(key, UUID) else _as_key(key)
+    rows = (
+        orders_visible_to(person)
+        .filter(key=ident)
+        .select_related("dealer", "adviser", "vehicle", "sender", "repeat", "brought_by")
+    )
+    found = (rows.select_for_update(of=("self",)) if lock else rows).first() if ident else None
+    if found is None:
+        raise NotFound
+    return found
+
+
+def list_orders(
+    person: Person, dealer: Dealer, wanted: OrderFilter, *, cursor: str = ""
+) -> Page[RepairOrder]:
+    """Return one page of a dealer's orders that the person may see and the filter asks for, the newest first.
+
+    ``said`` and ``did`` of each are the beginnings of what was reported and done.
+    """
+    rows = orders_visible_to(person).filter(_condition_of(wanted), dealer=dealer)
+    if wanted.q:
+        rows = rows.filter(_named(person, dealer, wanted.q))
+    rows = rows.select_related("repeat", "adviser", "vehicle", "sender")
+    rows = rows.defer("reported", "work", "parts", "vehicle__search", "sender__search", "repeat__reported")
+    return page_of(
+        rows.annotate(said=Left("reported", EXCERPT), did=Left("work", EXCERPT)), order=NEWEST, cursor=cursor
+    )
 
 
 def orders_of_vehicle(person: Person, vehicle: Vehicle, *, limit: int = 50) -> list[RepairOrder]:
     """Return the newest visits of a car."""
-    return list(orders_visible_to(person).filter(vehicle=vehicle).order_by("-opened_at", "-pk")[:limit])
+    return list(orders_visible_to(person).filter(vehicle=vehicle).order_by(*NEWEST)[:limit])
 
 
 def last_orders(person: Person, vehicle_ids: Iterable[int]) -> dict[int, RepairOrder]:
@@ -27,3 +109,75 @@ def last_orders(person: Person, vehicle_ids: Iterable[int]) -> dict[int, RepairO
     rows = orders_visible_to(person).filter(vehicle_id__in=list(vehicle_ids))
     newest = rows.order_by("vehicle_id", "-opened_at", "-pk").distinct("vehicle_id")
     return {order.vehicle_id: order for order in newest}
+
+
+def advisers_named(person: Person, dealer: Dealer) -> list[str]:
+    """Return the names of those who advised at the dealer in the last two years."""
+    rows = _of_late(person, dealer).annotate(
+        told=Coalesce("adviser__name", NullIf("adviser_name", Value(""))),
+    )
+    return _names(rows.exclude(told=None).order_by("told").values_list("told", flat=True).distinct())
+
+
+def technicians_named(person: Person, dealer: Dealer) -> list[str]:
+    """Return the names of those who worked on cars at the dealer in the last two years."""
+    rows = _of_late(person, dealer).exclude(technician_name="").annotate(told=F("technician_name"))
+    return _names(rows.order_by("told").values_list("told", flat=True).distinct())
+
+
+def _of_late(person: Person, dealer: Dealer) -> QuerySet[RepairOrder]:
+    since = clock.today(dealer.time_zone) - _NAMES_OF
+    return orders_visible_to(person).select_related(None).filter(dealer=dealer, opened_on__gte=since)
+
+
+def _names(rows: Iterable[str | None]) -> list[str]:
+    return [name for name in rows if name]
+
+
+def _condition_of(wanted: OrderFilter) -> Q:
+    condition = Q()
+    if wanted.kind:
+        condition &= Q(kind=wanted.kind)
+    if wanted.adviser:
+        condition &= Q(adviser__name=wanted.adviser) | Q(adviser=None, adviser_name=wanted.adviser)
+    if wanted.technician:
+        condition &= Q(technician_name=wanted.technician)
+    if wanted.since:
+        condition &= Q(opened_on__gte=wanted.since)
+    if wanted.until:
+        condition &= Q(opened_on__lte=wanted.until)
+    if wanted.imported:
+        condition &= Q(brought_by__key=wanted.imported)
+    for word in wanted.words.split():
+        condition &= Q(reported__icontains=word) | Q(work__icontains=word) | Q(parts__icontains=word)
+    return condition
+
+
+def _named(person: Person, dealer: Dealer, query: str) -> Q:
+    """The condition that an order has this number or ending, or is of a car or a sender whom the query finds."""
+    number = query.replace(" ", "").upper()
+    named = Q(number__in=[query, number])
+    if len(number) >= _SHORTEST_ENDING and number.isascii():
+        named |= Q(number__endswith=number)
+    words = tsquery_literal(query)
+    cars = found_in(vehicles_visible_to(person).filter(dealer=dealer), words)
+    people = found_in(customers_visible_to(person).filter(dealer=dealer), words)
+    return named | Q(vehicle__in=_numbers(cars)) | Q(sender__in=_numbers(people))
+
+
+def _numbers(rows: QuerySet[Vehicle] | QuerySet[Customer]) -> Sequence[int]:
+    return rows.order_by().values_list("pk", flat=True)
+
+
+def _as_key(text: str) -> UUID | None:
+    try:
+        return UUID(text)
+    except ValueError:
+        return None
+
+
+def _as_day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None

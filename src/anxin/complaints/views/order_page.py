@@ -1,0 +1,32 @@
+"""The page of a repair order, which shows the complaints about it too: it stands on this floor."""
+
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_GET
+
+from anxin.accounts.choices import Capability
+from anxin.accounts.middleware import WorkplaceRequest
+from anxin.accounts.policies import standing_of
+from anxin.complaints.selectors.order_page import read_order_page
+
+
+@require_GET
+def order(request: WorkplaceRequest, key: UUID) -> HttpResponse:
+    """Show one visit: the customer's words, what was done, by whom and when, and what was complained about."""
+    page = read_order_page(request.user, key)
+    standing = standing_of(request.user)
+    dealer = page.order.dealer
+    here = request.dealer is not None and request.dealer.pk == dealer.pk
+    context = {
+        "page": page,
+        "order": page.order,
+        "zone": dealer.time_zone,
+        "may_take": here and standing.can(Capability.TAKE_COMPLAINTS, dealer.pk),
+        "may_import": standing.can(Capability.IMPORT_DATA, dealer.pk),
+    }
+    with timezone.override(ZoneInfo(dealer.time_zone)):
+        return render(request, "complaints/order.html", context)
