@@ -157,6 +157,18 @@ function take(area) {
   });
 }
 
+/** Whoever hands his draft over hands over what stands there now, not what the server has heard of so far. */
+export function giveAlong(parameters) {
+  if (!parameters.field || parameters.text === undefined) return;
+  const area = document.querySelector(`textarea[data-draft$=":${CSS.escape(parameters.field)}"]`);
+  if (!area) return;
+  parameters.text = area.value;
+  const name = area.dataset.draft;
+  clearTimeout(waiting.get(name)?.timer);
+  waiting.delete(name);
+  kept()[name] = { text: area.value, at: Date.now() };
+}
+
 function drop(keys) {
   for (const key of keys) {
     localStorage.removeItem(draftKey(person(), key));
@@ -190,6 +202,7 @@ export function startDrafts() {
     for (const area of form.querySelectorAll("textarea[data-draft]")) write(keyOf(area), area.value);
     sessionStorage.setItem(PENDING, JSON.stringify(keys));
   });
+  document.addEventListener("htmx:configRequest", ({ detail }) => giveAlong(detail.parameters));
   document.addEventListener("htmx:afterRequest", ({ detail }) => {
     // The answer may have replaced the form, and then the event comes from what stood around it.
     const form = detail.requestConfig.elt.closest("form");

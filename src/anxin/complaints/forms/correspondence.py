@@ -67,6 +67,8 @@ class CallBackForm(OperationForm):
 class HandDraftForm(OperationForm):
     field = forms.CharField(max_length=120, widget=forms.HiddenInput)
     to = ColleagueField(label=_("Hand my draft to"))
+    #: Put in by the page (``drafts.js``): what stands in the field at this moment.
+    text = forms.CharField(required=False, strip=False, widget=forms.HiddenInput)
     row_field = "field"
     button = _("Hand it over")
 

@@ -16,7 +16,7 @@ from anxin.complaints.models import InputRequest
 from anxin.complaints.policies import can_draft_answer, can_sign_request, is_kept_out
 from anxin.complaints.selectors.requests import get_request_for
 from anxin.complaints.services.ask_department import LONGEST_WHY, record_request, require_open
-from anxin.complaints.services.changing import writing
+from anxin.complaints.services.changing import due_where_it_goes_on, writing
 from anxin.complaints.services.checking import require_words
 from anxin.complaints.services.history import Change
 from anxin.complaints.services.house_news import News, tell_colleagues
@@ -97,7 +97,7 @@ def sign_answer(request_id: int, *, by: Person, seen: int | None = None) -> Inpu
 
 @contextmanager
 def _at_work(request_id: int, *, by: Person, may: Callable[[Person, InputRequest], bool]) -> Iterator[_Task]:
-    with transaction.atomic():
+    with transaction.atomic(), due_where_it_goes_on(get_request_for(by, request_id).complaint):
         request = get_request_for(by, request_id, lock=True)
         if is_kept_out(by, request.complaint):
             # No word on why: who is complained about is told to few (L009).

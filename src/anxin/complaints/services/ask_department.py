@@ -10,7 +10,7 @@ from anxin.complaints.choices import EventKind, RequestState
 from anxin.complaints.models import InputRequest
 from anxin.complaints.selectors.merged import merged_into, whole_of
 from anxin.complaints.selectors.requests import due_of_request, open_requests_of, people_asked
-from anxin.complaints.services.changing import changing, writing
+from anxin.complaints.services.changing import changing, due_where_it_goes_on, writing
 from anxin.complaints.services.checking import require_not_closed, require_words
 from anxin.complaints.services.history import Change
 from anxin.complaints.services.house_news import News, tell_colleagues
@@ -108,7 +108,7 @@ def _withdraw(change: Change, request: InputRequest, *, why: str) -> None:
         return
     # The clocks of a merged case's request are kept by that case's own history.
     merged = next(each for each in merged_into(change.complaint) if each.pk == request.complaint_id)
-    with writing(merged, by=change.by) as own:
+    with due_where_it_goes_on(merged), writing(merged, by=change.by) as own:
         _withdraw_in(own, request, why=why)
 
 

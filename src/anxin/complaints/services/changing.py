@@ -14,7 +14,7 @@ from anxin.complaints.events import CaseMoved
 from anxin.complaints.models import Complaint, ComplaintEvent, ThreatRecord
 from anxin.complaints.selectors.cases import get_complaint_for
 from anxin.complaints.selectors.handlers import require_handler
-from anxin.complaints.selectors.merged import keep_as_new, standing_case
+from anxin.complaints.selectors.merged import ends_of, keep_as_new, standing_case
 from anxin.complaints.services.announcing import announce_events
 from anxin.complaints.services.clocks.choosing import choose_policy
 from anxin.complaints.services.clocks.keeping import (
@@ -56,6 +56,23 @@ def changing(
         require_seen(complaint, seen)
         with writing(complaint, by=by) as change:
             yield change
+
+
+@contextmanager
+def due_where_it_goes_on(complaint: Complaint) -> Iterator[None]:
+    """Hold the case in which a merged one goes on, and set anew afterwards when something is due there.
+
+    For what is written into a merged case itself, such as the answer of a department; nothing for one not merged.
+    """
+    if complaint.merged_into_id is None:
+        yield
+        return
+    rows = Complaint.objects.select_for_update(of=("self",)).select_related("dealer__region__brand")
+    end = rows.get(pk=ends_of([complaint.pk])[complaint.pk])
+    yield
+    judged = judge_now(end, list(end.events.all()), calendar=kept_calendar(end.dealer), now=clock.now())
+    refresh_deadline(end, judged)
+    end.save(update_fields=["due_at", "due_kind"])
 
 
 def require_seen(complaint: Complaint, seen: int | None) -> None:

@@ -30,7 +30,7 @@ from anxin.complaints.services.hand_over import withdraw_open_hand_over
 from anxin.complaints.services.history import Change
 from anxin.complaints.services.indexing import index_complaint
 from anxin.complaints.services.keep_draft import move_drafts
-from anxin.complaints.services.tell_of_merging import tell_of_merging
+from anxin.complaints.services.tell_of_merging import tell_of_merging, tell_of_parting
 from anxin.foundation.errors import InvalidInput, NotFound, Refused
 
 LONGEST_WHY = 300
@@ -100,17 +100,21 @@ def join_cases(source: Complaint, target: Complaint, *, by: Person, why: str = "
 def unmerge_case(slug: str, *, by: Person, why: str = "", seen: int | None = None) -> Complaint:
     """Take a merging back, at any time: the case stands by itself as it was, and what was done since stays where it is.
 
-    Returns the case that goes on by itself again; ``Refused`` where it was not merged.
+    Returns the case that goes on by itself again; ``Refused`` where it was not merged. Customers who were told of
+    the merging are told of this too.
     """
     with transaction.atomic():
         source, others = _lock_family(by, slug)
-        merge = CaseMerge.objects.select_related("target").filter(source=source, undone_at=None).first()
+        merge = (
+            CaseMerge.objects.select_related("source", "target").filter(source=source, undone_at=None).first()
+        )
         if source.merged_into_id is None or merge is None:
             raise Refused("NOT_MERGED", _("This case is not merged with another."))
         for each in (source, *others):
             require_handler(by, each)
         require_seen(source, seen)
         _part(source, others, merge, by=by, why=why)
+        tell_of_parting(merge, by=by)
     return source
 
 

@@ -32,11 +32,9 @@ def tell_of_merging(source: Complaint, target: Complaint, *, by: Person) -> list
     Of two customers neither learns who the other is.
     """
     concerned = [source, target] if differing_customers(source, target) else [source]
-    moved = set(
-        CaseMerge.objects.filter(source=source, undone_at=None).values_list("threads", flat=True).first()
-        or ()
-    )
-    told = []
+    merge = CaseMerge.objects.get(source=source, undone_at=None)
+    moved, told = set(merge.threads), []
+    by_thread: dict[str, int] = {}
     for case in concerned:
         thread = thread_to_tell(case, among=target)
         if thread is None or (len(concerned) > 1 and (thread.pk in moved) != (case is source)):
@@ -44,7 +42,35 @@ def tell_of_merging(source: Complaint, target: Complaint, *, by: Person) -> list
         text = "\n\n".join(_in(language, case, target) for language in _LANGUAGES)
         write_message(thread, writing=Writing(text=text, author=by, marks={"template": "merged"}))
         told.append(case.pk)
+        by_thread[str(thread.pk)] = case.pk
+    merge.kept["told"] = by_thread
+    merge.save(update_fields=["kept"])
     return told
+
+
+def tell_of_parting(merge: CaseMerge, *, by: Person) -> int:
+    """Write to who was told of a merging that it has been taken back; return to how many."""
+    told: dict[str, int] = merge.kept.get("told", {})
+    threads = Thread.objects.in_bulk([int(each) for each in told])
+    for pk, thread in threads.items():
+        case = merge.source if told[str(pk)] == merge.source_id else merge.target
+        text = "\n\n".join(_parted_in(language, case, merge) for language in _LANGUAGES)
+        write_message(thread, writing=Writing(text=text, author=by, marks={"template": "unmerged"}))
+    return len(threads)
+
+
+def _parted_in(language: str, case: Complaint, merge: CaseMerge) -> str:
+    with override(language):
+        if case.pk == merge.target_id:
+            words = _(
+                "The other complaint that was handled together with yours is handled by itself again. Your number "
+                "stays %(number)s."
+            )
+        else:
+            words = _(
+                "Your complaint %(number)s is handled by itself again, under its own number. You need do nothing."
+            )
+        return words % {"number": case.number}
 
 
 def _in(language: str, case: Complaint, target: Complaint) -> str:

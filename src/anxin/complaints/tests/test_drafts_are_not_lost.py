@@ -1,7 +1,11 @@
 """What somebody has begun to write outlives a message called back, and the merging of its case."""
 
-import pytest
+from collections.abc import Callable
 
+import pytest
+from django.test import Client
+
+from anxin.accounts.models import Person
 from anxin.complaints.models import CaseDraft
 from anxin.complaints.selectors.correspondence import mail_key
 from anxin.complaints.services.keep_draft import keep_draft
@@ -16,6 +20,8 @@ from anxin.messaging.models import Mailbox
 from tests.cast import Cast, make_complaint
 
 pytestmark = pytest.mark.django_db
+
+SignIn = Callable[[Person], Client]
 
 
 def test_a_message_called_back_stands_after_what_was_begun_since(cast: Cast) -> None:
@@ -40,3 +46,19 @@ def test_drafts_go_along_with_a_merged_case(cast: Cast) -> None:
     assert not CaseDraft.objects.filter(complaint=source).exists()
     kept = dict(CaseDraft.objects.filter(complaint=target).values_list("person__name", "text"))
     assert kept == {"陈敏": "目标草稿\n\n源案草稿", "孙丽": "孙丽的草稿"}
+
+
+def test_what_was_typed_right_before_a_hand_over_goes_with_it(cast: Cast, signed_in: SignIn) -> None:
+    case = make_complaint(cast)
+    keep_draft(case.slug, field=DRAFT_OF_REPLY, text="您好，", by=cast.chen)
+    chen, typed = signed_in(cast.chen), "您好，明天可以取车。\n"
+    sent = chen.post(
+        f"/complaints/{case.slug}/do/hand_draft/",
+        {"field": DRAFT_OF_REPLY, "to": cast.sun.pk, "text": typed, "seen": case.version},
+    )
+    assert sent.status_code in {200, 302, 303}
+    draft = CaseDraft.objects.get()
+    assert (draft.text, draft.handed_to) == (typed, cast.sun)
+    chen.post(f"/complaints/{case.slug}/drafts/", {"field": DRAFT_OF_REPLY, "text": typed})
+    draft.refresh_from_db()
+    assert draft.handed_to == cast.sun

@@ -27,7 +27,11 @@ def _call_back(slug: str, form: OperationForm, by: Person) -> object:
 
 
 def _hand_draft(slug: str, form: OperationForm, by: Person) -> object:
-    return keep_draft.hand_draft(slug, field=form.plainly("field"), to=form.cleaned_data["to"], by=by)
+    field, text = form.plainly("field"), form.plainly("text")
+    if text.strip():
+        # What was typed right before has not come by itself yet, and coming later it would end the hand-over.
+        keep_draft.keep_draft(slug, field=field, text=text, by=by)
+    return keep_draft.hand_draft(slug, field=field, to=form.cleaned_data["to"], by=by)
 
 
 LETTER_OPERATIONS: Mapping[str, Operation] = {

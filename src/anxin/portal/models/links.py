@@ -13,7 +13,7 @@ class SecretLink(models.Model):
     complaint = models.ForeignKey(Complaint, on_delete=models.PROTECT, related_name="links", db_index=False)
     #: SHA-256 of the token, in hexadecimal.
     digest = models.CharField(max_length=64, unique=True)
-    #: In which the customer reads: ``zh-hans`` or ``en``.
+    #: In which his page opens: ``zh-hans`` or ``en``; empty where his browser tells.
     language = models.CharField(max_length=10)
     made_at = models.DateTimeField()
     #: Nobody where the customer got it by complaining.

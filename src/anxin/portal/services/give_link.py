@@ -21,10 +21,13 @@ _BYTES = 20
 
 
 def give_link(slug: str, *, by: Person, language: str = "", seen: int | None = None) -> str:
-    """Give the customer of a case a link, a former one being withdrawn; return its token, which is kept nowhere."""
+    """Give the customer of a case a link, a former one being withdrawn; return its token, which is kept nowhere.
+
+    Its page opens in ``language`` (``zh-hans`` or ``en``), or where none is named in that of his browser.
+    """
     token = _written(secrets.token_bytes(_BYTES))
     with changing(slug, by=by, seen=seen) as change:
-        write_link(change, token=token, language=language or change.complaint.dealer.language)
+        write_link(change, token=token, language=language)
     return token
 
 

@@ -7,6 +7,7 @@ from django import forms
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.urls import reverse
+from django.utils import translation
 from django.views.decorators.http import require_GET, require_POST, require_safe
 
 from anxin.complaints.selectors.attachments import stored_picture
@@ -17,7 +18,7 @@ from anxin.portal.selectors.doors import MOST_BYTES, MOST_FILES, limits_of
 from anxin.portal.selectors.following import his_file, read_followed
 from anxin.portal.selectors.links import Followed, follow_link
 from anxin.portal.services import follow as services
-from anxin.portal.views.public import for_customers, page
+from anxin.portal.views.public import LANGUAGES, for_customers, language_of, page
 from anxin.portal.views.qr import qr_svg
 
 
@@ -119,6 +120,24 @@ def _page(
     *,
     wrong: dict[str, Any] | None = None,
     status: int = 200,
+) -> HttpResponse:
+    with translation.override(_language_of(request, followed)):
+        return _written(request, followed, token, wrong=wrong, status=status)
+
+
+def _language_of(request: HttpRequest, followed: Followed) -> str:
+    """Return what is chosen in the address, else that of the link, else that of the browser."""
+    chosen = LANGUAGES.get(request.GET.get("lang", ""))
+    return chosen or followed.link.language or language_of(request)
+
+
+def _written(
+    request: HttpRequest,
+    followed: Followed,
+    token: str,
+    *,
+    wrong: dict[str, Any] | None,
+    status: int,
 ) -> HttpResponse:
     dealer = followed.complaint.dealer
     is_new = request.GET.get("new") == "1" and followed.link.made_by_id is None
