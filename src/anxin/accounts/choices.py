@@ -44,6 +44,11 @@ class Capability(models.TextChoices):
     )
     ANSWER_REQUESTS = "answer_requests", _("answer the requests to one's department; its head signs")
     CALL_BACK = "call_back", _("make follow-up calls")
+    TREAT_REPEATS = "treat_repeats", _("confirm, refuse and treat repeat repairs")
+    HAND_BACK_REPEATS = (
+        "hand_back_repeats",
+        _("hand back a car whose repeat repair is not as expected"),
+    )
     SEE_CUSTOMERS = "see_customers", _("see customers and cars")
     CHANGE_CUSTOMERS = "change_customers", _("change customers and cars")
     SEE_PHONES = "see_phones", _("see whole telephone numbers")
@@ -59,7 +64,7 @@ class Capability(models.TextChoices):
 _C = Capability
 _FRONT_LINE = frozenset({
     _C.SEE_COMPLAINTS, _C.TAKE_COMPLAINTS, _C.HANDLE_COMPLAINTS, _C.CALL_BACK,
-    _C.SEE_CUSTOMERS, _C.CHANGE_CUSTOMERS, _C.SEE_PHONES,
+    _C.SEE_CUSTOMERS, _C.CHANGE_CUSTOMERS, _C.SEE_PHONES, _C.TREAT_REPEATS,
 })  # fmt: skip
 
 #: What each role may do at the places of its membership.
@@ -67,7 +72,7 @@ ROLE_CAPABILITIES: dict[Role, frozenset[Capability]] = {
     Role.CALLER: _FRONT_LINE,
     Role.SERVICE_ADVISER: frozenset({
         _C.SEE_OWN_COMPLAINTS, _C.TAKE_COMPLAINTS, _C.HANDLE_COMPLAINTS, _C.ANSWER_REQUESTS,
-        _C.SEE_CUSTOMERS, _C.CHANGE_CUSTOMERS, _C.SEE_PHONES,
+        _C.SEE_CUSTOMERS, _C.CHANGE_CUSTOMERS, _C.SEE_PHONES, _C.TREAT_REPEATS,
     }),
     Role.CUSTOMER_SERVICE_MANAGER: _FRONT_LINE | {
         _C.ASSIGN_COMPLAINTS, _C.DECIDE_COMPLAINTS, _C.SEE_FIGURES, _C.IMPORT_DATA, _C.EXPORT_DATA, _C.SEE_AUDIT,
@@ -75,12 +80,12 @@ ROLE_CAPABILITIES: dict[Role, frozenset[Capability]] = {
     },
     Role.HEAD_OF_DEPARTMENT: frozenset({
         _C.SEE_COMPLAINTS, _C.TAKE_COMPLAINTS, _C.HANDLE_COMPLAINTS, _C.SEE_CUSTOMERS, _C.SEE_PHONES, _C.SEE_FIGURES,
-        _C.ANSWER_REQUESTS,
+        _C.ANSWER_REQUESTS, _C.TREAT_REPEATS, _C.HAND_BACK_REPEATS,
     }),
     Role.GENERAL_MANAGER: frozenset({
         _C.SEE_COMPLAINTS, _C.TAKE_COMPLAINTS, _C.HANDLE_COMPLAINTS, _C.ASSIGN_COMPLAINTS, _C.DECIDE_COMPLAINTS,
         _C.SEE_CUSTOMERS, _C.SEE_PHONES, _C.SEE_FIGURES, _C.EXPORT_DATA, _C.SEE_AUDIT,
-        _C.SET_CLOCKS, _C.ANSWER_REQUESTS, _C.RUN_CHANNELS,
+        _C.SET_CLOCKS, _C.ANSWER_REQUESTS, _C.RUN_CHANNELS, _C.TREAT_REPEATS, _C.HAND_BACK_REPEATS,
     }),
     Role.REGIONAL_MANAGER: frozenset({
         _C.SEE_COMPLAINTS, _C.SEE_CUSTOMERS, _C.SEE_FIGURES, _C.EXPORT_DATA,
