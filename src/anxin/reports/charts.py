@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from anxin.reports.selectors import FigureRow
+from anxin.reports.selectors.complaints import FigureRow
 
 _FEW = 2
 

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from anxin.reports import views
+from anxin.reports.views import complaints
 
 app_name = "reports"
-urlpatterns = [path("", views.figures, name="figures")]
+urlpatterns = [path("", complaints.figures, name="figures")]

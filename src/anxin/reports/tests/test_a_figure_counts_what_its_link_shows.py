@@ -16,7 +16,7 @@ from anxin.complaints.selectors.lists import filtered
 from anxin.complaints.services.close_complaint import FollowUp, Remedy, quick_close, record_follow_up
 from anxin.complaints.services.open_complaint import Intake
 from anxin.foundation import clock
-from anxin.reports import selectors
+from anxin.reports.selectors import complaints as selectors
 from tests.cast import Cast, make_complaint
 
 MONDAY = datetime(2026, 11, 16, 2, 0, tzinfo=UTC)

@@ -6,7 +6,7 @@ from anxin.complaints.selectors.board import board_columns
 from anxin.complaints.selectors.list_filter import ComplaintFilter
 from anxin.complaints.selectors.lists import list_complaints
 from anxin.complaints.services.merge_cases import Merging, merge_cases, unmerge_case
-from anxin.reports.selectors import total, usual_period
+from anxin.reports.selectors.complaints import total, usual_period
 from tests.cast import Cast, make_complaint
 
 pytestmark = pytest.mark.django_db

@@ -10,7 +10,7 @@ from anxin.accounts.policies import standing_of
 from anxin.complaints.selectors.list_filter import ComplaintFilter
 from anxin.foundation.errors import InvalidInput, NotAllowed
 from anxin.foundation.htmx import render_page
-from anxin.reports import selectors
+from anxin.reports.selectors import complaints as selectors
 from anxin.reports.charts import weeks_chart
 from anxin.reports.forms import PeriodForm
 

@@ -1,0 +1,1 @@
+"""Figures: each counts exactly what the list behind its link shows."""
