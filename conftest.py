@@ -12,6 +12,7 @@ from django.test import Client
 from pytest_django import DjangoDbBlocker
 from xdist.remote import Producer
 from xdist.scheduler import LoadFileScheduling
+from xdist.workermanage import WorkerController
 
 from anxin.accounts.models import Person
 from anxin.playbooks.selectors import forget_content
@@ -22,6 +23,18 @@ from tests.sample_files import put_attachments
 
 #: Folders whose files share what is dear to make: all of them run on one worker, one after the other.
 TOGETHER = ("tests/demo/",)
+#: What takes longest, the longest first; the short files fill up both workers at the end.
+LONGEST = (
+    *TOGETHER,
+    "tests/e2e/test_every_page_is_accessible_in_",
+    "src/anxin/complaints/tests/test_the_sweep_survives_kill_9",
+    "src/anxin/complaints/tests/test_import_",
+    "tests/access/",
+    "tests/api/",
+    "tests/e2e/",
+    "tests/mail/",
+    "tests/bootstrap/",
+)
 
 
 class ByFile(LoadFileScheduling):
@@ -30,6 +43,13 @@ class ByFile(LoadFileScheduling):
     def _split_scope(self, nodeid: str) -> str:
         folder = next((each for each in TOGETHER if nodeid.startswith(each)), "")
         return folder or str(super()._split_scope(nodeid))
+
+    def _assign_work_unit(self, node: WorkerController) -> None:
+        """Hand out the longest first: by itself xdist leaves files of few tests to the end, however long they take."""
+        longest = (scope for begin in LONGEST for scope in self.workqueue if scope.startswith(begin))
+        if scope := next(longest, ""):
+            self.workqueue.move_to_end(scope, last=False)
+        super()._assign_work_unit(node)
 
 
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> ByFile:
