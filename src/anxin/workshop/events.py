@@ -1,0 +1,17 @@
+"""News of this floor: frozen, in the past tense."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class RepeatConfirmed:
+    """Somebody confirmed a repeat repair; ``repeat_id`` is the row's number."""
+
+    repeat_id: int
+
+
+@dataclass(frozen=True)
+class RepeatFailed:
+    """The final check of a repeat repair found the result not as expected: the service manager's now (S093)."""
+
+    repeat_id: int

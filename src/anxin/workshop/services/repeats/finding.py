@@ -1,0 +1,224 @@
+"""Suspicions from the orders themselves: made, brought up to date and withdrawn, after every import (S095)."""
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from itertools import batched
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.db import transaction
+from django.db.models import Count, Q
+
+from anxin.accounts.models import Dealer
+from anxin.engines.repeats import Language, Repeat
+from anxin.foundation import audit, clock
+from anxin.foundation.locks import wait_for
+from anxin.workshop.choices import OrderKind, RepeatFound, RepeatState
+from anxin.workshop.models import RepairOrder, RepeatProof, RepeatRepair
+from anxin.workshop.selectors.judging import FIELDS, evidence_of, judge_orders, language_of, trouble_of
+
+#: Cars judged at once: few enough for memory, many enough for few queries.
+CARS_AT_ONCE = 2000
+_ROWS = 1000
+#: A repeat announced at reception belongs to an order opened on the day or at most so much later.
+ANNOUNCED_BEFORE = timedelta(days=3)
+_BY_THE_HOUSE = (RepeatFound.IMPORT, RepeatFound.SHOP)
+_CHAIN = ("earlier_id", "first_id", "visit", "days", "km", "score", "because", "component", "symptom")
+#: What reception wrote down itself stays.
+_VISIT = ("came_at", "reported")
+
+
+@dataclass
+class Suspected:
+    """What looking through orders brought."""
+
+    new: int = 0
+    changed: int = 0
+    withdrawn: int = 0
+    #: Repeats announced at reception that have found their order.
+    joined: int = 0
+
+    @property
+    def anything(self) -> bool:
+        return bool(self.new or self.changed or self.withdrawn or self.joined)
+
+
+@transaction.atomic
+def suspect_repeats(dealer: Dealer, *, orders: Iterable[int]) -> Suspected:
+    """Judge the cars of these orders (keys) and keep what is suspected; the same orders again change nothing.
+
+    What a person has decided on stays as it is. A suspicion that no longer holds is withdrawn.
+    """
+    found = Suspected()
+    # Two imports at once would both find the same repeat.
+    wait_for(f"workshop.repeats/{dealer.pk}")
+    for cars in batched(_cars_of(dealer, orders), CARS_AT_ONCE, strict=False):
+        _Batch(dealer, cars, found).judge()
+    if found.anything:
+        audit.record_operation(
+            "workshop.repeats_suspected",
+            person_id=None,
+            dealer_id=dealer.pk,
+            subject=dealer.code,
+            new=found.new,
+            changed=found.changed,
+            withdrawn=found.withdrawn,
+            joined=found.joined,
+        )
+    return found
+
+
+def _cars_of(dealer: Dealer, orders: Iterable[int]) -> list[int]:
+    """Return the cars of some orders where anything can be said: two visits, a repeat called so, one announced."""
+    cars: set[int] = set()
+    for keys in batched(orders, 10_000, strict=False):
+        rows = RepairOrder.objects.filter(dealer=dealer, pk__in=keys)
+        cars.update(rows.values_list("vehicle_id", flat=True))
+    wanted: set[int] = set()
+    for some in batched(sorted(cars), 10_000, strict=False):
+        rows = RepairOrder.objects.filter(dealer=dealer, vehicle__in=some)
+        several = rows.values("vehicle_id").annotate(
+            visits=Count("pk"), called=Count("pk", filter=Q(kind=OrderKind.RETURN))
+        )
+        told = several.filter(Q(visits__gt=1) | Q(called__gt=0))
+        wanted.update(told.values_list("vehicle_id", flat=True))
+        known = RepeatRepair.objects.filter(dealer=dealer, vehicle__in=some)
+        wanted.update(known.values_list("vehicle_id", flat=True))
+    return sorted(wanted)
+
+
+@dataclass
+class _Batch:
+    """Some cars of a dealer, judged and compared with what is kept of them."""
+
+    dealer: Dealer
+    cars: Collection[int]
+    found: Suspected
+    new: list[RepeatRepair] = field(default_factory=list)
+    changed: list[RepeatRepair] = field(default_factory=list)
+
+    def judge(self) -> None:
+        rows = list(
+            RepairOrder.objects.filter(dealer=self.dealer, vehicle__in=self.cars).values_list(*FIELDS)
+        )
+        language = language_of(self.dealer)
+        opened = {row[0]: row[2] for row in rows}
+        wanted = {
+            int(each.order.number): _facts(each, language, opened) for each in judge_orders(self.dealer, rows)
+        }
+        kept = RepeatRepair.objects.select_for_update().filter(dealer=self.dealer, vehicle__in=self.cars)
+        known = list(kept.order_by("pk"))
+        by_order = {each.order_id: each for each in known if each.order_id}
+        self._join_announced([each for each in known if each.order_id is None], rows, wanted, by_order)
+        for order_id, facts in wanted.items():
+            repeat = by_order.get(order_id)
+            if repeat is None:
+                self.new.append(self._suspicion(order_id, facts))
+            else:
+                self._bring_up_to_date(repeat, facts)
+        self._withdraw([
+            each for order_id, each in by_order.items() if order_id not in wanted and _nobody_decided(each)
+        ])  # fmt: skip
+        self._write()
+
+    def _suspicion(self, order_id: int, facts: dict[str, Any]) -> RepeatRepair:
+        called_so = facts["labelled"]
+        return RepeatRepair(
+            dealer=self.dealer,
+            order_id=order_id,
+            vehicle_id=facts["vehicle_id"],
+            found_by=RepeatFound.SHOP if called_so else RepeatFound.IMPORT,
+            found_at=clock.now(),
+            **{name: facts[name] for name in (*_CHAIN, *_VISIT)},
+        )
+
+    def _bring_up_to_date(self, repeat: RepeatRepair, facts: dict[str, Any]) -> None:
+        """Take over what the orders say now; what a person said stays, and where he said nothing they may."""
+        told: tuple[str, ...] = ()
+        if repeat.found_by in _BY_THE_HOUSE and repeat.state == RepeatState.SUSPECTED:
+            told = (*_CHAIN, *_VISIT)
+        elif repeat.found_by == RepeatFound.RECEPTION and facts["earlier_id"] and self._may_tell(repeat):
+            told = _CHAIN
+        if any(getattr(repeat, name) != facts[name] for name in told):
+            for name in told:
+                setattr(repeat, name, facts[name])
+            repeat.version += 1
+            self.changed.append(repeat)
+            self.found.changed += 1
+
+    @staticmethod
+    def _may_tell(repeat: RepeatRepair) -> bool:
+        return repeat.state == RepeatState.SUSPECTED or repeat.earlier_id is None
+
+    def _join_announced(
+        self,
+        announced: Sequence[RepeatRepair],
+        rows: Sequence[tuple[Any, ...]],
+        wanted: dict[int, dict[str, Any]],
+        by_order: dict[int, RepeatRepair],
+    ) -> None:
+        """Give repeats announced at reception the order that the export brings; none before the day they came."""
+        zone = ZoneInfo(self.dealer.time_zone)
+        for repeat in announced:
+            fitting = [
+                (row[0] not in wanted, row[2], row[0])
+                for row in rows
+                if row[1] == repeat.vehicle_id
+                and row[0] not in by_order
+                and _came_for(repeat.came_at, row[2], zone)
+            ]
+            if not fitting:
+                continue
+            order_id = min(fitting)[2]
+            repeat.order_id = order_id
+            by_order[order_id] = repeat
+            repeat.version += 1
+            self.changed.append(repeat)
+            self.found.joined += 1
+
+    def _withdraw(self, repeats: Sequence[RepeatRepair]) -> None:
+        keys = [each.pk for each in repeats]
+        if not keys:
+            return
+        touched = set(RepeatProof.objects.filter(repeat__in=keys).values_list("repeat_id", flat=True))
+        gone = [key for key in keys if key not in touched]
+        RepeatRepair.objects.filter(pk__in=gone).delete()
+        self.found.withdrawn += len(gone)
+
+    def _write(self) -> None:
+        # A colleague may have reported the same order a moment ago.
+        RepeatRepair.objects.bulk_create(self.new, ignore_conflicts=True, batch_size=_ROWS)
+        self.found.new += len(self.new)
+        unique = {each.pk: each for each in self.changed}
+        fields = [name.removesuffix("_id") for name in (*_CHAIN, *_VISIT)]
+        RepeatRepair.objects.bulk_update(unique.values(), [*fields, "order", "version"], batch_size=_ROWS)
+
+
+def _facts(repeat: Repeat, language: Language, opened: dict[int, datetime]) -> dict[str, Any]:
+    """Return what the engine says of an order, as it is kept."""
+    order, trouble = repeat.order, trouble_of(repeat.order, language)
+    return {
+        "vehicle_id": int(order.vin),
+        "earlier_id": int(repeat.of.number) if repeat.of else None,
+        "first_id": int(repeat.first.number) if repeat.first else None,
+        "visit": repeat.visit,
+        "came_at": opened[int(order.number)],
+        "days": repeat.gap.days if repeat.gap else None,
+        "km": repeat.gap.km if repeat.gap else None,
+        "score": repeat.score if repeat.of else None,
+        "because": evidence_of(repeat),
+        "component": trouble.component,
+        "symptom": trouble.symptom,
+        "reported": order.complaint,
+        "labelled": repeat.labelled,
+    }
+
+
+def _came_for(came_at: datetime, opened_at: datetime, zone: ZoneInfo) -> bool:
+    came_on, opened_on = came_at.astimezone(zone).date(), opened_at.astimezone(zone).date()
+    return timedelta(0) <= opened_on - came_on <= ANNOUNCED_BEFORE
+
+
+def _nobody_decided(repeat: RepeatRepair) -> bool:
+    return repeat.state == RepeatState.SUSPECTED and repeat.found_by in _BY_THE_HOUSE
