@@ -2,6 +2,7 @@
 
 import csv
 from collections.abc import Iterator
+from functools import partial
 
 from anxin.foundation.tables.decoding import find_encoding
 from anxin.foundation.tables.faults import TableError, not_a_table
@@ -46,8 +47,8 @@ def open_plain(source: Source, name: str, *, most_rows: int) -> Table:
             raise TableError("TABLE_TOO_MANY_ROWS", limit=most_rows)
     if not found:
         raise TableError("TABLE_NO_ROWS")
-    rows = _rows(source, encoding, delimiter, headings)
-    return Table(name, headings.names, rows, encoding=encoding)
+    again = partial(_rows, source, encoding, delimiter, headings)
+    return Table(name, headings.names, again(), again, encoding=encoding)
 
 
 def _refuse_other_formats(start: bytes) -> None:

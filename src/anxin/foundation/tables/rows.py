@@ -1,7 +1,7 @@
 """A table as the rest of the house sees it, whatever file it came from."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from types import TracebackType
@@ -32,11 +32,12 @@ class Row:
 
 @dataclass
 class Table:
-    """The headings of a file and its rows, to be gone through once."""
+    """The headings of a file and its rows, to be gone through once; ``again`` begins anew without opening the file."""
 
     name: str
     columns: tuple[str, ...]
     rows: Iterator[Row]
+    again: Callable[[], Iterator[Row]]
     encoding: str = ""
     sheet: str = ""
     sheets: tuple[str, ...] = field(default=())

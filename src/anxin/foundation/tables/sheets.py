@@ -54,8 +54,8 @@ def open_sheet(source: Source, name: str, *, sheet: str, most_rows: int) -> Tabl
         raise TableError("TABLE_NO_ROWS")
     if found > most_rows:
         raise TableError("TABLE_TOO_MANY_ROWS", limit=most_rows)
-    rows = _rows(chosen, headings, formulas)
-    return Table(name, headings.names, rows, sheet=chosen.name, sheets=tuple(book.sheet_names))
+    again = partial(_rows, chosen, headings, formulas)
+    return Table(name, headings.names, again(), again, sheet=chosen.name, sheets=tuple(book.sheet_names))
 
 
 def _check_archive(source: Source) -> None:

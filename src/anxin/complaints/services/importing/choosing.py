@@ -9,9 +9,10 @@ from anxin.accounts.models import Dealer
 from anxin.complaints.choices import ImportedAs
 from anxin.complaints.models import ImportRun
 from anxin.complaints.selectors.importing import columns_used_before
-from anxin.complaints.services.importing.columns import Columns, field_names, fold_name, recognise_columns
+from anxin.complaints.services.importing.columns import Columns, field_names, recognise_columns
 from anxin.complaints.services.importing.rows import Wanted
 from anxin.foundation.errors import InvalidInput
+from anxin.foundation.tables.matching import fold_name
 from anxin.playbooks.selectors import entries
 
 #: Where rows come from that name no customer: a site on which people complain; otherwise a list of the house.

@@ -2,7 +2,8 @@
 
 from functools import cached_property
 
-from anxin.complaints.services.importing.columns import LIST, fold_name
+from anxin.complaints.services.importing.columns import LIST
+from anxin.foundation.tables.matching import fold_name
 from anxin.playbooks.selectors import content, entries
 
 

@@ -13,13 +13,13 @@ from django.utils.translation import gettext as _
 from anxin.accounts.models import Dealer, Person
 from anxin.complaints.choices import ImportedAs, Mode
 from anxin.complaints.services.importing.columns import LIST
-from anxin.complaints.services.importing.moments import read_moment
 from anxin.complaints.services.importing.naming import Names
 from anxin.complaints.services.open_complaint import Intake, build_complaint
 from anxin.customers.phones import split_phones
 from anxin.customers.services.checking import clean_customer, clean_vehicle
 from anxin.foundation.errors import InvalidInput
 from anxin.foundation.tables import Cell, Row
+from anxin.foundation.tables.moments import read_moment
 from anxin.playbooks.selectors import entries
 
 #: A spreadsheet keeps fifteen digits of a number and makes zeros of the rest.
@@ -159,6 +159,7 @@ class RowReader:
             zone=dealer.time_zone,
             day_first=dealer.country == "GB",
             now=self._now,
+            field="received",
         )
 
     def _source_id(self, row: Row) -> str:

@@ -4,9 +4,9 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from anxin.complaints.services.importing.moments import read_moment
 from anxin.foundation.errors import InvalidInput
 from anxin.foundation.tables import Cell
+from anxin.foundation.tables.moments import read_moment
 
 NOW = datetime(2026, 11, 21, 6, 0, tzinfo=UTC)
 NOON = datetime(2024, 4, 29, 4, 0, tzinfo=UTC)
@@ -14,7 +14,7 @@ AFTERNOON = datetime(2024, 4, 29, 6, 5, tzinfo=UTC)
 
 
 def read(cell: Cell, *, day_first: bool = False) -> datetime:
-    return read_moment(cell, zone="Asia/Shanghai", day_first=day_first, now=NOW)
+    return read_moment(cell, zone="Asia/Shanghai", day_first=day_first, now=NOW, field="received")
 
 
 @pytest.mark.parametrize(
@@ -48,7 +48,10 @@ def test_a_british_dealer_writes_the_day_first_and_nobody_else_is_guessed_at() -
 
 def test_a_complaint_of_this_morning_is_not_put_into_the_future() -> None:
     early = datetime(2026, 11, 21, 1, 0, tzinfo=UTC)
-    assert read_moment("2026-11-21", zone="Asia/Shanghai", day_first=False, now=early) == early
+    found = read_moment(
+        "2026-11-21", zone="Asia/Shanghai", day_first=False, now=early, field="received"
+    )
+    assert found == early
 
 
 @pytest.mark.parametrize(

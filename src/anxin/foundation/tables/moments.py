@@ -7,14 +7,14 @@ from django.utils.translation import gettext as _
 
 from anxin.engines.worktime.written import read_written
 from anxin.foundation.errors import InvalidInput
-from anxin.foundation.tables import Cell
+from anxin.foundation.tables.rows import Cell
 
 NOON = time(12, 0)
-_EARLIEST_YEAR = 1990
-_TOLERANCE = timedelta(minutes=5)
+EARLIEST_YEAR = 1990
+TOLERANCE = timedelta(minutes=5)
 
 
-def read_moment(cell: Cell, *, zone: str, day_first: bool, now: datetime) -> datetime:
+def read_moment(cell: Cell, *, zone: str, day_first: bool, now: datetime, field: str) -> datetime:
     """Return the instant that a cell names; a day without a time means noon. ``InvalidInput`` when it cannot be.
 
     ``day_first`` reads 29/04/2024 as British dealers write it; elsewhere such a date has two meanings and is refused.
@@ -22,22 +22,22 @@ def read_moment(cell: Cell, *, zone: str, day_first: bool, now: datetime) -> dat
     try:
         named = read_written(cell, day_first=day_first)
     except (ValueError, OverflowError) as error:
-        raise _unreadable(cell) from error
+        raise _unreadable(cell, field) from error
     if named is None:
-        raise _unreadable(cell)
-    if named.year < _EARLIEST_YEAR:
+        raise _unreadable(cell, field)
+    if named.year < EARLIEST_YEAR:
         raise InvalidInput(
             "IMPORT_TOO_OLD",
             _("“%(given)s” lies before %(year)s."),
-            field="received",
-            params={"given": str(cell)[:40], "year": _EARLIEST_YEAR},
+            field=field,
+            params={"given": str(cell)[:40], "year": EARLIEST_YEAR},
         )
     at = named if named.tzinfo else _at_dealer(named, ZoneInfo(zone), now)
-    if at > now + _TOLERANCE:
+    if at > now + TOLERANCE:
         raise InvalidInput(
             "IMPORT_IN_FUTURE",
             _("“%(given)s” lies in the future."),
-            field="received",
+            field=field,
             params={"given": str(cell)[:40]},
         )
     return at
@@ -50,14 +50,14 @@ def _at_dealer(named: datetime, zone: ZoneInfo, now: datetime) -> datetime:
     return min(noon, now) if named.date() == now.astimezone(zone).date() else noon
 
 
-def _unreadable(cell: Cell) -> InvalidInput:
+def _unreadable(cell: Cell, field: str) -> InvalidInput:
     if cell == "":
         return InvalidInput(
-            "IMPORT_DATE_MISSING", _("There is no date. Write it as 2026-11-21."), field="received"
+            "IMPORT_DATE_MISSING", _("There is no date. Write it as 2026-11-21."), field=field
         )
     return InvalidInput(
         "IMPORT_DATE_UNREADABLE",
         _("“%(given)s” is no date that is understood. Write it as 2026-11-21 or 2026-11-21 14:05."),
-        field="received",
+        field=field,
         params={"given": str(cell)[:40]},
     )
