@@ -1,0 +1,138 @@
+"""After an import the cars concerned are judged: suspicions are made, brought up to date, withdrawn; never decided."""
+
+import pytest
+
+from anxin.foundation import clock
+from anxin.foundation.models import AuditRecord
+from anxin.workshop.choices import OrderKind, RepeatFound, RepeatState
+from anxin.workshop.models import RepairOrder, RepeatRepair
+from anxin.workshop.services.repeats import (
+    announce_at_reception,
+    confirm_repeat,
+    refuse_repeat,
+    suspect_repeats,
+)
+from anxin.workshop.tests.visits import at, suspected, visit
+from tests.cast import Cast, make_customer
+
+
+def _look(cast: Cast) -> None:
+    suspect_repeats(cast.shanghai, orders=RepairOrder.objects.values_list("pk", flat=True))
+
+
+def test_a_second_visit_for_the_trouble_is_suspected_with_what_speaks_for_it(cast):
+    repeat = suspected(cast)
+    assert (repeat.state, repeat.found_by, repeat.visit) == (RepeatState.SUSPECTED, RepeatFound.IMPORT, 2)
+    assert (repeat.earlier.number, repeat.first.number, repeat.days) == ("RO-1", "RO-1", 10)
+    assert repeat.km == 100
+    assert repeat.score >= 0.5
+    assert repeat.because[0]["speaks"] == "same symptom"
+    assert repeat.component and repeat.symptom
+
+
+def test_a_chain_of_three_counts_its_visits_from_the_first(cast):
+    for number, day in (("RO-1", 1), ("RO-2", 10), ("RO-3", 20)):
+        visit(cast, number, day)
+    _look(cast)
+    found = {each.order.number: each for each in RepeatRepair.objects.select_related("order", "first", "earlier")}
+    assert {number: each.visit for number, each in found.items()} == {"RO-2": 2, "RO-3": 3}
+    assert (found["RO-3"].earlier.number, found["RO-3"].first.number) == ("RO-2", "RO-1")
+
+
+def test_another_trouble_or_a_visit_long_after_is_none(cast):
+    visit(cast, "RO-1", 1)
+    visit(cast, "RO-2", 9, words="左后轮胎扎钉")
+    RepairOrder.objects.create(
+        dealer=cast.shanghai, number="RO-3", vehicle=cast.car, kind=OrderKind.REPAIR, reported="空调不制冷",
+        opened_at=at(1, month=12),
+    )  # fmt: skip
+    _look(cast)
+    assert not RepeatRepair.objects.exists()
+
+
+def test_what_the_shop_calls_a_repeat_is_one_even_alone(cast):
+    visit(cast, "RO-9", 3, kind=OrderKind.RETURN)
+    _look(cast)
+    repeat = RepeatRepair.objects.get()
+    assert (repeat.found_by, repeat.earlier, repeat.visit, repeat.score) == (RepeatFound.SHOP, None, None, None)
+
+
+def test_looking_twice_changes_nothing(cast):
+    suspected(cast)
+    before = list(RepeatRepair.objects.values())
+    records = AuditRecord.objects.count()
+    _look(cast)
+    assert list(RepeatRepair.objects.values()) == before
+    assert AuditRecord.objects.count() == records
+
+
+def test_a_corrected_order_withdraws_a_suspicion_that_nobody_decided_on(cast):
+    repeat = suspected(cast)
+    RepairOrder.objects.filter(number="RO-2").update(reported="左后轮胎扎钉")
+    found = suspect_repeats(cast.shanghai, orders=[repeat.order_id])
+    assert found.withdrawn == 1
+    assert not RepeatRepair.objects.exists()
+
+
+def test_a_corrected_order_brings_a_suspicion_up_to_date(cast):
+    repeat = suspected(cast)
+    RepairOrder.objects.filter(number="RO-2").update(odometer_km=40_310)
+    suspect_repeats(cast.shanghai, orders=[repeat.earlier_id])
+    repeat.refresh_from_db()
+    assert (repeat.km, repeat.version) == (300, 1)
+
+
+@pytest.mark.parametrize("decide", [confirm_repeat, refuse_repeat])
+def test_what_a_person_decided_on_is_never_touched(cast, decide):
+    repeat = suspected(cast)
+    decide(repeat.key, by=cast.liu, why="和客户核对过")
+    before = RepeatRepair.objects.values().get()
+    RepairOrder.objects.filter(number="RO-2").update(reported="左后轮胎扎钉")
+    _look(cast)
+    assert RepeatRepair.objects.values().get() == before
+
+
+def test_a_repeat_announced_at_reception_finds_its_order(cast):
+    visit(cast, "RO-1", 1)
+    with clock.at(at(11, 1)):
+        announced = announce_at_reception(cast.car.key, words="空调还是不凉，上次刚修过", by=cast.chen)
+    assert (announced.order, announced.visit, announced.earlier.number) == (None, 2, "RO-1")
+    visit(cast, "RO-2", 12, words="空调不凉")
+    _look(cast)
+    repeat = RepeatRepair.objects.select_related("order").get()
+    assert (repeat.order.number, repeat.found_by) == ("RO-2", RepeatFound.RECEPTION)
+    assert repeat.reported == "空调还是不凉，上次刚修过"
+
+
+def test_an_announced_repeat_joins_no_order_from_before_or_long_after(cast):
+    with clock.at(at(11, 1)):
+        announce_at_reception(cast.car.key, words="还是那个毛病", by=cast.chen)
+    visit(cast, "RO-1", 10, words="左后轮胎扎钉")
+    visit(cast, "RO-2", 15, words="保养")
+    _look(cast)
+    assert RepeatRepair.objects.get().order is None
+
+
+def test_an_announced_and_confirmed_repeat_joins_its_order_too(cast):
+    with clock.at(at(11, 1)):
+        announced = announce_at_reception(cast.car.key, words="还是那个毛病", by=cast.chen)
+        confirm_repeat(announced.key, by=cast.liu)
+    visit(cast, "RO-2", 11, words="左后轮胎扎钉")
+    _look(cast)
+    repeat = RepeatRepair.objects.select_related("order").get()
+    assert (repeat.order.number, repeat.state) == ("RO-2", RepeatState.CONFIRMED)
+
+
+def test_cars_of_another_dealer_are_left_alone(cast):
+    suspected(cast)
+    assert not suspect_repeats(cast.chengdu, orders=RepairOrder.objects.values_list("pk", flat=True)).anything
+
+
+def test_many_cars_take_as_many_queries_as_few(cast, django_assert_max_num_queries):
+    for number in range(30):
+        _customer, car = make_customer(cast.shanghai, f"客户{number}", "", plate=f"沪C{number:05}", vin="")
+        visit(cast, f"A-{number}", 1, car=car)
+        visit(cast, f"B-{number}", 9, car=car)
+    with django_assert_max_num_queries(16):
+        _look(cast)
+    assert RepeatRepair.objects.count() == 30
