@@ -15,6 +15,7 @@ class NoticeKind(models.TextChoices):
     FOLLOWING = "following", _("case you follow")
     MESSAGE = "message", _("message of a customer")
     EXPORT = "export", _("file ready")
+    REPEAT = "repeat", _("repeat repair")
 
 
 class Channel(models.TextChoices):

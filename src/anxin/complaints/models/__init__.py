@@ -20,6 +20,7 @@ from anxin.complaints.models.gravity import (
 from anxin.complaints.models.importing import ImportedCase, ImportReject, ImportRun
 from anxin.complaints.models.joining import CaseLink, CaseMerge, CaseSplit
 from anxin.complaints.models.presence import CaseDraft, CasePresence
+from anxin.complaints.models.repeats import CaseRepeat
 from anxin.complaints.models.solution import CaseAction, Solution
 from anxin.complaints.models.texts import CaseText, TextRebuild
 from anxin.complaints.models.views import SavedView, ViewChoice
@@ -36,6 +37,7 @@ __all__ = [
     "CaseLink",
     "CaseMerge",
     "CasePresence",
+    "CaseRepeat",
     "CaseReview",
     "CaseSplit",
     "CaseTask",
