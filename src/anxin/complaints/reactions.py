@@ -2,11 +2,12 @@
 
 from anxin.accounts.events import CalendarChanged
 from anxin.complaints.events import CaseMoved
-from anxin.complaints.services import follow_case, note_undelivered, sort_mail
+from anxin.complaints.services import follow_case, join_repeat, note_undelivered, sort_mail
 from anxin.complaints.services.clocks.rejudging import rejudge_after_calendar
 from anxin.customers.events import CustomerChanged, VehicleChanged
 from anxin.foundation.jobs import enqueue
 from anxin.messaging.events import DeliveryGivenUp, DeliveryMade, MessageArrived
+from anxin.workshop.events import RepeatConfirmed, RepeatFailed
 
 
 def renew_words_after_customer(event: CustomerChanged) -> None:
@@ -52,3 +53,13 @@ def note_what_was_given_up(event: DeliveryGivenUp) -> None:
 def note_what_left_after_all(event: DeliveryMade) -> None:
     """Let the worker note on its case that a message told of as not delivered has left the house."""
     enqueue(note_undelivered.DELIVERED_TASK, delivery_id=event.delivery_id)
+
+
+def bring_repeat_to_its_case(event: RepeatConfirmed) -> None:
+    """Let the worker open or join the case of a confirmed repeat repair and tell those concerned."""
+    enqueue(join_repeat.TASK, repeat_id=event.repeat_id)
+
+
+def give_repeat_to_service_manager(event: RepeatFailed) -> None:
+    """Let the worker give a repeat repair that is not as expected to the service manager."""
+    enqueue(join_repeat.FAILED_TASK, repeat_id=event.repeat_id)

@@ -8,6 +8,7 @@ from anxin.complaints.events import CaseMoved
 from anxin.complaints.services import (
     attach_file,
     follow_case,
+    join_repeat,
     keep_draft,
     keep_view,
     note_undelivered,
@@ -175,3 +176,22 @@ def forget_presence(timestamp: int) -> None:
 def forget_old_drafts(timestamp: int) -> None:
     """Forget the drafts with which nobody went on for two weeks."""
     keep_draft.forget_old_drafts()
+
+
+@app.task(name=join_repeat.TASK, retry=RETRY)
+def join_one_repeat(repeat_id: int) -> None:
+    """Open or join the case of a confirmed repeat repair; one that has its case keeps it."""
+    join_repeat.join_repeat(repeat_id)
+
+
+@app.task(name=join_repeat.FAILED_TASK, retry=RETRY)
+def give_one_failed_repeat(repeat_id: int) -> None:
+    """Give a repeat repair that is not as expected to the service manager, once."""
+    join_repeat.give_failed_repeat(repeat_id)
+
+
+@app.periodic(cron="*/5 * * * *")
+@app.task(name="complaints.join_missed_repeats", queueing_lock="complaints.join_missed_repeats")
+def join_missed_repeats(timestamp: int) -> None:
+    """Bring the repeat repairs to their cases of which a killed process told nobody."""
+    join_repeat.join_missed_repeats()

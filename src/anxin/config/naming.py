@@ -58,6 +58,18 @@ ACTION_NAMES: Mapping[str, str | LazyText] = {
     "messaging.mailbox_added": _("Mailbox added"),
     "messaging.mailbox_changed": _("Mailbox changed"),
     "messaging.template_changed": _("Template of messages changed"),
+    "workshop.repeat_announced": _("Repeat repair announced at reception"),
+    "workshop.repeat_reported": _("Repeat repair reported"),
+    "workshop.repeats_suspected": _("Orders looked through for repeat repairs"),
+    "workshop.repeat_confirmed": _("Repeat repair confirmed"),
+    "workshop.repeat_refused": _("No repeat repair"),
+    "workshop.repeat_reopened": _("Repeat repair opened again"),
+    "workshop.repeat_item_proved": _("Item of a repeat repair proved"),
+    "workshop.repeat_proof_taken_back": _("Proof of a repeat repair taken back"),
+    "workshop.repeat_outcome_set": _("Outcome of a repeat repair set"),
+    "workshop.repeat_finished": _("Treatment of a repeat repair done"),
+    "workshop.repeat_staff_told": _("Colleagues told of a repeat repair"),
+    "workshop.repeat_verified": _("Repeat repair verified by the call afterwards"),
     "portal.door_opened": _("Customers' page opened"),
     "portal.door_shut": _("Customers' page shut"),
     "messaging.delivery_retried": _("Tried again from the outbox"),
@@ -141,6 +153,10 @@ NOTICE_TEXTS: Mapping[str, LazyText] = {
     "MAILBOX_FAILS": _("The mailbox %(address)s cannot be read: %(mail_fault)s"),
     "MESSAGE_NOT_DELIVERED": _("A message in %(number)s did not reach the customer"),
     "DRAFT_HANDED": _("%(by)s hands you a draft in %(number)s"),
+    "REPEAT_CONFIRMED": _("The car of %(number)s is back for the same trouble: a repeat repair"),
+    "REPEAT_FAILED": _(
+        "The repeat repair of %(number)s is not as expected: hand the car back yourself and offer alternatives"
+    ),
     "TASK_GIVEN": _("%(by)s gives you a task in %(number)s"),
 }
 #: How a parameter of a notice is put into words, by its name; times are kept as ISO text.

@@ -5,6 +5,7 @@ from anxin.complaints.events import CaseMoved
 from anxin.customers.events import CustomerChanged, VehicleChanged
 from anxin.foundation.events import Handlers
 from anxin.messaging.events import DeliveryGivenUp, DeliveryMade, MessageArrived
+from anxin.workshop.events import RepeatConfirmed, RepeatFailed
 
 HANDLERS: Handlers = {
     CalendarChanged: ("anxin.complaints.reactions.judge_by_new_calendar",),
@@ -13,5 +14,7 @@ HANDLERS: Handlers = {
     DeliveryGivenUp: ("anxin.complaints.reactions.note_what_was_given_up",),
     DeliveryMade: ("anxin.complaints.reactions.note_what_left_after_all",),
     MessageArrived: ("anxin.complaints.reactions.sort_what_arrived",),
+    RepeatConfirmed: ("anxin.complaints.reactions.bring_repeat_to_its_case",),
+    RepeatFailed: ("anxin.complaints.reactions.give_repeat_to_service_manager",),
     VehicleChanged: ("anxin.complaints.reactions.renew_words_after_vehicle",),
 }

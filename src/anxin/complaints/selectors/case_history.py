@@ -72,7 +72,7 @@ GROUPS: Mapping[str, tuple[Any, frozenset[str]]] = {
             EventKind.ASSIGNED, EventKind.LEVEL_CHANGED, EventKind.DETAILS_CHANGED, EventKind.JUDGED,
             EventKind.CLOSED_FOR_GOOD, EventKind.REOPENED, EventKind.FOLLOW_UP_MOVED, EventKind.PHONE_SHOWN,
             EventKind.PRINTED, EventKind.FILE_ATTACHED, EventKind.FILE_REMOVED, EventKind.FILE_RESTORED,
-            EventKind.DOOR_OPENED, EventKind.DOOR_SHUT,
+            EventKind.DOOR_OPENED, EventKind.DOOR_SHUT, EventKind.REPEAT_JOINED,
         }),
     ),
     "house": (gettext_lazy("In the house"), frozenset(EventKind(kind) for kind in HOUSE_LINES)),
@@ -278,6 +278,15 @@ def _reopened(facts: Facts) -> str:
     return _("Opened again at level %(level)s") % {"level": _level(facts.get("level"))}
 
 
+def _repeat_joined(facts: Facts) -> str:
+    words = (
+        _("Opened for a repeat repair") if facts.get("opened") else _("A repeat repair belongs to this case")
+    )
+    if facts.get("visit"):
+        words = _("%(words)s, visit %(visit)s for the trouble") % {"words": words, "visit": facts["visit"]}
+    return _with(words, facts.get("order"))
+
+
 def _printed(facts: Facts) -> str:
     if facts.get("which") == "settlement":
         return _("Settlement confirmation printed")
@@ -396,6 +405,7 @@ _LINES: Mapping[str, tuple[Callable[[Facts], str] | None, str, str]] = {
     EventKind.REOPENED: (_reopened, "lock-open", "alarm"),
     EventKind.PHONE_SHOWN: (None, "eye", ""),
     EventKind.PRINTED: (_printed, "printer", ""),
+    EventKind.REPEAT_JOINED: (_repeat_joined, "tool", "alarm"),
     EventKind.FILE_ATTACHED: (_file(gettext_lazy("File added: %(kind)s, %(size)s")), "paperclip", ""),
     EventKind.FILE_REMOVED: (_file(gettext_lazy("File removed: %(kind)s, %(size)s")), "trash", "warn"),
     EventKind.FILE_RESTORED: (_file(gettext_lazy("File brought back: %(kind)s, %(size)s")), "rotate", ""),

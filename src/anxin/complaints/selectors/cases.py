@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from anxin.accounts.models import Dealer, Person
 from anxin.complaints.choices import ContactOutcome, SolutionState, Status
-from anxin.complaints.models import CaseAction, Complaint, ContactTry
+from anxin.complaints.models import CaseAction, CaseRepeat, Complaint, ContactTry
 from anxin.complaints.policies import visible_with_merged
 from anxin.complaints.selectors.merged import slugs_of, whole_of
 from anxin.engines.conversation.facts import CaseFacts, ContactAttempt, DayPart, Rules
@@ -16,6 +16,7 @@ from anxin.foundation.errors import NotFound
 from anxin.playbooks.selectors import setting
 from anxin.promises.choices import PromiseState
 from anxin.promises.models import Promise
+from anxin.workshop.selectors.procedure import is_under_treatment
 
 SUBJECT_KIND = "complaint"
 _SLUG = re.compile(r"^(?P<code>[A-Z0-9]{2,12})-(?P<number>[A-Z]{2}\d{8}-\d{4,})$")
@@ -61,6 +62,12 @@ def actions_of(complaint: Complaint) -> list[CaseAction]:
     return list(CaseAction.objects.filter(complaint__in=whole_of(complaint)).select_related("doer"))
 
 
+def repeats_of(complaint: Complaint) -> list[CaseRepeat]:
+    """Return the repeat repairs that a case and those merged into it are about, the latest visit first."""
+    rows = CaseRepeat.objects.filter(complaint__in=whole_of(complaint)).select_related("repeat__order")
+    return list(rows.order_by("-repeat__came_at", "-pk"))
+
+
 def house_rules(dealer: Dealer) -> Rules:
     """Return the figures of the conversation as the dealer's content sets them."""
 
@@ -85,14 +92,16 @@ def case_facts(
     *,
     promises: Sequence[Promise] | None = None,
     actions: Sequence[CaseAction] | None = None,
+    repeats: Sequence[CaseRepeat] | None = None,
 ) -> CaseFacts:
     """Return what the conversation engine is told of a case; only the present round of handling counts.
 
-    ``promises`` and ``actions`` spare reading them again.
+    ``promises``, ``actions`` and ``repeats`` spare reading them again.
     """
     since = complaint.round_began_at
     promises = promises_of(complaint) if promises is None else promises
     actions = actions_of(complaint) if actions is None else actions
+    repeats = repeats_of(complaint) if repeats is None else repeats
     solutions = [s for s in complaint.solutions.all() if s.proposed_at >= since]
     rounds = [r for r in complaint.calming_rounds.all() if r.at >= since]
     calmers = {r.by_id for r in rounds}
@@ -109,6 +118,7 @@ def case_facts(
         solution_refused=any(s.state == SolutionState.DECLINED for s in solutions),
         promises_open=sum(p.state == PromiseState.OPEN for p in promises),
         actions_open=sum(a.done_at is None for a in actions),
+        repeats_open=sum(is_under_treatment(each.repeat) for each in repeats),
         reason_recorded=bool(complaint.reason),
         contacted=complaint.contacted_at is not None,
         contact_attempts=_attempts(complaint, [t for t in tries if not t.for_follow_up]),

@@ -21,6 +21,7 @@ from anxin.complaints.services.clocks.holding import end_hold
 from anxin.complaints.services.hand_over import withdraw_open_hand_over
 from anxin.complaints.services.history import Change
 from anxin.complaints.services.open_complaint import Intake, open_complaint
+from anxin.complaints.services.verify_repeat import verify_repeats
 from anxin.complaints.wording import require_allowed
 from anxin.engines.conversation import closing, following_up
 from anxin.foundation.errors import InvalidInput
@@ -152,6 +153,7 @@ def record_follow_up(slug: str, *, call: FollowUp, by: Person, seen: int | None 
             words=call.words.strip(),
         )
         complaint.satisfied, complaint.distress = call.satisfied, call.distress
+        verify_repeats(change, satisfied=call.satisfied, words=call.words)
         change.record(
             EventKind.FOLLOWED_UP, reason=call.words, satisfied=call.satisfied, distress=call.distress
         )

@@ -47,7 +47,10 @@ def judge_closing(
         missing += lacking_tries(facts.contact_attempts, manager=manager, rules=rules)
     else:
         missing += _lacking_answer(facts, outcome, words_given=words_given, reason_given=reason_given)
-    needs_reason = outcome is Outcome.REFUSED and not facts.solution_refused
+    missing += _untreated(facts, manager=manager, reason_given=reason_given)
+    needs_reason = (outcome is Outcome.REFUSED and not facts.solution_refused) or bool(
+        facts.repeats_open and manager
+    )
     if missing:
         return refuse(missing, needs_reason=needs_reason)
     return allow(*_loose_ends(facts), needs_reason=needs_reason)
@@ -129,10 +132,21 @@ def _lacking_answer(
     return [why for fulfilled, why in needed if not fulfilled]
 
 
+def _untreated(facts: CaseFacts, *, manager: bool, reason_given: bool) -> list[Reason]:
+    """A repeat repair is treated to its end before its case closes; a manager may decide otherwise and says why."""
+    if not facts.repeats_open or (manager and reason_given):
+        return []
+    if manager:
+        return [reason("REPEAT_NEEDS_REASON", "S094")]
+    return [reason("REPEAT_NOT_DONE", "S094", count=facts.repeats_open)]
+
+
 def _loose_ends(facts: CaseFacts) -> list[Reason]:
     notes: list[Reason] = []
     if facts.promises_open:
         notes.append(reason("PROMISES_STILL_OPEN", "S073", count=facts.promises_open))
+    if facts.repeats_open:
+        notes.append(reason("REPEAT_NOT_DONE", "S094", count=facts.repeats_open))
     if facts.actions_open:
         notes.append(reason("ACTIONS_STILL_OPEN", "S074", count=facts.actions_open))
     return notes

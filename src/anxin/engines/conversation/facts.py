@@ -52,6 +52,8 @@ class CaseFacts:
     solution_refused: bool = False
     promises_open: int = 0
     actions_open: int = 0
+    #: Repeat repairs that the case is about and whose treatment is not done.
+    repeats_open: int = 0
     reason_recorded: bool = False
     contacted: bool = False
     contact_attempts: tuple[ContactAttempt, ...] = ()
@@ -63,7 +65,8 @@ class CaseFacts:
             raise ValueError("mood is a number from 1 (calm) to 5 (furious)")
         if not LOWEST_LEVEL <= self.level <= HIGHEST_LEVEL:
             raise ValueError("level is a number from 1 to 3")
-        if min(self.calming_rounds, self.solutions_proposed, self.promises_open, self.actions_open) < 0:
+        counts = (self.calming_rounds, self.solutions_proposed, self.promises_open, self.actions_open)
+        if min(*counts, self.repeats_open) < 0:
             raise ValueError("counts cannot be negative")
 
 

@@ -49,6 +49,10 @@ REASON_TEXTS: Mapping[str, str] = {
     "REOPEN_ONLY_BY_FOLLOW_UP": N_("A closed case opens again only by its follow-up call."),
     "ROUNDS_DONE_PERSON_CHANGED": N_("%(rounds)s rounds are done and someone else has taken over: move on."),
     "ROUNDS_NEARLY_DONE": N_("%(rounds)s of %(rounds_maximum)s rounds are done: try to move on to facts."),
+    "REPEAT_NEEDS_REASON": N_(
+        "The treatment of a repeat repair is not done: say why the case closes all the same."
+    ),
+    "REPEAT_NOT_DONE": N_("Repeat repairs whose treatment is not done: %(count)s."),
     "SKIP_NEEDS_REASON": N_("Skipping a phase needs a reason."),
     "SOLUTION_NEEDS_REOPENING": N_("The case is closed; a new solution needs it open again."),
     "SOLUTION_NEEDS_STEP_BACK": N_("Step back to problem solving to propose another solution."),

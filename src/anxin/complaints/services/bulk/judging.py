@@ -81,8 +81,8 @@ def _require_holdable(case: Complaint, ground: Ground) -> None:
 
 
 def _require_closable(case: Complaint, ground: Ground) -> None:
-    # Promises and actions are not asked for by this rule; tries and talk were fetched with the cases.
-    facts = case_facts(case, promises=(), actions=())
+    # Promises, actions and repeats are not asked for by this rule; tries and talk were fetched with the cases.
+    facts = case_facts(case, promises=(), actions=(), repeats=())
     manager = can_decide_complaint(ground.by, case)
     require_allowed(judge_giving_up_follow_up(facts, manager=manager, rules=house_rules(case.dealer)))
 

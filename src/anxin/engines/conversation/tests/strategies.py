@@ -31,6 +31,7 @@ facts = st.builds(
     solution_refused=st.booleans(),
     promises_open=counts,
     actions_open=counts,
+    repeats_open=counts,
     reason_recorded=st.booleans(),
     contacted=st.booleans(),
     contact_attempts=attempts,

@@ -94,6 +94,17 @@ def test_open_promises_and_actions_are_pointed_out_when_closing() -> None:
     assert decision.codes == ("PROMISES_STILL_OPEN", "ACTIONS_STILL_OPEN")
 
 
+def test_a_case_about_an_untreated_repeat_closes_only_by_a_manager_with_a_reason() -> None:
+    case = replace(READY, repeats_open=1)
+    assert close(case, Outcome.ACCEPTED).codes == ("REPEAT_NOT_DONE",)
+    assert close(case, Outcome.ACCEPTED, why=True).codes == ("REPEAT_NOT_DONE",)
+    asked = close(case, Outcome.ACCEPTED, manager=True)
+    assert (asked.codes, asked.needs_reason) == (("REPEAT_NEEDS_REASON",), True)
+    decided = close(case, Outcome.ACCEPTED, manager=True, why=True)
+    assert decided.allowed
+    assert decided.codes == ("REPEAT_NOT_DONE",)
+
+
 @given(case=facts, outcome=st.sampled_from(Outcome), manager=st.booleans(), why=st.booleans())
 def test_silence_closes_nothing_but_an_unreachable_case(
     case: CaseFacts, outcome: Outcome, manager: bool, why: bool
