@@ -15,3 +15,11 @@ class VehicleChanged:
     """A car's plate, VIN or model is another one now; ``vehicle_id`` is the row's number."""
 
     vehicle_id: int
+
+
+@dataclass(frozen=True)
+class ManyChanged:
+    """Names, telephones, plates, VINs or models of many are other ones now, such as after an import."""
+
+    customer_ids: tuple[int, ...]
+    vehicle_ids: tuple[int, ...]

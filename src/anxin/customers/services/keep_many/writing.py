@@ -1,0 +1,101 @@
+"""Writing what visits have added and changed: many rows at once, history and search words included."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from anxin.accounts.models import Dealer, Person
+from anxin.customers.events import ManyChanged
+from anxin.customers.models import CarContact, Customer, MileageReading, Vehicle
+from anxin.customers.services.indexing import customer_words, vehicle_words
+from anxin.customers.services.keep_many.settling import Batch
+from anxin.foundation import audit
+from anxin.foundation.copying import change_rows, copy_rows, reserve_ids
+from anxin.foundation.events import publish
+
+_OF_PERSON = (
+    "id", "key", "dealer_id", "kind", "name", "address_form", "phone", "second_phone", "email", "address",
+    "preferred_channel", "preferred_time", "care_note", "press_background", "do_not_call", "made_at", "search",
+)  # fmt: skip
+_OF_CAR = (
+    "id", "key", "dealer_id", "vin", "vin_as_printed", "plate", "brand_name", "model_name", "colour", "delivered_on",
+    "sold_by_us", "made_at", "search",
+)  # fmt: skip
+_NEWS_OF_PERSON = ("phone", "second_phone", "address", "search")
+_NEWS_OF_CAR = ("vin", "plate", "brand_name", "model_name", "delivered_on", "search")
+
+
+@dataclass
+class Kept:
+    """What was kept in all: how many were new, and the numbers of those who are other than before."""
+
+    new_people: int = 0
+    new_cars: int = 0
+    people: set[int] = field(default_factory=set)
+    cars: set[int] = field(default_factory=set)
+
+
+def keep_settled(batch: Batch, kept: Kept) -> None:
+    """Write a batch, give its new rows their numbers, and add it to what was kept in all.
+
+    Part of the caller's transaction; the caller tells of the changes once, with ``tell_of_changes``.
+    """
+    _write_new(batch)
+    change_rows(
+        Customer,
+        _NEWS_OF_PERSON,
+        [
+            (each.pk, each.phone, each.second_phone, each.address, customer_words(each))
+            for each in batch.changed_people.values()
+        ],
+    )
+    cars = batch.changed_cars.values()
+    plain = [name for name in _NEWS_OF_CAR if name != "search"]
+    change_rows(
+        Vehicle,
+        _NEWS_OF_CAR,
+        [(each.pk, *(getattr(each, name) for name in plain), vehicle_words(each)) for each in cars],
+    )
+    kept.new_people += len(batch.new_people)
+    kept.new_cars += len(batch.new_cars)
+    kept.people |= batch.changed_people.keys()
+    kept.cars |= batch.changed_cars.keys()
+
+
+def tell_of_changes(kept: Kept, *, dealer: Dealer, by: Person | None, subject: str) -> None:
+    """Write one audit record of all that was kept, and one piece of news for the floors above."""
+    audit.record_operation(
+        "customers.kept_many",
+        person_id=by.pk if by else None,
+        dealer_id=dealer.pk,
+        subject=subject,
+        new_customers=kept.new_people,
+        changed_customers=len(kept.people),
+        new_vehicles=kept.new_cars,
+        changed_vehicles=len(kept.cars),
+    )
+    if kept.people or kept.cars:
+        publish(ManyChanged(customer_ids=tuple(sorted(kept.people)), vehicle_ids=tuple(sorted(kept.cars))))
+
+
+def _write_new(batch: Batch) -> None:
+    for person, number in zip(batch.new_people, reserve_ids(Customer, len(batch.new_people)), strict=True):
+        person.pk, person.search = number, customer_words(person)
+    for car, number in zip(batch.new_cars, reserve_ids(Vehicle, len(batch.new_cars)), strict=True):
+        car.pk, car.search = number, vehicle_words(car)
+    copy_rows(Customer, _OF_PERSON, _values(batch.new_people, _OF_PERSON))
+    copy_rows(Vehicle, _OF_CAR, _values(batch.new_cars, _OF_CAR))
+    copy_rows(
+        CarContact,
+        ("vehicle", "customer", "role"),
+        ((each.vehicle.pk, each.customer.pk, each.role) for each in batch.contacts),
+    )
+    copy_rows(
+        MileageReading,
+        ("vehicle", "read_on", "kilometres", "source"),
+        ((each.vehicle.pk, each.read_on, each.kilometres, each.source) for each in batch.readings),
+    )
+
+
+def _values(rows: Iterable[Customer | Vehicle], names: Sequence[str]) -> Iterator[list[Any]]:
+    return ([getattr(row, name) for name in names] for row in rows)

@@ -1,0 +1,49 @@
+"""The door for personal numbers: what stands in a column of identity papers, or looks like one anywhere, stays out."""
+
+import re
+import unicodedata
+from collections.abc import Collection, Iterable, Iterator
+
+from anxin.foundation.tables import Cell, Row
+
+#: Six figures of a district, the day of birth of somebody old enough to drive, three figures and a check sign. Later
+#: years are left alone: numbers of orders have the day of the order at the same place.
+_NUMBER = re.compile(
+    r"(?<!\d)[1-9]\d{5}[\s-]?(?:19\d{2}|200\d|2010)(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])[\s-]?\d{3}[\dXx](?![\dA-Za-z])"
+)
+_LENGTH = 18
+_WIDE = re.compile("[\uff10-\uff19]")
+
+
+class Door:
+    """Lets the rows of a file in without identity numbers, and counts the cells that lost one."""
+
+    def __init__(self, dropped: Collection[str]) -> None:
+        self._dropped = frozenset(dropped)
+        self.cells = 0
+
+    def let_in(self, rows: Iterable[Row]) -> Iterator[Row]:
+        """Give the rows on, a dropped column with empty cells."""
+        return map(self._cleaned, rows)
+
+    def _cleaned(self, row: Row) -> Row:
+        found = {heading: "" for heading in self._dropped if row.text(heading)}
+        for heading, cell in row.cells.items():
+            if heading not in self._dropped and (clean := without_identity(cell)) is not cell:
+                found[heading] = str(clean)
+        if not found:
+            return row
+        self.cells += len(found)
+        return Row(row.number, {**row.cells, **found}, row.formulas)
+
+
+def without_identity(cell: Cell) -> Cell:
+    """Return a cell without the identity numbers in it; the very same cell where there is none."""
+    if isinstance(cell, str):
+        if len(cell) < _LENGTH:
+            return cell
+        plain = unicodedata.normalize("NFKC", cell) if _WIDE.search(cell) else cell
+        return _NUMBER.sub("", plain).strip() if _NUMBER.search(plain) else cell
+    if isinstance(cell, bool) or not isinstance(cell, int | float):
+        return cell
+    return "" if _NUMBER.fullmatch(f"{cell:.0f}") else cell

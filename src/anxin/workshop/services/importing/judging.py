@@ -1,0 +1,188 @@
+"""What becomes of each order of a file: new, changed, known, or none, and why. Nothing is written here."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from itertools import batched
+
+from django.db.models import Max
+from django.utils.translation import gettext as _
+
+from anxin.accounts.models import Dealer
+from anxin.customers.services.keep_many import Odometers, OnFile, Settled, Settler
+from anxin.foundation.tables import Row
+from anxin.workshop.models import RepairOrder
+from anxin.workshop.services.importing.oddities import Fault, Odd, Oddity, OrderRejected
+from anxin.workshop.services.importing.reading import OrderReader, Told
+
+BATCH = 2000
+#: The model's fields, and what settling calls the fields of people and cars, by our names of columns.
+FIELDS: Mapping[str, str] = {
+    "reported": "complaint",
+    "fault_codes": "fault_code",
+    "technician_name": "technician",
+    "adviser_name": "adviser",
+    "brand_name": "brand",
+    "model_name": "model",
+    "delivered_on": "sold_on",
+    "phone": "customer_phone",
+    "second_phone": "customer_phone",
+    "sender_second_phone": "sender_phone",
+    "sender_address": "sender",
+}
+_NOT_SHOWN = frozenset({"opened_on"})
+
+
+class Fate(StrEnum):
+    """What becomes of an order."""
+
+    NEW = "new"
+    CHANGED = "changed"
+    KNOWN = "known"
+    REJECTED = "rejected"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Verdict:
+    """One order and what becomes of it; ``told`` unless it is rejected, ``settled`` where it is new or changed."""
+
+    fate: Fate
+    rows: Sequence[Row]
+    told: Told | None = None
+    settled: Settled | None = None
+    #: The order on file, where it is changed.
+    order: RepairOrder | None = None
+    #: Our names of the columns that say something else than before.
+    changed: Sequence[str] = ()
+    odd: Sequence[Odd] = ()
+    faults: Sequence[Fault] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """The verdicts of a batch, and the people and cars that it adds and changes."""
+
+    verdicts: Sequence[Verdict]
+    settler: Settler | None
+
+
+@dataclass
+class Judge:
+    """Judges the orders of one file, a batch after the other; the queries of a batch do not grow with its orders."""
+
+    dealer: Dealer
+    reader: OrderReader
+    titles: tuple[str, ...]
+    now: datetime
+    size: int = BATCH
+    _odometers: Odometers = field(default_factory=Odometers)
+
+    def judge(self, orders: Iterable[list[Row]]) -> Iterator[Judged]:
+        """Go through the orders of a file."""
+        for batch in batched(orders, self.size, strict=False):
+            yield self._judged(batch)
+
+    def _judged(self, batch: Sequence[list[Row]]) -> Judged:
+        verdicts: list[Verdict] = []
+        told: list[Told] = []
+        for rows in batch:
+            try:
+                told.append(self.reader.read(rows))
+            except OrderRejected as rejected:
+                verdicts.append(Verdict(fate=Fate.REJECTED, rows=rows, faults=rejected.faults))
+        digests = self._digests(told)
+        known = [each for each in told if digests.get(each.number) == each.digest]
+        verdicts += [Verdict(fate=Fate.KNOWN, rows=each.rows, told=each) for each in known]
+        others = [each for each in told if digests.get(each.number) != each.digest]
+        if not others:
+            return Judged(verdicts, None)
+        settling = _Settling(self, others)
+        verdicts += [settling.verdict(each) for each in sorted(others, key=lambda each: each.opened_at)]
+        verdicts.sort(key=lambda each: each.rows[0].number)
+        return Judged(verdicts, settling.settler)
+
+    def _digests(self, told: Sequence[Told]) -> dict[str, str]:
+        rows = RepairOrder.objects.filter(dealer=self.dealer, number__in=[each.number for each in told])
+        return dict(rows.values_list("number", "told"))
+
+    @property
+    def odometers(self) -> Odometers:
+        return self._odometers
+
+
+class _Settling:
+    """Settles the orders of a batch that tell something new, from the oldest to the newest."""
+
+    def __init__(self, judge: Judge, told: Sequence[Told]) -> None:
+        rows = RepairOrder.objects.filter(dealer=judge.dealer, number__in=[each.number for each in told])
+        self._orders = {order.number: order for order in rows.select_related("vehicle")}
+        self._on_file = OnFile(judge.dealer, [each.visit for each in told], titles=judge.titles)
+        self.settler = Settler(judge.dealer, self._on_file, odometers=judge.odometers, now=judge.now)
+        cars = [car.pk for each in told if (car := self._on_file.car_of(each.visit.car))]
+        newest = RepairOrder.objects.filter(vehicle_id__in=cars).values_list("vehicle_id")
+        self._newest: dict[int, datetime] = dict(newest.annotate(Max("opened_at")))
+
+    def verdict(self, told: Told) -> Verdict:
+        """Say what becomes of one order; its car and people are settled unless it is rejected."""
+        order = self._orders.get(told.number)
+        if why := self._why_not(told, order):
+            return Verdict(fate=Fate.REJECTED, rows=told.rows, faults=[why])
+        car = self._on_file.car_of(told.visit.car)
+        newest = self._newest.get(car.pk) if car else None
+        # An order told again tells what is known by now; an old one that comes late does not.
+        is_news = order is not None or newest is None or told.opened_at >= newest
+        settled = self.settler.settle(told.visit, is_news=is_news)
+        self._newest[settled.car.pk] = max(told.opened_at, newest or told.opened_at)
+        odd = [*told.odd, *_odd_of(told, settled)]
+        if order is None:
+            return Verdict(fate=Fate.NEW, rows=told.rows, told=told, settled=settled, odd=odd)
+        changed = _changes(order, told, settled)
+        if not changed:
+            return Verdict(fate=Fate.KNOWN, rows=told.rows, told=told)
+        return Verdict(
+            fate=Fate.CHANGED,
+            rows=told.rows,
+            told=told,
+            settled=settled,
+            order=order,
+            changed=changed,
+            odd=odd,
+        )
+
+    def _why_not(self, told: Told, order: RepairOrder | None) -> Fault | None:
+        if self._on_file.is_ambiguous(told.visit.car):
+            return Fault("", _("There is no VIN, and more than one car on file has this plate."))
+        if order is None:
+            return None
+        car = self._on_file.car_of(told.visit.car)
+        if car is None or car.pk != order.vehicle_id:
+            return Fault("", _("An order with this number is on file already, for another car."))
+        return None
+
+
+def _odd_of(told: Told, settled: Settled) -> list[Odd]:
+    found: list[Odd] = []
+    if settled.falls:
+        found.append(Odd(Oddity.ODOMETER_FALLS, "odometer_km", f"{told.visit.kilometres:,}"))
+    for name, person, kept in (
+        ("customer_phone", told.visit.owner, settled.owner),
+        ("sender_phone", told.visit.sender, settled.sender),
+    ):
+        if person is not None and kept is None:
+            found.append(Odd(Oddity.PHONE_WITHOUT_NAME, name))
+    return found
+
+
+def _changes(order: RepairOrder, told: Told, settled: Settled) -> list[str]:
+    """Return our names of what an order on file is told otherwise."""
+    found = [
+        name
+        for name, value in told.values.items()
+        if name not in _NOT_SHOWN and getattr(order, name) != value
+    ]
+    found += settled.changed
+    sender = settled.sender or settled.owner
+    if sender is not None and sender.pk != order.sender_id:
+        found.append("sender")
+    return list(dict.fromkeys(FIELDS.get(name, name) for name in found))

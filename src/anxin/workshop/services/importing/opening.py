@@ -1,0 +1,100 @@
+"""Opening an export as a table within its limits, and keeping an uploaded one without identity numbers."""
+
+import csv
+import hashlib
+import io
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO, Any
+
+from django.conf import settings
+from django.core.files.base import File
+from django.core.files.uploadedfile import UploadedFile
+from django.utils.translation import gettext as _
+
+from anxin.accounts.models import Dealer
+from anxin.foundation.errors import Refused
+from anxin.foundation.tables import Table, as_text, open_table
+from anxin.workshop.models import OrderImport
+from anxin.workshop.services.importing.columns import figure, identity_headings
+from anxin.workshop.services.importing.identity import Door
+
+#: Of a file that lies on the server itself; what is uploaded has the limit of uploads.
+LARGEST_ON_DISK = 2 * 1024 * 1024 * 1024
+_CHUNK = 1 << 20
+
+
+@dataclass(frozen=True)
+class Cleaned:
+    """An uploaded file as it is kept: its headings, and how many cells lost an identity number."""
+
+    headings: tuple[str, ...]
+    identity_cells: int
+
+
+def open_run(run: OrderImport) -> Table:
+    """Open a kept upload; ``Refused`` where it has been deleted."""
+    if not run.file or not run.file.storage.exists(run.file.name or ""):
+        raise Refused("IMPORT_FILE_GONE", _("The uploaded file is no longer there. Upload it again."))
+    return open_path(Path(run.file.path), name=run.file_name, dealer=run.dealer)
+
+
+def open_path(path: Path, *, name: str, dealer: Dealer) -> Table:
+    """Open a file where it lies; ``TableError`` where it is no table or too large a one."""
+    most = figure("most_rows", dealer_code=dealer.code)
+    return open_table(path, name=name, largest=LARGEST_ON_DISK, most_rows=most)
+
+
+def digest_of(path: Path) -> str:
+    """Return what tells the bytes of a file from those of another."""
+    with path.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
+
+
+def keep_upload(run: OrderImport, upload: UploadedFile[Any]) -> Cleaned:
+    """Keep an uploaded table, its rows at their places and without any identity number; ``TableError`` for none."""
+    with _on_disk(upload) as path:
+        run.sha256 = digest_of(path)
+        most = figure("most_rows", dealer_code=run.dealer.code)
+        largest = settings.ANXIN_IMPORT_LIMIT_BYTES
+        with (
+            open_table(path, name=run.file_name, largest=largest, most_rows=most) as table,
+            tempfile.TemporaryFile() as clean,
+        ):
+            door = Door(identity_headings(table.columns, dealer_code=run.dealer.code))
+            _write_clean(table, door, clean)
+            clean.seek(0)
+            run.file.save("", File(clean), save=False)
+            return Cleaned(table.columns, door.cells)
+
+
+@contextmanager
+def _on_disk(upload: UploadedFile[Any]) -> Iterator[Path]:
+    """Give a path to an upload; a small one lies in memory."""
+    if hasattr(upload, "temporary_file_path"):
+        yield Path(upload.temporary_file_path())
+        return
+    with tempfile.NamedTemporaryFile() as copy:
+        for chunk in upload.chunks(_CHUNK):
+            copy.write(chunk)
+        copy.flush()
+        yield Path(copy.name)
+
+
+def _write_clean(table: Table, door: Door, target: IO[bytes]) -> None:
+    """Write a table as text; empty lines keep every row at its number."""
+    text = io.TextIOWrapper(target, encoding="utf-8", newline="")
+    writer = csv.writer(text, quoting=csv.QUOTE_ALL)
+    place = 1
+    for row in door.let_in(table.rows):
+        while place < row.number:
+            writer.writerow(table.columns if place == 1 else [])
+            place += 1
+        cells = (row.cells.get(heading, "") for heading in table.columns)
+        writer.writerow([as_text(cell).replace("\x00", "") for cell in cells])
+        place += 1
+    text.flush()
+    text.detach()
