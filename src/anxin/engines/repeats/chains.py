@@ -2,16 +2,18 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
-from anxin.engines.repeats.comparing import THRESHOLD, Evidence, Likeness, Speaks, Visit, compare
-from anxin.engines.repeats.hearing import Heard, Trouble, hear
+from anxin.engines.repeats.comparing import THRESHOLD, Evidence, Pair, Speaks, Visit, evidence, likelihood
+from anxin.engines.repeats.hearing import Trouble, hear
 from anxin.engines.repeats.language import Language
 from anxin.engines.repeats.orders import BEFALLEN, MENDING, Gap, Kind, Order, Window
-from anxin.engines.repeats.words import plain
+from anxin.engines.repeats.work import Work, read_work
 
 #: Of several earlier visits the nearest is taken that is not much less alike than the most alike.
 _NOT_MUCH_LESS = 0.2
+#: Nothing that is judged from words is certain.
+_SUREST = 0.99
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,23 +52,22 @@ class _Match:
     earlier: Order
     link: _Link
     gap: Gap
-    likeness: Likeness
+    pair: Pair
+    score: float
 
 
 def find_repeats(orders: Iterable[Order], language: Language, window: Window) -> Iterator[Repeat]:
-    """Yield every order that repeats an earlier one of its car at its dealer, car by car.
+    """Yield every order that repeats an earlier one of its car, at whatever dealer, car by car.
 
     The result does not depend on the sequence of ``orders``. Those of a car are judged in memory one car at a time.
     """
-    cars: defaultdict[tuple[str, str], list[Order]] = defaultdict(list)
+    cars: defaultdict[str, list[Order]] = defaultdict(list)
     for order in orders:
-        cars[order.dealer, order.vin].append(order)
+        cars[order.vin].append(order)
     for car in sorted(cars):
         visits = cars[car]
         if len(visits) > 1 or visits[0].kind is Kind.REPEAT:
-            yield from _Car(language, window).judge(
-                sorted(visits, key=lambda each: (each.opened, each.number))
-            )
+            yield from _Car(language, window).judge(sorted(visits, key=lambda each: (each.opened, each.key)))
 
 
 class _Car:
@@ -75,8 +76,8 @@ class _Car:
     def __init__(self, language: Language, window: Window) -> None:
         self._language = language
         self._window = window
-        self._heard: dict[str, Visit] = {}
-        self._links: dict[str, list[_Link]] = {}
+        self._visits: dict[tuple[str, str], Visit] = {}
+        self._links: dict[tuple[str, str], list[_Link]] = {}
 
     def judge(self, orders: list[Order]) -> Iterator[Repeat]:
         for place, order in enumerate(orders):
@@ -100,10 +101,10 @@ class _Car:
                 links.append(_Link(trouble, order, 1))
                 continue
             links.append(_Link(_filled(trouble, match.link.trouble), match.link.first, match.link.visit + 1))
-            if best is None or match.likeness.score > best.likeness.score:
+            if best is None or match.score > best.score:
                 best = match
         if near or labelled:
-            self._links[order.number] = links
+            self._links[order.key] = links
         if best is not None:
             return Repeat(
                 order,
@@ -111,8 +112,8 @@ class _Car:
                 best.link.first,
                 best.link.visit + 1,
                 best.gap,
-                best.likeness.score,
-                best.likeness.because,
+                min(round(best.score, 2), _SUREST),
+                tuple(evidence(best.pair, self._language)),
             )
         return Repeat(order, because=(Evidence(Speaks.LABEL),)) if labelled else None
 
@@ -122,24 +123,27 @@ class _Car:
         for earlier, gap in near:
             visit = self._visit(earlier)
             for link in self._links_of(earlier):
-                likeness = compare(later, trouble, visit, link.trouble, self._language)
-                if likeness.score >= THRESHOLD:
-                    matches.append(_Match(earlier, link, gap, likeness))
+                pair = Pair(later, trouble, visit, link.trouble)
+                score = likelihood(pair, self._language)
+                if score >= THRESHOLD:
+                    matches.append(_Match(earlier, link, gap, pair, score))
         if not matches:
             return None
-        enough = max(each.likeness.score for each in matches) - _NOT_MUCH_LESS
-        return next(each for each in matches if each.likeness.score >= enough)
+        enough = max(each.score for each in matches) - _NOT_MUCH_LESS
+        return next(each for each in matches if each.score >= enough)
 
     def _links_of(self, order: Order) -> list[_Link]:
         """Return the chains in which an order stands; none where its kind starts none."""
-        if order.number not in self._links:
-            self._links[order.number] = [_Link(trouble, order, 1) for trouble in self._troubles(order)]
-        links = self._links[order.number]
+        if order.key not in self._links:
+            self._links[order.key] = [_Link(trouble, order, 1) for trouble in self._troubles(order)]
+        links = self._links[order.key]
         return [each for each in links if each.visit > 1] if order.kind in BEFALLEN else links
 
     def _troubles(self, order: Order) -> tuple[Trouble, ...]:
         """Return what an order may be a repeat for; words that name nothing are one unnamed trouble."""
         heard = self._visit(order).heard
+        if order.kind in BEFALLEN and not heard.again:
+            return ()
         if heard.troubles:
             return heard.troubles
         if order.kind not in MENDING:
@@ -147,35 +151,13 @@ class _Car:
         return () if (heard.routine or heard.settled) and not heard.again else (Trouble(),)
 
     def _visit(self, order: Order) -> Visit:
-        if order.number not in self._heard:
-            self._heard[order.number] = self._read(order)
-        return self._heard[order.number]
-
-    def _read(self, order: Order) -> Visit:
-        heard = hear(order.complaint, self._language)
-        if order.kind not in MENDING:
-            return Visit(heard, frozenset())
-        if not (heard.troubles or heard.routine or heard.settled):
-            heard = self._by_work(order, heard)
-        return Visit(heard, self._parts(order), labelled=order.kind is Kind.REPEAT)
-
-    def _by_work(self, order: Order, heard: Heard) -> Heard:
-        """Take the trouble from what was done where the customer's words name none."""
-        done = hear("\n".join((order.work, *order.parts)), self._language)
-        if not done.troubles:
-            return heard if heard.text else done
-        return replace(heard if heard.text else done, troubles=done.troubles)
-
-    def _parts(self, order: Order) -> frozenset[str]:
-        """Return the parts that were replaced, by their key where they are known; no consumables."""
-        named = (plain(part) for part in order.parts)
-        return frozenset(
-            self._part(part) for part in named if part and not self._language.consumables.find(part)
-        )
-
-    def _part(self, part: str) -> str:
-        known = self._language.component_words.find(part)
-        return known[-1].key if known else part
+        if order.key not in self._visits:
+            heard = hear(order.complaint, self._language)
+            # What was done at a service says of a trouble only where the customer named one.
+            counts = order.kind in MENDING or bool(heard.troubles)
+            work = read_work(order, self._language) if counts and order.kind not in BEFALLEN else Work()
+            self._visits[order.key] = Visit(heard, work, labelled=order.kind is Kind.REPEAT)
+        return self._visits[order.key]
 
 
 def _filled(trouble: Trouble, earlier: Trouble) -> Trouble:

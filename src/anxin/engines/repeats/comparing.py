@@ -1,26 +1,36 @@
 """How likely two visits are for the same trouble, from 0 to 1, and what speaks for it in words.
 
-The figures are ours, set by hand and measured on orders with known truth; docs/mechanisms/repeats.md has the table.
+What speaks for and against is added up as points and turned into a likelihood by the logistic function. The points
+were fitted to simulated orders and rounded by hand; docs/mechanisms/repeats.md has the table and the measure.
 """
 
-from collections.abc import Iterator, Sequence
+import math
+from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
 from anxin.engines.repeats.hearing import Heard, Trouble
 from anxin.engines.repeats.language import Language
+from anxin.engines.repeats.work import Work
 
 #: From here on two visits are held to be for the same trouble.
 THRESHOLD = 0.5
 
-_SAME_BOTH, _SAME_LIKE, _SAME_ONE_UNKNOWN, _SAME_OTHER = 0.9, 0.7, 0.42, 0.2
-_NEAR = 0.12
-_UNKNOWN_PART, _UNKNOWN_PART_GENERAL = 0.68, 0.4
-_POINTING_BACK = 0.52
-_AGAIN, _PART, _LABELLED, _WORDS = 0.2, 0.18, 0.2, 0.35
-_ONLY_WORDS_FROM = 0.5
-_OTHER_PLACE = 0.35
-_MOST = 0.99
+_START = -1.7
+#: (how the components agree, how the symptoms agree): points.
+_AGREEING = {
+    ("same", "same"): 3.4, ("same", "alike"): 2.6, ("same", "unknown"): 1.8, ("same", "other"): 0.1,
+    ("part", "same"): 3.2, ("part", "alike"): 2.2, ("part", "unknown"): 0.8, ("part", "other"): -0.6,
+    ("sister", "same"): 2.4, ("sister", "alike"): 1.6, ("sister", "unknown"): -0.5, ("sister", "other"): -1.2,
+    ("unknown", "same"): 2.6, ("unknown", "alike"): 1.2, ("unknown", "unknown"): -0.5, ("unknown", "other"): -1.0,
+    ("other", "same"): 1.4, ("other", "alike"): -0.3, ("other", "unknown"): -1.5, ("other", "other"): -2.0,
+}  # fmt: skip
+#: A general symptom, such as a noise, says less where the components do not agree.
+_GENERAL = -1.2
+_POINTING_BACK, _NAMING_NOTHING, _NOTHING_NAMED_BEFORE = 1.3, 0.2, -0.3
+_SAME_WORK, _SAME_PART, _SAME_PLACE_OF_WORK, _TOLD_AND_WORKED, _OTHER_WORK = 2.0, 1.8, 2.4, 1.1, -1.5
+_AGAIN, _LABELLED, _WORDS, _ELSEWHERE = 1.8, 1.6, 1.9, -6.0
+_SIMILAR_FROM = 0.5
 
 
 class Speaks(StrEnum):
@@ -29,6 +39,7 @@ class Speaks(StrEnum):
     SYMPTOM = "same symptom"
     COMPONENT = "same component"
     PART = "same part"
+    WORK = "same work"
     AGAIN = "said to be back"
     WORDS = "similar words"
     LABEL = "called a repeat by the shop"
@@ -47,116 +58,121 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True)
 class Visit:
-    """What is known of the trouble of one visit, heard from the customer or else read from the work."""
+    """What the customer said at one visit, what was done, and whether the shop itself called it a repeat."""
 
     heard: Heard
-    parts: frozenset[str]
+    work: Work
     labelled: bool = False
 
 
 @dataclass(frozen=True, slots=True)
-class Likeness:
-    """How alike two visits are in one trouble."""
+class Pair:
+    """A trouble of the later visit beside one of the earlier."""
 
-    score: float
-    because: tuple[Evidence, ...] = ()
+    later: Visit
+    trouble: Trouble
+    earlier: Visit
+    told: Trouble
 
-
-def compare(later: Visit, trouble: Trouble, earlier: Visit, told: Trouble, language: Language) -> Likeness:
-    """Return how likely ``trouble`` of the later visit is the one that ``told`` names of the earlier."""
-    words = later.heard.likeness(earlier.heard)
-    score = (
-        _named(trouble, told, language, again=later.heard.again)
-        if trouble.is_named and told.is_named
-        else 0.0
-    )
-    if not trouble.is_named:
-        score = _POINTING_BACK if later.heard.again or later.labelled else 0.0
-        score = max(score, words if words >= _ONLY_WORDS_FROM else 0.0)
-    elif not told.is_named and words >= _ONLY_WORDS_FROM:
-        score = words
-    shared = later.parts & earlier.parts
-    if score:
-        score += (
-            _AGAIN * later.heard.again * trouble.is_named + _PART * bool(shared) + _LABELLED * later.labelled
-        )
-        score += _WORDS * words * (score < _SAME_LIKE)
-    if trouble.places and told.places and _elsewhere(trouble, told):
-        score *= _OTHER_PLACE
-    if score < THRESHOLD:
-        return Likeness(min(score, _MOST))
-    return Likeness(
-        round(min(score, _MOST), 2), tuple(_evidence(later, trouble, told, shared, words, language))
-    )
+    @property
+    def words(self) -> float:
+        """How alike the two tellings are, 0 to 1."""
+        return self.later.heard.likeness(self.earlier.heard)
 
 
-def _named(trouble: Trouble, told: Trouble, language: Language, *, again: bool) -> float:
-    """Return how far two troubles agree in what is wrong with what."""
-    same_symptom = bool(trouble.symptom) and trouble.symptom == told.symptom
-    unknown_symptom = not trouble.symptom or not told.symptom
-    alike = not unknown_symptom and not same_symptom and language.alike(trouble.symptom, told.symptom)
-    if not trouble.component or not told.component:
-        if not same_symptom:
-            return 0.3 if alike else 0.0
-        return _UNKNOWN_PART_GENERAL if language.symptoms[trouble.symptom].general else _UNKNOWN_PART
-    if language.top_of(trouble.component) != language.top_of(told.component):
-        return 0.0
-    less = 0.0 if _in_line(trouble.component, told.component, language) else _NEAR
-    if same_symptom:
-        return _SAME_BOTH - less
-    if alike:
-        return _SAME_LIKE - less
-    return (_SAME_ONE_UNKNOWN if unknown_symptom else _SAME_OTHER) - less
+def likelihood(pair: Pair, language: Language) -> float:
+    """Return how likely the later trouble is the earlier one, between 0 and 1."""
+    points = _START + _agreement(pair, language) + _by_work(pair, language) + _WORDS * pair.words
+    points += _AGAIN * (pair.later.heard.again and pair.trouble.is_named) + _LABELLED * pair.later.labelled
+    if _elsewhere(pair.trouble, pair.told):
+        points += _ELSEWHERE
+    return 1 / (1 + math.exp(-points))
 
 
-def _in_line(one: str, other: str, language: Language) -> bool:
-    """Tell whether two components are the same or one is a part of the other."""
-    return one == other or other in _above(one, language) or one in _above(other, language)
-
-
-def _above(key: str, language: Language) -> list[str]:
-    found: list[str] = []
-    while (key := language.components[key].of) and key not in found:
-        found.append(key)
-    return found
-
-
-def _elsewhere(trouble: Trouble, told: Trouble) -> bool:
-    return any(
-        {one in trouble.places, other in trouble.places} == {True, False}
-        and {one in told.places, other in told.places} == {True, False}
-        and (one in trouble.places) != (one in told.places)
-        for one, other in (("left", "right"), ("front", "back"))
-    )
-
-
-def _evidence(
-    later: Visit, trouble: Trouble, told: Trouble, shared: frozenset[str], words: float, language: Language
-) -> Iterator[Evidence]:
-    chinese = any("\u3400" <= each <= "\u9fff" for each in later.heard.text)
+def evidence(pair: Pair, language: Language) -> Iterator[Evidence]:
+    """Yield what speaks for a repeat, the weightiest first."""
+    later, trouble, told = pair.later, pair.trouble, pair.told
+    chinese = any("\u3400" <= each <= "\u9fff" for each in later.heard.text) or not later.heard.text
+    components, symptoms = _relation(trouble, told, language)
     component = trouble.component or told.component
-    name = _name(component, "", language, chinese=chinese) if component else ""
-    if trouble.symptom and (
-        trouble.symptom == told.symptom or language.alike(trouble.symptom, told.symptom or trouble.symptom)
-    ):
-        yield Evidence(Speaks.SYMPTOM, _name(component, trouble.symptom, language, chinese=chinese))
-    elif trouble.component and told.component:
-        yield Evidence(Speaks.COMPONENT, name)
+    if symptoms in {"same", "alike"} and trouble.is_named:
+        yield Evidence(Speaks.SYMPTOM, language.name(component, trouble.symptom, chinese=chinese))
+    elif components in {"same", "part", "sister"} and trouble.is_named:
+        yield Evidence(Speaks.COMPONENT, language.name(component, chinese=chinese))
+    shared = later.work.parts & pair.earlier.work.parts
     for part in sorted(shared):
-        known = language.components.get(part)
-        yield Evidence(Speaks.PART, (known.zh if chinese else known.en) if known else part)
+        yield Evidence(Speaks.PART, language.name(part, chinese=chinese) or part)
+    for work in sorted(later.work.works & pair.earlier.work.works):
+        yield Evidence(Speaks.WORK, work)
+    worked = (later.work.components & pair.earlier.work.components) - shared - {component}
+    for key in sorted(worked):
+        yield Evidence(Speaks.COMPONENT, language.name(key, chinese=chinese))
     if later.heard.again:
         yield Evidence(Speaks.AGAIN)
     if later.labelled:
         yield Evidence(Speaks.LABEL)
-    if words >= _ONLY_WORDS_FROM:
-        yield Evidence(Speaks.WORDS, f"{words:.0%}")
+    if pair.words >= _SIMILAR_FROM:
+        yield Evidence(Speaks.WORDS, f"{pair.words:.0%}")
 
 
-def _name(component: str, symptom: str, language: Language, *, chinese: bool) -> str:
-    found: Sequence[str] = [
-        each.zh if chinese else each.en
-        for each in (language.components.get(component), language.symptoms.get(symptom))
-        if each is not None
-    ]
-    return ("" if chinese else " ").join(found)
+def _agreement(pair: Pair, language: Language) -> float:
+    """Return the points for what the customer said."""
+    if not pair.trouble.is_named:
+        back = pair.later.heard.again or pair.later.labelled
+        return _POINTING_BACK + _AGAIN * pair.later.heard.again if back else _NAMING_NOTHING
+    if not pair.told.is_named:
+        return _NOTHING_NAMED_BEFORE
+    components, symptoms = _relation(pair.trouble, pair.told, language)
+    general = (
+        symptoms == "same"
+        and components in {"unknown", "other"}
+        and language.symptoms[pair.trouble.symptom].general
+    )
+    return _AGREEING[components, symptoms] + (_GENERAL if general else 0)
+
+
+def _relation(trouble: Trouble, told: Trouble, language: Language) -> tuple[str, str]:
+    """Tell how two troubles agree in their components and in their symptoms."""
+    one, other = trouble.component, told.component
+    if not one or not other:
+        components = "unknown"
+    elif one == other:
+        components = "same"
+    elif language.in_line(one, other):
+        components = "part"
+    else:
+        components = "sister" if language.top_of(one) == language.top_of(other) else "other"
+    if not trouble.symptom or not told.symptom:
+        return components, "unknown"
+    if trouble.symptom == told.symptom:
+        return components, "same"
+    return components, "alike" if language.alike(trouble.symptom, told.symptom) else "other"
+
+
+def _by_work(pair: Pair, language: Language) -> float:
+    """Return the points for what was done; of several troubles only the one that was worked on counts."""
+    later, earlier = pair.later.work, pair.earlier.work
+    shared = later.components & earlier.components
+    several = len(pair.later.heard.troubles) > 1 or len(pair.earlier.heard.troubles) > 1
+    if several and pair.trouble.component:
+        shared_tops = {language.top_of(key) for key in shared}
+        if language.top_of(pair.trouble.component) not in shared_tops:
+            return 0.0
+    points = _SAME_PLACE_OF_WORK * bool(shared)
+    points += _SAME_PART * bool(later.parts & earlier.parts) + _SAME_WORK * bool(later.works & earlier.works)
+    for trouble, work in ((pair.trouble, earlier), (pair.told, later)):
+        if trouble.component and language.top_of(trouble.component) in work.tops:
+            points += _TOLD_AND_WORKED
+    if later.tops and earlier.tops and not later.tops & earlier.tops:
+        points += _OTHER_WORK
+    return points
+
+
+def _elsewhere(trouble: Trouble, told: Trouble) -> bool:
+    """Tell whether one trouble is left and the other right, or one front and the other rear."""
+    for one, other in (("left", "right"), ("front", "back")):
+        here = {each for each in (one, other) if each in trouble.places}
+        there = {each for each in (one, other) if each in told.places}
+        if len(here) == 1 and len(there) == 1 and here != there:
+            return True
+    return False

@@ -81,9 +81,12 @@ def hear(text: str, language: Language) -> Heard:
         if clause.is_cured:
             settled = True
             continue
+        if clause.is_of_others:
+            continue
         settled = settled or clause.denies
         troubles += [each for each in found if each not in troubles]
-    again = bool(remarks[Remark.AGAIN] or remarks[Remark.UNCURED]) and not _only_cured(said, clauses, remarks)
+    back = [*remarks[Remark.AGAIN], *remarks[Remark.UNCURED]]
+    again = any(_points_back(each, back, remarks) for each in clauses)
     return Heard(said, _without_bare(troubles), again, bool(remarks[Remark.ROUTINE]), settled)
 
 
@@ -97,12 +100,17 @@ class _Clause:
         self._language = language
         self._remarks = {key: _within(hits, start, stop) for key, hits in remarks.items()}
         self._symptoms = language.symptom_words.find(self._text)
-        self._components = _deepest(language.component_words.find(self._text), language)
+        self._components = _deepest(_placed(language.component_words.find(self._text), language), language)
 
     @property
     def is_cured(self) -> bool:
         """The clause says that a trouble is over, and does not take that back."""
         return _is_cured(self._remarks)
+
+    @property
+    def is_of_others(self) -> bool:
+        """The clause tells what others did or said, and names no part."""
+        return bool(self._remarks[Remark.ELSEWHERE]) and not self._components
 
     @property
     def denies(self) -> bool:
@@ -122,7 +130,11 @@ class _Clause:
         ]
         if told or self._symptoms:
             return told
-        return [Trouble(component.key, "", places) for component in self._components]
+        return [
+            Trouble(component.key, "", places)
+            for component in self._components
+            if not self._language.components[component.key].circumstance
+        ]
 
     def _component_of(self, symptom: Hit, carried: str) -> str:
         meant = self._language.symptoms[symptom.key].of
@@ -151,14 +163,13 @@ def _is_cured(remarks: dict[Remark, list[Hit]]) -> bool:
     return not any(hit.start >= cured[-1].stop for hit in remarks[Remark.AGAIN])
 
 
-def _only_cured(said: str, clauses: Sequence[tuple[int, int]], remarks: dict[Remark, list[Hit]]) -> bool:
-    """Tell whether the text points back at earlier visits only to say that all is well."""
-    back = [*remarks[Remark.AGAIN], *remarks[Remark.UNCURED]]
-    for start, stop in clauses:
-        inside = {key: _within(hits, start, stop) for key, hits in remarks.items()}
-        if any(start <= hit.start < stop for hit in back) and not _is_cured(inside):
-            return False
-    return True
+def _points_back(clause: tuple[int, int], back: Sequence[Hit], remarks: dict[Remark, list[Hit]]) -> bool:
+    """Tell whether a clause points back at a visit here, and not only to say that all is well."""
+    start, stop = clause
+    if not any(start <= hit.start < stop for hit in back):
+        return False
+    inside = {key: _within(hits, start, stop) for key, hits in remarks.items()}
+    return not _is_cured(inside) and not inside[Remark.ELSEWHERE]
 
 
 def _clauses(said: str) -> Iterator[tuple[int, int]]:
@@ -175,6 +186,12 @@ def _within(hits: Sequence[Hit], start: int, stop: int) -> list[Hit]:
     return [
         Hit(each.start - start, each.stop - start, each.key) for each in hits if start <= each.start < stop
     ]
+
+
+def _placed(hits: list[Hit], language: Language) -> list[Hit]:
+    """Leave circumstances out where a part is named."""
+    parts = [hit for hit in hits if not language.components[hit.key].circumstance]
+    return parts or hits
 
 
 def _deepest(hits: list[Hit], language: Language) -> list[Hit]:

@@ -16,16 +16,23 @@ class Remark(StrEnum):
     UNCURED = "uncured"
     DENIED = "denied"
     ROUTINE = "routine"
+    #: Done by another garage, or told by others: it points at no visit here.
+    ELSEWHERE = "elsewhere"
 
 
 @dataclass(frozen=True, slots=True)
 class Component:
-    """A part of the car; ``of`` is the key of the larger part that it belongs to, empty for the largest."""
+    """A part of the car; ``of`` is the key of the larger part that it belongs to, empty for the largest.
+
+    A ``circumstance``, such as idling or a bumpy road, tells when and where something is heard: it is a place of
+    last resort, and by itself no trouble.
+    """
 
     key: str
     zh: str
     en: str
     of: str = ""
+    circumstance: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,26 +63,38 @@ class Language:
             Remark(each["key"]): Finder(dict.fromkeys(_both(each), each["key"])) for each in body["remarks"]
         }
         self.consumables = Finder(dict.fromkeys(_both({"words": body["consumables"]}), "consumable"))
-        self._tops = {key: self._top(key) for key in self.components}
+        self._above = {key: self._parts_above(key) for key in self.components}
 
     def top_of(self, component: str) -> str:
         """Return the largest part that a component belongs to, such as the brakes of their pads."""
-        return self._tops[component]
+        above = self._above[component]
+        return above[-1] if above else component
+
+    def in_line(self, one: str, other: str) -> bool:
+        """Tell whether two components are the same or one is a part of the other."""
+        return one == other or other in self._above[one] or one in self._above[other]
+
+    def name(self, *keys: str, chinese: bool) -> str:
+        """Return what components and symptoms are called, one after the other; empty for unknown keys."""
+        known = [self.components.get(key) or self.symptoms.get(key) for key in keys]
+        names = [each.zh if chinese else each.en for each in known if each is not None]
+        return ("" if chinese else " ").join(names)
 
     def alike(self, one: str, other: str) -> bool:
         """Tell whether two symptoms are mixed up with each other in what people say."""
         return other in self.symptoms[one].like or one in self.symptoms[other].like
 
-    def _top(self, key: str) -> str:
-        passed = {key}
-        while (above := self.components[key].of) and above not in passed:
-            passed.add(above)
-            key = above
-        return key
+    def _parts_above(self, key: str) -> tuple[str, ...]:
+        above: list[str] = []
+        while (key := self.components[key].of) and key not in above:
+            above.append(key)
+        return tuple(above)
 
 
 def _component(entry: Mapping[str, Any]) -> Component:
-    return Component(entry["key"], entry["zh"], entry["en"], entry.get("of", ""))
+    return Component(
+        entry["key"], entry["zh"], entry["en"], entry.get("of", ""), entry.get("circumstance", False)
+    )
 
 
 def _symptom(entry: Mapping[str, Any]) -> Symptom:

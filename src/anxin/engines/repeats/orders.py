@@ -42,6 +42,11 @@ class Order:
     technician: str = ""
     row: int = 0
 
+    @property
+    def key(self) -> tuple[str, str]:
+        """What no other order has: numbers are unique within a dealer only."""
+        return self.dealer, self.number
+
 
 @dataclass(frozen=True, slots=True)
 class Window:

@@ -57,5 +57,5 @@ def test_no_component_lies_above_itself(key: str) -> None:
 
 
 def test_every_kind_of_remark_is_there() -> None:
-    remarks = {"again", "cured", "uncured", "denied", "routine"}
+    remarks = {"again", "cured", "uncured", "denied", "routine", "elsewhere"}
     assert {entry["key"] for entry in BODY["remarks"]} == remarks

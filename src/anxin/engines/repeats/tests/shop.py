@@ -37,7 +37,8 @@ LANGUAGE = Language(
             _entry("cured", "已好", "cured", "好了", "修好了", "解决了", "正常了"),
             _entry("uncured", "没修好", "not cured", "没解决"),
             _entry("denied", "否认", "no", "没有", "无", "未见"),
-            _entry("routine", "保养", "service", "首保"),
+            _entry("routine", "例行", "service", "保养", "首保"),
+            _entry("elsewhere", "别处", "elsewhere", "路边店", "外面修"),
         ],
     }
 )

@@ -64,10 +64,14 @@ def test_what_the_shop_calls_a_repeat_stands_without_a_partner_too() -> None:
     assert (found.labelled, found.of, found.first, found.visit) == (True, None, None, None)
 
 
-def test_two_cars_and_two_dealers_have_nothing_in_common() -> None:
+def test_two_cars_have_nothing_in_common() -> None:
+    before = visit("R1", 0, COLD)
+    assert pairs(before, visit("R2", 5, COLD, vin="LFV3A23C0J3000002")) == {}
+
+
+def test_a_car_that_goes_to_another_dealer_is_back_all_the_same() -> None:
     before = visit("R1", 0, COLD, dealer="A")
-    assert pairs(before, visit("R2", 5, COLD, dealer="A", vin="LFV3A23C0J3000002")) == {}
-    assert pairs(before, visit("R1", 5, COLD, dealer="B")) == {}
+    assert pairs(before, visit("R1", 5, COLD, dealer="B")) == {"R1": ("R1", "R1")}
 
 
 def test_two_orders_opened_together_are_one_visit() -> None:

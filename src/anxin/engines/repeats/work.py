@@ -1,0 +1,49 @@
+"""What was done at a visit: the components worked on, the parts replaced, the works as they are written."""
+
+import re
+from dataclasses import dataclass
+
+from anxin.engines.repeats.language import Language
+from anxin.engines.repeats.orders import Order
+from anxin.engines.repeats.words import plain
+
+_WORKS = re.compile(r"[;,，；、\n]")
+#: A work done once more is the same work.
+_ONCE_MORE = re.compile(r"^(?:重新|再次|二次|再|again |re-?)")
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """Components and their largest parts by key, works and replaced parts by key or plain words.
+
+    What the service plan changes (oil, filters) proves nothing and is left out.
+    """
+
+    components: frozenset[str] = frozenset()
+    tops: frozenset[str] = frozenset()
+    works: frozenset[str] = frozenset()
+    parts: frozenset[str] = frozenset()
+
+
+def read_work(order: Order, language: Language) -> Work:
+    """Return what the work and the parts of an order say."""
+    works: set[str] = set()
+    components: set[str] = set()
+    for written in _WORKS.split(order.work):
+        work = _ONCE_MORE.sub("", plain(written))
+        if not work or language.consumables.find(work):
+            continue
+        named = {hit.key for hit in language.component_words.find(work)}
+        components |= named
+        if named or language.symptom_words.find(work):
+            works.add(work)
+    parts = set()
+    for written in order.parts:
+        part = plain(written)
+        if not part or language.consumables.find(part):
+            continue
+        known = [hit.key for hit in language.component_words.find(part)]
+        components.update(known)
+        parts.add(known[-1] if known else part)
+    tops = frozenset(map(language.top_of, components))
+    return Work(frozenset(components), tops, frozenset(works), frozenset(parts))
