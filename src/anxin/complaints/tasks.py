@@ -37,6 +37,18 @@ def renew_words_of_vehicle(vehicle_id: int) -> None:
     renew_search_words.renew_words_of_vehicle(vehicle_id)
 
 
+@app.task(name="complaints.renew_words_of_customers", retry=RETRY)
+def renew_words_of_customers(customer_ids: list[int]) -> None:
+    """File the complaints of many customers under their new words, such as after an import."""
+    renew_search_words.renew_words_of_customers(customer_ids)
+
+
+@app.task(name="complaints.renew_words_of_vehicles", retry=RETRY)
+def renew_words_of_vehicles(vehicle_ids: list[int]) -> None:
+    """File the complaints about many cars under their new words, such as after an import."""
+    renew_search_words.renew_words_of_vehicles(vehicle_ids)
+
+
 @app.task(name=runs.TASK, retry=RETRY)
 def import_file(run_id: int) -> None:
     """Import the file of a queued run; a run that is done already stays as it is."""

@@ -39,6 +39,7 @@ _OF_CUSTOMERS: Mapping[str, LazyText] = {
     "vehicles.contact_linked": _("Person put to a car"),
     "vehicles.contact_unlinked": _("Person taken from a car"),
     "vehicles.mileage_recorded": _("Mileage noted"),
+    "customers.kept_many": _("Customers and cars kept from a file"),
 }
 
 ACTION_NAMES: Mapping[str, str | LazyText] = {
@@ -58,6 +59,12 @@ ACTION_NAMES: Mapping[str, str | LazyText] = {
     "messaging.mailbox_added": _("Mailbox added"),
     "messaging.mailbox_changed": _("Mailbox changed"),
     "messaging.template_changed": _("Template of messages changed"),
+    "orders.uploaded": _("Export of orders uploaded"),
+    "orders.columns_chosen": _("Columns of an export chosen"),
+    "orders.started": _("Import of orders started"),
+    "orders.imported": _("Orders imported"),
+    "orders.failed": _("Export of orders not imported"),
+    "orders.discarded": _("Upload discarded"),
     "workshop.repeat_announced": _("Repeat repair announced at reception"),
     "workshop.repeat_reported": _("Repeat repair reported"),
     "workshop.repeats_suspected": _("Orders looked through for repeat repairs"),

@@ -2,7 +2,7 @@
 
 from anxin.accounts.events import CalendarChanged
 from anxin.complaints.events import CaseMoved
-from anxin.customers.events import CustomerChanged, VehicleChanged
+from anxin.customers.events import CustomerChanged, ManyChanged, VehicleChanged
 from anxin.foundation.events import Handlers
 from anxin.messaging.events import DeliveryGivenUp, DeliveryMade, MessageArrived
 from anxin.workshop.events import RepeatConfirmed, RepeatFailed
@@ -13,6 +13,7 @@ HANDLERS: Handlers = {
     CustomerChanged: ("anxin.complaints.reactions.renew_words_after_customer",),
     DeliveryGivenUp: ("anxin.complaints.reactions.note_what_was_given_up",),
     DeliveryMade: ("anxin.complaints.reactions.note_what_left_after_all",),
+    ManyChanged: ("anxin.complaints.reactions.renew_words_after_many",),
     MessageArrived: ("anxin.complaints.reactions.sort_what_arrived",),
     RepeatConfirmed: ("anxin.complaints.reactions.bring_repeat_to_its_case",),
     RepeatFailed: ("anxin.complaints.reactions.give_repeat_to_service_manager",),

@@ -1,6 +1,6 @@
 """Renewing the search words of complaints after their customer or car got another name or number."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from django.db import transaction
 from django.db.models import QuerySet
@@ -14,6 +14,16 @@ BATCH = 200
 def renew_words_of_customer(customer_id: int) -> int:
     """Write the search words of all complaints of a customer anew; return how many. Safe to run twice."""
     return sum(map(_renew, _batches(Complaint.objects.filter(customer_id=customer_id))))
+
+
+def renew_words_of_customers(customer_ids: Iterable[int]) -> int:
+    """Write the search words of all complaints of many customers anew; return how many. Safe to run twice."""
+    return sum(map(_renew, _batches(Complaint.objects.filter(customer_id__in=list(customer_ids)))))
+
+
+def renew_words_of_vehicles(vehicle_ids: Iterable[int]) -> int:
+    """Write the search words of all complaints about many cars anew; return how many. Safe to run twice."""
+    return sum(map(_renew, _batches(Complaint.objects.filter(vehicle_id__in=list(vehicle_ids)))))
 
 
 def renew_words_of_vehicle(vehicle_id: int) -> int:

@@ -24,7 +24,7 @@ ORDER: Mapping[str, str] = {
     "送修人": "周小军",
     "送修人电话": "13911110002",
     "车牌号": "沪A8K201",
-    "车架号": "LSVAM4187C2184841",
+    "车架号": "LSVAM4186C2184841",
     "车型": "A4L",
     "进厂里程": "48,600 公里",
     "客户描述": "空调不凉",
@@ -42,7 +42,11 @@ def an_order(**cells: str) -> dict[str, str]:
 
 
 def write_export(
-    folder: Path, *orders: Mapping[str, str], name: str = "orders.csv", encoding: str = "utf-8", sep: str = ","
+    folder: Path,
+    *orders: Mapping[str, str],
+    name: str = "orders.csv",
+    encoding: str = "utf-8",
+    sep: str = ",",
 ) -> Path:
     """Write an export; its headings are those of all orders together."""
     head = list(dict.fromkeys(heading for order in orders for heading in order))

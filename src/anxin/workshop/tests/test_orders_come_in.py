@@ -27,7 +27,7 @@ def test_an_order_comes_in_with_its_car_and_its_people(cast: Cast, tmp_path: Pat
     assert (order.technician_name, order.adviser_name, order.adviser) == ("陈师傅", "王磊", cast.wang)
     assert (order.total, order.brought_by) == (Decimal("1280.50"), run)
     car = order.vehicle
-    assert (car.vin, car.plate, car.model_name) == ("LSVAM4187C2184841", "沪A8K201", "A4L")
+    assert (car.vin, car.plate, car.model_name) == ("LSVAM4186C2184841", "沪A8K201", "A4L")
     owner = Customer.objects.get(cars__vehicle=car, cars__role="owner")
     sender = Customer.objects.get(cars__vehicle=car, cars__role="sender")
     assert (owner.name, owner.phone) == ("周建军", "+8613911110001")
@@ -67,7 +67,9 @@ def test_a_column_that_is_missing_takes_nothing_away(cast: Cast, tmp_path: Path)
 
 
 def test_the_preview_tells_what_the_import_does_and_writes_nothing(cast: Cast, tmp_path: Path) -> None:
-    path = write_export(tmp_path, an_order(), an_order(工单号="", 备注="?"), an_order(工单号="R3", 进厂里程="10"))
+    path = write_export(
+        tmp_path, an_order(), an_order(工单号="", 备注="?"), an_order(工单号="R3", 进厂里程="10")
+    )
     before = _everything()
     preview = look_at(cast, path)
     assert _everything() == before
@@ -79,7 +81,11 @@ def test_the_preview_tells_what_the_import_does_and_writes_nothing(cast: Cast, t
 def test_the_import_leaves_one_record_of_the_audit(cast: Cast, tmp_path: Path) -> None:
     run, _counts = bring(cast, tmp_path, an_order())
     record = AuditRecord.objects.get(action="orders.imported")
-    assert (record.subject, record.person_id, record.dealer_id) == (str(run.key), cast.liu.pk, cast.shanghai.pk)
+    assert (record.subject, record.person_id, record.dealer_id) == (
+        str(run.key),
+        cast.liu.pk,
+        cast.shanghai.pk,
+    )
     assert record.details["new"] == 1
     kept = AuditRecord.objects.get(action="customers.kept_many")
     assert (kept.details["new_customers"], kept.details["new_vehicles"]) == (2, 1)
