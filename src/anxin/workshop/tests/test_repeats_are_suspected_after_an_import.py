@@ -12,7 +12,7 @@ from anxin.workshop.services.repeats import (
     refuse_repeat,
     suspect_repeats,
 )
-from anxin.workshop.tests.visits import at, suspected, visit
+from anxin.workshop.tests.repeat_visits import at, suspected, visit
 from tests.cast import Cast, make_customer
 
 
@@ -34,7 +34,9 @@ def test_a_chain_of_three_counts_its_visits_from_the_first(cast):
     for number, day in (("RO-1", 1), ("RO-2", 10), ("RO-3", 20)):
         visit(cast, number, day)
     _look(cast)
-    found = {each.order.number: each for each in RepeatRepair.objects.select_related("order", "first", "earlier")}
+    found = {
+        each.order.number: each for each in RepeatRepair.objects.select_related("order", "first", "earlier")
+    }
     assert {number: each.visit for number, each in found.items()} == {"RO-2": 2, "RO-3": 3}
     assert (found["RO-3"].earlier.number, found["RO-3"].first.number) == ("RO-2", "RO-1")
 
@@ -54,7 +56,12 @@ def test_what_the_shop_calls_a_repeat_is_one_even_alone(cast):
     visit(cast, "RO-9", 3, kind=OrderKind.RETURN)
     _look(cast)
     repeat = RepeatRepair.objects.get()
-    assert (repeat.found_by, repeat.earlier, repeat.visit, repeat.score) == (RepeatFound.SHOP, None, None, None)
+    assert (repeat.found_by, repeat.earlier, repeat.visit, repeat.score) == (
+        RepeatFound.SHOP,
+        None,
+        None,
+        None,
+    )
 
 
 def test_looking_twice_changes_nothing(cast):
