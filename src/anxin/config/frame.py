@@ -83,6 +83,8 @@ MESSAGE_TABS = (
 #: What comes through the workshop; the first that somebody has is what "workshop" opens.
 WORKSHOP_TABS = (
     Destination("orders", _("Orders"), "workshop:orders", "clipboard-list", (Capability.SEE_CUSTOMERS,)),
+    Destination("due", _("Service due"), "workshop:due", "calendar-due", (Capability.SEE_CUSTOMERS,)),
+    Destination("care", _("Customers kept"), "workshop:care", "heart-handshake", (Capability.SEE_FIGURES,)),
 )
 
 

@@ -12,6 +12,7 @@ from anxin.accounts.choices import Capability
 from anxin.accounts.middleware import WorkplaceRequest
 from anxin.accounts.policies import standing_of
 from anxin.complaints.selectors.order_page import read_order_page
+from anxin.complaints.selectors.settlement import currency_of
 
 
 @require_GET
@@ -25,6 +26,7 @@ def order(request: WorkplaceRequest, key: UUID) -> HttpResponse:
         "page": page,
         "order": page.order,
         "zone": dealer.time_zone,
+        "currency": currency_of(dealer),
         "may_take": here and standing.can(Capability.TAKE_COMPLAINTS, dealer.pk),
         "may_import": standing.can(Capability.IMPORT_DATA, dealer.pk),
     }

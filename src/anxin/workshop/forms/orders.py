@@ -4,7 +4,6 @@ from collections.abc import Sequence
 
 from django import forms
 from django.http import QueryDict
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -15,23 +14,24 @@ _ALL = ("", pgettext_lazy("filter", "all"))
 _FIRST = ("q", "kind", "since", "until")
 
 
-def _search(label: Promise) -> forms.CharField:
-    widget = forms.TextInput(attrs={"type": "search", "maxlength": "200"})
-    return forms.CharField(label=label, required=False, widget=widget)
+def _search() -> forms.TextInput:
+    return forms.TextInput(attrs={"type": "search", "maxlength": "200"})
 
 
-def _day(label: Promise) -> forms.DateField:
-    return forms.DateField(label=label, required=False, widget=forms.DateInput(attrs={"type": "date"}))
+def _day() -> forms.DateInput:
+    return forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 
 
 class OrderFilterForm(forms.Form):
     """Shown with what is chosen; reading and checking is ``OrderFilter.read``'s."""
 
-    q = _search(_("plate, VIN, name, order number"))
+    q = forms.CharField(label=_("plate, VIN, name, order number"), required=False, widget=_search())
     kind = forms.ChoiceField(label=_("kind"), required=False, choices=[_ALL, *OrderKind.choices])
-    since = _day(_("opened from"))
-    until = _day(_("until"))
-    words = _search(_("words in what was said, done or fitted"))
+    since = forms.DateField(label=_("opened from"), required=False, widget=_day())
+    until = forms.DateField(label=_("until"), required=False, widget=_day())
+    words = forms.CharField(
+        label=_("words in what was said, done or fitted"), required=False, widget=_search()
+    )
     adviser = forms.ChoiceField(label=_("adviser"), required=False)
     technician = forms.ChoiceField(label=_("technician"), required=False)
 

@@ -1,17 +1,17 @@
 """Reads of repair orders, restricted to the asker's dealers."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields
 from datetime import date, timedelta
 from uuid import UUID
 
-from django.db.models import F, Q, QuerySet, Value
+from django.db.models import Q, QuerySet, Value
 from django.db.models.functions import Coalesce, Left, NullIf
 
 from anxin.accounts.choices import Capability
 from anxin.accounts.models import Dealer, Person
 from anxin.accounts.policies import standing_of
-from anxin.customers.models import Customer, Vehicle
+from anxin.customers.models import Vehicle
 from anxin.customers.selectors import customers_visible_to, vehicles_visible_to
 from anxin.foundation import clock
 from anxin.foundation.errors import NotFound
@@ -71,12 +71,11 @@ def orders_visible_to(person: Person) -> QuerySet[RepairOrder]:
 def get_order_for(person: Person, key: UUID | str, *, lock: bool = False) -> RepairOrder:
     """Return the order with this key; ``NotFound`` to an outsider. ``lock`` holds the row."""
     ident = key if isinstance(key, UUID) else _as_key(key)
-    rows = (
-        orders_visible_to(person)
-        .filter(key=ident)
-        .select_related("dealer", "adviser", "vehicle", "sender", "repeat", "brought_by")
-    )
-    found = (rows.select_for_update(of=("self",)) if lock else rows).first() if ident else None
+    if ident is None:
+        raise NotFound
+    rows = orders_visible_to(person).filter(key=ident)
+    rows = rows.select_related("dealer", "adviser", "vehicle", "sender", "repeat", "brought_by")
+    found = (rows.select_for_update(of=("self",)) if lock else rows).first()
     if found is None:
         raise NotFound
     return found
@@ -114,24 +113,20 @@ def last_orders(person: Person, vehicle_ids: Iterable[int]) -> dict[int, RepairO
 def advisers_named(person: Person, dealer: Dealer) -> list[str]:
     """Return the names of those who advised at the dealer in the last two years."""
     rows = _of_late(person, dealer).annotate(
-        told=Coalesce("adviser__name", NullIf("adviser_name", Value(""))),
+        who=Coalesce("adviser__name", NullIf("adviser_name", Value(""))),
     )
-    return _names(rows.exclude(told=None).order_by("told").values_list("told", flat=True).distinct())
+    return list(rows.exclude(who=None).order_by("who").values_list("who", flat=True).distinct())
 
 
 def technicians_named(person: Person, dealer: Dealer) -> list[str]:
     """Return the names of those who worked on cars at the dealer in the last two years."""
-    rows = _of_late(person, dealer).exclude(technician_name="").annotate(told=F("technician_name"))
-    return _names(rows.order_by("told").values_list("told", flat=True).distinct())
+    rows = _of_late(person, dealer).exclude(technician_name="").order_by("technician_name")
+    return list(rows.values_list("technician_name", flat=True).distinct())
 
 
 def _of_late(person: Person, dealer: Dealer) -> QuerySet[RepairOrder]:
     since = clock.today(dealer.time_zone) - _NAMES_OF
     return orders_visible_to(person).select_related(None).filter(dealer=dealer, opened_on__gte=since)
-
-
-def _names(rows: Iterable[str | None]) -> list[str]:
-    return [name for name in rows if name]
 
 
 def _condition_of(wanted: OrderFilter) -> Q:
@@ -162,11 +157,7 @@ def _named(person: Person, dealer: Dealer, query: str) -> Q:
     words = tsquery_literal(query)
     cars = found_in(vehicles_visible_to(person).filter(dealer=dealer), words)
     people = found_in(customers_visible_to(person).filter(dealer=dealer), words)
-    return named | Q(vehicle__in=_numbers(cars)) | Q(sender__in=_numbers(people))
-
-
-def _numbers(rows: QuerySet[Vehicle] | QuerySet[Customer]) -> Sequence[int]:
-    return rows.order_by().values_list("pk", flat=True)
+    return named | Q(vehicle__in=cars.values("pk")) | Q(sender__in=people.values("pk"))
 
 
 def _as_key(text: str) -> UUID | None:

@@ -1,75 +1,45 @@
-"""Visits of a car for the tests of repeat repairs."""
+"""Visits for tests: one at a time by day, and whole months of cars at once."""
 
-from datetime import UTC, datetime
-from typing import Any
+from collections.abc import Iterable
+from datetime import UTC, date, datetime
+from itertools import count
 
-from anxin.accounts.models import Person
+from anxin.accounts.models import Dealer
 from anxin.customers.models import Vehicle
-from anxin.engines.repeats.items import ASKED, AUTOMATIC, NEEDS_WORDS, STEPS, Item
-from anxin.workshop.choices import OrderKind, RepeatOutcome
-from anxin.workshop.models import RepairOrder, RepeatRepair
-from anxin.workshop.services.repeats import NewProof, confirm_repeat, prove_item, set_outcome, suspect_repeats
-from tests.cast import Cast
+from anxin.workshop.models import RepairOrder
 
-AIR = "空调不制冷"
-FACTS: dict[Item, dict[str, Any]] = {
-    Item.MEETING: {"people": ["郑强"]},
-    Item.PICK_UP: {"offered": True, "accepted": True},
-    Item.FINAL_CHECK: {"kilometres": 12},
-    Item.APOLOGY: {"in_person": True},
-    Item.CALL_PLANNED: {"call_at": datetime(2099, 1, 1, tzinfo=UTC)},
-}
+MADE_AT = datetime(2024, 1, 1, tzinfo=UTC)
+_numbers = count(1)
 
 
-def at(day: int, hour: int = 2, month: int = 6) -> datetime:
-    return datetime(2026, month, day, hour, tzinfo=UTC)
-
-
-def visit(
-    cast: Cast, number: str, day: int, *, words: str = AIR, car: Vehicle | None = None, **more: Any
-) -> RepairOrder:
-    facts: dict[str, Any] = {
-        "dealer": cast.shanghai,
-        "number": number,
-        "vehicle": car or cast.car,
-        "sender": cast.customer,
-        "kind": OrderKind.REPAIR,
-        "opened_at": at(day),
-        "closed_at": at(day, 9),
-        "odometer_km": 40_000 + day * 10,
-        "reported": words,
+def visit(dealer: Dealer, car: Vehicle, day: str, *, kind: str = "repair", **more: object) -> RepairOrder:
+    """Let a car come at noon in China of a day such as ``2026-05-10``."""
+    facts: dict[str, object] = {
+        "number": f"RO{next(_numbers):06}",
+        "opened_at": datetime.fromisoformat(f"{day}T04:00:00+00:00"),
+        **more,
     }
-    return RepairOrder.objects.create(**{**facts, **more})
+    return RepairOrder.objects.create(dealer=dealer, vehicle=car, kind=kind, **facts)
 
 
-def suspected(cast: Cast, **more: Any) -> RepeatRepair:
-    """Two visits for the same trouble, ten days apart, and the suspicion that an import makes of them."""
-    first = visit(cast, "RO-1", 1, technician_name="郑强", adviser=cast.wang)
-    again = visit(cast, "RO-2", 11, **more)
-    suspect_repeats(cast.shanghai, orders=[first.pk, again.pk])
-    return RepeatRepair.objects.get(order=again)
+def many_cars(dealer: Dealer, how_many: int) -> list[Vehicle]:
+    """Put cars on file at once."""
+    return Vehicle.objects.bulk_create(
+        Vehicle(dealer=dealer, plate=f"沪Z{next(_numbers):05}", made_at=MADE_AT) for _ in range(how_many)
+    )
 
 
-def confirmed(cast: Cast, by: Person | None = None) -> RepeatRepair:
-    repeat = suspected(cast)
-    return confirm_repeat(repeat.key, by=by or cast.chen)
-
-
-def prove(repeat: RepeatRepair, item: Item, *, by: Person, **more: Any) -> None:
-    said = "见记录" if item in NEEDS_WORDS else ""
-    proof = NewProof(**{"facts": FACTS.get(item, {}), "said": said, **more})
-    prove_item(repeat.key, item=item, proof=proof, by=by)
-
-
-def treated(cast: Cast, *, besides: tuple[Item, ...] = ()) -> RepeatRepair:
-    """A confirmed repeat of which everything is proved and the result is as expected."""
-    repeat = confirmed(cast)
-    assert set(ASKED) == set(FACTS)
-    for items in STEPS.values():
-        for item in items:
-            if item not in AUTOMATIC and item not in {Item.ALTERNATIVES, *besides}:
-                prove(repeat, item, by=cast.he)
-                if item is Item.FINAL_CHECK:
-                    set_outcome(repeat.key, outcome=RepeatOutcome.SOLVED, by=cast.he)
-    repeat.refresh_from_db()
-    return repeat
+def all_came(dealer: Dealer, cars: Iterable[Vehicle], day: str) -> None:
+    """Let each of some cars come once on a day."""
+    opened_at = datetime.fromisoformat(f"{day}T04:00:00+00:00")
+    RepairOrder.objects.bulk_create(
+        RepairOrder(
+            dealer=dealer,
+            vehicle=car,
+            kind="repair",
+            number=f"RO{next(_numbers):06}",
+            opened_at=opened_at,
+            opened_on=date.fromisoformat(day),
+        )
+        for car in cars
+    )
