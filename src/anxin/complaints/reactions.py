@@ -11,7 +11,6 @@ from anxin.foundation.jobs import enqueue
 from anxin.messaging.events import DeliveryGivenUp, DeliveryMade, MessageArrived
 from anxin.workshop.events import RepeatConfirmed, RepeatFailed
 
-
 #: Customers or cars whose complaints one job files anew.
 MANY_AT_ONCE = 500
 
