@@ -118,6 +118,8 @@ class Form:
     printed_by: str
     blocks: Sequence[Block] = field(default=())
     note: str = ""
+    #: A word in red beside the title that nobody may overlook.
+    mark: str = ""
 
 
 def ticks(*choices: tuple[str, bool]) -> Sequence[tuple[str, Sequence[Tick]]]:

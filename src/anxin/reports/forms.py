@@ -20,3 +20,11 @@ class PeriodForm(forms.Form):
         choice.choices = [("", _("all")), *((dealer.code, str(dealer)) for dealer in dealers)]
         if len(dealers) < 2:
             del self.fields["dealer"]
+
+
+class CameForm(PeriodForm):
+    """The period in which cars came back."""
+
+    def __init__(self, initial: dict[str, str], *, dealers: Sequence[Dealer]) -> None:
+        super().__init__(initial, dealers=dealers)
+        self.fields["since"].label = _("came from")

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from anxin.workshop.views import care, orders
+from anxin.workshop.views import care, importing, orders, repeats
 
 app_name = "workshop"
 urlpatterns = [
@@ -10,4 +10,13 @@ urlpatterns = [
     path("workshop/due/", care.due, name="due"),
     path("workshop/care/", care.care, name="care"),
     path("workshop/care/cars/", care.cars, name="care_cars"),
+    path("workshop/repeats/", repeats.repeat_list, name="repeats"),
+    path("workshop/repeats/<uuid:key>/record.pdf", repeats.record, name="repeat_record"),
+    path("workshop/import/", importing.start, name="import"),
+    path("workshop/import/<uuid:key>/", importing.run, name="import_run"),
+    path("workshop/import/<uuid:key>/choose/", importing.choose, name="import_choose"),
+    path("workshop/import/<uuid:key>/go/", importing.go, name="import_go"),
+    path("workshop/import/<uuid:key>/discard/", importing.discard, name="import_discard"),
+    path("workshop/import/<uuid:key>/progress/", importing.progress, name="import_progress"),
+    path("workshop/import/<uuid:key>/rejects.<str:kind>", importing.rejects, name="import_rejects"),
 ]

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, Protocol
 
 from django.db.models import Count, QuerySet
 from django.db.models.functions import TruncWeek
@@ -69,6 +69,16 @@ class FigureRow:
         return round(100 * self.figures["satisfied"].value / self.asked) if self.asked else None
 
 
+class HasPeriod(Protocol):
+    """A filter with its first and last day as text."""
+
+    @property
+    def since(self) -> str: ...
+
+    @property
+    def until(self) -> str: ...
+
+
 @dataclass(frozen=True)
 class Period:
     """Days of receipt, both included, as the dealer's calendar names them."""
@@ -84,7 +94,7 @@ def usual_period(dealer: Dealer) -> Period:
     return Period(since=monday - 7 * WEEK, until=today)
 
 
-def check_length(wanted: ComplaintFilter) -> None:
+def check_length(wanted: HasPeriod) -> None:
     """Refuse a period of more than three years: nobody reads 150 weeks in a table."""
     if date.fromisoformat(wanted.until) - date.fromisoformat(wanted.since) > LONGEST:
         raise InvalidInput("PERIOD_TOO_LONG", _("Choose a period of at most three years."), field="since")

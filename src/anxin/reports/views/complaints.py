@@ -10,9 +10,9 @@ from anxin.accounts.policies import standing_of
 from anxin.complaints.selectors.list_filter import ComplaintFilter
 from anxin.foundation.errors import InvalidInput, NotAllowed
 from anxin.foundation.htmx import render_page
-from anxin.reports.selectors import complaints as selectors
 from anxin.reports.charts import weeks_chart
 from anxin.reports.forms import PeriodForm
+from anxin.reports.selectors import complaints as selectors
 
 
 def figures(request: WorkplaceRequest) -> HttpResponse:

@@ -11,6 +11,7 @@ from anxin.workshop.services.repeats.deciding import (
 )
 from anxin.workshop.services.repeats.finding import Suspected, suspect_repeats
 from anxin.workshop.services.repeats.noting import CallAfterwards, note_call_afterwards, note_staff_told
+from anxin.workshop.services.repeats.printing import print_repeat
 from anxin.workshop.services.repeats.proving import NewProof, prove_item, take_back_proof
 
 __all__ = [
@@ -24,6 +25,7 @@ __all__ = [
     "judge_visit",
     "note_call_afterwards",
     "note_staff_told",
+    "print_repeat",
     "prove_item",
     "refuse_repeat",
     "reopen_repeat",

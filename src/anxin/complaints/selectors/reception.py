@@ -1,0 +1,106 @@
+"""What reception sees of a car as it comes: who brings it, what was done, what is open, and whether it is back."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from anxin.accounts.models import Dealer, Person
+from anxin.complaints.choices import Status
+from anxin.complaints.models import Complaint
+from anxin.complaints.policies import visible_to
+from anxin.complaints.selectors.customer_matches import FoundCustomer, find_customers_and_cars
+from anxin.customers.models import CarContact, Vehicle
+from anxin.customers.selectors import get_vehicle_for
+from anxin.foundation import clock
+from anxin.foundation.bilingual import pick
+from anxin.foundation.errors import NotFound
+from anxin.playbooks.selectors import entries
+from anxin.workshop.models import RepairOrder, RepeatRepair
+from anxin.workshop.selectors.judging import Finding, judge_visit
+from anxin.workshop.selectors.orders import orders_of_vehicle
+from anxin.workshop.selectors.repeat_words import evidence_in_words, visit_in_words
+from anxin.workshop.selectors.repeats import EarlierOrder, open_repeats_of
+
+_MOST_VISITS = 5
+_MOST_SIDE_BY_SIDE = 3
+
+
+@dataclass(frozen=True)
+class CarAtReception:
+    """A car before the desk, as far as the asker may know it."""
+
+    vehicle: Vehicle
+    contacts: Sequence[CarContact]
+    visits: Sequence[RepairOrder]
+    #: Unfinished complaints about the car that the asker sees.
+    cases: Sequence[Complaint]
+    #: What is suspected or under treatment: this car is served first (S097).
+    repeat: RepeatRepair | None
+
+
+@dataclass(frozen=True)
+class Heard:
+    """What is told while the customer still talks: which visit it is, what speaks for it, the earlier orders."""
+
+    headline: str
+    finding: Finding
+    evidence: Sequence[str]
+    earlier: Sequence[EarlierOrder]
+
+
+def find_cars(person: Person, dealer: Dealer, query: str) -> list[tuple[FoundCustomer, RepeatRepair | None]]:
+    """Return the cars that a plate, VIN, telephone or name finds, each with what is open about it."""
+    found = [each for each in find_customers_and_cars(person, dealer=dealer, query=query) if each.vehicle]
+    repeats = open_repeats_of(person, [each.vehicle.pk for each in found if each.vehicle])
+    return [(each, repeats.get(each.vehicle.pk) if each.vehicle else None) for each in found]
+
+
+def read_car(person: Person, dealer: Dealer, key: UUID | str) -> CarAtReception:
+    """Return a car of the dealer worked for; ``NotFound`` where it is not there."""
+    vehicle = get_vehicle_for(person, key)
+    if vehicle.dealer_id != dealer.pk:
+        raise NotFound
+    cases = visible_to(person).filter(vehicle=vehicle).exclude(status=Status.CLOSED)
+    return CarAtReception(
+        vehicle=vehicle,
+        contacts=list(vehicle.contacts.select_related("customer").order_by("pk")),
+        visits=orders_of_vehicle(person, vehicle, limit=_MOST_VISITS),
+        cases=list(cases.select_related("dealer").order_by("-received_at")[:_MOST_VISITS]),
+        repeat=open_repeats_of(person, [vehicle.pk]).get(vehicle.pk),
+    )
+
+
+def hear_visit(vehicle: Vehicle, *, words: str, kilometres: int | None = None) -> Heard | None:
+    """Return for which earlier trouble a car is back by the customer's words; nothing where none speaks for it."""
+    if not words.strip():
+        return None
+    now = clock.now()
+    findings = judge_visit(vehicle, words=words, at=now, kilometres=kilometres)
+    if not findings:
+        return None
+    finding = findings[0]
+    chain = {order.pk: order for order in (finding.earlier, finding.first)}
+    return Heard(
+        headline=visit_in_words(finding.visit),
+        finding=finding,
+        evidence=evidence_in_words(finding.because),
+        earlier=[
+            EarlierOrder(
+                order=order,
+                for_trouble=True,
+                days=max((now - (order.closed_at or order.opened_at)).days, 0),
+                km=_driven(order.odometer_km, kilometres),
+            )
+            for order in chain.values()
+        ][:_MOST_SIDE_BY_SIDE],
+    )
+
+
+def script_of(dealer: Dealer) -> Mapping[str, list[str]]:
+    """Return what the adviser may say to a customer who is back, and what stays unsaid (S095)."""
+    found = entries("repeat_repair", "talk", dealer_code=dealer.code)
+    return {side: [pick(each) for each in found if each["side"] == side] for side in ("say", "unsaid")}
+
+
+def _driven(before: int | None, now: int | None) -> int | None:
+    return now - before if before is not None and now is not None and now >= before else None
