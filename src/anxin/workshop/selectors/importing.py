@@ -9,16 +9,25 @@ from anxin.accounts.choices import Capability
 from anxin.accounts.models import Dealer, Person
 from anxin.accounts.policies import require, standing_of
 from anxin.foundation.errors import NotFound
+from anxin.foundation.keyset import Page, page_of
 from anxin.workshop.choices import OrderImportState
 from anxin.workshop.models import OrderImport, OrderLayout, OrderReject
 
 _ROWS_LOOKED_AT = 200
+_RUNS_SHOWN = 20
 
 
 def runs_visible_to(person: Person) -> QuerySet[OrderImport]:
     """Return the imports of orders at the dealers where the person may import, with dealer and who imported."""
     dealer_ids = standing_of(person).dealers_with(Capability.IMPORT_DATA)
     return OrderImport.objects.filter(dealer_id__in=dealer_ids).select_related("dealer", "by")
+
+
+def list_runs(person: Person, dealer: Dealer, *, cursor: str = "") -> Page[OrderImport]:
+    """Return one page of a dealer's imports, the newest first; the person must be allowed to import there."""
+    require(person, Capability.IMPORT_DATA, dealer.pk)
+    rows = runs_visible_to(person).filter(dealer=dealer).defer("preview", "mapping")
+    return page_of(rows, order=("-made_at", "-id"), cursor=cursor, size=_RUNS_SHOWN)
 
 
 def get_run_for(person: Person, key: UUID | str, *, lock: bool = False) -> OrderImport:
