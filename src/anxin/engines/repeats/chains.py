@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from anxin.engines.repeats.comparing import THRESHOLD, Evidence, Pair, Speaks, Visit, evidence, likelihood
 from anxin.engines.repeats.hearing import Trouble, hear
@@ -12,6 +12,8 @@ from anxin.engines.repeats.work import Work, read_work
 
 #: Of several earlier visits the nearest is taken that is not much less alike than the most alike.
 _NOT_MUCH_LESS = 0.2
+#: From here on a visit also joins two chains that were held apart before it.
+_SURE = 0.9
 #: Nothing that is judged from words is certain.
 _SUREST = 0.99
 
@@ -130,7 +132,8 @@ class _Car:
         if not matches:
             return None
         enough = max(each.score for each in matches) - _NOT_MUCH_LESS
-        return next(each for each in matches if each.score >= enough)
+        nearest = next(each for each in matches if each.score >= enough)
+        return replace(nearest, link=_joined(nearest.link, matches))
 
     def _links_of(self, order: Order) -> list[_Link]:
         """Return the chains in which an order stands; none where its kind starts none."""
@@ -158,6 +161,15 @@ class _Car:
             work = read_work(order, self._language) if counts and order.kind not in BEFALLEN else Work()
             self._visits[order.key] = Visit(heard, work, labelled=order.kind is Kind.REPEAT)
         return self._visits[order.key]
+
+
+def _joined(link: _Link, matches: list[_Match]) -> _Link:
+    """Return a chain joined to an earlier one that goes on in the same visit: what looked like two troubles was one."""
+    sure = [each.link for each in matches if each.score >= _SURE]
+    begun = min(sure, key=lambda each: each.first.opened, default=link)
+    if begun.first.opened >= link.first.opened:
+        return link
+    return _Link(link.trouble, begun.first, begun.visit + link.visit)
 
 
 def _filled(trouble: Trouble, earlier: Trouble) -> Trouble:

@@ -29,6 +29,7 @@ _AGREEING = {
 _GENERAL = -1.2
 _POINTING_BACK, _NAMING_NOTHING, _NOTHING_NAMED_BEFORE = 1.3, 0.2, -0.3
 _SAME_WORK, _SAME_PART, _SAME_PLACE_OF_WORK, _TOLD_AND_WORKED, _OTHER_WORK = 2.0, 1.8, 2.4, 1.1, -1.5
+_OTHER_TROUBLE = 0.35
 _AGAIN, _LABELLED, _WORDS, _ELSEWHERE = 1.8, 1.6, 1.9, -6.0
 _SIMILAR_FROM = 0.5
 
@@ -158,11 +159,13 @@ def _by_work(pair: Pair, language: Language) -> float:
         shared_tops = {language.top_of(key) for key in shared}
         if language.top_of(pair.trouble.component) not in shared_tops:
             return 0.0
-    points = _SAME_PLACE_OF_WORK * bool(shared)
+    # Who complains of something else about the same part has it worked on all the same.
+    weight = _OTHER_TROUBLE if _relation(pair.trouble, pair.told, language)[1] == "other" else 1.0
+    points = weight * _SAME_PLACE_OF_WORK * bool(shared)
     points += _SAME_PART * bool(later.parts & earlier.parts) + _SAME_WORK * bool(later.works & earlier.works)
     for trouble, work in ((pair.trouble, earlier), (pair.told, later)):
         if trouble.component and language.top_of(trouble.component) in work.tops:
-            points += _TOLD_AND_WORKED
+            points += weight * _TOLD_AND_WORKED
     if later.tops and earlier.tops and not later.tops & earlier.tops:
         points += _OTHER_WORK
     return points

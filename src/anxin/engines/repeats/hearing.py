@@ -4,11 +4,11 @@ A remark that an old trouble is cured ("上次的异响好了") and one that den
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
-from anxin.engines.repeats.language import Language, Remark
+from anxin.engines.repeats.language import COMPONENTS, SYMPTOMS, Language, Remark
 from anxin.engines.repeats.words import Hit, overlaps, plain
 
 _CLAUSE = re.compile(
@@ -65,17 +65,18 @@ class Heard:
         return 2 * len(self.pairs & other.pairs) / (len(self.pairs) + len(other.pairs))
 
 
+@lru_cache(maxsize=1 << 16)
 def hear(text: str, language: Language) -> Heard:
     """Return what a text says of troubles; none where it is empty or speaks of ordinary service alone."""
     said = plain(text)
     if not said:
         return Heard("")
     clauses = list(_clauses(said))
-    remarks = {remark: finder.find(said) for remark, finder in language.remark_words.items()}
+    hits = language.words.find(said)
     troubles: list[Trouble] = []
     carried, settled = "", False
     for start, stop in clauses:
-        clause = _Clause(said, start, stop, language, remarks)
+        clause = _Clause(said, start, stop, language, hits)
         found = clause.troubles(carried)
         carried = clause.component_last(carried)
         if clause.is_cured:
@@ -85,32 +86,32 @@ def hear(text: str, language: Language) -> Heard:
             continue
         settled = settled or clause.denies
         troubles += [each for each in found if each not in troubles]
-    back = [*remarks[Remark.AGAIN], *remarks[Remark.UNCURED]]
-    again = any(_points_back(each, back, remarks) for each in clauses)
-    return Heard(said, _without_bare(troubles), again, bool(remarks[Remark.ROUTINE]), settled)
+    back = [*hits[Remark.AGAIN], *hits[Remark.UNCURED]]
+    again = any(_points_back(each, back, hits) for each in clauses)
+    return Heard(said, _without_bare(troubles), again, bool(hits[Remark.ROUTINE]), settled)
 
 
 class _Clause:
     """A piece of a text between two stops."""
 
     def __init__(
-        self, said: str, start: int, stop: int, language: Language, remarks: dict[Remark, list[Hit]]
+        self, said: str, start: int, stop: int, language: Language, hits: Mapping[str, list[Hit]]
     ) -> None:
         self._text = said[start:stop]
         self._language = language
-        self._remarks = {key: _within(hits, start, stop) for key, hits in remarks.items()}
-        self._symptoms = language.symptom_words.find(self._text)
-        self._components = _deepest(_placed(language.component_words.find(self._text), language), language)
+        self._hits = {group: _within(found, start, stop) for group, found in hits.items()}
+        self._symptoms = self._hits[SYMPTOMS]
+        self._components = _deepest(_placed(self._hits[COMPONENTS], language), language)
 
     @property
     def is_cured(self) -> bool:
         """The clause says that a trouble is over, and does not take that back."""
-        return _is_cured(self._remarks)
+        return _is_cured(self._hits)
 
     @property
     def is_of_others(self) -> bool:
         """The clause tells what others did or said, and names no part."""
-        return bool(self._remarks[Remark.ELSEWHERE]) and not self._components
+        return bool(self._hits[Remark.ELSEWHERE]) and not self._components
 
     @property
     def denies(self) -> bool:
@@ -150,12 +151,12 @@ class _Clause:
     def _is_denied(self, symptom: Hit) -> bool:
         return any(
             0 <= symptom.start - each.stop <= _DENIAL_REACH
-            for each in self._remarks[Remark.DENIED]
-            if not overlaps(each, self._symptoms) and not overlaps(each, self._remarks[Remark.UNCURED])
+            for each in self._hits[Remark.DENIED]
+            if not overlaps(each, self._symptoms) and not overlaps(each, self._hits[Remark.UNCURED])
         )
 
 
-def _is_cured(remarks: dict[Remark, list[Hit]]) -> bool:
+def _is_cured(remarks: Mapping[str, list[Hit]]) -> bool:
     cured = [hit for hit in remarks[Remark.CURED] if not overlaps(hit, remarks[Remark.UNCURED])]
     if not cured or remarks[Remark.UNCURED]:
         return False
@@ -163,12 +164,12 @@ def _is_cured(remarks: dict[Remark, list[Hit]]) -> bool:
     return not any(hit.start >= cured[-1].stop for hit in remarks[Remark.AGAIN])
 
 
-def _points_back(clause: tuple[int, int], back: Sequence[Hit], remarks: dict[Remark, list[Hit]]) -> bool:
+def _points_back(clause: tuple[int, int], back: Sequence[Hit], hits: Mapping[str, list[Hit]]) -> bool:
     """Tell whether a clause points back at a visit here, and not only to say that all is well."""
     start, stop = clause
     if not any(start <= hit.start < stop for hit in back):
         return False
-    inside = {key: _within(hits, start, stop) for key, hits in remarks.items()}
+    inside = {group: _within(found, start, stop) for group, found in hits.items()}
     return not _is_cured(inside) and not inside[Remark.ELSEWHERE]
 
 

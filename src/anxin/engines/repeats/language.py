@@ -7,6 +7,9 @@ from typing import Any
 
 from anxin.engines.repeats.words import Finder
 
+#: Groups of words beside the remarks.
+COMPONENTS, SYMPTOMS, CONSUMABLES = "components", "symptoms", "consumables"
+
 
 class Remark(StrEnum):
     """What a customer says about a trouble without naming it."""
@@ -57,12 +60,14 @@ class Language:
     def __init__(self, body: Mapping[str, Any]) -> None:
         self.components = {each["key"]: _component(each) for each in body["components"]}
         self.symptoms = {each["key"]: _symptom(each) for each in body["symptoms"]}
-        self.component_words = Finder(dict(_words(body["components"])))
-        self.symptom_words = Finder(dict(_words(body["symptoms"])))
-        self.remark_words = {
-            Remark(each["key"]): Finder(dict.fromkeys(_both(each), each["key"])) for each in body["remarks"]
-        }
-        self.consumables = Finder(dict.fromkeys(_both({"words": body["consumables"]}), "consumable"))
+        self.words = Finder(
+            {
+                COMPONENTS: dict(_words(body["components"])),
+                SYMPTOMS: dict(_words(body["symptoms"])),
+                CONSUMABLES: dict.fromkeys(_both({"words": body["consumables"]}), ""),
+                **{Remark(each["key"]): dict.fromkeys(_both(each), "") for each in body["remarks"]},
+            }
+        )
         self._above = {key: self._parts_above(key) for key in self.components}
 
     def top_of(self, component: str) -> str:

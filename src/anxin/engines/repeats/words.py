@@ -2,9 +2,9 @@
 
 import re
 import unicodedata
-from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 _BETWEEN_HAN = re.compile(r"(?<=[\u3400-\u9fff])\s+(?=[\u3400-\u9fff])")
 _SPACES = re.compile(r"[ \t\r\f\v]+")
@@ -26,46 +26,45 @@ class Hit:
 
 
 class Finder:
-    """Finds known words, ``{word: key}``; of words that begin at the same place the longest wins."""
+    """Finds the known words of several groups, ``{group: {word: key}}``, in one walk through a text.
 
-    def __init__(self, words: Mapping[str, str]) -> None:
-        starts: defaultdict[str, list[tuple[str, str]]] = defaultdict(list)
-        for word, key in words.items():
-            if known := plain(word):
-                starts[known[:2]].append((known, key))
-        longest_first = {
-            start: sorted(found, key=lambda each: -len(each[0])) for start, found in starts.items()
-        }
-        self._pairs = {start: found for start, found in longest_first.items() if len(start) == 2}
-        self._singles = {start: found for start, found in longest_first.items() if len(start) == 1}
+    Of words of a group that begin at the same place the longest wins, and none lies over another of its group.
+    """
 
-    def find(self, text: str) -> list[Hit]:
-        """Return what stands in a plain text, from its start to its end, none over another."""
-        found: list[Hit] = []
-        free = 0
-        for place in range(len(text)):
-            if place < free:
-                continue
-            for words in (self._pairs.get(text[place : place + 2]), self._singles.get(text[place])):
-                hit = _longest(text, place, words) if words else None
-                if hit:
-                    found.append(hit)
-                    free = hit.stop
-                    break
+    def __init__(self, groups: Mapping[str, Mapping[str, str]]) -> None:
+        self._groups = tuple(groups)
+        #: By the first two characters (one, for words of one): their lengths, longest first, and what each word means.
+        self._starts: dict[str, tuple[list[int], dict[str, list[tuple[str, str]]]]] = {}
+        for group, words in groups.items():
+            for word, key in words.items():
+                if known := plain(word):
+                    _lengths, meanings = self._starts.setdefault(known[:2], ([], {}))
+                    meanings.setdefault(known, []).append((group, key))
+        for lengths, meanings in self._starts.values():
+            lengths.extend(sorted({len(word) for word in meanings}, reverse=True))
+        self.find = lru_cache(maxsize=1 << 16)(self._find)
+
+    def _find(self, text: str) -> Mapping[str, list[Hit]]:
+        """Return what stands in a plain text, by group, from its start to its end."""
+        found: dict[str, list[Hit]] = {group: [] for group in self._groups}
+        free = dict.fromkeys(self._groups, 0)
+        for place, character in enumerate(text):
+            for start in (text[place : place + 2], character):
+                if start not in self._starts:
+                    continue
+                lengths, meanings = self._starts[start]
+                for length in lengths:
+                    for group, key in meanings.get(text[place : place + length], ()):
+                        stop = place + length
+                        if free[group] <= place and stop <= len(text) and _stands_alone(text, place, stop):
+                            found[group].append(Hit(place, stop, key))
+                            free[group] = stop
         return found
 
 
 def overlaps(hit: Hit, others: Iterable[Hit]) -> bool:
     """Tell whether a word shares a character with one of the others."""
     return any(hit.start < other.stop and other.start < hit.stop for other in others)
-
-
-def _longest(text: str, place: int, words: Iterable[tuple[str, str]]) -> Hit | None:
-    for word, key in words:
-        stop = place + len(word)
-        if text.startswith(word, place) and _stands_alone(text, place, stop):
-            return Hit(place, stop, key)
-    return None
 
 
 def _stands_alone(text: str, start: int, stop: int) -> bool:

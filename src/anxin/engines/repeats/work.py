@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from anxin.engines.repeats.language import Language
+from anxin.engines.repeats.language import COMPONENTS, CONSUMABLES, SYMPTOMS, Language
 from anxin.engines.repeats.orders import Order
 from anxin.engines.repeats.words import plain
 
@@ -31,18 +31,19 @@ def read_work(order: Order, language: Language) -> Work:
     components: set[str] = set()
     for written in _WORKS.split(order.work):
         work = _ONCE_MORE.sub("", plain(written))
-        if not work or language.consumables.find(work):
+        hits = language.words.find(work)
+        if hits[CONSUMABLES]:
             continue
-        named = {hit.key for hit in language.component_words.find(work)}
-        components |= named
-        if named or language.symptom_words.find(work):
+        components.update(hit.key for hit in hits[COMPONENTS])
+        if hits[COMPONENTS] or hits[SYMPTOMS]:
             works.add(work)
     parts = set()
     for written in order.parts:
         part = plain(written)
-        if not part or language.consumables.find(part):
+        hits = language.words.find(part)
+        if not part or hits[CONSUMABLES]:
             continue
-        known = [hit.key for hit in language.component_words.find(part)]
+        known = [hit.key for hit in hits[COMPONENTS]]
         components.update(known)
         parts.add(known[-1] if known else part)
     tops = frozenset(map(language.top_of, components))
