@@ -218,7 +218,9 @@ def _concerned(complaint: Complaint, repeat: RepeatRepair) -> list[Person]:
     ]
     leading = people_told(complaint, roles=[Role.CUSTOMER_SERVICE_MANAGER], departments=[_AFTER_SALES])
     people = [*at_work, *(leading or in_first_role(complaint, LEADING))]
-    return list({person.pk: person for person in people}.values())
+    found = list({person.pk: person for person in people}.values())
+    # Where nobody else works, whoever confirmed it knows.
+    return found or [each for each in (repeat.decided_by,) if each]
 
 
 def _service_managers(complaint: Complaint, repeat: RepeatRepair) -> list[Person]:
