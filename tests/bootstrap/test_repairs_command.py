@@ -112,12 +112,17 @@ def test_the_window_can_be_chosen(told: Told) -> None:
         assert len(answer["repeats"]) == count
 
 
+@pytest.mark.parametrize("mileage", ["", "不详", "-327", "about two hundred", "77204800"])
+def test_a_mileage_that_cannot_be_is_unknown(told: Told, mileage: str) -> None:
+    answer = json.loads(told([HEAD, FIRST, (*AGAIN[:4], mileage, *AGAIN[5:])], "--json")[1])
+    assert [(each["order"], each["km"]) for each in answer["repeats"]] == [("R2", None)]
+
+
 @pytest.mark.parametrize(
     ("place", "cell", "said"),
     [
         (2, "the first of May", "row 3: opened_at: expected a date"),
         (3, "soon", "row 3: closed_at: expected a date"),
-        (4, "about two hundred", "row 3: odometer_km: expected kilometres"),
         (5, "美容", "row 3: kind: expected maintenance, repair"),
         (0, "", "row 3: order_no: expected the number"),
     ],

@@ -32,7 +32,9 @@ _KINDS: Mapping[str, Kind] = {
     "recall": Kind.RECALL, "召回": Kind.RECALL,
     "repeat": Kind.REPEAT, "返修": Kind.REPEAT, "重复维修": Kind.REPEAT,
 }  # fmt: skip
-_NOTHING = frozenset({"", "-", "--", "/", "无", "不详", "未知", "n/a", "na", "none", "null"})
+_NOTHING = frozenset(
+    {"", "-", "--", "/", "无", "不详", "未知", "不清楚", "未填", "?", "n/a", "na", "none", "null"}
+)
 _NUMBER = re.compile(r"\d+(?:\.\d+)?")
 _TEN_THOUSAND = re.compile(r"(\d+(?:\.\d+)?)\s*万")
 _PARTS = re.compile(r"[;；\n]")
@@ -115,7 +117,7 @@ def _order(cells: Mapping[str, str], row: int) -> Order:
         kind=kind,
         dealer=cells.get("dealer", ""),
         closed=closed,
-        km=_kilometres(cells.get("odometer_km", ""), row),
+        km=_kilometres(cells.get("odometer_km", "")),
         complaint=cells["complaint"],
         work=cells.get("work", ""),
         parts=tuple(part.strip() for part in _PARTS.split(cells.get("parts", "")) if part.strip()),
@@ -143,16 +145,18 @@ def read_kilometres(written: str) -> int | None:
     if found := _TEN_THOUSAND.search(plain):
         return round(float(found[1]) * 10_000)
     numbers = _NUMBER.findall(plain)
-    if len(numbers) != 1 or plain.startswith("-") or float(numbers[0]) > _MOST_KM:
+    if len(numbers) != 1 or plain.startswith("-"):
         raise ValueError(written)
     return round(float(numbers[0]))
 
 
-def _kilometres(written: str, row: int) -> int | None:
+def _kilometres(written: str) -> int | None:
+    """Return the kilometres; a slip of the pen makes them unknown, it is no reason to refuse the table."""
     try:
-        return read_kilometres(written)
+        km = read_kilometres(written)
     except ValueError:
-        raise OrderFault(row, "odometer_km", "kilometres such as 48600 or 48,600 公里") from None
+        return None
+    return km if km is not None and km <= _MOST_KM else None
 
 
 def _bare(heading: str) -> str:
