@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.db.models.functions import Left
 
 from anxin.accounts.models import Dealer, Person
@@ -25,10 +25,13 @@ from anxin.customers.selectors import (
 from anxin.foundation.finding import found_in
 from anxin.foundation.keyset import Page, page_of
 from anxin.foundation.searching import tsquery_literal
-from anxin.workshop.models import RepairOrder
-from anxin.workshop.selectors import last_orders, orders_of_vehicle
+from anxin.workshop.models import RepairOrder, RepeatRepair
+from anxin.workshop.selectors import last_orders, orders_of_vehicle, orders_visible_to
+from anxin.workshop.selectors.repeat_list import repeats_in_file
+from anxin.workshop.selectors.services_due import ServiceDue, next_services
 
 MOST_CASES = 20
+MOST_VISITS = 10
 #: Sorts of the list; each has its index.
 ORDERS: Mapping[str, tuple[str, ...]] = {"newest": ("-made_at", "-id"), "name": ("name", "id")}
 
@@ -76,33 +79,40 @@ class CustomerRow:
 
 @dataclass(frozen=True)
 class OwnCar:
-    """A car of a customer: what he is to it, its last reading and its last visit."""
+    """A car of a customer: what he is to it, its last reading, its last visit and its next service."""
 
     vehicle: Vehicle
     roles: Sequence[str]
     reading: MileageReading | None
     last_visit: RepairOrder | None
+    service: ServiceDue | None
 
 
 @dataclass(frozen=True)
 class CustomerPage:
-    """A customer with his cars and complaints."""
+    """A customer with his cars, the newest visits of theirs or of what he brought, and his complaints."""
 
     customer: Customer
     cars: Sequence[OwnCar]
+    visits: Sequence[RepairOrder]
     cases: Sequence[CaseRow]
     open_complaints: int
+    #: What his cars were back for, the newest first: a permanent entry in his file (S092).
+    repeats: Sequence[RepeatRepair]
 
 
 @dataclass(frozen=True)
 class VehiclePage:
-    """A car with its people, readings, visits and complaints."""
+    """A car with its people, readings, visits, next service and complaints."""
 
     vehicle: Vehicle
     contacts: Sequence[CarContact]
     readings: Sequence[MileageReading]
     orders: Sequence[RepairOrder]
+    service: ServiceDue | None
     cases: Sequence[CaseRow]
+    #: What the car was back for, the newest first: a permanent entry in its file (S092).
+    repeats: Sequence[RepeatRepair]
 
 
 def list_customers(
@@ -140,9 +150,12 @@ def read_customer_page(person: Person, key: UUID) -> CustomerPage:
     """Return a customer with his cars and newest complaints; ``NotFound`` to an outsider."""
     customer = get_customer_for(person, key)
     cases = visible_to(person).filter(customer=customer)
+    cars = _own_cars(person, customer)
     return CustomerPage(
         customer=customer,
-        cars=_own_cars(person, customer),
+        cars=cars,
+        visits=_visits(person, customer, cars),
+        repeats=repeats_in_file(person, [car.vehicle.pk for car in cars]),
         cases=newest_cases(cases),
         open_complaints=cases.exclude(status=Status.CLOSED).count(),
     )
@@ -156,8 +169,15 @@ def read_vehicle_page(person: Person, key: UUID) -> VehiclePage:
         contacts=list(vehicle.contacts.select_related("customer").order_by("pk")),
         readings=list(vehicle.readings.all()[:MOST_CASES]),
         orders=orders_of_vehicle(person, vehicle),
+        service=next_services(vehicle.dealer, [vehicle.pk]).get(vehicle.pk),
         cases=newest_cases(visible_to(person).filter(vehicle=vehicle)),
+        repeats=repeats_in_file(person, [vehicle.pk]),
     )
+
+
+def _visits(person: Person, customer: Customer, cars: Sequence[OwnCar]) -> list[RepairOrder]:
+    concerned = Q(sender=customer) | Q(vehicle__in=[car.vehicle.pk for car in cars])
+    return list(orders_visible_to(person).filter(concerned).order_by("-opened_at", "-pk")[:MOST_VISITS])
 
 
 def _own_cars(person: Person, customer: Customer) -> list[OwnCar]:
@@ -170,8 +190,9 @@ def _own_cars(person: Person, customer: Customer) -> list[OwnCar]:
     for contact in contacts:
         roles.setdefault(contact.vehicle_id, []).append(str(contact.get_role_display()))
     vehicles = {contact.vehicle_id: contact.vehicle for contact in contacts}
+    services = next_services(customer.dealer, numbers)
     return [
-        OwnCar(vehicle, roles[number], readings.get(number), visits.get(number))
+        OwnCar(vehicle, roles[number], readings.get(number), visits.get(number), services.get(number))
         for number, vehicle in vehicles.items()
     ]
 

@@ -149,10 +149,8 @@ def cars_behind(
 ) -> Page[RepairOrder]:
     """Return the cars that a month's figure counts, a page of them: each by its last visit within what is counted."""
     require(person, Capability.SEE_FIGURES, dealer.pk)
-    rows = _last_visits(person, dealer, figure=figure, month=month).select_related(
-        "vehicle", "sender", "adviser"
-    )
-    return page_of(rows.defer("vehicle__search", "sender__search"), order=NEWEST, cursor=cursor)
+    rows = _last_visits(person, dealer, figure=figure, month=month)
+    return page_of(rows, order=NEWEST, cursor=cursor)
 
 
 def read_figure(dealer: Dealer, *, of: str, month: str) -> tuple[CareFigure, date]:

@@ -65,7 +65,8 @@ def orders_visible_to(person: Person) -> QuerySet[RepairOrder]:
     """Return the repair orders of the dealers where the person may see customers and cars."""
     dealer_ids = standing_of(person).dealers_with(Capability.SEE_CUSTOMERS)
     rows = RepairOrder.objects.filter(dealer_id__in=dealer_ids)
-    return rows.select_related("adviser", "vehicle", "sender").defer("vehicle__search", "sender__search")
+    rows = rows.select_related("adviser", "vehicle", "sender", "repeat")
+    return rows.defer("vehicle__search", "sender__search", "repeat__reported", "repeat__because")
 
 
 def get_order_for(person: Person, key: UUID | str, *, lock: bool = False) -> RepairOrder:
@@ -91,8 +92,7 @@ def list_orders(
     rows = orders_visible_to(person).filter(_condition_of(wanted), dealer=dealer)
     if wanted.q:
         rows = rows.filter(_named(person, dealer, wanted.q))
-    rows = rows.select_related("repeat", "adviser", "vehicle", "sender")
-    rows = rows.defer("reported", "work", "parts", "vehicle__search", "sender__search", "repeat__reported")
+    rows = rows.defer("reported", "work", "parts")
     return page_of(
         rows.annotate(said=Left("reported", EXCERPT), did=Left("work", EXCERPT)), order=NEWEST, cursor=cursor
     )

@@ -64,6 +64,7 @@ class ServiceDue:
     served_on: date
     on: date
     by: DueBy
+    is_overdue: bool
     kilometres: int | None
     km_a_month: int | None
 
@@ -120,8 +121,8 @@ def list_services_due(person: Person, dealer: Dealer, *, shown: DueShown, cursor
         for each in _due(dealer, interval, today=today, since=oldest)
         if months_later(today, -MOST_MONTHS_OVERDUE) < each.on <= today + timedelta(days=days)
     ]
-    soon = sorted((each for each in due if each.on >= today), key=lambda each: each.place)
-    late = sorted((each for each in due if each.on < today), key=lambda each: each.place, reverse=True)
+    soon = sorted((each for each in due if not each.is_overdue), key=lambda each: each.place)
+    late = sorted((each for each in due if each.is_overdue), key=lambda each: each.place, reverse=True)
     cut = _cut(soon if shown == DueShown.SOON else late, falling=shown == DueShown.OVERDUE, cursor=cursor)
     page = Page(rows=_lines(person, cut.rows), newer=cut.newer, older=cut.older)
     return DuePage(page=page, soon=len(soon), overdue=len(late), days=days, interval=interval)
@@ -162,6 +163,7 @@ def _judged(row: tuple[Any, ...], interval: Interval, today: date) -> ServiceDue
         served_on=served_on,
         on=due.on,
         by=due.by,
+        is_overdue=due.on < today,
         kilometres=driven.kilometres_on(today),
         km_a_month=round(driven.a_day * 30) if driven.a_day else None,
     )
