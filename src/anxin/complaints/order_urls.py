@@ -6,6 +6,7 @@ from anxin.complaints.views import order_page, reception, repeat_page
 
 urlpatterns = [
     path("workshop/orders/<uuid:key>/", order_page.order, name="order"),
+    path("workshop/orders/<uuid:key>/repeat/", repeat_page.report, name="report_repeat"),
     path("workshop/reception/", reception.reception, name="reception"),
     path("workshop/reception/find/", reception.find, name="reception_find"),
     path("workshop/reception/judge/", reception.judge, name="reception_judge"),

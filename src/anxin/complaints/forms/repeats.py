@@ -11,6 +11,7 @@ from anxin.accounts.models import Person
 from anxin.complaints.forms.fields import ColleagueField, MomentField, TextField
 from anxin.engines.repeats.items import Asked, FactKind
 from anxin.workshop.choices import RepeatOutcome
+from anxin.workshop.models import RepairOrder
 from anxin.workshop.selectors.procedure import ItemLine
 from anxin.workshop.services.repeats import NewProof
 
@@ -53,6 +54,28 @@ class OutcomeForm(_Seen):
 
 class PlainForm(_Seen):
     """One press."""
+
+
+class ReportForm(forms.Form):
+    """A colleague's word that an order is a repeat which nobody has found, and the visit that it repeats."""
+
+    earlier = forms.ChoiceField(label=_("The visit whose trouble is back"), required=False)
+    why = TextField(
+        label=_("What speaks for it"),
+        rows=2,
+        max_length=300,
+        error_messages={"required": _("Say what speaks for it.")},
+    )
+    caught_inside = forms.BooleanField(
+        label=_("We saw it ourselves at the final check; the customer has not found it"), required=False
+    )
+
+    def __init__(self, data: Any = None, *, earlier: Sequence[RepairOrder]) -> None:
+        super().__init__(data, auto_id="report-%s")
+        choices = [
+            (str(each.key), f"{each.number} {each.opened_on} {each.reported[:40]}") for each in earlier
+        ]
+        self.fields["earlier"].choices = [("", _("not known")), *choices]  # type: ignore[attr-defined]
 
 
 class YesNoField(forms.TypedChoiceField):

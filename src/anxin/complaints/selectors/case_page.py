@@ -14,7 +14,15 @@ from anxin.accounts.models import Person
 from anxin.accounts.selectors import colleagues_at
 from anxin.complaints import wording
 from anxin.complaints.choices import Phase, Side, SolutionState, Status
-from anxin.complaints.models import CalmingRound, CaseAction, Complaint, ContactTry, Solution, ThreatRecord
+from anxin.complaints.models import (
+    CalmingRound,
+    CaseAction,
+    CaseRepeat,
+    Complaint,
+    ContactTry,
+    Solution,
+    ThreatRecord,
+)
 from anxin.complaints.policies import can_on_case, can_see_concerned, is_kept_out
 from anxin.complaints.selectors.case_history import HistoryLine, case_history
 from anxin.complaints.selectors.case_rules import (
@@ -184,6 +192,7 @@ def _what_hangs_on_it() -> tuple[str | Prefetch[Any], ...]:
         "solutions",
         Prefetch("calming_rounds", CalmingRound.objects.select_related("by")),
         Prefetch("contact_tries", ContactTry.objects.select_related("by")),
+        Prefetch("repeats", CaseRepeat.objects.select_related("repeat")),
     )
 
 

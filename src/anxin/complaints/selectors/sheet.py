@@ -51,6 +51,7 @@ def sheet_of(complaint: Complaint, person: Person, *, whole_phone: bool = False)
             printed_at=case.at(clock.now()),
             printed_by=person.name,
             note=_("contains personal data, keep it locked away"),
+            mark=pgettext("paper", "REPEAT REPAIR") if complaint.repeats.exists() else "",
             blocks=[
                 _head(case),
                 customer_and_car(case),

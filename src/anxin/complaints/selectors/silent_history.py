@@ -16,6 +16,7 @@ from anxin.promises.models import Promise
 from anxin.workshop.choices import OrderKind
 from anxin.workshop.models import RepairOrder
 from anxin.workshop.selectors import orders_visible_to
+from anxin.workshop.selectors.repeats import HELD
 
 MOST_ROWS = 5
 
@@ -61,7 +62,7 @@ def silent_history(
         mileage=vehicle.readings.first() if vehicle else None,
         orders=orders[:MOST_ROWS],
         complaints=_complaints(person, customer, vehicle, besides),
-        repeat_repairs=sum(order.kind == OrderKind.RETURN for order in orders),
+        repeat_repairs=sum(_is_repeat(order) for order in orders),
         promises_open=_promises(customer, besides),
     )
 
@@ -80,6 +81,12 @@ def _orders(person: Person, customer: Customer | None, vehicle: Vehicle | None) 
     rows = orders_visible_to(person)
     rows = rows.filter(vehicle=vehicle) if vehicle else rows.filter(sender=customer)
     return list(rows.order_by("-opened_at")[:20])
+
+
+def _is_repeat(order: RepairOrder) -> bool:
+    """Tell whether a visit is a repeat repair: held to be one by a person, or called so by the workshop alone."""
+    repeat = getattr(order, "repeat", None)
+    return repeat.state in HELD if repeat else order.kind == OrderKind.RETURN
 
 
 def _roles(customer: Customer | None, vehicle: Vehicle | None) -> list[str]:

@@ -28,6 +28,8 @@ def order(request: WorkplaceRequest, key: UUID) -> HttpResponse:
         "zone": dealer.time_zone,
         "currency": currency_of(dealer),
         "may_take": here and standing.can(Capability.TAKE_COMPLAINTS, dealer.pk),
+        "may_report": standing.can(Capability.TREAT_REPEATS, dealer.pk)
+        and getattr(page.order, "repeat", None) is None,
         "may_import": standing.can(Capability.IMPORT_DATA, dealer.pk),
     }
     with timezone.override(ZoneInfo(dealer.time_zone)):

@@ -24,13 +24,11 @@ from anxin.foundation.errors import AnxinError, NotFound
 from anxin.foundation.htmx import redirect
 from anxin.workshop.choices import RepeatState
 from anxin.workshop.models import RepeatRepair
-from anxin.workshop.policies import can_treat_repeats, is_own_work
-from anxin.workshop.selectors.repeats import get_repeat_for
-from anxin.workshop.services.repeats import announce_at_reception, confirm_repeat, refuse_repeat
+from anxin.workshop.policies import can_treat_repeats
+from anxin.workshop.services.repeats import Word, receive_repeat
 
 TEMPLATE = "complaints/reception.html"
 _LONGEST = 200
-_DECISIONS = frozenset({"confirm", "refuse", "later"})
 
 
 @require_GET
@@ -72,42 +70,37 @@ def announce(request: WorkplaceRequest) -> HttpResponse:
     dealer = _dealer_of(request)
     car = read_car(request.user, dealer, _key(request))
     form = ReceptionForm(request.POST)
-    decision = request.POST.get("decision", "")
-    if form.is_valid() and decision in _DECISIONS:
+    told = request.POST.get("decision", "")
+    if form.is_valid() and told in set(Word):
         try:
-            repeat = _announced(request, form, decision)
+            repeat = _received(request, form, Word(told))
         except NotFound:
             raise
         except AnxinError as error:
             form.add_error(error.field if error.field in form.fields else None, str(error))
         else:
-            return _onward(request, repeat, decision)
+            return _onward(request, repeat, Word(told))
     with timezone.override(ZoneInfo(dealer.time_zone)):
         return _show(request, dealer, key=str(car.vehicle.key), form=form, status=422)
 
 
-def _announced(request: WorkplaceRequest, form: ReceptionForm, decision: str) -> RepeatRepair:
-    """Announce the visit and decide on it at once, as far as the person may; else a colleague decides."""
+def _received(request: WorkplaceRequest, form: ReceptionForm, word: Word) -> RepeatRepair:
     data = form.cleaned_data
-    person = request.user
-    made = announce_at_reception(
-        data["vehicle"], words=data["words"], kilometres=data["kilometres"], by=person
+    return receive_repeat(
+        data["vehicle"],
+        words=data["words"],
+        kilometres=data["kilometres"],
+        word=word,
+        why=data["why"],
+        by=request.user,
     )
-    repeat = get_repeat_for(person, made.key)
-    if repeat.state != RepeatState.SUSPECTED:
-        return repeat
-    if decision == "refuse":
-        return refuse_repeat(repeat.key, by=person, seen=repeat.version, why=data["why"])
-    if decision == "confirm" and not is_own_work(person, repeat):
-        return confirm_repeat(repeat.key, by=person, seen=repeat.version)
-    return repeat
 
 
-def _onward(request: WorkplaceRequest, repeat: RepeatRepair, decision: str) -> HttpResponse:
-    if decision == "refuse":
+def _onward(request: WorkplaceRequest, repeat: RepeatRepair, word: Word) -> HttpResponse:
+    if word is Word.REFUSE:
         messages.success(request, _("Kept: not a repeat repair."))
         return redirect(request, reverse("workshop:reception"))
-    if decision == "confirm" and repeat.state == RepeatState.SUSPECTED:
+    if word is Word.CONFIRM and repeat.state == RepeatState.SUSPECTED:
         messages.success(request, _("Announced. It is about work of yours: a colleague confirms it."))
     return redirect(request, reverse("workshop:repeat", args=[repeat.key]))
 

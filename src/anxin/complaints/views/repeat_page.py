@@ -7,31 +7,37 @@ from zoneinfo import ZoneInfo
 
 from django import forms
 from django.http import HttpResponse
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from anxin.accounts.choices import Capability
 from anxin.accounts.middleware import WorkplaceRequest
-from anxin.complaints.forms.repeats import DecisionForm, OutcomeForm, PlainForm, ProofForm
+from anxin.accounts.policies import require
+from anxin.complaints.forms.repeats import DecisionForm, OutcomeForm, PlainForm, ProofForm, ReportForm
 from anxin.complaints.selectors.repeat_page import RepeatPage, ShownItem, ShownStep, read_repeat_page
 from anxin.engines.repeats.items import Item
 from anxin.foundation.errors import AnxinError, NotFound, Stale
 from anxin.foundation.htmx import redirect, render_page, toast, wants_partial
 from anxin.workshop.models import RepeatRepair
-from anxin.workshop.selectors.repeats import get_repeat_for
+from anxin.workshop.selectors.orders import get_order_for
+from anxin.workshop.selectors.repeats import get_repeat_for, orders_that_may_precede
 from anxin.workshop.services.repeats import (
     confirm_repeat,
     finish_repeat,
     prove_item,
     refuse_repeat,
     reopen_repeat,
+    report_repeat,
     set_outcome,
     take_back_proof,
 )
 
 TEMPLATE = "complaints/repeat.html"
+_MOST_EARLIER = 30
 
 
 @require_GET
@@ -113,6 +119,27 @@ def finish(request: WorkplaceRequest, key: UUID) -> HttpResponse:
 
     with timezone.override(ZoneInfo(found.dealer.time_zone)):
         return _tried(request, found, form, keep) or _done(request, key)
+
+
+@require_http_methods(["GET", "POST"])
+def report(request: WorkplaceRequest, key: UUID) -> HttpResponse:
+    """Report an order as a repeat that the house has not found."""
+    order = get_order_for(request.user, key)
+    require(request.user, Capability.TREAT_REPEATS, order.dealer_id)
+    earlier = list(orders_that_may_precede(request.user, order)[:_MOST_EARLIER])
+    form = ReportForm(request.POST or None, earlier=earlier)
+    if request.method == "POST" and form.is_valid():
+        try:
+            made = report_repeat(key, by=request.user, **form.cleaned_data)
+        except NotFound:
+            raise
+        except AnxinError as error:
+            form.add_error(error.field if error.field in form.fields else None, str(error))
+        else:
+            return redirect(request, reverse("workshop:repeat", args=[made.key]))
+    with timezone.override(ZoneInfo(order.dealer.time_zone)):
+        status = 422 if form.errors else 200
+        return render(request, "complaints/report_repeat.html", {"order": order, "form": form}, status=status)
 
 
 def _decide(request: WorkplaceRequest, key: UUID, call: Callable[..., RepeatRepair]) -> HttpResponse:

@@ -19,7 +19,7 @@ from anxin.foundation.keyset import Page, page_of
 from anxin.foundation.searching import tsquery_literal
 from anxin.workshop.choices import RepeatFound, RepeatOutcome, RepeatState
 from anxin.workshop.models import RepeatProof, RepeatRepair
-from anxin.workshop.policies import is_own_work
+from anxin.workshop.policies import dealers_of_repeats, is_own_work
 from anxin.workshop.selectors.procedure import treatment_of
 from anxin.workshop.selectors.repeat_words import (
     evidence_in_words,
@@ -32,6 +32,8 @@ from anxin.workshop.selectors.repeats import HELD, OPEN, repeats_visible_to
 NEWEST = ("-came_at", "-id")
 EVERY_DEALER = "all"
 _LONGEST = 200
+_MOST_IN_FILE = 10
+_MOST_ON_ROUND = 6
 #: No car came before or will come after; a day at the end of time has no next one.
 _YEARS = range(1990, 2200)
 
@@ -151,6 +153,35 @@ def repeat_rows(person: Person, repeats: Sequence[RepeatRepair]) -> list[RepeatR
     for proof in rows:
         proofs.setdefault(proof.repeat_id, []).append(proof)
     return [_row(person, repeat, proofs.get(repeat.pk, [])) for repeat in repeats]
+
+
+def repeats_in_file(person: Person, vehicle_ids: Iterable[int]) -> list[RepeatRepair]:
+    """Return what cars were back for, the newest first: the permanent entry in the file (S092)."""
+    rows = repeats_visible_to(person).filter(vehicle__in=list(vehicle_ids), state__in=HELD)
+    return list(rows.order_by(*NEWEST)[:_MOST_IN_FILE])
+
+
+@dataclass(frozen=True)
+class RepeatsInHouse:
+    """What a morning round sees: how many repeats are open at a dealer, and the newest that are being treated."""
+
+    counts: RepeatCounts
+    rows: Sequence[RepeatRow]
+
+    @property
+    def total(self) -> int:
+        return self.counts.suspected + self.counts.confirmed
+
+
+def read_repeats_in_house(person: Person, dealer: Dealer) -> RepeatsInHouse | None:
+    """Return the open repeats of a dealer for the morning round; nothing for those who see no cars there."""
+    if dealer.pk not in dealers_of_repeats(person):
+        return None
+    counts = count_repeats(person, [dealer])
+    if not counts.confirmed:
+        return RepeatsInHouse(counts, ())
+    rows = list_repeats(person, [dealer], RepeatFilter(state=RepeatState.CONFIRMED), size=_MOST_ON_ROUND).rows
+    return RepeatsInHouse(counts, repeat_rows(person, rows))
 
 
 def count_repeats(person: Person, dealers: Iterable[Dealer]) -> RepeatCounts:

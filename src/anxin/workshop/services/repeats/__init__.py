@@ -13,12 +13,14 @@ from anxin.workshop.services.repeats.finding import Suspected, suspect_repeats
 from anxin.workshop.services.repeats.noting import CallAfterwards, note_call_afterwards, note_staff_told
 from anxin.workshop.services.repeats.printing import print_repeat
 from anxin.workshop.services.repeats.proving import NewProof, prove_item, take_back_proof
+from anxin.workshop.services.repeats.receiving import Word, receive_repeat
 
 __all__ = [
     "CallAfterwards",
     "Finding",
     "NewProof",
     "Suspected",
+    "Word",
     "announce_at_reception",
     "confirm_repeat",
     "finish_repeat",
@@ -27,6 +29,7 @@ __all__ = [
     "note_staff_told",
     "print_repeat",
     "prove_item",
+    "receive_repeat",
     "refuse_repeat",
     "reopen_repeat",
     "report_repeat",
