@@ -19,6 +19,7 @@ from anxin.customers.rest import customers, vehicles
 from anxin.foundation.errors import NotFound
 from anxin.foundation.rest import PROBLEMS, JsonRenderer
 from anxin.messaging.rest import router as notices
+from anxin.workshop.rest import router as repair_orders
 
 PREFIX = "api/v1/"
 #: A person's requests in one web process; a script that runs wild is slowed before it slows everybody.
@@ -111,6 +112,7 @@ api.add_router("", complaints)
 api.add_router("/customers", customers)
 api.add_router("/vehicles", vehicles)
 api.add_router("/notices", notices)
+api.add_router("/repair-orders", repair_orders)
 
 
 def answering(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:

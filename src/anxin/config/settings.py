@@ -304,6 +304,10 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 4 * 1024 * 1024
 ANXIN_DOOR_COUNTS = HOME / "door_counts"
 #: Proxies of our own between browsers and the server: the address before them is the customer's.
 ANXIN_PROXIES = int(os.environ.get("ANXIN_PROXIES", "0"))
+#: Where the dealers' own systems drop their exports, in a folder named by the dealer's code; empty for nowhere.
+ANXIN_DMS_FOLDER = os.environ.get("ANXIN_DMS_FOLDER", "")
+#: Background work of integrations, which are no apps of Django's.
+PROCRASTINATE_IMPORT_PATHS = ["anxin.integrations.dms.tasks"]
 ANXIN_IMPORT_LIMIT_BYTES = 100 * 1024 * 1024
 #: Addresses with a limit of their own: what tells it, asked with the address's parameters.
 ANXIN_UPLOAD_LIMITS = {

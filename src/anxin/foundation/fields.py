@@ -1,6 +1,6 @@
-"""The search column: tokens made by the application, stored as one tsvector."""
+"""The search column, tokens made by the application and stored as one tsvector; and columns among many values."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.contrib.postgres.search import SearchVectorField
@@ -28,3 +28,18 @@ class Finds(models.Lookup[Any]):
     def as_sql(self, compiler: Any, connection: Any) -> tuple[str, tuple[Any, ...]]:
         lhs, lhs_params = self.process_lhs(compiler, connection)
         return f"{lhs} @@ %s::tsquery", (*lhs_params, self.rhs)
+
+
+@models.Field.register_lookup
+class Among(models.Lookup[Any]):
+    """``vin__among=thousands``: one array instead of a placeholder a value, which ``in`` takes long to bind."""
+
+    lookup_name = "among"
+    prepare_rhs = False
+
+    def __init__(self, lhs: Any, rhs: Iterable[Any]) -> None:
+        super().__init__(lhs, list(rhs))
+
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, tuple[Any, ...]]:
+        lhs, lhs_params = self.process_lhs(compiler, connection)
+        return f"{lhs} = ANY(%s)", (*lhs_params, self.rhs)

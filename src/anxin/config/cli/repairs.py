@@ -1,11 +1,16 @@
-"""``anxin repairs repeats ORDERS.csv``: which repair orders are a second visit for the same trouble."""
+"""``anxin repairs``: which repair orders are a second visit for the same trouble, and bringing in yesterday's orders.
+
+``repeats`` answers from a file and starts without Django; ``import`` lies in a module of its own.
+"""
 
 import argparse
 import csv
 import functools
+import importlib
 import io
 import itertools
 from collections.abc import Iterator, Sequence
+from pathlib import Path
 from typing import Any
 
 import yaml
@@ -38,8 +43,9 @@ _DELIMITERS = ",;\t|"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Declare the one action and its options."""
-    actions = parser.add_subparsers(required=True, metavar="repeats")
+    """Declare the two actions and their options."""
+    actions = parser.add_subparsers(required=True, dest="action", metavar="repeats|import")
+    _add_import(actions)
     about = _("find repair orders that are a second visit for the same trouble")
     action = actions.add_parser("repeats", help=about, description=about)
     orders = _("the orders as CSV in UTF-8 or GB18030; standard input without it or for -")
@@ -50,8 +56,23 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     action.add_argument("--window-km", type=_whole, default=Window().km, metavar="N", help=most_km)
 
 
+def _add_import(actions: Any) -> None:
+    about = _("import repair orders from a CSV, XLS or XLSX file")
+    action = actions.add_parser("import", help=about, description=about)
+    action.add_argument("file", type=Path, nargs="?", metavar="FILE")
+    action.add_argument("--dealer", metavar="CODE", help=_("the dealer that the orders belong to"))
+    mapping = _("name a column of the file: our=theirs")
+    action.add_argument("--map", nargs="+", action="extend", default=[], metavar="OUR=THEIRS", help=mapping)
+    action.add_argument("--dry-run", action="store_true", help=_("show what would be done, change nothing"))
+    action.add_argument("--rejects", type=Path, metavar="FILE", help=_("where rejected rows are written"))
+    action.add_argument("--as", dest="person", metavar="USERNAME", help=_("who imports"))
+
+
 def run(options: argparse.Namespace) -> int:
-    """Judge the orders; 0 answered, 2 the table is wrong."""
+    """Judge or import the orders; 0 done, 1 failed, 2 the table or an option is wrong."""
+    if options.action == "import":
+        code: int = importlib.import_module("anxin.config.cli.repairs_import").run(options)
+        return code
     return refused("repairs repeats", functools.partial(_answer, options))
 
 
@@ -106,20 +127,21 @@ def _entry(repeat: Repeat) -> dict[str, Any]:
 
 
 def _rows(source: str) -> Iterator[list[str]]:
-    text = _decoded(read_bytes(source), source)
-    first = next(itertools.dropwhile(lambda line: not line.strip(), io.StringIO(text)), "")
-    delimiter = max(_DELIMITERS, key=first.count)
-    return csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+    raw = read_bytes(source)
+    text = io.TextIOWrapper(io.BytesIO(raw), encoding=_encoding(raw, source), newline="")
+    first = next(itertools.dropwhile(lambda line: not line.strip(), text), "")
+    text.seek(0)
+    return csv.reader(text, delimiter=max(_DELIMITERS, key=first.count))
 
 
-def _decoded(raw: bytes, source: str) -> str:
+def _encoding(raw: bytes, source: str) -> str:
     for encoding in ("utf-8-sig", "gb18030"):
         try:
-            text = raw.decode(encoding)
+            raw.decode(encoding)
         except UnicodeDecodeError:
             continue
-        if "\0" not in text:
-            return text
+        if b"\0" not in raw:
+            return encoding
     raise WrongInput(_("%(file)s is neither UTF-8 nor GB18030 text") % {"file": name_of(source)})
 
 

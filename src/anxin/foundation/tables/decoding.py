@@ -1,6 +1,7 @@
 """The encoding of a text file, found by reading all of it and never by guessing a replacement sign."""
 
 import codecs
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -16,6 +17,8 @@ _LONGEST_CHARACTER = 4
 _SURELY_UTF8 = 2
 _COMMON_SHARE = 0.5
 _SAMPLE = 4096
+_ASCII = re.compile(r"[\x00-\x7f]+")
+_NARROW = re.compile("[\x00-\u07ff]+")
 
 
 @dataclass(frozen=True)
@@ -53,7 +56,7 @@ def _gb18030(source: Source, line: int) -> str:
         raise TableError("TABLE_CUT_OFF") if near_end and wide_enough else _unreadable(failure.line)
     rare = common = 0
     for text in source.texts("gb18030"):
-        wide = "".join(sign for sign in text if ord(sign) > 127)
+        wide = _ASCII.sub("", text)
         known = len(wide.encode("gb2312", "ignore")) // 2
         common, rare = common + known, rare + len(wide) - known
     if common < (common + rare) * _COMMON_SHARE:
@@ -101,7 +104,7 @@ def _first_failure(source: Source, encoding: str) -> _Failure | None:
 
 
 def _wide(text: str) -> int:
-    return 0 if text.isascii() else sum(sign > "\u07ff" for sign in text)
+    return 0 if text.isascii() else len(_NARROW.sub("", text))
 
 
 def _with_last(chunks: Iterator[bytes]) -> Iterator[tuple[bytes, bool]]:

@@ -7,6 +7,7 @@ from functools import partial
 from anxin.foundation.tables.decoding import find_encoding
 from anxin.foundation.tables.faults import TableError, not_a_table
 from anxin.foundation.tables.rows import (
+    FORMULA_SIGNS,
     Cell,
     Headings,
     Row,
@@ -20,6 +21,7 @@ from anxin.foundation.tables.source import Source
 
 DELIMITERS = (",", "\t", ";", "|")
 LONGEST_CELL = 1_000_000
+_SUSPICIOUS = (*FORMULA_SIGNS, "'")
 _OPENINGS = (
     (b"%PDF", "pdf"),
     (b"\x89PNG", "picture"),
@@ -41,7 +43,7 @@ def open_plain(source: Source, name: str, *, most_rows: int) -> Table:
     delimiter = _find_delimiter(source, encoding)
     headings = find_headings(cells for _, cells in _records(source, encoding, delimiter))
     found = 0
-    for _ in _rows(source, encoding, delimiter, headings):
+    for _ in _checked(source, encoding, delimiter, headings):
         found += 1
         if found > most_rows:
             raise TableError("TABLE_TOO_MANY_ROWS", limit=most_rows)
@@ -92,6 +94,13 @@ def _without_nul(lines: Iterator[str]) -> Iterator[str]:
 
 
 def _rows(source: Source, encoding: str, delimiter: str, headings: Headings) -> Iterator[Row]:
+    for number, cells in _checked(source, encoding, delimiter, headings):
+        yield _row(number, headings.names, cells)
+
+
+def _checked(
+    source: Source, encoding: str, delimiter: str, headings: Headings
+) -> Iterator[tuple[int, list[str]]]:
     width = len(headings.names)
     for number, cells in _records(source, encoding, delimiter):
         if number <= headings.number or is_empty(cells):
@@ -100,15 +109,18 @@ def _rows(source: Source, encoding: str, delimiter: str, headings: Headings) -> 
             cells.pop()
         if len(cells) != width:
             raise TableError("TABLE_RAGGED_ROW", row=number, found=len(cells), expected=width)
-        yield _row(number, headings.names, cells)
+        yield number, cells
 
 
 def _row(number: int, names: tuple[str, ...], cells: list[str]) -> Row:
-    held: dict[str, Cell] = {}
+    held: dict[str, Cell] = dict(zip(names, cells, strict=True))
     formulas: list[str] = []
     for name, cell in zip(names, cells, strict=True):
+        if not cell.startswith(_SUSPICIOUS):
+            continue
         guarded = is_guarded(cell)
-        held[name] = cell[1:] if guarded else cell
+        if guarded:
+            held[name] = cell[1:]
         if looks_like_formula(cell) or guarded:
             formulas.append(name)
     return Row(number, held, tuple(formulas))

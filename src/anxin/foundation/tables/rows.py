@@ -67,6 +67,8 @@ class Headings:
 
 def as_text(cell: Cell) -> str:
     """Write a cell the way people write it: whole numbers without a point, dates with dashes."""
+    if isinstance(cell, str):
+        return cell.strip()
     if isinstance(cell, bool):
         return "1" if cell else "0"
     if isinstance(cell, float) and cell.is_integer():
@@ -88,7 +90,7 @@ def is_guarded(text: str) -> bool:
 
 def is_empty(cells: Sequence[Cell]) -> bool:
     """Tell whether a row has nothing in it."""
-    return not any(isinstance(cell, bool) or as_text(cell) for cell in cells)
+    return not any(cell.strip() if isinstance(cell, str) else as_text(cell) for cell in cells)
 
 
 def find_headings(rows: Iterable[Sequence[Cell]]) -> Headings:

@@ -3,7 +3,6 @@
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import date
-from typing import Any
 
 from django.db.models import Q
 
@@ -87,16 +86,19 @@ class OnFile:
         vins = {visit.car.vin for visit in visits} - {""}
         bare = {visit.car.plate for visit in visits if not visit.car.vin} - {""}
         plates = {visit.car.plate for visit in visits} - {""}
-        named = Q(vin__in=vins) | Q(plate__in=bare) | Q(plate__in=plates, vin="")
+        named = Q(vin__among=vins) | Q(plate__among=bare) | Q(plate__among=plates, vin="")
         cars = Vehicle.objects.filter(named, dealer=self._dealer).defer("search").order_by("pk").in_bulk()
         for car in cars.values():
             self.add_car(car)
-        contacts: Any = CarContact.objects.filter(vehicle_id__in=list(cars)).order_by("pk")
-        for contact in contacts.select_related("customer").defer("customer__search"):
-            person = self._people.setdefault(contact.customer_id, contact.customer)
+        contacts = CarContact.objects.filter(vehicle__id__among=cars).order_by("pk")
+        linked = list(contacts.values_list("vehicle_id", "customer_id", "role"))
+        around = Customer.objects.filter(pk__among={person for _car, person, _role in linked})
+        self._people = around.defer("search").in_bulk()
+        for person in self._people.values():
             self.add_person(person)
-            self.add_contact(cars[contact.vehicle_id], person, contact.role)
-        readings = MileageReading.objects.filter(vehicle_id__in=list(cars)).order_by()
+        for car_id, person_id, role in linked:
+            self.add_contact(cars[car_id], self._people[person_id], role)
+        readings = MileageReading.objects.filter(vehicle__id__among=cars).order_by()
         for number, day, kilometres in readings.values_list("vehicle_id", "read_on", "kilometres"):
             self.readings[number].add((day, kilometres))
 
@@ -105,7 +107,9 @@ class OnFile:
         phones = {each.phone for each in told} - {""}
         companies = {each.name for each in told if each.is_company}
         people = Customer.objects.filter(dealer=self._dealer).defer("search").order_by("pk")
-        for person in people.filter(phone__in=phones):
-            self.add_person(self._people.setdefault(person.pk, person))
-        for person in people.filter(name__in=companies, kind="company"):
-            self.add_person(self._people.setdefault(person.pk, person))
+        for rows in (
+            people.filter(phone__among=phones),
+            people.filter(name__among=companies, kind="company"),
+        ):
+            for person in rows:
+                self.add_person(self._people.setdefault(person.pk, person))

@@ -6,8 +6,8 @@ from datetime import date, datetime
 from itertools import count
 
 from anxin.accounts.models import Dealer
-from anxin.customers.choices import CarContactRole, CustomerKind, ReadingSource
-from anxin.customers.models import CarContact, Customer, MileageReading, Vehicle
+from anxin.customers.choices import CarContactRole, CustomerKind
+from anxin.customers.models import Customer, Vehicle
 from anxin.customers.services.keep_many.on_file import OnFile
 from anxin.customers.services.keep_many.told import CarTold, PersonTold, VisitTold
 
@@ -34,8 +34,8 @@ class Batch:
     new_people: list[Customer] = field(default_factory=list)
     changed_cars: dict[int, Vehicle] = field(default_factory=dict)
     changed_people: dict[int, Customer] = field(default_factory=dict)
-    contacts: list[CarContact] = field(default_factory=list)
-    readings: list[MileageReading] = field(default_factory=list)
+    contacts: list[tuple[Vehicle, Customer, str]] = field(default_factory=list)
+    readings: list[tuple[Vehicle, date, int]] = field(default_factory=list)
 
 
 class Odometers:
@@ -139,7 +139,7 @@ class Settler:
     def _link(self, car: Vehicle, person: Customer | None, role: str) -> None:
         if person is not None and (car.pk, person.pk, role) not in self._on_file.linked:
             self._on_file.add_contact(car, person, role)
-            self.batch.contacts.append(CarContact(vehicle=car, customer=person, role=role))
+            self.batch.contacts.append((car, person, role))
 
     def _read_odometer(self, visit: VisitTold, car: Vehicle) -> bool:
         if visit.kilometres is None:
@@ -148,11 +148,7 @@ class Settler:
         falls = self._odometers.falls(visit.car, visit.on, visit.kilometres, on_file=on_file)
         if (visit.on, visit.kilometres) not in on_file:
             on_file.add((visit.on, visit.kilometres))
-            self.batch.readings.append(
-                MileageReading(
-                    vehicle=car, read_on=visit.on, kilometres=visit.kilometres, source=ReadingSource.VISIT
-                )
-            )
+            self.batch.readings.append((car, visit.on, visit.kilometres))
         return falls
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from anxin.accounts.models import Dealer, Person
+from anxin.customers.choices import ReadingSource
 from anxin.customers.events import ManyChanged
 from anxin.customers.models import CarContact, Customer, MileageReading, Vehicle
 from anxin.customers.services.indexing import customer_words, vehicle_words
@@ -88,12 +89,12 @@ def _write_new(batch: Batch) -> None:
     copy_rows(
         CarContact,
         ("vehicle", "customer", "role"),
-        ((each.vehicle.pk, each.customer.pk, each.role) for each in batch.contacts),
+        ((car.pk, person.pk, role) for car, person, role in batch.contacts),
     )
     copy_rows(
         MileageReading,
         ("vehicle", "read_on", "kilometres", "source"),
-        ((each.vehicle.pk, each.read_on, each.kilometres, each.source) for each in batch.readings),
+        ((car.pk, day, kilometres, ReadingSource.VISIT) for car, day, kilometres in batch.readings),
     )
 
 

@@ -43,8 +43,7 @@ class OrdersOfFile:
         def number(row: Row) -> str:
             return order_number(row, heading)
 
-        outside = Door(self._columns.dropped)
-        scattered = scattered_orders(outside.let_in(self._table.again()), number=number)
+        scattered = scattered_orders(self._table.again(), number=number)
         door, now, words = Door(self._columns.dropped), clock.now(), Words(self._dealer.code)
         reader = OrderReader(self._columns.chosen, dealer=self._dealer, words=words, now=now)
         judge = Judge(dealer=self._dealer, reader=reader, titles=words.titles, now=now)

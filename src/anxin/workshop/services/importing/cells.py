@@ -8,7 +8,7 @@ from anxin.workshop.services.importing.oddities import Oddities, Oddity
 from anxin.workshop.services.importing.words import Words
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]+")
-_PARTS = re.compile(r"[;；\n]+")
+_PARTS = re.compile(r"[;；\r\n]+")
 _BLANKS = re.compile(r"[ \t\u3000\xa0]+")
 
 
@@ -29,23 +29,32 @@ class Cells:
         """Return the file's heading over a field."""
         return self._columns.get(name, "")
 
+    def told(self, *names: str) -> tuple[str, ...] | None:
+        """Return what stands in some cells, as a key; none where several rows have to be brought together."""
+        if len(self._rows) > 1:
+            return None
+        cells = self._rows[0].cells
+        return tuple([as_text(cells.get(self._columns.get(name, ""), "")) for name in names])
+
     def cell(self, name: str) -> Cell:
         """Return the value of the order, the first where its rows do not agree, which is odd."""
         heading = self._columns.get(name)
         if heading is None:
             return ""
+        if len(self._rows) == 1:
+            cell = self._rows[0].cells.get(heading, "")
+            return "" if self._words.is_nothing(as_text(cell)) else cell
         found: list[tuple[str, Cell]] = []
         for row in self._rows:
             cell = row.cells.get(heading, "")
-            text = as_text(cell).strip()
+            text = as_text(cell)
             if not self._words.is_nothing(text) and all(text != other for other, _cell in found):
                 found.append((text, cell))
         if not found:
             return ""
         if len(found) > 1:
             self._odd.add(Oddity.ROWS_DIFFER, name, found[0][0])
-        cell = found[0][1]
-        return cell.strip() if isinstance(cell, str) else cell
+        return found[0][1]
 
     def text(self, name: str, *, limit: int = 0) -> str:
         """Return the value as one line of text."""
@@ -58,7 +67,7 @@ class Cells:
     def _parts(self, name: str) -> Iterator[str]:
         heading = self._columns.get(name)
         for row in self._rows if heading else ():
-            for part in _PARTS.split(row.text(heading or "").replace("\r", "\n")):
+            for part in _PARTS.split(row.text(heading or "")):
                 line = _line(part)
                 if not self._words.is_nothing(line):
                     yield line
@@ -71,4 +80,6 @@ class Cells:
 
 
 def _line(text: str) -> str:
+    if text.isprintable() and "  " not in text:
+        return text.strip()
     return _BLANKS.sub(" ", _CONTROL.sub(" ", text.replace("\n", " "))).strip()

@@ -97,13 +97,14 @@ class Judge:
         others = [each for each in told if digests.get(each.number) != each.digest]
         if not others:
             return Judged(verdicts, None)
-        settling = _Settling(self, others)
+        on_file = [each.number for each in others if each.number in digests]
+        settling = _Settling(self, others, on_file)
         verdicts += [settling.verdict(each) for each in sorted(others, key=lambda each: each.opened_at)]
         verdicts.sort(key=lambda each: each.rows[0].number)
         return Judged(verdicts, settling.settler)
 
     def _digests(self, told: Sequence[Told]) -> dict[str, str]:
-        rows = RepairOrder.objects.filter(dealer=self.dealer, number__in=[each.number for each in told])
+        rows = RepairOrder.objects.filter(dealer=self.dealer, number__among=[each.number for each in told])
         return dict(rows.values_list("number", "told"))
 
     @property
@@ -114,13 +115,13 @@ class Judge:
 class _Settling:
     """Settles the orders of a batch that tell something new, from the oldest to the newest."""
 
-    def __init__(self, judge: Judge, told: Sequence[Told]) -> None:
-        rows = RepairOrder.objects.filter(dealer=judge.dealer, number__in=[each.number for each in told])
+    def __init__(self, judge: Judge, told: Sequence[Told], on_file: Sequence[str]) -> None:
+        rows = RepairOrder.objects.filter(dealer=judge.dealer, number__among=on_file)
         self._orders = {order.number: order for order in rows.select_related("vehicle")}
         self._on_file = OnFile(judge.dealer, [each.visit for each in told], titles=judge.titles)
         self.settler = Settler(judge.dealer, self._on_file, odometers=judge.odometers, now=judge.now)
-        cars = [car.pk for each in told if (car := self._on_file.car_of(each.visit.car))]
-        newest = RepairOrder.objects.filter(vehicle_id__in=cars).values_list("vehicle_id")
+        cars = {car.pk for each in told if (car := self._on_file.car_of(each.visit.car))}
+        newest = RepairOrder.objects.filter(vehicle__id__among=cars).values_list("vehicle_id")
         self._newest: dict[int, datetime] = dict(newest.annotate(Max("opened_at")))
 
     def verdict(self, told: Told) -> Verdict:

@@ -34,7 +34,7 @@ def look_soon(run: OrderImport, *, identity_cells: int) -> None:
         enqueue(TASK, run_id=run.pk, look=run.look)
         return
     run.state = OrderImportState.UPLOADED
-    run.preview = _look(run, tell=_to_nobody)
+    run.preview = _look(run, tell=to_nobody)
     run.total = run.preview["total"]
     run.save()
 
@@ -94,7 +94,7 @@ def _look(run: OrderImport, *, tell: Tell) -> dict[str, object]:
     return preview_as_json(counts)
 
 
-def _to_nobody(_done: int) -> None:
+def to_nobody(_done: int) -> None:
     """Whoever asks waits for the answer itself."""
 
 

@@ -76,7 +76,7 @@ class OrderRejected(Exception):
         self.faults = faults
 
 
-@dataclass
+@dataclass(slots=True)
 class Oddities:
     """Gathers what is strange about one order."""
 

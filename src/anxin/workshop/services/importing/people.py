@@ -1,5 +1,6 @@
 """Who and which car an order tells of, cleaned by the rules of the customers' pages."""
 
+from collections.abc import Callable
 from typing import Any
 
 from anxin.accounts.models import Dealer
@@ -9,7 +10,7 @@ from anxin.customers.services.checking import clean_customer, clean_vehicle
 from anxin.customers.services.keep_many import CarTold, PersonTold, name_key
 from anxin.foundation.errors import InvalidInput
 from anxin.workshop.services.importing.cells import Cells
-from anxin.workshop.services.importing.oddities import Oddities, Oddity
+from anxin.workshop.services.importing.oddities import Odd, Oddities, Oddity
 from anxin.workshop.services.importing.times import Clockwork
 from anxin.workshop.services.importing.words import Words
 
@@ -18,6 +19,29 @@ _ADDRESS = int(Customer._meta.get_field("address").max_length or 0)
 _MODEL = int(Vehicle._meta.get_field("model_name").max_length or 0)
 _BRAND = int(Vehicle._meta.get_field("brand_name").max_length or 0)
 _PHONES_KEPT = 2
+_REMEMBERED = 50_000
+
+
+class Remembered[T]:
+    """What was read of cells that a file tells again and again: a car comes several times a year."""
+
+    def __init__(self) -> None:
+        self._kept: dict[tuple[str, ...], tuple[T, list[Odd]]] = {}
+
+    def get(self, key: tuple[str, ...] | None, read: Callable[[Oddities], T], odd: Oddities) -> T:
+        """Return what was read under the key, with what was odd about it, or read it now."""
+        if key is not None and key in self._kept:
+            thing, found = self._kept[key]
+            odd.found += found
+            return thing
+        fresh = Oddities()
+        thing = read(fresh)
+        odd.found += fresh.found
+        if key is not None:
+            if len(self._kept) >= _REMEMBERED:
+                self._kept.clear()
+            self._kept[key] = (thing, fresh.found)
+        return thing
 
 
 class PeopleReader:
@@ -27,11 +51,19 @@ class PeopleReader:
         self._dealer = dealer
         self._words = words
         self._clockwork = clockwork
+        self._people: Remembered[PersonTold | None] = Remembered()
+        self._cars: Remembered[CarTold] = Remembered()
 
     def owner_and_sender(self, cells: Cells, odd: Oddities) -> tuple[PersonTold | None, PersonTold | None]:
         """Return both as they are told; the sender is none where he is the owner himself."""
-        owner = self._person(cells, "customer", odd)
-        sender = self._person(cells, "sender", odd)
+        owner = self._people.get(
+            cells.told("customer", "customer_phone", "address"),
+            lambda odd: self._person(cells, "customer", odd),
+            odd,
+        )
+        sender = self._people.get(
+            cells.told("sender", "sender_phone"), lambda odd: self._person(cells, "sender", odd), odd
+        )
         if owner is None or sender is None:
             return owner, sender
         same_phone = bool(sender.phone) and sender.phone in {owner.phone, owner.second_phone}
@@ -41,6 +73,10 @@ class PeopleReader:
 
     def car(self, cells: Cells, odd: Oddities) -> CarTold:
         """Return the car; ``InvalidInput`` where its VIN is none, or where neither VIN nor plate is told."""
+        told = cells.told("vin", "plate", "brand", "model", "sold_on")
+        return self._cars.get(told, lambda odd: self._car(cells, odd), odd)
+
+    def _car(self, cells: Cells, odd: Oddities) -> CarTold:
         vin, fails = self._vin(cells)
         plate = self._plate(cells, odd)
         if fails:

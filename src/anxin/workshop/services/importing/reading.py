@@ -3,7 +3,7 @@
 import hashlib
 import re
 import unicodedata
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -209,10 +209,14 @@ class OrderReader:
             return None
 
 
+def _parts(visit: VisitTold) -> Iterator[str]:
+    car = visit.car
+    yield f"{car.vin}/{car.plate}/{car.brand_name}/{car.model_name}/{car.delivered_on}"
+    for each in (visit.owner, visit.sender):
+        if each is not None:
+            yield f"{each.name}/{each.phone}/{each.second_phone}/{each.address}"
+
+
 def _digest(values: Mapping[str, Any], visit: VisitTold) -> str:
-    plain = {
-        name: int(value.timestamp()) if isinstance(value, datetime) else str(value)
-        for name, value in values.items()
-    }
-    told = repr((sorted(plain.items()), visit))
+    told = "\x1f".join([f"{name}={value}" for name, value in sorted(values.items())] + list(_parts(visit)))
     return hashlib.blake2b(told.encode("utf-8", "replace"), digest_size=24).hexdigest()

@@ -1,8 +1,9 @@
 """A file's way through the house: uploaded, looked through, queued, imported; or brought in by a command."""
 
 import logging
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +19,7 @@ from anxin.foundation import clock
 from anxin.foundation.errors import AnxinError, Refused
 from anxin.foundation.jobs import enqueue
 from anxin.foundation.progress import Tell, told_beside
-from anxin.foundation.tables import Table
+from anxin.foundation.tables import Row, Table
 from anxin.workshop.choices import OrderDoor, OrderImportState
 from anxin.workshop.models import OrderImport, OrderReject
 from anxin.workshop.selectors.importing import get_run_for
@@ -30,7 +31,7 @@ from anxin.workshop.services.importing.carrying_out import (
 )
 from anxin.workshop.services.importing.choosing import columns_of_run, remember_columns, settle_columns
 from anxin.workshop.services.importing.columns import figure, require_columns
-from anxin.workshop.services.importing.looking import language_of, look_into, look_soon
+from anxin.workshop.services.importing.looking import language_of, look_into, look_soon, to_nobody
 from anxin.workshop.services.importing.opening import digest_of, keep_upload, open_path, open_run
 from anxin.workshop.services.importing.previewing import Preview
 
@@ -160,6 +161,20 @@ def import_table(run: OrderImport, table: Table, *, mapping: Mapping[str, str], 
         run.made_at, run.state, run.mapping = clock.now(), OrderImportState.RUNNING, dict(columns.chosen)
         run.save()
         return import_orders(run, OrdersOfFile(table, columns, dealer=run.dealer), tell=tell)
+
+
+def import_rows(rows: Sequence[Mapping[str, str]], *, dealer: Dealer, by: Person) -> OrderImport:
+    """Import rows by our names of columns, as another system sends them: all their orders or none."""
+    columns = tuple(dict.fromkeys(name for row in rows for name in row))
+    again = partial(_as_rows, rows)
+    run = OrderImport(dealer=dealer, by=by, door=OrderDoor.API, file_name=str(OrderDoor.API.label))
+    table = Table(run.file_name, columns, again(), again)
+    import_table(run, table, mapping={name: name for name in columns}, tell=to_nobody)
+    return run
+
+
+def _as_rows(rows: Sequence[Mapping[str, str]]) -> Iterator[Row]:
+    return (Row(number, row) for number, row in enumerate(rows, start=1))
 
 
 def preview_for_command(

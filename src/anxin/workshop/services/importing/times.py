@@ -94,8 +94,11 @@ def _has_time(text: str) -> bool:
 
 
 def _told(cell: Cell) -> Cell:
+    if isinstance(cell, str):
+        text = cell.strip()
+        return "" if text[:1] in "0129" and _NO_DATE.match(text) else text
     if isinstance(cell, datetime | date):
         return "" if _NO_DATE.match(f"{cell.year:04}-") else cell
     if isinstance(cell, int | float) and not isinstance(cell, bool) and cell in {0, 1}:
         return ""
-    return "" if isinstance(cell, str) and _NO_DATE.match(cell) else cell
+    return cell

@@ -23,6 +23,7 @@ class Words:
         }
         self._void = set(map(fold_name, body["void_statuses"]))
         self._nothing = {each.casefold() for each in body["nothing"]}
+        self._longest_nothing = max(map(len, self._nothing))
         self._companies = tuple(each.casefold() for each in body["company_words"])
         self.titles: tuple[str, ...] = tuple(body["titles"])
 
@@ -36,7 +37,7 @@ class Words:
 
     def is_nothing(self, text: str) -> bool:
         """Tell whether a cell says nothing, such as 无 or N/A."""
-        return not text or text.casefold() in self._nothing
+        return not text or (len(text) <= self._longest_nothing and text.casefold() in self._nothing)
 
     def is_company(self, name: str) -> bool:
         """Tell whether a name is that of a company."""
