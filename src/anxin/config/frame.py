@@ -83,7 +83,7 @@ MESSAGE_TABS = (
 #: What comes through the workshop; the first that somebody has is what "workshop" opens.
 WORKSHOP_TABS = (
     Destination("reception", _("Reception"), "workshop:reception", "car", (Capability.SEE_CUSTOMERS,)),
-    Destination("repeats", _("Repeats"), "workshop:repeats", "repeat", (Capability.SEE_CUSTOMERS,)),
+    Destination("repeats", _("Repeat repairs"), "workshop:repeats", "repeat", (Capability.SEE_CUSTOMERS,)),
     Destination("orders", _("Orders"), "workshop:orders", "clipboard-list", (Capability.SEE_CUSTOMERS,)),
     Destination("order-import", _("Import"), "workshop:import", "database-import", (Capability.IMPORT_DATA,)),
     Destination("due", _("Service due"), "workshop:due", "calendar-due", (Capability.SEE_CUSTOMERS,)),

@@ -114,7 +114,7 @@ class ProofForm(_Seen):
             label=_SAID.get(line.item, _("Remark")), required=line.needs_words, rows=2, max_length=4000
         )
         self.fields["said"].error_messages["required"] = _("Write down in a few words what was done.")
-        who = ColleagueField(label=_("Who did it"), required=False)
+        who = ColleagueField(label=_("Who did it; empty for yourself"), required=False)
         who.offer(colleagues, empty="—")
         self.fields["done_by"] = who
         self.fields["at"] = MomentField(label=_("When; empty for now"), required=False)

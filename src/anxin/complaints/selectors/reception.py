@@ -19,7 +19,7 @@ from anxin.workshop.models import RepairOrder, RepeatRepair
 from anxin.workshop.selectors.judging import Finding, judge_visit
 from anxin.workshop.selectors.orders import orders_of_vehicle
 from anxin.workshop.selectors.repeat_words import evidence_in_words, visit_in_words
-from anxin.workshop.selectors.repeats import EarlierOrder, open_repeats_of
+from anxin.workshop.selectors.repeats import EarlierOrder, days_since, open_repeats_of
 
 _MOST_VISITS = 5
 _MOST_SIDE_BY_SIDE = 3
@@ -88,7 +88,7 @@ def hear_visit(vehicle: Vehicle, *, words: str, kilometres: int | None = None) -
             EarlierOrder(
                 order=order,
                 for_trouble=True,
-                days=max((now - (order.closed_at or order.opened_at)).days, 0),
+                days=days_since(order, now, vehicle.dealer),
                 km=_driven(order.odometer_km, kilometres),
             )
             for order in chain.values()

@@ -11,7 +11,6 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from anxin.accounts.choices import Capability
@@ -21,7 +20,7 @@ from anxin.complaints.forms.repeats import DecisionForm, OutcomeForm, PlainForm,
 from anxin.complaints.selectors.repeat_page import RepeatPage, ShownItem, ShownStep, read_repeat_page
 from anxin.engines.repeats.items import Item
 from anxin.foundation.errors import AnxinError, NotFound, Stale
-from anxin.foundation.htmx import redirect, render_page, toast, wants_partial
+from anxin.foundation.htmx import redirect, render_page, wants_partial
 from anxin.workshop.models import RepeatRepair
 from anxin.workshop.selectors.orders import get_order_for
 from anxin.workshop.selectors.repeats import get_repeat_for, orders_that_may_precede
@@ -80,7 +79,7 @@ def prove(request: WorkplaceRequest, key: UUID, item: str) -> HttpResponse:
 
         if answer := _tried(request, found, form, keep):
             return answer
-        return _done(request, key, undo=reverse("workshop:take_back_proof", args=[key, item]))
+        return _done(request, key)
 
 
 @require_POST
@@ -175,11 +174,10 @@ def _tried[F: forms.Form](
     return _answer(request, fresh, refused=form, status=422)
 
 
-def _done(request: WorkplaceRequest, key: UUID, *, undo: str = "") -> HttpResponse:
+def _done(request: WorkplaceRequest, key: UUID) -> HttpResponse:
     if not wants_partial(request):
         return redirect(request, reverse("workshop:repeat", args=[key]))
-    response = _answer(request, get_repeat_for(request.user, key))
-    return toast(response, _("Kept."), undo_url=undo) if undo else response
+    return _answer(request, get_repeat_for(request.user, key))
 
 
 def _answer(
@@ -216,6 +214,6 @@ def _proof_form(page: RepeatPage, item: str, data: Any = None) -> ProofForm:
 
 
 def _seen(request: WorkplaceRequest) -> int | None:
-    """The version before the reader; none where news is undone, which follows what he has just done himself."""
+    """The version that the reader had before him."""
     text = request.POST.get("seen", "")
     return int(text) if text.isascii() and text.isdigit() else None

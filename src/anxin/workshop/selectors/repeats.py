@@ -2,11 +2,12 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
-from anxin.accounts.models import Person
+from anxin.accounts.models import Dealer, Person
 from anxin.customers.models import Vehicle
 from anxin.foundation.errors import NotFound
 from anxin.workshop.choices import RepeatState
@@ -74,7 +75,7 @@ def earlier_orders_of(repeat: RepeatRepair) -> list[EarlierOrder]:
         EarlierOrder(
             order=order,
             for_trouble=order.pk in chain,
-            days=max((repeat.came_at - (order.closed_at or order.opened_at)).days, 0),
+            days=days_since(order, repeat.came_at, repeat.dealer),
             km=_driven(order.odometer_km, odometer),
         )
         for order in orders
@@ -119,6 +120,12 @@ def orders_that_may_precede(person: Person, order: RepairOrder) -> QuerySet[Repa
     rows = RepairOrder.objects.filter(dealer_id__in=dealers_of_repeats(person), vehicle=order.vehicle_id)
     earlier = Q(opened_at__lt=order.opened_at) | Q(opened_at=order.opened_at, pk__lt=order.pk)
     return rows.filter(earlier).order_by("-opened_at", "-pk")
+
+
+def days_since(order: RepairOrder, at: datetime, dealer: Dealer) -> int:
+    """Return how many of the dealer's days lie between the handing back after a visit and an instant, from 0 on."""
+    left = order.closed_at or order.opened_at
+    return max((RepairOrder.day_of(at, dealer) - RepairOrder.day_of(left, dealer)).days, 0)
 
 
 def _driven(before: int | None, now: int | None) -> int | None:
