@@ -19,6 +19,7 @@ from anxin.playbooks.selectors import forget_content
 from anxin.playbooks.services import load_packs
 from anxin.portal.pressure import counts
 from tests.cast import Cast, make_cast
+from tests.emptying import Emptying
 from tests.sample_files import put_attachments
 
 #: Folders whose files share what is dear to make: all of them run on one worker, one after the other.
@@ -58,7 +59,7 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> ByFile:
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:
-    """Load the shipped content once into the test database, and again whenever a test has emptied its tables."""
+    """Load the shipped content once into the test database; tests that really commit leave it there."""
 
     def load(**_news: object) -> None:
         load_packs()
@@ -66,6 +67,7 @@ def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -
 
     with django_db_blocker.unblock():
         load()
+        Emptying.of_now().take_over()
     post_migrate.connect(load, sender=apps.get_app_config("playbooks"), weak=False)
 
 

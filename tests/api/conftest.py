@@ -1,7 +1,7 @@
 """Clients of the API: each is one person with a token of his own."""
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -12,8 +12,6 @@ from django.test import Client
 from anxin.accounts.models import Person
 from anxin.accounts.services import create_api_token
 from anxin.complaints.models import Complaint
-from anxin.playbooks.selectors import forget_content
-from anxin.playbooks.services import load_packs
 from tests.cast import Cast, make_complaint
 
 ROOT = "/api/v1"
@@ -63,12 +61,3 @@ def api_for() -> ApiFor:
 def complaint(cast: Cast) -> Complaint:
     """A complaint of the cast's customer, taken in by Chen."""
     return make_complaint(cast)
-
-
-@pytest.fixture
-def _content(transactional_db: None) -> Iterator[None]:
-    """The shipped content for a test that really commits; such tests empty the tables behind them and run last."""
-    load_packs()
-    forget_content()
-    yield
-    forget_content()

@@ -70,7 +70,6 @@ def test_after_a_day_the_key_is_free_and_the_answer_gone(cast: Cast, api_for: Ap
 
 
 @pytest.mark.django_db(transaction=True)
-@pytest.mark.usefixtures("_content")
 def test_a_double_click_at_the_same_moment_makes_one_customer(cast: Cast, api_for: ApiFor) -> None:
     clients = [api_for(cast.chen) for _ in range(4)]
     together = threading.Barrier(len(clients))

@@ -16,8 +16,6 @@ from anxin.complaints.models import Complaint, ImportedCase, ImportRun
 from anxin.complaints.services.importing import runs
 from anxin.complaints.tests.import_files import GOOD, write_table
 from anxin.customers.models import Customer
-from anxin.playbooks.selectors import forget_content
-from anxin.playbooks.services import load_packs
 from tests.cast import Cast
 
 ROWS = 600
@@ -53,8 +51,6 @@ def database_url() -> str:
 
 @pytest.mark.django_db(transaction=True)
 def test_a_killed_import_starts_again_and_nothing_is_doubled(cast: Cast, tmp_path: Path) -> None:
-    load_packs()
-    forget_content()
     rows = [(f"K{place}", *GOOD[1:5], f"1391111{place:04d}", "") for place in range(ROWS)]
     path = write_table(tmp_path, *rows)
     with override_settings(MEDIA_ROOT=tmp_path / "uploads"):

@@ -10,8 +10,6 @@ import sys
 import pytest
 
 from anxin.complaints.tests.test_import_survives_a_killed_worker import database_url
-from anxin.playbooks.selectors import forget_content
-from anxin.playbooks.services import load_packs
 from bench.ladders.__main__ import surroundings_for
 
 FACTOR = 60_000
@@ -31,8 +29,6 @@ PLAN = {
 
 @pytest.mark.django_db(transaction=True)
 def test_a_short_run_with_kills_loses_doubles_and_sticks_nothing() -> None:
-    load_packs()
-    forget_content()
     done = subprocess.run(
         [sys.executable, "-m", "bench.ladders.run", json.dumps(PLAN)],
         env=surroundings_for(database_url(), factor=FACTOR),
