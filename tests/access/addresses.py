@@ -39,6 +39,18 @@ _LITERAL = {
 }
 
 
+#: Whose key an address means, by a part of it; the first that fits.
+_KEYS = (
+    ("exports/", "export_key"),
+    ("views/", "view_key"),
+    ("bulk/", "bulk_key"),
+    ("workshop/import/", "order_import_key"),
+    ("workshop/orders/", "order_key"),
+    ("import/", "import_key"),
+    ("/files/", "file_key"),
+)
+
+
 def every_route() -> list[str]:
     """Return every pattern of the resolver, as it is written, without the leading slash."""
     return list(dict.fromkeys(_walk(get_resolver().url_patterns, "")))
@@ -82,6 +94,9 @@ class House:
     webhook_key: UUID
     draft_id: int
     came_in: CameIn
+    order_key: UUID
+    order_import_key: UUID
+    repeat_key: UUID
     _tokens: dict[int, str] = field(default_factory=dict)
     _sessions: dict[int, str] = field(default_factory=dict)
 
@@ -94,16 +109,9 @@ class House:
     def _value(self, name: str, route: str, operation: str) -> object:
         cast = self.cast
         if name == "key":
-            if "exports/" in route:
-                return self.export_key
-            if "views/" in route:
-                return self.view_key
-            if "bulk/" in route:
-                return self.bulk_key
-            if "import/" in route:
-                return self.import_key
-            if "/files/" in route:
-                return self.file_key
+            of_the_house = next((own for part, own in _KEYS if part in route), "")
+            if of_the_house:
+                return getattr(self, of_the_house)
             if "brands/" in route:
                 return cast.shanghai.region.brand.key
             if "regions/" in route:
@@ -141,6 +149,7 @@ class House:
             "message_key": self.came_in.message_key,
             "message_file_key": self.came_in.message_file_key,
             "template_key": "update",
+            "item": "repeat-item-priority",
             "instant": (self.notice.read_at - _EPOCH) // timedelta(microseconds=1)
             if self.notice.read_at
             else 0,

@@ -35,6 +35,10 @@ from anxin.messaging.services.notices import NewNotice, mark_read, tell
 from anxin.messaging.services.write_message import begin_thread
 from anxin.portal.services.give_link import give_link
 from anxin.portal.services.keep_door import keep_door
+from anxin.workshop.models import OrderImport
+from anxin.workshop.services.importing.runs import register_upload as register_export
+from anxin.workshop.tests.repeat_visits import suspected
+from anxin.workshop.tests.visits import visit
 from tests.access.addresses import House
 from tests.cast import Cast, make_complaint
 from tests.incoming import mail_came_in
@@ -75,12 +79,23 @@ def house(cast: Cast, settings: Settings, tmp_path: Path) -> House:
         webhook_key=webhook.key,
         draft_id=_draft(cast, complaint).pk,
         came_in=mail_came_in(cast),
+        order_key=visit(cast.shanghai, cast.car, "2026-05-01").key,
+        order_import_key=_export(cast).key,
+        repeat_key=suspected(cast).key,
     )
 
 
 def _bulk(cast: Cast, complaint: Complaint) -> UUID:
     chosen, wanted = Selection(slugs=[complaint.slug]), Wanted(text="请今天回电")
     return look_at(chosen, operation=BulkOperation.NOTE, wanted=wanted, by=cast.liu).key
+
+
+def _export(cast: Cast) -> OrderImport:
+    """A morning's orders that Liu has uploaded."""
+    table = "工单号,车牌号,开单时间\nRO1,沪A12345,2026-05-01 09:30\n"
+    return register_export(
+        SimpleUploadedFile("orders.csv", table.encode()), dealer=cast.shanghai, by=cast.liu
+    )
 
 
 def _linked(cast: Cast, complaint: Complaint) -> int:

@@ -129,6 +129,40 @@ GET  /customers/                                                302 200 200 200 
 GET  /customers/<uuid:key>/                                     302 200 200 200 200 200 200 404 200 404
 GET  /customers/cars/<uuid:key>/                                302 200 200 200 200 200 200 404 200 404
 
+# The workshop
+GET  /workshop/                                                 302 302 302 302 302 302 302 302 302 302
+GET  /workshop/orders/                                          302 200 200 200 200 200 200 403 200 200
+GET  /workshop/orders/<uuid:key>/                               302 200 200 200 200 200 200 404 200 404
+GET  /workshop/due/                                             302 200 200 200 200 200 200 403 200 200
+GET  /workshop/care/                                            302 403 403 200 200 200 200 403 200 200
+GET  /workshop/care/cars/                                       302 403 403 422 422 422 422 403 422 422
+GET  /workshop/import/                                          302 403 403 200 403 403 403 403 403 200
+POST /workshop/import/                                          302 403 403 422 403 403 403 403 403 422
+GET  /workshop/import/<uuid:key>/                               302 403 403 200 403 403 403 403 403 404
+POST /workshop/import/<uuid:key>/choose/                        302 403 403 302 403 403 403 403 403 404
+POST /workshop/import/<uuid:key>/go/                            302 403 403 302 403 403 403 403 403 404
+POST /workshop/import/<uuid:key>/discard/                       302 403 403 302 403 403 403 403 403 404
+GET  /workshop/import/<uuid:key>/progress/                      302 403 403 302 403 403 403 403 403 404
+GET  /workshop/import/<uuid:key>/rejects.<str:kind>             302 403 403 200 403 403 403 403 403 404
+
+# Repeat repairs: treating them is for the dealer's own people
+GET  /workshop/reception/                                       302 200 200 200 200 200 200 403 200 200
+GET  /workshop/reception/find/                                  302 200 200 200 200 200 200 403 200 200
+POST /workshop/reception/judge/                                 302 404 404 404 404 404 404 403 404 404
+POST /workshop/reception/announce/                              302 404 404 404 404 404 403 403 403 404
+GET  /workshop/orders/<uuid:key>/repeat/                        302 200 200 200 200 200 403 404 403 404
+POST /workshop/orders/<uuid:key>/repeat/                        302 422 422 422 422 422 403 404 403 404
+GET  /workshop/repeats/                                         302 200 200 200 200 200 200 403 200 200
+GET  /workshop/repeats/<uuid:key>/                              302 200 200 200 200 200 200 404 200 404
+GET  /workshop/repeats/<uuid:key>/record.pdf                    302 200 200 200 200 200 200 404 200 404
+POST /workshop/repeats/<uuid:key>/confirm/                      302 422 422 422 422 422 403 404 403 404
+POST /workshop/repeats/<uuid:key>/refuse/                       302 422 422 422 422 422 403 404 403 404
+POST /workshop/repeats/<uuid:key>/reopen/                       302 422 422 422 422 422 403 404 403 404
+POST /workshop/repeats/<uuid:key>/outcome/                      302 422 422 422 422 422 403 404 403 404
+POST /workshop/repeats/<uuid:key>/finish/                       302 422 422 422 422 422 403 404 403 404
+POST /workshop/repeats/<uuid:key>/prove/<slug:item>/            302 422 422 422 422 422 403 404 403 404
+POST /workshop/repeats/<uuid:key>/take-back/<slug:item>/        302 409 409 409 409 409 403 404 403 404
+
 # Notices: Chen's own
 GET  /notices/                                                  302 200 200 200 200 200 200 200 200 200
 GET  /notices/latest/                                           302 200 200 200 200 200 200 200 200 200
@@ -189,6 +223,7 @@ POST /messages/mine/                                            302 422 422 422 
 
 # Figures
 GET  /figures/                                                  302 403 403 200 200 200 200 403 200 200
+GET  /figures/repeats/                                          302 403 403 200 200 200 200 403 200 200
 
 # The API
 GET  /api/v1/openapi.json                                       200 200 200 200 200 200 200 200 200 200

@@ -6,7 +6,7 @@ from django.views.decorators.http import require_GET
 from anxin.accounts.choices import Capability
 from anxin.accounts.middleware import WorkplaceRequest
 from anxin.accounts.models import Dealer
-from anxin.accounts.policies import standing_of
+from anxin.accounts.policies import require, standing_of
 from anxin.customers.models import Customer
 from anxin.customers.selectors import masked_phone
 from anxin.foundation.errors import NotFound
@@ -34,6 +34,7 @@ def care(request: WorkplaceRequest) -> HttpResponse:
 def cars(request: WorkplaceRequest) -> HttpResponse:
     """Show the cars that a month's figure counts, each with its last visit."""
     dealer = _dealer_of(request)
+    require(request.user, Capability.SEE_FIGURES, dealer.pk)
     figure, month = read_figure(dealer, of=request.GET.get("of", ""), month=request.GET.get("month", ""))
     page = cars_behind(request.user, dealer, figure=figure, month=month, cursor=request.GET.get("cursor", ""))
     context = {
