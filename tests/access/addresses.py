@@ -46,6 +46,7 @@ _KEYS = (
     ("bulk/", "bulk_key"),
     ("workshop/import/", "order_import_key"),
     ("workshop/orders/", "order_key"),
+    ("workshop/repeats/", "repeat_key"),
     ("import/", "import_key"),
     ("/files/", "file_key"),
 )
