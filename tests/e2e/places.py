@@ -60,6 +60,7 @@ from anxin.portal.services.keep_door import keep_door
 from anxin.promises.choices import PromiseKind
 from anxin.promises.services import Pledge
 from tests.cast import Cast, make_complaint
+from tests.e2e.workshop_places import workshop_pages
 from tests.incoming import mail_came_in
 from tests.sample_files import MP3, PDF, picture, upload
 
@@ -111,6 +112,8 @@ NO_PAGES = frozenset({
     "complaints:bulk_count", "complaints:bulk_go", "complaints:bulk_undo", "complaints:bulk_progress",
     "complaints:bulk_new", "complaints:unlink_case", "complaints:join_find",
     "complaints:restore_file", "complaints:follow", "complaints:work_on_request",
+    "workshop", "workshop:import_choose", "workshop:import_go", "workshop:import_discard", "workshop:import_progress",
+    "workshop:import_rejects",
     "portal:challenge", "portal:decide", "portal:say", "portal:rate", "portal:ask_review", "portal:picture",
     "portal:follow_anything", "portal:poster", "portal:link", "portal:give_link", "portal:withdraw_link",
 })  # fmt: skip
@@ -243,6 +246,7 @@ def _work(cast: Cast, cases: dict[str, str]) -> list[Place]:
         ("complaints:exports", {}, ""),
         ("complaints:export", {"key": exported(cast)}, ""),
         ("complaints:import_run", {"key": run}, ""),
+        *workshop_pages(cast),
         ("customers:list", {}, ""),
         ("customers:show", customer, ""),
         ("customers:vehicle", car, ""),
