@@ -6,11 +6,11 @@ from collections.abc import Collection, Iterable, Iterator
 
 from anxin.foundation.tables import Cell, Row
 
-#: Six figures of a district, the day of birth of somebody old enough to drive, three figures and a check sign. Later
-#: years are left alone: numbers of orders have the day of the order at the same place.
-_NUMBER = re.compile(
-    r"(?<!\d)[1-9]\d{5}[\s-]?(?:19\d{2}|200\d|2010)(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])[\s-]?\d{3}[\dXx](?![\dA-Za-z])"
-)
+#: Six figures of a district, the day of birth of somebody old enough to drive, three figures and a check sign.
+#: Provinces and years are told apart closely: numbers of orders are as long, and have the day of the order in them.
+_PROVINCE = "(?:1[1-5]|2[1-3]|3[1-7]|4[1-6]|5[0-4]|6[1-5]|71|8[1-3]|91)"
+_BORN = r"(?:19\d{2}|200\d|2010)(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])"
+_NUMBER = re.compile(rf"(?<!\d){_PROVINCE}\d{{4}}[\s-]?{_BORN}[\s-]?\d{{3}}[\dXx](?![\dA-Za-z])")
 _LENGTH = 18
 _WIDE = re.compile("[\uff10-\uff19]")
 

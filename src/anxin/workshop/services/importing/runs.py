@@ -31,9 +31,25 @@ from anxin.workshop.services.importing.carrying_out import (
 )
 from anxin.workshop.services.importing.choosing import columns_of_run, remember_columns, settle_columns
 from anxin.workshop.services.importing.columns import figure, require_columns
-from anxin.workshop.services.importing.looking import language_of, look_into, look_soon, to_nobody
+from anxin.workshop.services.importing.looking import language_of, look_into, look_soon, preview_of, to_nobody
 from anxin.workshop.services.importing.opening import digest_of, keep_upload, open_path, open_run
 from anxin.workshop.services.importing.previewing import Preview
+
+__all__ = [
+    "carry_out_run",
+    "choose_for_run",
+    "discard_run",
+    "forget_old_uploads",
+    "headings_of_run",
+    "import_for_command",
+    "import_rows",
+    "import_table",
+    "note_failed_file",
+    "preview_for_command",
+    "preview_of",
+    "register_upload",
+    "start_run",
+]
 
 log = logging.getLogger(__name__)
 
