@@ -9,7 +9,7 @@ from anxin.complaints.services.clocks.rejudging import rejudge_after_calendar
 from anxin.customers.events import CustomerChanged, ManyChanged, VehicleChanged
 from anxin.foundation.jobs import enqueue
 from anxin.messaging.events import DeliveryGivenUp, DeliveryMade, MessageArrived
-from anxin.workshop.events import RepeatConfirmed, RepeatFailed
+from anxin.workshop.events import RepeatConfirmed, RepeatFailed, RepeatFinished
 
 #: Customers or cars whose complaints one job files anew.
 MANY_AT_ONCE = 500
@@ -76,3 +76,8 @@ def bring_repeat_to_its_case(event: RepeatConfirmed) -> None:
 def give_repeat_to_service_manager(event: RepeatFailed) -> None:
     """Let the worker give a repeat repair that is not as expected to the service manager."""
     enqueue(join_repeat.FAILED_TASK, repeat_id=event.repeat_id)
+
+
+def finish_service_managers_task(event: RepeatFinished) -> None:
+    """Let the worker mark the service manager's task as done with the treatment of its repeat."""
+    enqueue(join_repeat.FINISHED_TASK, repeat_id=event.repeat_id)

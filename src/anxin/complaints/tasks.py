@@ -202,6 +202,12 @@ def give_one_failed_repeat(repeat_id: int) -> None:
     join_repeat.give_failed_repeat(repeat_id)
 
 
+@app.task(name=join_repeat.FINISHED_TASK, retry=RETRY)
+def finish_one_failed_repeat(repeat_id: int) -> None:
+    """Mark the service manager's task as done once the treatment is over; one that is done stays so."""
+    join_repeat.finish_failed_repeat(repeat_id)
+
+
 @app.periodic(cron="*/5 * * * *")
 @app.task(name="complaints.join_missed_repeats", queueing_lock="complaints.join_missed_repeats")
 def join_missed_repeats(timestamp: int) -> None:

@@ -15,3 +15,10 @@ class RepeatFailed:
     """The final check of a repeat repair found the result not as expected: the service manager's now (S093)."""
 
     repeat_id: int
+
+
+@dataclass(frozen=True)
+class RepeatFinished:
+    """The treatment of a repeat repair is over; ``repeat_id`` is the row's number."""
+
+    repeat_id: int

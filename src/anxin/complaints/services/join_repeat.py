@@ -1,10 +1,12 @@
 """A confirmed repeat repair opens a case or joins the car's, and those concerned are told (S084, S088, S093)."""
 
 import logging
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from anxin.accounts.choices import Role
@@ -30,6 +32,7 @@ from anxin.workshop.services.repeats import note_staff_told
 
 TASK = "complaints.join_repeat"
 FAILED_TASK = "complaints.give_failed_repeat"
+FINISHED_TASK = "complaints.finish_failed_repeat"
 #: What a category opens besides itself, as the content list names it.
 OPENS = "repeat_repair"
 _CHANNELS = {RepeatFound.RECEPTION: "intake-visit"}
@@ -37,7 +40,15 @@ _CHANNEL = "intake-workshop"
 _AFTER_SALES = "after_sales"
 _LOOK_BACK = timedelta(days=30)
 _MOST = 200
-_WITH = ("dealer__region__brand", "vehicle", "order__sender", "earlier", "first", "decided_by")
+_WITH = (
+    "dealer__region__brand",
+    "vehicle",
+    "order__sender",
+    "earlier__sender",
+    "first",
+    "decided_by",
+    "done_by",
+)
 _log = logging.getLogger(__name__)
 
 
@@ -105,26 +116,52 @@ def give_failed_repeat(repeat_id: int) -> CaseTask | None:
     return task
 
 
+@transaction.atomic
+def finish_failed_repeat(repeat_id: int) -> CaseTask | None:
+    """Mark the service manager's task as done by whoever ended the treatment; twice changes nothing."""
+    repeat = _locked(repeat_id, state=RepeatState.DONE)
+    rows = CaseRepeat.objects.select_related("task", "complaint").filter(
+        repeat=repeat, task__done_at=None, task__dropped_at=None, task__isnull=False
+    )
+    joined = rows.first() if repeat else None
+    if repeat is None or joined is None or joined.task is None:
+        return None
+    with writing(_held(joined.complaint), by=repeat.done_by) as change:
+        task = joined.task
+        task.done_at, task.done_by = change.at, repeat.done_by
+        task.save(update_fields=["done_at", "done_by"])
+        change.record(EventKind.TASK_DONE, task=task.pk, what=task.what, check_list="", item="")
+    return task
+
+
 def join_missed_repeats() -> int:
-    """Join what was confirmed, and give on what failed, without anybody hearing of it; return how much that was."""
-    lately = RepeatRepair.objects.filter(decided_at__gte=clock.now() - _LOOK_BACK)
-    unjoined = lately.filter(state__in=HELD, case=None).order_by("pk").values_list("pk", flat=True)
+    """Do what nobody heard of: join what was confirmed, give on what failed, end what is over; return how much."""
+    lately = RepeatRepair.objects.filter(decided_at__gte=clock.now() - _LOOK_BACK).order_by("pk")
+    unjoined = lately.filter(state__in=HELD, case=None)
     failed = lately.filter(
         state=RepeatState.CONFIRMED,
         outcome=RepeatOutcome.NOT_AS_EXPECTED,
-        case__task=None,
         case__isnull=False,
+        case__task=None,
     )
+    over = lately.filter(
+        state=RepeatState.DONE,
+        case__task__isnull=False,
+        case__task__done_at=None,
+        case__task__dropped_at=None,
+    )
+    return (
+        _each(join_repeat, unjoined) + _each(give_failed_repeat, failed) + _each(finish_failed_repeat, over)
+    )
+
+
+def _each(operation: Callable[[int], object], repeats: QuerySet[RepeatRepair]) -> int:
     done = 0
-    for operation, keys in (
-        (join_repeat, unjoined),
-        (give_failed_repeat, failed.values_list("pk", flat=True)),
-    ):
-        for key in list(keys[:_MOST]):
-            try:
-                done += operation(key) is not None
-            except AnxinError:
-                _log.exception("A repeat repair could not be brought to its case.")
+    for key in list(repeats.values_list("pk", flat=True)[:_MOST]):
+        try:
+            done += operation(key) is not None
+        except AnxinError:
+            _log.exception("A repeat repair could not be brought to its case.")
     return done
 
 

@@ -86,7 +86,9 @@ def test_after_the_treatment_it_closes_and_a_satisfied_call_verifies_it(cast):
 def test_a_dissatisfied_call_tells_that_it_is_not_solved(cast):
     repeat = treated(cast)
     complaint = _closed_with(cast, repeat)
-    record_follow_up(complaint.slug, call=FollowUp(satisfied=False, distress=4, words="又不凉了"), by=cast.sun)
+    record_follow_up(
+        complaint.slug, call=FollowUp(satisfied=False, distress=4, words="又不凉了"), by=cast.sun
+    )
     assert _solved_mark(cast, repeat) == Mark.MISSED
     assert procedure_of(get_repeat_for(cast.chen, repeat.key), cast.chen).solved is False
 

@@ -5,7 +5,12 @@ from datetime import timedelta
 from anxin.complaints.choices import EventKind, Level, Status
 from anxin.complaints.models import CaseRepeat, CaseTask, Complaint, ComplaintEvent
 from anxin.complaints.selectors.case_history import case_history
-from anxin.complaints.services.join_repeat import give_failed_repeat, join_missed_repeats, join_repeat
+from anxin.complaints.services.join_repeat import (
+    finish_failed_repeat,
+    give_failed_repeat,
+    join_missed_repeats,
+    join_repeat,
+)
 from anxin.engines.repeats.items import Item
 from anxin.foundation import clock
 from anxin.foundation.jobs import ProcrastinateJob
@@ -168,6 +173,17 @@ def test_the_sweep_gives_on_what_failed_unheard(cast):
     _failed(cast)
     assert join_missed_repeats() == 1
     assert CaseTask.objects.exists()
+    assert join_missed_repeats() == 0
+
+
+def test_the_service_managers_task_ends_with_the_treatment(cast):
+    repeat = _failed(cast)
+    give_failed_repeat(repeat.pk)
+    assert finish_failed_repeat(repeat.pk) is None
+    RepeatRepair.objects.filter(pk=repeat.pk).update(state="done", done_at=clock.now(), done_by=cast.he)
+    assert join_missed_repeats() == 1
+    task = CaseTask.objects.get()
+    assert (task.done_by, task.complaint.events.last().kind) == (cast.he, EventKind.TASK_DONE)
     assert join_missed_repeats() == 0
 
 

@@ -164,4 +164,4 @@ def test_all_earlier_orders_are_laid_out_those_for_the_trouble_first(cast):
     visit(cast, "RO-9", 25, words="保养")
     laid_out = earlier_orders_of(get_repeat_for(cast.chen, repeat.key))
     assert [(each.order.number, each.for_trouble) for each in laid_out] == [("RO-1", True), ("RO-0", False)]
-    assert (laid_out[0].days, laid_out[0].km) == (9, 100)
+    assert (laid_out[0].days, laid_out[0].km) == (10, 100)

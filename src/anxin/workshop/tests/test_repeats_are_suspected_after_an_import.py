@@ -9,6 +9,7 @@ from anxin.workshop.models import RepairOrder, RepeatRepair
 from anxin.workshop.services.repeats import (
     announce_at_reception,
     confirm_repeat,
+    finding,
     refuse_repeat,
     suspect_repeats,
 )
@@ -143,3 +144,36 @@ def test_many_cars_take_as_many_queries_as_few(cast, django_assert_max_num_queri
     with django_assert_max_num_queries(16):
         _look(cast)
     assert RepeatRepair.objects.count() == 30
+
+
+def test_an_order_put_to_another_car_takes_its_suspicion_along(cast):
+    suspected(cast)
+    _customer, other = make_customer(cast.shanghai, "周晓梅", "", plate="沪B66K88", vin="")
+    RepairOrder.objects.update(vehicle=other)
+    _look(cast)
+    assert RepeatRepair.objects.get().vehicle == other
+
+
+def test_of_two_orders_the_announced_repeat_takes_the_one_for_the_trouble(cast):
+    visit(cast, "RO-1", 1)
+    with clock.at(at(11, 1)):
+        announce_at_reception(cast.car.key, words="空调还是不凉", by=cast.chen)
+    visit(cast, "RO-2", 11, words="保养")
+    visit(cast, "RO-3", 12, words="空调不凉")
+    _look(cast)
+    assert RepeatRepair.objects.select_related("order").get().order.number == "RO-3"
+
+
+def test_a_decision_made_while_orders_are_judged_has_the_last_word(cast, monkeypatch):
+    repeat = suspected(cast)
+    RepairOrder.objects.filter(number="RO-2").update(odometer_km=40_310)
+    write = finding._Batch._write
+
+    def meanwhile(batch: finding._Batch) -> None:
+        RepeatRepair.objects.filter(pk=repeat.pk).update(state=RepeatState.CONFIRMED, version=1)
+        write(batch)
+
+    monkeypatch.setattr(finding._Batch, "_write", meanwhile)
+    suspect_repeats(cast.shanghai, orders=[repeat.order_id])
+    repeat.refresh_from_db()
+    assert (repeat.state, repeat.km) == (RepeatState.CONFIRMED, 100)

@@ -17,7 +17,7 @@ from anxin.engines.repeats.procedure import (
 from anxin.foundation.errors import InvalidInput
 from anxin.foundation.events import publish
 from anxin.workshop.choices import RepeatOutcome, RepeatState
-from anxin.workshop.events import RepeatConfirmed, RepeatFailed
+from anxin.workshop.events import RepeatConfirmed, RepeatFailed, RepeatFinished
 from anxin.workshop.models import RepeatRepair
 from anxin.workshop.services.repeats.changing import RepeatChange, changing_repeat, keep_proof
 from anxin.workshop.wording import require_allowed
@@ -99,6 +99,7 @@ def finish_repeat(key: UUID | str, *, by: Person, seen: int | None = None) -> Re
         repeat = change.repeat
         repeat.state, repeat.done_at, repeat.done_by = RepeatState.DONE, change.at, by
         change.record("workshop.repeat_finished")
+        publish(RepeatFinished(repeat_id=repeat.pk))
     return repeat
 
 

@@ -26,7 +26,7 @@ ANNOUNCED_BEFORE = timedelta(days=3)
 _BY_THE_HOUSE = (RepeatFound.IMPORT, RepeatFound.SHOP)
 _CHAIN = ("earlier_id", "first_id", "visit", "days", "km", "score", "because", "component", "symptom")
 #: What reception wrote down itself stays.
-_VISIT = ("came_at", "reported")
+_VISIT = ("vehicle_id", "came_at", "reported")
 
 
 @dataclass
@@ -97,6 +97,10 @@ class _Batch:
     found: Suspected
     new: list[RepeatRepair] = field(default_factory=list)
     changed: list[RepeatRepair] = field(default_factory=list)
+    #: The version in which each repeat was read.
+    seen: dict[int, int] = field(default_factory=dict)
+    #: Announced repeats that have found their order.
+    joined: set[int] = field(default_factory=set)
 
     def judge(self) -> None:
         rows = list(
@@ -107,10 +111,15 @@ class _Batch:
         wanted = {
             int(each.order.number): _facts(each, language, opened) for each in judge_orders(self.dealer, rows)
         }
-        kept = RepeatRepair.objects.select_for_update().filter(dealer=self.dealer, vehicle__in=self.cars)
-        known = list(kept.order_by("pk"))
-        by_order = {each.order_id: each for each in known if each.order_id}
-        self._join_announced([each for each in known if each.order_id is None], rows, wanted, by_order)
+        kept = RepeatRepair.objects.filter(dealer=self.dealer).order_by("pk")
+        # An order that was put to another car brings its suspicion along.
+        of_cars = Q(vehicle__in=self.cars) | Q(order__vehicle__in=self.cars)
+        by_order = {
+            each.order_id: each for each in kept.filter(of_cars, order__isnull=False) if each.order_id
+        }
+        announced = list(kept.filter(vehicle__in=self.cars, order=None).select_for_update())
+        self.seen = {each.pk: each.version for each in (*by_order.values(), *announced)}
+        self._join_announced(announced, rows, wanted, by_order)
         for order_id, facts in wanted.items():
             repeat = by_order.get(order_id)
             if repeat is None:
@@ -127,7 +136,6 @@ class _Batch:
         return RepeatRepair(
             dealer=self.dealer,
             order_id=order_id,
-            vehicle_id=facts["vehicle_id"],
             found_by=RepeatFound.SHOP if called_so else RepeatFound.IMPORT,
             found_at=clock.now(),
             **{name: facts[name] for name in (*_CHAIN, *_VISIT)},
@@ -145,7 +153,6 @@ class _Batch:
                 setattr(repeat, name, facts[name])
             repeat.version += 1
             self.changed.append(repeat)
-            self.found.changed += 1
 
     @staticmethod
     def _may_tell(repeat: RepeatRepair) -> bool:
@@ -175,24 +182,32 @@ class _Batch:
             by_order[order_id] = repeat
             repeat.version += 1
             self.changed.append(repeat)
-            self.found.joined += 1
+            self.joined.add(repeat.pk)
 
     def _withdraw(self, repeats: Sequence[RepeatRepair]) -> None:
         keys = [each.pk for each in repeats]
         if not keys:
             return
         touched = set(RepeatProof.objects.filter(repeat__in=keys).values_list("repeat_id", flat=True))
-        gone = [key for key in keys if key not in touched]
-        RepeatRepair.objects.filter(pk__in=gone).delete()
-        self.found.withdrawn += len(gone)
+        gone = RepeatRepair.objects.filter(pk__in=set(keys) - touched, state=RepeatState.SUSPECTED)
+        self.found.withdrawn += gone.delete()[0]
 
     def _write(self) -> None:
         # A colleague may have reported the same order a moment ago.
         RepeatRepair.objects.bulk_create(self.new, ignore_conflicts=True, batch_size=_ROWS)
         self.found.new += len(self.new)
-        unique = {each.pk: each for each in self.changed}
+        # Locked no longer than needed; whoever decided in the meantime has the last word.
+        changed = {each.pk: each for each in self.changed}
+        rows = RepeatRepair.objects.select_for_update().filter(pk__in=changed).order_by("pk")
+        current = {pk for pk, version in rows.values_list("pk", "version") if version == self.seen[pk]}
         fields = [name.removesuffix("_id") for name in (*_CHAIN, *_VISIT)]
-        RepeatRepair.objects.bulk_update(unique.values(), [*fields, "order", "version"], batch_size=_ROWS)
+        RepeatRepair.objects.bulk_update(
+            [each for pk, each in changed.items() if pk in current],
+            [*fields, "order", "version"],
+            batch_size=_ROWS,
+        )
+        self.found.changed += len(current - self.joined)
+        self.found.joined += len(self.joined)
 
 
 def _facts(repeat: Repeat, language: Language, opened: dict[int, datetime]) -> dict[str, Any]:
