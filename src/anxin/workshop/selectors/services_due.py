@@ -4,11 +4,11 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from enum import StrEnum
 from typing import Any
 
 from django.db import connection
-from django.db.models import TextChoices
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
 
 from anxin.accounts.choices import Capability
 from anxin.accounts.models import Dealer, Person
@@ -50,9 +50,11 @@ FROM served LEFT JOIN ends USING (vehicle_id) WHERE served.opened_on >= %(since)
 """
 
 
-class DueShown(TextChoices):
-    SOON = "soon", _("due soon")
-    OVERDUE = "overdue", _("overdue")
+class DueShown(StrEnum):
+    """Which half of the list."""
+
+    SOON = "soon"
+    OVERDUE = "overdue"
 
 
 @dataclass(frozen=True)

@@ -51,8 +51,7 @@ def cars(request: WorkplaceRequest) -> HttpResponse:
 def due(request: WorkplaceRequest) -> HttpResponse:
     """Show the cars whose service is due soon or overdue, and whom to call about each."""
     dealer = _dealer_of(request)
-    asked = request.GET.get("shown", "")
-    shown = DueShown(asked) if asked in DueShown.values else DueShown.SOON
+    shown = DueShown.OVERDUE if request.GET.get("shown") == DueShown.OVERDUE else DueShown.SOON
     found = list_services_due(request.user, dealer, shown=shown, cursor=request.GET.get("cursor", ""))
     context = {
         "due": found,
