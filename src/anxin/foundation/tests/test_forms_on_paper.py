@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from django.template.loader import render_to_string
+from django.utils import translation
 
 from anxin.foundation import paper
 from anxin.foundation.errors import NotEquipped
@@ -161,7 +162,7 @@ def test_a_machine_without_pango_says_what_to_install(monkeypatch: pytest.Monkey
         raise OSError("cannot load library 'libpango-1.0-0'")
 
     monkeypatch.setattr(paper, "import_module", missing)
-    with pytest.raises(NotEquipped, match="lacks Pango") as refused:
+    with translation.override("en"), pytest.raises(NotEquipped, match="lacks Pango") as refused:
         pdf_from(TEMPLATE, {"form": form_of()}, language="en")
     assert refused.value.status == 503
     assert "libpangoft2-1.0-0" in str(refused.value)
