@@ -45,6 +45,8 @@ _KEYS = (
     ("views/", "view_key"),
     ("bulk/", "bulk_key"),
     ("workshop/import/", "order_import_key"),
+    ("repair-orders/imports/", "order_import_key"),
+    ("repair-orders/", "order_key"),
     ("workshop/orders/", "order_key"),
     ("workshop/repeats/", "repeat_key"),
     ("import/", "import_key"),
@@ -232,7 +234,8 @@ def _smallest_body(method: str, route: str) -> Any:
         return {}
     content = operation["requestBody"]["content"]
     if "application/json" not in content:
-        return {"file": upload(PDF, "paper.pdf")}
+        form = _smallest(content["multipart/form-data"]["schema"], schema)
+        return form | {"file": upload(PDF, "paper.pdf")}
     return _smallest(content["application/json"]["schema"], schema)
 
 

@@ -321,6 +321,11 @@ POST /api/v1/customers/<key>/change                             401 200 200 200 
 POST /api/v1/customers/<key>/set_consent                        401 200 200 200 403 403 403 404 403 404
 POST /api/v1/customers/<key>/set_do_not_call                    401 200 200 200 403 403 403 404 403 404
 POST /api/v1/customers/<key>/show_phone                         401 200 200 200 200 200 403 404 403 404
+GET  /api/v1/repair-orders                                      401 200 200 200 200 200 200 200 200 200
+POST /api/v1/repair-orders                                      401 403 403 422 403 403 403 403 403 422
+POST /api/v1/repair-orders/imports                              401 403 403 422 403 403 403 403 403 422
+GET  /api/v1/repair-orders/imports/<key>                        401 403 403 200 403 403 403 403 403 404
+GET  /api/v1/repair-orders/<key>                                401 200 200 200 200 200 200 404 200 404
 GET  /api/v1/vehicles                                           401 200 200 200 200 200 200 200 200 200
 POST /api/v1/vehicles                                           401 422 422 422 403 403 403 403 403 422
 GET  /api/v1/vehicles/<key>                                     401 200 200 200 200 200 200 404 200 404

@@ -62,7 +62,7 @@ class OrdersTold(Body):
     """Orders of one dealer. Fields that no row has are left as they are on file."""
 
     dealer: DealerCode
-    orders: Annotated[list[OrderTold], Field(min_length=1, max_length=MOST_AT_ONCE)]
+    orders: Annotated[list[OrderTold], Field(max_length=MOST_AT_ONCE)]
 
 
 class OrderShown(Shown):

@@ -9,7 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import override_settings
 
-from anxin.foundation.tables import Row, write_xlsx
+from anxin.foundation.tables import Cell, Row, write_xlsx
 from anxin.workshop.models import RepairOrder
 from anxin.workshop.services.importing import runs
 from anxin.workshop.services.importing.identity import Door, without_identity
@@ -84,7 +84,8 @@ def test_an_uploaded_file_is_kept_without_them(cast: Cast, tmp_path: Path, name:
     path = tmp_path / name
     order = an_order(备注=f"证{NUMBER}", 身份证号=NUMBER)
     if name.endswith("xlsx"):
-        rows = [list(order.values()), ["R2", datetime(2026, 1, 20, 9, 30), *list(order.values())[2:]]]
+        first: list[Cell | None] = list(order.values())
+        rows = [first, ["R2", datetime(2026, 1, 20, 9, 30), *first[2:]]]
         write_xlsx(path, list(order), rows)
     else:
         write_export(tmp_path, order, name=name, encoding="gb18030")

@@ -181,6 +181,7 @@ def import_table(run: OrderImport, table: Table, *, mapping: Mapping[str, str], 
 
 def import_rows(rows: Sequence[Mapping[str, str]], *, dealer: Dealer, by: Person) -> OrderImport:
     """Import rows by our names of columns, as another system sends them: all their orders or none."""
+    require(by, Capability.IMPORT_DATA, dealer.pk)
     columns = tuple(dict.fromkeys(name for row in rows for name in row))
     again = partial(_as_rows, rows)
     run = OrderImport(dealer=dealer, by=by, door=OrderDoor.API, file_name=str(OrderDoor.API.label))
