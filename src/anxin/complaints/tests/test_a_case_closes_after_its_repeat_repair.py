@@ -9,13 +9,14 @@ from anxin.complaints.services.agree_solution import Proposal, decide_solution, 
 from anxin.complaints.services.change_case import change_details
 from anxin.complaints.services.close_complaint import Closing, FollowUp, close_complaint, record_follow_up
 from anxin.complaints.services.join_repeat import join_repeat
+from anxin.complaints.services.merge_cases import Merging, merge_cases
 from anxin.engines.repeats.items import Item
 from anxin.engines.repeats.procedure import Mark
 from anxin.foundation.errors import Refused
 from anxin.workshop.models import RepeatProof, RepeatRepair
 from anxin.workshop.selectors.procedure import procedure_of
 from anxin.workshop.selectors.repeats import get_repeat_for
-from anxin.workshop.services.repeats import confirm_repeat, finish_repeat, suspect_repeats
+from anxin.workshop.services.repeats import confirm_repeat, finish_repeat, refuse_repeat, suspect_repeats
 from anxin.workshop.tests.repeat_visits import confirmed, treated, visit
 from tests.cast import Cast, make_complaint
 
@@ -64,6 +65,24 @@ def test_a_manager_closes_all_the_same_and_says_why(cast):
     assert refusal.value.code == "REPEAT_NEEDS_REASON"
     reasoned = Closing(outcome=Outcome.ACCEPTED, words="行", reason="客户把车卖了")
     assert close_complaint(complaint.slug, closing_word=reasoned, by=cast.liu).status == Status.FOLLOW_UP
+
+
+def test_a_case_into_which_that_of_a_repeat_was_merged_waits_too(cast):
+    join_repeat(confirmed(cast).pk)
+    own = Complaint.objects.get()
+    complaint = _ready_to_close(cast)
+    merge_cases(own.slug, into=complaint.slug, by=cast.liu, merging=Merging())
+    with pytest.raises(Refused) as refusal:
+        close_complaint(complaint.slug, closing_word=SAID, by=cast.chen)
+    assert refusal.value.code == "REPEAT_NOT_DONE"
+
+
+def test_a_repeat_refused_after_all_holds_nothing_up(cast):
+    complaint = _ready_to_close(cast)
+    repeat = confirmed(cast)
+    join_repeat(repeat.pk)
+    refuse_repeat(repeat.key, by=cast.liu, why="看错了，是另一个毛病")
+    assert close_complaint(complaint.slug, closing_word=SAID, by=cast.chen).status == Status.FOLLOW_UP
 
 
 def test_the_page_says_why_the_case_does_not_close(cast, signed_in):

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from anxin.complaints import tasks
 from anxin.complaints.choices import EventKind, Level, Status
 from anxin.complaints.models import CaseRepeat, CaseTask, Complaint, ComplaintEvent
 from anxin.complaints.selectors.case_history import case_history
@@ -45,6 +46,13 @@ def test_confirming_asks_the_worker_to_bring_it_to_its_case(cast, django_capture
         confirm_repeat(repeat.key, by=cast.chen)
     job = ProcrastinateJob.objects.get(task_name="complaints.join_repeat")
     assert job.args == {"repeat_id": repeat.pk}
+
+
+def test_the_workers_jobs_do_it_and_may_come_twice(cast):
+    repeat = _failed(cast)
+    for job in (tasks.join_one_repeat, tasks.give_one_failed_repeat, tasks.finish_one_failed_repeat) * 2:
+        job(repeat.pk)
+    assert (CaseRepeat.objects.count(), CaseTask.objects.filter(done_at=None).count()) == (1, 1)
 
 
 def test_without_an_open_case_one_is_opened_in_the_customers_words(cast):
