@@ -1,5 +1,6 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class OrderKind(models.TextChoices):
@@ -15,7 +16,7 @@ class OrderKind(models.TextChoices):
 class OrderDoor(models.TextChoices):
     """By which way an export of the workshop's system came in."""
 
-    PAGE = "page", _("uploaded")
+    PAGE = "page", pgettext_lazy("way in", "uploaded")
     COMMAND = "command", _("by command")
     FOLDER = "folder", _("from the watched folder")
     API = "api", _("by API")
