@@ -68,6 +68,7 @@ def judge(request: WorkplaceRequest) -> HttpResponse:
 def announce(request: WorkplaceRequest) -> HttpResponse:
     """Note that the car is back: confirmed at once, refused with a reason, or left for a colleague to decide."""
     dealer = _dealer_of(request)
+    require(request.user, Capability.TREAT_REPEATS, dealer.pk)
     car = read_car(request.user, dealer, _key(request))
     form = ReceptionForm(request.POST)
     told = request.POST.get("decision", "")

@@ -68,7 +68,7 @@ def reopen(request: WorkplaceRequest, key: UUID) -> HttpResponse:
 @require_POST
 def prove(request: WorkplaceRequest, key: UUID, item: str) -> HttpResponse:
     """Keep the proof of an item; with a fault in it the page comes back around the form with what was typed."""
-    found = get_repeat_for(request.user, key)
+    found = _to_treat(request, key)
     with timezone.override(ZoneInfo(found.dealer.time_zone)):
         page = read_repeat_page(found, request.user)
         form = _proof_form(page, item, request.POST)
@@ -85,7 +85,7 @@ def prove(request: WorkplaceRequest, key: UUID, item: str) -> HttpResponse:
 @require_POST
 def take_back(request: WorkplaceRequest, key: UUID, item: str) -> HttpResponse:
     """Take a proof back; it stays in the history."""
-    found = get_repeat_for(request.user, key)
+    found = _to_treat(request, key)
     if item not in set(Item):
         raise NotFound
     take_back_proof(key, item=item, by=request.user, seen=_seen(request))
@@ -96,7 +96,7 @@ def take_back(request: WorkplaceRequest, key: UUID, item: str) -> HttpResponse:
 @require_POST
 def outcome(request: WorkplaceRequest, key: UUID) -> HttpResponse:
     """Set what the final check found, or take it away again."""
-    found = get_repeat_for(request.user, key)
+    found = _to_treat(request, key)
     form = OutcomeForm(request.POST)
 
     def keep(form: OutcomeForm) -> None:
@@ -110,7 +110,7 @@ def outcome(request: WorkplaceRequest, key: UUID) -> HttpResponse:
 @require_POST
 def finish(request: WorkplaceRequest, key: UUID) -> HttpResponse:
     """End the treatment."""
-    found = get_repeat_for(request.user, key)
+    found = _to_treat(request, key)
     form = PlainForm(request.POST)
 
     def keep(form: PlainForm) -> None:
@@ -141,8 +141,15 @@ def report(request: WorkplaceRequest, key: UUID) -> HttpResponse:
         return render(request, "complaints/report_repeat.html", {"order": order, "form": form}, status=status)
 
 
-def _decide(request: WorkplaceRequest, key: UUID, call: Callable[..., RepeatRepair]) -> HttpResponse:
+def _to_treat(request: WorkplaceRequest, key: UUID) -> RepeatRepair:
+    """Fetch a repeat for one who treats repeats; to others its forms are shut, however they are filled in."""
     found = get_repeat_for(request.user, key)
+    require(request.user, Capability.TREAT_REPEATS, found.dealer_id)
+    return found
+
+
+def _decide(request: WorkplaceRequest, key: UUID, call: Callable[..., RepeatRepair]) -> HttpResponse:
+    found = _to_treat(request, key)
     form = DecisionForm(request.POST)
 
     def keep(form: DecisionForm) -> None:
