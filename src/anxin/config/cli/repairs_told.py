@@ -10,8 +10,10 @@ from anxin.engines.repeats import Evidence, Repeat, Skipped, Speaks
 
 SPEAKS = {
     Speaks.SYMPTOM: gettext_noop("same symptom"),
+    Speaks.LIKE: gettext_noop("similar symptom"),
     Speaks.COMPONENT: gettext_noop("same component"),
     Speaks.PART: gettext_noop("same part"),
+    Speaks.WORK: gettext_noop("same work"),
     Speaks.AGAIN: gettext_noop("said to be back"),
     Speaks.WORDS: gettext_noop("similar words"),
     Speaks.LABEL: gettext_noop("called a repeat by the shop"),

@@ -26,7 +26,7 @@ _AGREEING = {
     ("other", "same"): 1.4, ("other", "alike"): -0.3, ("other", "unknown"): -1.5, ("other", "other"): -2.0,
 }  # fmt: skip
 #: A general symptom, such as a noise, says less where the components do not agree.
-_GENERAL = -1.2
+_GENERAL = {"unknown": -0.8, "other": -1.2}
 _POINTING_BACK, _NAMING_NOTHING, _NOTHING_NAMED_BEFORE = 1.3, 0.2, -0.3
 _SAME_WORK, _SAME_PART, _SAME_PLACE_OF_WORK, _TOLD_AND_WORKED, _OTHER_WORK = 2.0, 1.8, 2.4, 1.1, -1.5
 _OTHER_TROUBLE = 0.35
@@ -38,6 +38,7 @@ class Speaks(StrEnum):
     """What sort of thing speaks for a repeat."""
 
     SYMPTOM = "same symptom"
+    LIKE = "similar symptom"
     COMPONENT = "same component"
     PART = "same part"
     WORK = "same work"
@@ -97,7 +98,8 @@ def evidence(pair: Pair, language: Language) -> Iterator[Evidence]:
     components, symptoms = _relation(trouble, told, language)
     component = trouble.component or told.component
     if symptoms in {"same", "alike"} and trouble.is_named:
-        yield Evidence(Speaks.SYMPTOM, language.name(component, trouble.symptom, chinese=chinese))
+        speaks = Speaks.SYMPTOM if symptoms == "same" else Speaks.LIKE
+        yield Evidence(speaks, language.name(component, trouble.symptom, chinese=chinese))
     elif components in {"same", "part", "sister"} and trouble.is_named:
         yield Evidence(Speaks.COMPONENT, language.name(component, chinese=chinese))
     shared = later.work.parts & pair.earlier.work.parts
@@ -124,12 +126,10 @@ def _agreement(pair: Pair, language: Language) -> float:
     if not pair.told.is_named:
         return _NOTHING_NAMED_BEFORE
     components, symptoms = _relation(pair.trouble, pair.told, language)
-    general = (
-        symptoms == "same"
-        and components in {"unknown", "other"}
-        and language.symptoms[pair.trouble.symptom].general
-    )
-    return _AGREEING[components, symptoms] + (_GENERAL if general else 0)
+    points = _AGREEING[components, symptoms]
+    if symptoms == "same" and language.symptoms[pair.trouble.symptom].general:
+        points += _GENERAL.get(components, 0)
+    return points
 
 
 def _relation(trouble: Trouble, told: Trouble, language: Language) -> tuple[str, str]:

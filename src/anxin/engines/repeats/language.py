@@ -79,11 +79,13 @@ class Language:
         """Tell whether two components are the same or one is a part of the other."""
         return one == other or other in self._above[one] or one in self._above[other]
 
-    def name(self, *keys: str, chinese: bool) -> str:
-        """Return what components and symptoms are called, one after the other; empty for unknown keys."""
-        known = [self.components.get(key) or self.symptoms.get(key) for key in keys]
-        names = [each.zh if chinese else each.en for each in known if each is not None]
-        return ("" if chinese else " ").join(names)
+    def name(self, component: str, symptom: str = "", *, chinese: bool) -> str:
+        """Return what a component, and what is wrong with it, are called; empty for unknown keys."""
+        known = (self.components.get(component), self.symptoms.get(symptom))
+        part, wrong = ("" if each is None else each.zh if chinese else each.en for each in known)
+        if not part or not wrong or part in wrong:
+            return wrong or part
+        return f"{part}{wrong}" if chinese else f"{part} {wrong}"
 
     def alike(self, one: str, other: str) -> bool:
         """Tell whether two symptoms are mixed up with each other in what people say."""

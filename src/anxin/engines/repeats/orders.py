@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import NamedTuple
 
 
 class Kind(StrEnum):
@@ -22,8 +23,7 @@ MENDING = frozenset({Kind.REPAIR, Kind.WARRANTY, Kind.REPEAT})
 BEFALLEN = frozenset({Kind.ACCIDENT, Kind.RECALL})
 
 
-@dataclass(frozen=True, slots=True)
-class Order:
+class Order(NamedTuple):
     """One visit of a car; times are local to the dealer and without a zone.
 
     ``row`` is where it stands in its file, ``km`` the odometer in kilometres, None where nobody wrote it down.

@@ -4,6 +4,8 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
+from typing import NamedTuple
 
 from anxin.engines.repeats.orders import Kind, Order
 from anxin.engines.worktime.written import read_written
@@ -39,6 +41,7 @@ _NUMBER = re.compile(r"\d+(?:\.\d+)?")
 _TEN_THOUSAND = re.compile(r"(\d+(?:\.\d+)?)\s*万")
 _PARTS = re.compile(r"[;；\n]")
 _MOST_KM = 5_000_000
+_ISO = re.compile(r"\d{4}-\d\d-\d\d(?: \d\d:\d\d(?::\d\d)?)?")
 
 
 class OrderFault(ValueError):
@@ -79,65 +82,89 @@ def read_orders(
     A wrong VIN and a number that stands twice are skipped; what cannot be read at all raises ``OrderFault``.
     """
     known: dict[tuple[str, str], int] = {}
+    places = [columns.get(name) for name in HEADINGS]
     for number, row in enumerate(rows, start=2):
-        if not any(cell.strip() for cell in row):
+        if not "".join(row).strip():
             continue
-        cells = {name: row[place].strip() if place < len(row) else "" for name, place in columns.items()}
-        if why := _why_not(cells, known):
+        width = len(row)
+        cells = [row[place].strip() if place is not None and place < width else "" for place in places]
+        told = _Row(*cells)
+        why = _why_not(told, known)
+        order = None if why else _order(told, number)
+        if order is not None and order.closed is not None and order.closed.date() < order.opened.date():
+            why = "closed_at lies before opened_at"
+        if why or order is None:
             skipped.append(Skipped(number, why))
             continue
-        order = _order(cells, number)
-        if order.closed is not None and order.closed.date() < order.opened.date():
-            skipped.append(Skipped(number, "closed_at lies before opened_at"))
-            continue
-        known[order.dealer, order.number] = number
+        known[order.key] = number
         yield order
 
 
-def _why_not(cells: Mapping[str, str], known: Mapping[tuple[str, str], int]) -> str:
-    length = len(cells["vin"])
-    if length != LENGTH_OF_VIN:
-        return f"vin has {length} characters"
-    twin = known.get((cells.get("dealer", ""), cells["order_no"]))
+class _Row(NamedTuple):
+    """The cells of a row under our names, as they stand in HEADINGS."""
+
+    order_no: str
+    dealer: str
+    vin: str
+    opened_at: str
+    closed_at: str
+    odometer_km: str
+    kind: str
+    complaint: str
+    work: str
+    parts: str
+    technician: str
+
+
+def _why_not(row: _Row, known: Mapping[tuple[str, str], int]) -> str:
+    if len(row.vin) != LENGTH_OF_VIN:
+        return f"vin has {len(row.vin)} characters"
+    twin = known.get((row.dealer, row.order_no))
     return f"order_no stands in row {twin} already" if twin else ""
 
 
-def _order(cells: Mapping[str, str], row: int) -> Order:
-    if not cells["order_no"]:
-        raise OrderFault(row, "order_no", "the number of the order")
-    kind = _KINDS.get(cells["kind"].casefold())
+def _order(row: _Row, number: int) -> Order:
+    if not row.order_no:
+        raise OrderFault(number, "order_no", "the number of the order")
+    kind = _KINDS.get(row.kind.casefold())
     if kind is None:
-        raise OrderFault(row, "kind", "maintenance, repair, warranty, accident, recall or repeat")
-    opened = _time(cells["opened_at"], row, "opened_at")
-    closed = _time(cells["closed_at"], row, "closed_at") if cells.get("closed_at") else None
+        raise OrderFault(number, "kind", "maintenance, repair, warranty, accident, recall or repeat")
     return Order(
-        number=cells["order_no"],
-        vin=cells["vin"].upper(),
-        opened=opened,
+        number=row.order_no,
+        vin=row.vin.upper(),
+        opened=_time(row.opened_at, number, "opened_at"),
         kind=kind,
-        dealer=cells.get("dealer", ""),
-        closed=closed,
-        km=_kilometres(cells.get("odometer_km", "")),
-        complaint=cells["complaint"],
-        work=cells.get("work", ""),
-        parts=tuple(part.strip() for part in _PARTS.split(cells.get("parts", "")) if part.strip()),
-        technician=cells.get("technician", ""),
-        row=row,
+        dealer=row.dealer,
+        closed=_time(row.closed_at, number, "closed_at") if row.closed_at else None,
+        km=_kilometres(row.odometer_km),
+        complaint=row.complaint,
+        work=row.work,
+        parts=_parts(row.parts),
+        technician=row.technician,
+        row=number,
     )
+
+
+@lru_cache(maxsize=1 << 14)
+def _parts(written: str) -> tuple[str, ...]:
+    return tuple(part.strip() for part in _PARTS.split(written) if part.strip())
 
 
 def _time(written: str, row: int, field: str) -> datetime:
     try:
-        found = read_written(written)
+        # Nine tables in ten are written so, and this reads them many times faster.
+        found = datetime.fromisoformat(written) if _ISO.fullmatch(written) else read_written(written)
     except (ValueError, OverflowError):
         found = None
     if found is None:
         raise OrderFault(row, field, "a date such as 2026-03-01 or 2026-03-01 09:30")
-    return found.replace(tzinfo=None)
+    return found.replace(tzinfo=None) if found.tzinfo else found
 
 
 def read_kilometres(written: str) -> int | None:
     """Return the whole kilometres of ``48,600 公里`` or ``4.86万``; None for nothing, else ``ValueError``."""
+    if written.isascii() and written.isdigit():
+        return int(written)
     text = written.strip().casefold()
     if text in _NOTHING:
         return None

@@ -16,8 +16,10 @@ from anxin.workshop.models import RepeatProof
 _LANGUAGE = "workshop_language"
 _SPEAKS: Mapping[str, str] = {
     Speaks.SYMPTOM: gettext_noop("Same symptom: %(named)s"),
+    Speaks.LIKE: gettext_noop("Similar symptom: %(named)s"),
     Speaks.COMPONENT: gettext_noop("Same part of the car: %(named)s"),
     Speaks.PART: gettext_noop("The same part was fitted before: %(named)s"),
+    Speaks.WORK: gettext_noop("The same work was done before: %(named)s"),
     Speaks.AGAIN: gettext_noop("The customer says that it is back: %(named)s"),
     Speaks.WORDS: gettext_noop("Told in similar words: %(named)s"),
     Speaks.LABEL: gettext_noop("The workshop itself calls it a repeat repair"),
@@ -25,8 +27,10 @@ _SPEAKS: Mapping[str, str] = {
 }
 _UNNAMED: Mapping[str, str] = {
     Speaks.SYMPTOM: gettext_noop("Same symptom"),
+    Speaks.LIKE: gettext_noop("Similar symptom"),
     Speaks.COMPONENT: gettext_noop("Same part of the car"),
     Speaks.PART: gettext_noop("The same part was fitted before"),
+    Speaks.WORK: gettext_noop("The same work was done before"),
     Speaks.AGAIN: gettext_noop("The customer says that it is back"),
     Speaks.WORDS: gettext_noop("Told in similar words"),
 }
