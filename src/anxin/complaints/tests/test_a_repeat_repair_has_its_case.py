@@ -2,6 +2,8 @@
 
 from datetime import timedelta
 
+from procrastinate.contrib.django.models import ProcrastinateJob
+
 from anxin.complaints import tasks
 from anxin.complaints.choices import EventKind, Level, Status
 from anxin.complaints.models import CaseRepeat, CaseTask, Complaint, ComplaintEvent
@@ -14,7 +16,6 @@ from anxin.complaints.services.join_repeat import (
 )
 from anxin.engines.repeats.items import Item
 from anxin.foundation import clock
-from anxin.foundation.jobs import ProcrastinateJob
 from anxin.messaging.models import Notice
 from anxin.workshop.choices import OrderKind, RepeatOutcome
 from anxin.workshop.models import RepeatProof, RepeatRepair
@@ -27,6 +28,18 @@ from anxin.workshop.services.repeats import (
 )
 from anxin.workshop.tests.repeat_visits import AIR, confirmed, prove, suspected, visit
 from tests.cast import Cast, make_complaint
+
+
+def _case_of(repeat: RepeatRepair) -> Complaint:
+    found = join_repeat(repeat.pk)
+    assert found
+    return found
+
+
+def _task_of(repeat: RepeatRepair) -> CaseTask:
+    found = give_failed_repeat(repeat.pk)
+    assert found
+    return found
 
 
 def _joined(complaint: Complaint) -> list[ComplaintEvent]:
@@ -57,7 +70,7 @@ def test_the_workers_jobs_do_it_and_may_come_twice(cast):
 
 def test_without_an_open_case_one_is_opened_in_the_customers_words(cast):
     repeat = confirmed(cast)
-    complaint = join_repeat(repeat.pk)
+    complaint = _case_of(repeat)
     assert complaint.words == AIR
     assert (complaint.category, complaint.channel) == ("cat-service-not-fixed", "intake-workshop")
     assert (complaint.vehicle, complaint.customer, complaint.repair_order) == (
@@ -75,7 +88,7 @@ def test_what_the_customer_tells_at_reception_is_a_case_in_person(cast):
     visit(cast, "RO-1", 1)
     repeat = announce_at_reception(cast.car.key, words="空调还是不凉", by=cast.chen)
     confirm_repeat(repeat.key, by=cast.liu)
-    complaint = join_repeat(repeat.pk)
+    complaint = _case_of(repeat)
     assert (complaint.channel, complaint.mode) == ("intake-visit", "in_person")
     assert complaint.contacted_at is not None
 
@@ -86,7 +99,7 @@ def test_a_danger_in_the_customers_words_raises_the_new_case(cast):
     suspect_repeats(cast.shanghai, orders=[first.pk, again.pk])
     repeat = RepeatRepair.objects.get()
     confirm_repeat(repeat.key, by=cast.chen)
-    assert join_repeat(repeat.pk).level == Level.IMPORTANT
+    assert _case_of(repeat).level == Level.IMPORTANT
 
 
 def test_the_cars_open_case_is_joined(cast):
@@ -115,7 +128,7 @@ def test_no_case_about_something_else_and_no_closed_one_is_joined(cast):
 
 def test_the_third_visit_joins_the_case_of_the_second(cast):
     repeat = confirmed(cast)
-    complaint = join_repeat(repeat.pk)
+    complaint = _case_of(repeat)
     Complaint.objects.filter(pk=complaint.pk).update(category="cat-quality", repair_order=None)
     third = visit(cast, "RO-3", 20)
     suspect_repeats(cast.shanghai, orders=[third.pk])
@@ -126,7 +139,7 @@ def test_the_third_visit_joins_the_case_of_the_second(cast):
 
 def test_joining_twice_changes_nothing(cast):
     repeat = confirmed(cast)
-    complaint = join_repeat(repeat.pk)
+    complaint = _case_of(repeat)
     assert join_repeat(repeat.pk) is None
     assert (Complaint.objects.count(), len(_joined(complaint))) == (1, 1)
 
@@ -141,7 +154,7 @@ def test_a_suspicion_and_a_refused_repeat_get_no_case(cast):
 
 def test_adviser_after_sales_and_customer_service_are_told_truthfully(cast):
     repeat = confirmed(cast)
-    complaint = join_repeat(repeat.pk)
+    complaint = _case_of(repeat)
     told = Notice.objects.filter(code="REPEAT_CONFIRMED")
     assert {each.person for each in told} == {cast.wang, cast.he, cast.liu}
     assert {each.params["number"] for each in told} == {complaint.number}
@@ -158,7 +171,7 @@ def test_a_missed_one_is_found_by_the_sweep(cast):
 
 def test_a_failed_repeat_is_the_service_managers_task(cast):
     repeat = _failed(cast)
-    task = give_failed_repeat(repeat.pk)
+    task = _task_of(repeat)
     assert task.doer == cast.he
     assert Notice.objects.get(code="REPEAT_FAILED").person == cast.he
     assert give_failed_repeat(repeat.pk) is None
@@ -174,7 +187,7 @@ def test_whose_own_work_failed_does_not_hand_it_back(cast):
     join_repeat(repeat.pk)
     prove(repeat, Item.FINAL_CHECK, by=cast.chen)
     set_outcome(repeat.key, outcome=RepeatOutcome.NOT_AS_EXPECTED, by=cast.chen)
-    assert give_failed_repeat(repeat.pk).doer == cast.gao
+    assert _task_of(repeat).doer == cast.gao
 
 
 def test_the_sweep_gives_on_what_failed_unheard(cast):
@@ -191,7 +204,9 @@ def test_the_service_managers_task_ends_with_the_treatment(cast):
     RepeatRepair.objects.filter(pk=repeat.pk).update(state="done", done_at=clock.now(), done_by=cast.he)
     assert join_missed_repeats() == 1
     task = CaseTask.objects.get()
-    assert (task.done_by, task.complaint.events.last().kind) == (cast.he, EventKind.TASK_DONE)
+    last = task.complaint.events.last()
+    assert last
+    assert (task.done_by, last.kind) == (cast.he, EventKind.TASK_DONE)
     assert join_missed_repeats() == 0
 
 

@@ -42,6 +42,15 @@ def visit(
     return RepairOrder.objects.create(**{**facts, **more})
 
 
+def number_of(order: RepairOrder | None) -> str:
+    return order.number if order else ""
+
+
+def keys_of(repeat: RepeatRepair) -> list[int]:
+    """The keys of a repeat's order and of the one that it repeats."""
+    return [key for key in (repeat.order_id, repeat.earlier_id) if key is not None]
+
+
 def suspected(cast: Cast, **more: Any) -> RepeatRepair:
     """Two visits for the same trouble, ten days apart, and the suspicion that an import makes of them."""
     first = visit(cast, "RO-1", 1, technician_name="郑强", adviser=cast.wang)

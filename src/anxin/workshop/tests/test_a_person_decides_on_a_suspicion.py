@@ -24,7 +24,7 @@ from anxin.workshop.services.repeats import (
     report_repeat,
     suspect_repeats,
 )
-from anxin.workshop.tests.repeat_visits import at, confirmed, suspected, visit
+from anxin.workshop.tests.repeat_visits import at, confirmed, keys_of, suspected, visit
 
 
 def _standing(repeat: RepeatRepair) -> dict[str, RepeatProof]:
@@ -36,7 +36,7 @@ def test_confirming_marks_the_order_and_enters_it_in_the_file(cast):
     assert (repeat.state, repeat.decided_by, repeat.version) == (RepeatState.CONFIRMED, cast.chen, 1)
     assert set(_standing(repeat)) == {Item.CONFIRMED, Item.MARKED, Item.FILE_ENTRY}
     assert _standing(repeat)[Item.MARKED].facts == {"order": "RO-2"}
-    assert held_repeats(cast.chen, [repeat.order_id]) == {repeat.order_id: repeat}
+    assert held_repeats(cast.chen, keys_of(repeat)) == {repeat.order_id: repeat}
     assert repeats_of_vehicle(cast.chen, cast.car) == [repeat]
     record = AuditRecord.objects.filter(action="workshop.repeat_confirmed").get()
     assert (record.subject, record.person_id) == (str(repeat.key), cast.chen.pk)
@@ -48,10 +48,10 @@ def test_a_refusal_needs_a_reason_and_stays(cast):
         refuse_repeat(repeat.key, by=cast.liu, why=" ")
     assert wrong.value.field == "why"
     refuse_repeat(repeat.key, by=cast.liu, why="是两个毛病")
-    suspect_repeats(cast.shanghai, orders=[repeat.order_id])
+    suspect_repeats(cast.shanghai, orders=keys_of(repeat))
     repeat.refresh_from_db()
     assert (repeat.state, repeat.why) == (RepeatState.REFUSED, "是两个毛病")
-    assert held_repeats(cast.chen, [repeat.order_id]) == {} == open_repeats_of(cast.chen, [cast.car.pk])
+    assert held_repeats(cast.chen, keys_of(repeat)) == {} == open_repeats_of(cast.chen, [cast.car.pk])
 
 
 def test_whose_work_is_repeated_does_not_decide(cast):
@@ -64,7 +64,7 @@ def test_whose_work_is_repeated_does_not_decide(cast):
 
 def test_a_technician_with_an_account_is_known_by_his_name(cast):
     repeat = suspected(cast)
-    RepairOrder.objects.filter(pk=repeat.earlier_id).update(technician_name="李强、何军")
+    RepairOrder.objects.filter(number="RO-1").update(technician_name="李强、何军")
     with pytest.raises(NotAllowed):
         confirm_repeat(repeat.key, by=cast.he)
     assert confirm_repeat(repeat.key, by=cast.gao).state == RepeatState.CONFIRMED

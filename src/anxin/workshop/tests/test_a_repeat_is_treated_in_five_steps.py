@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.utils import translation
 
 from anxin.engines.repeats.items import Item
 from anxin.engines.repeats.procedure import Mark
@@ -27,7 +28,8 @@ from tests.cast import Cast
 
 
 def _seen(cast: Cast, repeat: RepeatRepair) -> Procedure:
-    return procedure_of(get_repeat_for(cast.chen, repeat.key), cast.chen)
+    with translation.override("en"):
+        return procedure_of(get_repeat_for(cast.chen, repeat.key), cast.chen)
 
 
 def _failed(cast: Cast) -> RepeatRepair:
