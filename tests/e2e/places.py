@@ -60,6 +60,7 @@ from anxin.portal.services.keep_door import keep_door
 from anxin.promises.choices import PromiseKind
 from anxin.promises.services import Pledge
 from tests.cast import Cast, make_complaint
+from tests.e2e.repeat_places import repeat_pages
 from tests.e2e.workshop_places import workshop_pages
 from tests.incoming import mail_came_in
 from tests.sample_files import MP3, PDF, picture, upload
@@ -114,6 +115,9 @@ NO_PAGES = frozenset({
     "complaints:restore_file", "complaints:follow", "complaints:work_on_request",
     "workshop", "workshop:import_choose", "workshop:import_go", "workshop:import_discard", "workshop:import_progress",
     "workshop:import_rejects",
+    "workshop:reception_find", "workshop:reception_judge", "workshop:announce_repeat", "workshop:confirm_repeat",
+    "workshop:refuse_repeat", "workshop:reopen_repeat", "workshop:repeat_outcome", "workshop:finish_repeat",
+    "workshop:prove", "workshop:take_back_proof", "workshop:repeat_record",
     "portal:challenge", "portal:decide", "portal:say", "portal:rate", "portal:ask_review", "portal:picture",
     "portal:follow_anything", "portal:poster", "portal:link", "portal:give_link", "portal:withdraw_link",
 })  # fmt: skip
@@ -247,6 +251,7 @@ def _work(cast: Cast, cases: dict[str, str]) -> list[Place]:
         ("complaints:export", {"key": exported(cast)}, ""),
         ("complaints:import_run", {"key": run}, ""),
         *workshop_pages(cast),
+        *repeat_pages(cast),
         ("customers:list", {}, ""),
         ("customers:show", customer, ""),
         ("customers:vehicle", car, ""),
