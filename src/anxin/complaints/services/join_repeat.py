@@ -15,11 +15,13 @@ from anxin.accounts.selectors import everybody_at
 from anxin.complaints.choices import EventKind, Mode, Status
 from anxin.complaints.models import CaseRepeat, CaseTask, Complaint
 from anxin.complaints.selectors.handlers import LEADING, in_first_role, people_told
+from anxin.complaints.selectors.merged import ends_of
 from anxin.complaints.selectors.suggestions import Draft, suggest_for
 from anxin.complaints.services.changing import writing
 from anxin.complaints.services.open_complaint import Intake, open_complaint
 from anxin.complaints.services.telling import tell_people
 from anxin.customers.models import CarContact, Customer
+from anxin.engines.repeats.items import Item
 from anxin.foundation import clock
 from anxin.foundation.errors import AnxinError
 from anxin.messaging.choices import NoticeKind
@@ -64,7 +66,7 @@ def join_repeat(repeat_id: int) -> Complaint | None:
         return None
     found = _open_case_of(repeat)
     complaint = found or open_complaint(_intake(repeat), by=None)
-    with writing(_held(complaint), by=None) as change:
+    with writing(_held(complaint.pk), by=None) as change:
         CaseRepeat.objects.create(
             complaint=change.complaint, repeat=repeat, at=change.at, opened=found is None
         )
@@ -89,25 +91,24 @@ def join_repeat(repeat_id: int) -> Complaint | None:
 @transaction.atomic
 def give_failed_repeat(repeat_id: int) -> CaseTask | None:
     """Give the service manager the repeat that is not as expected: a task in its case (S093, S098); once a repeat."""
+    complaint = _case_of(repeat_id, task=None)
     repeat = _locked(repeat_id, state=RepeatState.CONFIRMED, outcome=RepeatOutcome.NOT_AS_EXPECTED)
-    joined = CaseRepeat.objects.filter(repeat=repeat, task=None).first() if repeat else None
-    if repeat is None or joined is None:
+    if complaint is None or repeat is None:
         return None
-    with writing(_held(joined.complaint), by=None) as change:
-        doer = next(iter(_service_managers(change.complaint, repeat)), None)
+    with writing(complaint, by=None) as change:
+        doer = next(iter(_service_managers(complaint, repeat)), None)
         task = CaseTask.objects.create(
-            complaint=change.complaint,
+            complaint=complaint,
             what=_("Repeat repair not as expected: write down alternatives and hand the car back yourself"),
             doer=doer,
             added_at=change.at,
             added_by=_who_checked(repeat),
         )
-        joined.task = task
-        joined.save(update_fields=["task"])
+        CaseRepeat.objects.filter(repeat=repeat).update(task=task)
         change.record(EventKind.TASK_ADDED, task=task.pk, what=task.what, check_list="", item="")
         tell_people(
             change,
-            [doer] if doer else in_first_role(change.complaint, LEADING),
+            [doer] if doer else in_first_role(complaint, LEADING),
             code="REPEAT_FAILED",
             kind=NoticeKind.REPEAT,
             urgent=True,
@@ -119,15 +120,12 @@ def give_failed_repeat(repeat_id: int) -> CaseTask | None:
 @transaction.atomic
 def finish_failed_repeat(repeat_id: int) -> CaseTask | None:
     """Mark the service manager's task as done by whoever ended the treatment; twice changes nothing."""
+    complaint = _case_of(repeat_id, task__isnull=False, task__done_at=None, task__dropped_at=None)
     repeat = _locked(repeat_id, state=RepeatState.DONE)
-    rows = CaseRepeat.objects.select_related("task", "complaint").filter(
-        repeat=repeat, task__done_at=None, task__dropped_at=None, task__isnull=False
-    )
-    joined = rows.first() if repeat else None
-    if repeat is None or joined is None or joined.task is None:
+    if complaint is None or repeat is None:
         return None
-    with writing(_held(joined.complaint), by=repeat.done_by) as change:
-        task = joined.task
+    task = CaseTask.objects.get(pk=CaseRepeat.objects.values("task").get(repeat=repeat)["task"])
+    with writing(complaint, by=repeat.done_by) as change:
         task.done_at, task.done_by = change.at, repeat.done_by
         task.save(update_fields=["done_at", "done_by"])
         change.record(EventKind.TASK_DONE, task=task.pk, what=task.what, check_list="", item="")
@@ -170,9 +168,20 @@ def _locked(repeat_id: int, **state: Any) -> RepeatRepair | None:
     return rows.filter(pk=repeat_id, **state).first()
 
 
-def _held(complaint: Complaint) -> Complaint:
+def _held(complaint_id: int) -> Complaint:
+    """Return the case, or the one in which it goes on, locked."""
     rows = Complaint.objects.select_for_update(of=("self",))
-    return rows.select_related("dealer__region__brand", "customer", "owner").get(pk=complaint.pk)
+    rows = rows.select_related("dealer__region__brand", "customer", "owner")
+    return rows.get(pk=ends_of([complaint_id])[complaint_id])
+
+
+def _case_of(repeat_id: int, **task: Any) -> Complaint | None:
+    """Return the case of a repeat, locked before the repeat is: so does who records its follow-up call."""
+    rows = CaseRepeat.objects.filter(repeat=repeat_id, **task)
+    joined = rows.first()
+    complaint = _held(joined.complaint_id) if joined else None
+    # Another worker may have done it while this one waited.
+    return complaint if rows.exists() else None
 
 
 def _open_case_of(repeat: RepeatRepair) -> Complaint | None:
@@ -273,7 +282,7 @@ def _service_managers(complaint: Complaint, repeat: RepeatRepair) -> list[Person
 
 def _who_checked(repeat: RepeatRepair) -> Person:
     """Return who entered the final check; whoever confirmed the repeat where nobody did."""
-    proofs = RepeatProof.objects.filter(repeat=repeat, item="repeat-item-final-check", taken_back_at=None)
+    proofs = RepeatProof.objects.filter(repeat=repeat, item=Item.FINAL_CHECK, taken_back_at=None)
     proof = proofs.select_related("entered_by").first()
     found = proof.entered_by if proof else repeat.decided_by
     assert found is not None

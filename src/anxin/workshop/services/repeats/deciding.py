@@ -37,7 +37,7 @@ def confirm_repeat(key: UUID | str, *, by: Person, seen: int | None = None, why:
         facts = {
             Item.CONFIRMED: {"why": why.strip()} if why.strip() else {},
             Item.MARKED: {"order": repeat.order.number} if repeat.order else {},
-            Item.FILE_ENTRY: {"vehicle": str(repeat.vehicle.key)},
+            Item.FILE_ENTRY: _files_of(repeat),
         }
         for item, known in facts.items():
             if item not in change.proofs:
@@ -101,6 +101,12 @@ def finish_repeat(key: UUID | str, *, by: Person, seen: int | None = None) -> Re
         change.record("workshop.repeat_finished")
         publish(RepeatFinished(repeat_id=repeat.pk))
     return repeat
+
+
+def _files_of(repeat: RepeatRepair) -> dict[str, str]:
+    """Return in whose files the entry stands from now on: the car's, and that of who brought it."""
+    sender = repeat.order.sender if repeat.order else None
+    return {"vehicle": str(repeat.vehicle.key), **({"customer": str(sender.key)} if sender else {})}
 
 
 def _decide(change: RepeatChange, state: RepeatState, why: str) -> None:
