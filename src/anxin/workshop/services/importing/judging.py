@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from anxin.accounts.models import Dealer
 from anxin.customers.services.keep_many import Odometers, OnFile, Settled, Settler
+from anxin.foundation.reading_ahead import ahead
 from anxin.foundation.tables import Row
 from anxin.workshop.models import RepairOrder
 from anxin.workshop.services.importing.oddities import Fault, Odd, Oddity, OrderRejected
@@ -76,21 +77,28 @@ class Judge:
     titles: tuple[str, ...]
     now: datetime
     size: int = BATCH
-    _odometers: Odometers = field(default_factory=Odometers)
+    odometers: Odometers = field(default_factory=Odometers)
+    #: The newest order of each car that the file has named so far, by VIN or plate.
+    newest: dict[str, datetime] = field(default_factory=dict)
 
     def judge(self, orders: Iterable[list[Row]]) -> Iterator[Judged]:
         """Go through the orders of a file."""
-        for batch in batched(orders, self.size, strict=False):
-            yield self._judged(batch)
+        batches = map(self._read, batched(orders, self.size, strict=False))
+        for told, rejected in ahead(batches):
+            yield self._judged(told, rejected)
 
-    def _judged(self, batch: Sequence[list[Row]]) -> Judged:
-        verdicts: list[Verdict] = []
+    def _read(self, batch: Sequence[list[Row]]) -> tuple[list[Told], list[Verdict]]:
         told: list[Told] = []
+        rejected: list[Verdict] = []
         for rows in batch:
             try:
                 told.append(self.reader.read(rows))
-            except OrderRejected as rejected:
-                verdicts.append(Verdict(fate=Fate.REJECTED, rows=rows, faults=rejected.faults))
+            except OrderRejected as error:
+                rejected.append(Verdict(fate=Fate.REJECTED, rows=rows, faults=error.faults))
+        return told, rejected
+
+    def _judged(self, told: Sequence[Told], rejected: Sequence[Verdict]) -> Judged:
+        verdicts = list(rejected)
         digests = self._digests(told)
         known = [each for each in told if digests.get(each.number) == each.digest]
         verdicts += [Verdict(fate=Fate.KNOWN, rows=each.rows, told=each) for each in known]
@@ -107,10 +115,6 @@ class Judge:
         rows = RepairOrder.objects.filter(dealer=self.dealer, number__among=[each.number for each in told])
         return dict(rows.values_list("number", "told"))
 
-    @property
-    def odometers(self) -> Odometers:
-        return self._odometers
-
 
 class _Settling:
     """Settles the orders of a batch that tell something new, from the oldest to the newest."""
@@ -120,21 +124,23 @@ class _Settling:
         self._orders = {order.number: order for order in rows.select_related("vehicle")}
         self._on_file = OnFile(judge.dealer, [each.visit for each in told], titles=judge.titles)
         self.settler = Settler(judge.dealer, self._on_file, odometers=judge.odometers, now=judge.now)
-        cars = {car.pk for each in told if (car := self._on_file.car_of(each.visit.car))}
-        newest = RepairOrder.objects.filter(vehicle__id__among=cars).values_list("vehicle_id")
-        self._newest: dict[int, datetime] = dict(newest.annotate(Max("opened_at")))
+        self._newest = judge.newest
+        named = {name: car for each in told if (name := _name_of(each)) not in self._newest
+                 and (car := self._on_file.car_of(each.visit.car))}  # fmt: skip
+        rows = RepairOrder.objects.filter(vehicle__id__among=[car.pk for car in named.values()])
+        opened = dict(rows.values_list("vehicle_id").annotate(Max("opened_at")))
+        self._newest |= {name: opened[car.pk] for name, car in named.items() if car.pk in opened}
 
     def verdict(self, told: Told) -> Verdict:
         """Say what becomes of one order; its car and people are settled unless it is rejected."""
         order = self._orders.get(told.number)
         if why := self._why_not(told, order):
             return Verdict(fate=Fate.REJECTED, rows=told.rows, faults=[why])
-        car = self._on_file.car_of(told.visit.car)
-        newest = self._newest.get(car.pk) if car else None
+        newest = self._newest.get(_name_of(told))
         # An order told again tells what is known by now; an old one that comes late does not.
         is_news = order is not None or newest is None or told.opened_at >= newest
         settled = self.settler.settle(told.visit, is_news=is_news)
-        self._newest[settled.car.pk] = max(told.opened_at, newest or told.opened_at)
+        self._newest[_name_of(told)] = max(told.opened_at, newest or told.opened_at)
         odd = [*told.odd, *_odd_of(told, settled)]
         if order is None:
             return Verdict(fate=Fate.NEW, rows=told.rows, told=told, settled=settled, odd=odd)
@@ -160,6 +166,10 @@ class _Settling:
         if car is None or car.pk != order.vehicle_id:
             return Fault("", _("An order with this number is on file already, for another car."))
         return None
+
+
+def _name_of(told: Told) -> str:
+    return told.visit.car.vin or told.visit.car.plate
 
 
 def _odd_of(told: Told, settled: Settled) -> list[Odd]:
