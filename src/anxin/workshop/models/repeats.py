@@ -70,6 +70,9 @@ class RepeatRepair(models.Model):
                 condition=Q(state__in=["suspected", "confirmed"]),
             ),
             models.Index(fields=["vehicle", "-came_at"], name="repeats_of_vehicle"),
+            models.Index(
+                fields=["decided_at"], name="repeats_decided", condition=Q(decided_at__isnull=False)
+            ),
         ]
 
     def __str__(self) -> str:
