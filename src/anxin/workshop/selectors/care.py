@@ -34,23 +34,27 @@ WITH seen AS (
 SELECT month, count(*), count(*) FILTER (WHERE next <= month + make_interval(months => %(months)s))
 FROM followed WHERE month <= %(last)s GROUP BY month
 """
+#: A car is silent from so many months after a visit until the month of its next one.
 _SILENT = """
 WITH seen AS (
     SELECT DISTINCT vehicle_id, date_trunc('month', opened_on)::date AS month
     FROM workshop_repairorder WHERE dealer_id = %(dealer)s AND opened_on < %(end)s
 ), spans AS (
-    SELECT month, lead(month) OVER (PARTITION BY vehicle_id ORDER BY month) AS next,
-           lag(month) OVER (PARTITION BY vehicle_id ORDER BY month) IS NULL AS is_first
-    FROM seen
-), months AS (
-    SELECT generate_series(%(first)s::timestamp, %(last)s::timestamp, '1 month')::date AS month
+    SELECT month, month + make_interval(months => %(months)s) AS silent_from,
+           lead(month) OVER each AS next, lag(month) OVER each IS NULL AS is_first
+    FROM seen WINDOW each AS (PARTITION BY vehicle_id ORDER BY month)
+), turns AS (
+    SELECT month, 1 AS came, 0 AS fell_silent FROM spans WHERE is_first
+    UNION ALL
+    SELECT silent_from, 0, 1 FROM spans WHERE silent_from < %(end)s AND (next IS NULL OR next > silent_from)
+    UNION ALL
+    SELECT next, 0, -1 FROM spans WHERE next > silent_from
+), summed AS (
+    SELECT greatest(month, %(first)s)::date AS month, sum(came) AS came, sum(fell_silent) AS fell_silent
+    FROM turns GROUP BY 1
 )
-SELECT months.month, count(*) FILTER (WHERE spans.is_first),
-       count(*) FILTER (
-           WHERE spans.month <= months.month - make_interval(months => %(months)s)
-           AND (spans.next IS NULL OR spans.next > months.month)
-       )
-FROM months JOIN spans ON spans.month <= months.month GROUP BY months.month
+SELECT month, (sum(came) OVER so_far)::int, (sum(fell_silent) OVER so_far)::int
+FROM summed WINDOW so_far AS (ORDER BY month)
 """
 
 
@@ -131,13 +135,13 @@ def care_by_month(person: Person, dealer: Dealer) -> list[MonthOfCare]:
             "months": rules.churn_months,
         },
     )
-    silent = _counted(_SILENT, {**facts, "first": first, "last": last, "months": rules.silent_months})
+    silent = _counted(_SILENT, {**facts, "first": first, "months": rules.silent_months})
     found = []
     for step in range(MONTHS_SHOWN):
         month = months_later(last, -step)
         base = months_later(month, back)
         seen, came_back = again.get(base, (0, 0))
-        valid, quiet = silent.get(month, (0, 0))
+        valid, quiet = silent.get(max((turn for turn in silent if turn <= month), default=month), (0, 0))
         found.append(
             MonthOfCare(month=month, base=base, seen=seen, back=came_back, valid=valid, silent=quiet)
         )

@@ -24,6 +24,7 @@ from anxin.workshop.models import RepairOrder
 from anxin.workshop.selectors.orders import orders_visible_to
 
 PAGE_SIZE = 50
+_EPOCH = date(1970, 1, 1)
 #: A service overdue for longer is no reminder any more: the car counts among those that stay away.
 MOST_MONTHS_OVERDUE = 12
 _CURSOR = re.compile(r"([ab])(\d{1,7})-(\d{1,18})")
@@ -41,11 +42,12 @@ WITH served AS (
     SELECT told.vehicle_id, told.read_on, told.kilometres
     FROM customers_mileagereading told JOIN served USING (vehicle_id)
 ), ends AS (
-    SELECT vehicle_id, min(day) AS first_on, (array_agg(km ORDER BY day, km))[1] AS first_km,
-           max(day) AS last_on, (array_agg(km ORDER BY day DESC, km DESC))[1] AS last_km
+    -- Day and kilometres in one number, so that the ends are found without sorting.
+    SELECT vehicle_id, min((day - DATE 'epoch') * 10000000000 + km) AS first,
+           max((day - DATE 'epoch') * 10000000000 + km) AS last
     FROM readings GROUP BY vehicle_id
 )
-SELECT served.id, vehicle_id, served.opened_on, served.odometer_km, first_on, first_km, last_on, last_km
+SELECT served.id, vehicle_id, served.opened_on, served.odometer_km, ends.first, ends.last
 FROM served LEFT JOIN ends USING (vehicle_id) WHERE served.opened_on >= %(since)s
 """
 
@@ -102,6 +104,10 @@ class DuePage:
     days: int
     interval: Interval
 
+    @property
+    def distance(self) -> str:
+        return f"{self.interval.kilometres:,}"
+
 
 def interval_of(dealer: Dealer) -> Interval:
     """Return after how many months and kilometres the dealer's cars want a service."""
@@ -153,11 +159,8 @@ def _due(
 
 
 def _judged(row: tuple[Any, ...], interval: Interval, today: date) -> ServiceDue:
-    order_id, vehicle_id, served_on, served_km, first_on, first_km, last_on, last_km = row
-    driven = Driven(
-        first=None if first_on is None else Reading(first_on, first_km),
-        last=None if last_on is None else Reading(last_on, last_km),
-    )
+    order_id, vehicle_id, served_on, served_km, first, last = row
+    driven = Driven(first=_reading(first), last=_reading(last))
     due = next_service(served_on, interval, served_km=served_km, driven=driven)
     return ServiceDue(
         order_id=order_id,
@@ -169,6 +172,13 @@ def _judged(row: tuple[Any, ...], interval: Interval, today: date) -> ServiceDue
         kilometres=driven.kilometres_on(today),
         km_a_month=round(driven.a_day * 30) if driven.a_day else None,
     )
+
+
+def _reading(end: int | None) -> Reading | None:
+    if end is None:
+        return None
+    day, kilometres = divmod(end, 10**10)
+    return Reading(_EPOCH + timedelta(days=day), kilometres)
 
 
 def _cut(rows: Sequence[ServiceDue], *, falling: bool, cursor: str) -> Page[ServiceDue]:
