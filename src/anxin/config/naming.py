@@ -77,6 +77,7 @@ ACTION_NAMES: Mapping[str, str | LazyText] = {
     "workshop.repeat_finished": _("Treatment of a repeat repair done"),
     "workshop.repeat_staff_told": _("Colleagues told of a repeat repair"),
     "workshop.repeat_verified": _("Repeat repair verified by the call afterwards"),
+    "workshop.repeat_printed": _("Record of a repeat repair printed"),
     "portal.door_opened": _("Customers' page opened"),
     "portal.door_shut": _("Customers' page shut"),
     "messaging.delivery_retried": _("Tried again from the outbox"),
