@@ -75,23 +75,15 @@ class OrderReader:
         """Return what the rows of one order tell; ``OrderRejected`` says everything that is wrong with them."""
         odd = Oddities()
         cells = Cells(rows, self._columns, self._words, odd)
-        faults: list[Fault] = []
-
-        def tried[T](read: Callable[[], T], name: str) -> T | None:
-            try:
-                return read()
-            except InvalidInput as error:
-                faults.append(Fault(cells.heading(error.field or name), str(error)))
-                return None
-
-        tried(lambda: self._check_shop(rows), "dealer_code")
-        number = tried(lambda: self._number(rows), "order_no")
-        tried(lambda: self._check_one_car(rows), "vin")
-        tried(lambda: self._check_status(cells), "status")
-        times = tried(lambda: self._clockwork.read(cells, odd), "opened_at")
-        car = tried(lambda: self._people.car(cells, odd), "vin")
-        if faults or number is None or times is None or car is None:
-            raise OrderRejected(faults)
+        tries = _Tries(cells)
+        tries.run(lambda: self._check_shop(rows), "dealer_code")
+        number = tries.run(lambda: self._number(rows), "order_no")
+        tries.run(lambda: self._check_one_car(rows), "vin")
+        tries.run(lambda: self._check_status(cells), "status")
+        times = tries.run(lambda: self._clockwork.read(cells, odd), "opened_at")
+        car = tries.run(lambda: self._people.car(cells, odd), "vin")
+        if tries.faults or number is None or times is None or car is None:
+            raise OrderRejected(tries.faults)
         owner, sender = self._people.owner_and_sender(cells, odd)
         visit = VisitTold(
             on=times.opened_on,
@@ -206,6 +198,22 @@ class OrderReader:
             return typed_amount(told) if told else None
         except InvalidInput:
             odd.add(Oddity.TOTAL_UNREADABLE, name, cells.text(name))
+            return None
+
+
+class _Tries:
+    """Goes on after what cannot be read, so that a row tells everything that is wrong with it."""
+
+    def __init__(self, cells: Cells) -> None:
+        self._cells = cells
+        self.faults: list[Fault] = []
+
+    def run[T](self, read: Callable[[], T], name: str) -> T | None:
+        """Return what is read, or note why it cannot be."""
+        try:
+            return read()
+        except InvalidInput as error:
+            self.faults.append(Fault(self._cells.heading(error.field or name), str(error)))
             return None
 
 
