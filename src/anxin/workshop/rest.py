@@ -10,7 +10,6 @@ from ninja.files import UploadedFile
 from anxin.accounts.models import Dealer, Person
 from anxin.accounts.rest import ApiRequest
 from anxin.accounts.selectors import get_dealer_for
-from anxin.customers.vin import normalise_vin
 from anxin.foundation.errors import InvalidInput, NotFound
 from anxin.foundation.idempotency import Answer
 from anxin.foundation.keyset import page_of
@@ -43,7 +42,7 @@ def list_orders(request: ApiRequest, wanted: Query[schemas.OrderListQuery]) -> s
     if wanted.dealer:
         rows = rows.filter(dealer__code=wanted.dealer)
     if wanted.vin:
-        rows = rows.filter(vehicle__vin=normalise_vin(wanted.vin))
+        rows = rows.filter(vehicle__vin="".join(wanted.vin.split()).upper())
     page = page_of(rows, order=NEWEST, cursor=wanted.cursor, size=PAGE_SIZE)
     return schemas.OrderPage(
         items=[schemas.shown_order(row) for row in page.rows],
