@@ -25,9 +25,9 @@ import os, signal, sys
 import django
 django.setup()
 from django.conf import settings
-from anxin.complaints.services.importing import carrying_out, runs
+from anxin.complaints.services.importing import runs
 settings.MEDIA_ROOT = sys.argv[2]
-beside = carrying_out.told_beside
+beside = runs.told_beside
 from contextlib import contextmanager
 @contextmanager
 def deadly(run):

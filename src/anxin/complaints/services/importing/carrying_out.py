@@ -1,10 +1,8 @@
 """All new rows of a file in one transaction; how far it is, told beside it."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
-
-from django.db import connections
 
 from anxin.accounts.models import Dealer, Person
 from anxin.complaints.choices import ImportState
@@ -17,9 +15,9 @@ from anxin.complaints.services.importing.writing import CaseWriter
 from anxin.complaints.services.watch_customers import sweep_soon
 from anxin.foundation import audit, clock
 from anxin.foundation.locks import wait_for
+from anxin.foundation.progress import Tell
 from anxin.foundation.tables import Row, Table, as_text
 
-Tell = Callable[[int], None]
 _LONGEST_REASON = 500
 _LONGEST_COLUMN = 200
 
@@ -47,21 +45,6 @@ def one_at_a_time(dealer: Dealer) -> Iterator[None]:
     """Let the dealer's imports follow one another; held until the caller's transaction ends, however it ends."""
     wait_for(f"import/{dealer.pk}")
     yield
-
-
-@contextmanager
-def told_beside(run: ImportRun) -> Iterator[Tell]:
-    """Give a way to write how far a run is that others see at once, while its own transaction is still open."""
-    beside = connections["default"].copy()
-
-    def tell(done: int) -> None:
-        with beside.cursor() as cursor:
-            cursor.execute("UPDATE complaints_importrun SET done = %s WHERE id = %s", [done, run.pk])
-
-    try:
-        yield tell
-    finally:
-        beside.close()
 
 
 def record_on_run(action: str, run: ImportRun, *, by: Person, **details: Any) -> None:

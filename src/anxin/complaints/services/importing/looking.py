@@ -8,7 +8,6 @@ from django.utils.translation import gettext as _
 from anxin.accounts.models import Person
 from anxin.complaints.choices import ImportState
 from anxin.complaints.models import ImportRun
-from anxin.complaints.services.importing.carrying_out import told_beside
 from anxin.complaints.services.importing.choosing import choices_of, settle_choices
 from anxin.complaints.services.importing.opening import open_run
 from anxin.complaints.services.importing.previewing import (
@@ -19,6 +18,7 @@ from anxin.complaints.services.importing.previewing import (
 )
 from anxin.foundation.errors import AnxinError
 from anxin.foundation.jobs import enqueue
+from anxin.foundation.progress import told_beside
 
 log = logging.getLogger(__name__)
 

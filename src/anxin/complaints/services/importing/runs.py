@@ -18,11 +18,9 @@ from anxin.complaints.choices import ImportState
 from anxin.complaints.models import ImportReject, ImportRun
 from anxin.complaints.selectors.importing import get_run_for
 from anxin.complaints.services.importing.carrying_out import (
-    Tell,
     import_rows,
     one_at_a_time,
     record_on_run,
-    told_beside,
 )
 from anxin.complaints.services.importing.choosing import Choices, choices_of, settle_choices
 from anxin.complaints.services.importing.columns import Columns, require_columns
@@ -33,6 +31,7 @@ from anxin.complaints.services.importing.rows import Wanted, figure
 from anxin.foundation import clock
 from anxin.foundation.errors import AnxinError, Refused
 from anxin.foundation.jobs import enqueue
+from anxin.foundation.progress import Tell, told_beside
 from anxin.foundation.tables import Table
 
 log = logging.getLogger(__name__)
