@@ -123,7 +123,7 @@ def test_a_mileage_that_cannot_be_is_unknown(told: Told, mileage: str) -> None:
     [
         (2, "the first of May", "row 3: opened_at: expected a date"),
         (3, "soon", "row 3: closed_at: expected a date"),
-        (5, "美容", "row 3: kind: expected maintenance, repair"),
+        (5, "赠送", "row 3: kind: expected maintenance, repair"),
         (0, "", "row 3: order_no: expected the number"),
     ],
 )

@@ -27,6 +27,9 @@ from anxin.config.cli.documents import (
 from anxin.config.cli.repairs_told import told
 from anxin.config.cli.words import gettext as _
 from anxin.engines.repeats import (
+    HEADINGS,
+    KINDS,
+    Kind,
     Language,
     OrderFault,
     Repeat,
@@ -39,6 +42,12 @@ from anxin.engines.repeats import (
 from anxin.playbooks.content_files import content_root
 
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+#: What an import calls otherwise than the contract.
+_CALLED = {"dealer": "dealer_code"}
+_KINDS = {
+    "first_service": Kind.MAINTENANCE, "service": Kind.MAINTENANCE, "repair": Kind.REPAIR, "accident": Kind.ACCIDENT,
+    "warranty": Kind.WARRANTY, "recall": Kind.RECALL, "return": Kind.REPEAT,
+}  # fmt: skip
 _DELIMITERS = ",;\t|"
 
 
@@ -80,8 +89,9 @@ def _answer(options: argparse.Namespace) -> None:
     rows = _rows(options.orders)
     skipped: list[Skipped] = []
     try:
-        columns = columns_of(next(rows, []))
-        orders = list(read_orders(rows, columns, skipped))
+        spellings = _shipped("order_columns")
+        columns = columns_of(next(rows, []), _headings(spellings))
+        orders = list(read_orders(rows, columns, skipped, _kinds(spellings)))
     except OrderFault as fault:
         words = _("row %(row)s: %(field)s: expected %(expected)s")
         given = {"row": fault.row, "field": fault.field, "expected": fault.expected}
@@ -99,8 +109,23 @@ def _answer(options: argparse.Namespace) -> None:
 
 def shipped_language() -> Language:
     """Return the workshop's language as it ships, read from its file."""
-    path = content_root() / "packs" / "care" / "workshop_language.yaml"
-    return Language(yaml.load(path.read_text(encoding="utf-8"), Loader=_LOADER))  # noqa: S506  both are safe loaders
+    return Language(_shipped("workshop_language"))
+
+
+def _shipped(name: str) -> Any:
+    path = content_root() / "packs" / "care" / f"{name}.yaml"
+    return yaml.load(path.read_text(encoding="utf-8"), Loader=_LOADER)  # noqa: S506  both are safe loaders
+
+
+def _headings(spellings: Any) -> dict[str, tuple[str, ...]]:
+    """Return the headings of the contract and, after them, all that an import of orders knows."""
+    known = {each["key"]: each["headings"] for each in spellings["columns"]}
+    return {name: (*ours, *known.get(_CALLED.get(name, name), ())) for name, ours in HEADINGS.items()}
+
+
+def _kinds(spellings: Any) -> dict[str, Kind]:
+    known = {name: _KINDS[each["kind"]] for each in spellings["kinds"] for name in each["names"]}
+    return {**known, **KINDS}
 
 
 def document(orders: int, skipped: Sequence[Skipped], repeats: Sequence[Repeat]) -> dict[str, Any]:

@@ -5,9 +5,19 @@ from anxin.engines.repeats.comparing import Evidence, Speaks
 from anxin.engines.repeats.hearing import Heard, Trouble, hear
 from anxin.engines.repeats.language import Language
 from anxin.engines.repeats.orders import Gap, Kind, Order, Window
-from anxin.engines.repeats.reading import OrderFault, Skipped, columns_of, read_kilometres, read_orders
+from anxin.engines.repeats.reading import (
+    HEADINGS,
+    KINDS,
+    OrderFault,
+    Skipped,
+    columns_of,
+    read_kilometres,
+    read_orders,
+)
 
 __all__ = [
+    "HEADINGS",
+    "KINDS",
     "Evidence",
     "Gap",
     "Heard",

@@ -16,8 +16,8 @@ _CLAUSE = re.compile(
     r"|\b(?:and|also|but|plus|then|besides)\b"
 )
 _PLACES = {
-    "left": re.compile(r"左|主驾|驾驶员?侧|司机|\bleft\b|\bdriver'?s?\b|\bn/?s\b|\boffside\b"),
-    "right": re.compile(r"右|副驾|乘客侧|\bright\b|\bpassenger'?s?\b|\bnearside\b"),
+    "left": re.compile(r"左|主驾|驾驶员?侧|司机|\bleft\b|\bnearside\b|\bn/s\b"),
+    "right": re.compile(r"右|副驾|乘客侧|\bright\b|\boffside\b|\bo/s\b"),
     "front": re.compile(r"前(?!几|两|天|后|段|面修|次|台|往|提)|主驾|副驾|\bfront\b"),
     "back": re.compile(
         r"后(?!来|又|还|就|备|视|市|天|期|续|面修|台|壳)|\brear\b|\bback\b(?= (?:left|right|door|wheel|seat))"

@@ -26,7 +26,7 @@ HEADINGS: Mapping[str, tuple[str, ...]] = {
     "parts": ("parts", "零件", "配件", "材料"),
     "technician": ("technician", "主修人员", "维修技师"),
 }
-_KINDS: Mapping[str, Kind] = {
+KINDS: Mapping[str, Kind] = {
     "maintenance": Kind.MAINTENANCE, "保养": Kind.MAINTENANCE, "首保": Kind.MAINTENANCE, "定期保养": Kind.MAINTENANCE,
     "repair": Kind.REPAIR, "一般维修": Kind.REPAIR, "维修": Kind.REPAIR, "小修": Kind.REPAIR, "大修": Kind.REPAIR,
     "warranty": Kind.WARRANTY, "索赔": Kind.WARRANTY, "三包": Kind.WARRANTY, "保修": Kind.WARRANTY,
@@ -60,12 +60,12 @@ class Skipped:
     why: str
 
 
-def columns_of(headings: Sequence[str]) -> dict[str, int]:
+def columns_of(headings: Sequence[str], accepted: Mapping[str, Sequence[str]] = HEADINGS) -> dict[str, int]:
     """Return where each of our columns stands in a header line; ``OrderFault`` names one that is missing."""
     places = {_bare(heading): place for place, heading in reversed(list(enumerate(headings)))}
     found = {}
-    for name, accepted in HEADINGS.items():
-        place = next((places[bare] for bare in map(_bare, accepted) if bare in places), None)
+    for name, spellings in accepted.items():
+        place = next((places[bare] for bare in map(_bare, spellings) if bare in places), None)
         if place is not None:
             found[name] = place
     for name in NEEDED:
@@ -75,7 +75,10 @@ def columns_of(headings: Sequence[str]) -> dict[str, int]:
 
 
 def read_orders(
-    rows: Iterable[Sequence[str]], columns: Mapping[str, int], skipped: list[Skipped]
+    rows: Iterable[Sequence[str]],
+    columns: Mapping[str, int],
+    skipped: list[Skipped],
+    kinds: Mapping[str, Kind] = KINDS,
 ) -> Iterator[Order]:
     """Yield the order of each row (the first is row 2); what cannot be one is added to ``skipped``.
 
@@ -90,7 +93,7 @@ def read_orders(
         cells = [row[place].strip() if place is not None and place < width else "" for place in places]
         told = _Row(*cells)
         why = _why_not(told, known)
-        order = None if why else _order(told, number)
+        order = None if why else _order(told, number, kinds)
         if order is not None and order.closed is not None and order.closed.date() < order.opened.date():
             why = "closed_at lies before opened_at"
         if why or order is None:
@@ -123,10 +126,10 @@ def _why_not(row: _Row, known: Mapping[tuple[str, str], int]) -> str:
     return f"order_no stands in row {twin} already" if twin else ""
 
 
-def _order(row: _Row, number: int) -> Order:
+def _order(row: _Row, number: int, kinds: Mapping[str, Kind]) -> Order:
     if not row.order_no:
         raise OrderFault(number, "order_no", "the number of the order")
-    kind = _KINDS.get(row.kind.casefold())
+    kind = kinds.get(row.kind.casefold())
     if kind is None:
         raise OrderFault(number, "kind", "maintenance, repair, warranty, accident, recall or repeat")
     return Order(
