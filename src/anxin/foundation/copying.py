@@ -1,8 +1,10 @@
 """Many rows at once by PostgreSQL's COPY: triggers and constraints hold as for any other write."""
 
+import os
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from typing import Any
+from uuid import UUID
 
 from django.db import connection
 from django.db.models import Model
@@ -19,6 +21,12 @@ def reserve_ids(model: type[Model], count: int) -> list[int]:
             "SELECT nextval(pg_get_serial_sequence(%s, 'id')) FROM generate_series(1, %s)", [table, count]
         )
         return [row[0] for row in cursor.fetchall()]
+
+
+def random_keys(count: int) -> list[UUID]:
+    """Return fresh public keys, asking the system once for all of them."""
+    drawn = os.urandom(16 * count)
+    return [UUID(bytes=drawn[place : place + 16], version=4) for place in range(0, len(drawn), 16)]
 
 
 def copy_rows(model: type[Model], fields: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:

@@ -4,6 +4,7 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from itertools import count
+from uuid import UUID
 
 from anxin.accounts.models import Dealer
 from anxin.customers.choices import CarContactRole, CustomerKind
@@ -13,6 +14,8 @@ from anxin.customers.services.keep_many.told import CarTold, PersonTold, VisitTo
 
 _OF_CAR = ("plate", "brand_name", "model_name", "delivered_on")
 _MOST_KM = 10_000_000
+#: Keys are drawn for many at once, when they are written.
+_NO_KEY = UUID(int=0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +86,7 @@ class Settler:
         if car is None:
             car = Vehicle(
                 pk=next(self._numbers),
+                key=_NO_KEY,
                 dealer=self._dealer,
                 vin=told.vin,
                 made_at=self._now,
@@ -124,6 +128,7 @@ class Settler:
     def _new_person(self, told: PersonTold) -> Customer:
         person = Customer(
             pk=next(self._numbers),
+            key=_NO_KEY,
             dealer=self._dealer,
             kind=CustomerKind.COMPANY if told.is_company else CustomerKind.PERSON,
             name=told.name,

@@ -11,7 +11,7 @@ from anxin.customers.models import CarContact, Customer, MileageReading, Vehicle
 from anxin.customers.services.indexing import customer_words, vehicle_words
 from anxin.customers.services.keep_many.settling import Batch
 from anxin.foundation import audit
-from anxin.foundation.copying import change_rows, copy_rows, reserve_ids
+from anxin.foundation.copying import change_rows, copy_rows, random_keys, reserve_ids
 from anxin.foundation.events import publish
 
 _OF_PERSON = (
@@ -80,10 +80,13 @@ def tell_of_changes(kept: Kept, *, dealer: Dealer, by: Person | None, subject: s
 
 
 def _write_new(batch: Batch) -> None:
-    for person, number in zip(batch.new_people, reserve_ids(Customer, len(batch.new_people)), strict=True):
-        person.pk, person.search = number, customer_words(person)
-    for car, number in zip(batch.new_cars, reserve_ids(Vehicle, len(batch.new_cars)), strict=True):
-        car.pk, car.search = number, vehicle_words(car)
+    people, cars = batch.new_people, batch.new_cars
+    numbers, keys = reserve_ids(Customer, len(people)), random_keys(len(people))
+    for person, number, key in zip(people, numbers, keys, strict=True):
+        person.pk, person.key, person.search = number, key, customer_words(person)
+    numbers, keys = reserve_ids(Vehicle, len(cars)), random_keys(len(cars))
+    for car, number, key in zip(cars, numbers, keys, strict=True):
+        car.pk, car.key, car.search = number, key, vehicle_words(car)
     copy_rows(Customer, _OF_PERSON, _values(batch.new_people, _OF_PERSON))
     copy_rows(Vehicle, _OF_CAR, _values(batch.new_cars, _OF_CAR))
     copy_rows(

@@ -2,12 +2,12 @@
 
 from collections.abc import Mapping, Sequence
 from typing import Any
-from uuid import uuid4
+from uuid import UUID
 
 from anxin.accounts.models import Dealer, Person
 from anxin.accounts.selectors import memberships_at
 from anxin.customers.services.keep_many import Kept, keep_settled
-from anxin.foundation.copying import change_rows, copy_rows, reserve_ids
+from anxin.foundation.copying import change_rows, copy_rows, random_keys, reserve_ids
 from anxin.workshop.choices import OrderKind
 from anxin.workshop.models import OrderImport, RepairOrder
 from anxin.workshop.services.importing.judging import Fate, Judged, Verdict
@@ -39,18 +39,18 @@ class OrderWriter:
         keep_settled(judged.settler.batch, self.kept)
         new = [each for each in judged.verdicts if each.fate == Fate.NEW]
         numbers = reserve_ids(RepairOrder, len(new))
-        copy_rows(RepairOrder, _NEW, map(self._new_row, numbers, new))
+        copy_rows(RepairOrder, _NEW, map(self._new_row, numbers, random_keys(len(new)), new))
         changed = [each for each in judged.verdicts if each.fate == Fate.CHANGED]
         change_rows(RepairOrder, _CHANGED, [self._changed_row(each) for each in changed])
         self.written += numbers
         self.written += [each.order.pk for each in changed if each.order]
 
-    def _new_row(self, number: int, verdict: Verdict) -> Sequence[Any]:
+    def _new_row(self, number: int, key: UUID, verdict: Verdict) -> Sequence[Any]:
         assert verdict.told and verdict.settled  # judged to be new
         car = verdict.settled.car
         return (
             number,
-            uuid4(),
+            key,
             self._run.dealer_id,
             verdict.told.number,
             car.pk,
