@@ -12,6 +12,9 @@ TEXTS: Mapping[str, str | LazyText] = {
     "TABLE_NO_ROWS": _("The file has headings but no rows."),
     "TABLE_TOO_LARGE": _("The file has %(megabytes)s MB; at most %(limit)s MB are read. Split it."),
     "TABLE_TOO_MANY_ROWS": _("The file has more than %(limit)s rows. Split it."),
+    "TABLE_TOO_WIDE": _(
+        "The cells of this sheet lie too far apart. Copy the rows into an empty sheet and save it again."
+    ),
     "TABLE_NOT_A_TABLE": _("This is no table but %(kind)s. Save it as .xlsx or as .csv (UTF-8) first."),
     "TABLE_BAD_ENCODING": _(
         "The text cannot be read from line %(line)s on: it is neither UTF-8 nor GB18030. "

@@ -32,10 +32,16 @@ from anxin.foundation.tables.source import CHUNK, Source
 ZIP_MARK = b"PK\x03\x04"
 OLE_MARK = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 LARGEST_UNPACKED = 600 * 1024 * 1024
+#: The reader lays a sheet out from its first cell to its last, the empty ones between them too.
+MOST_CELLS = 20_000_000
 
 _BROKEN = (CalamineError, XmlError, ZipError, OSError, ValueError)
 _BOOKS = ("xl/workbook.xml", "xl/workbook.bin", "content.xml")
 _FORMULA = re.compile(rb'<c r="([A-Z]{1,3})(\d{1,7})"[^>]*>\s*<f[\s/>]')
+_COLUMN = re.compile(rb"""\sr\s*=\s*["']\$?([A-Za-z]{1,3})\$?\d""")
+_ROW = re.compile(rb"""\sr\s*=\s*["']\$?[A-Za-z]{1,3}\$?(\d{1,10})["']""")
+_NUMBERED_ROW = re.compile(rb"""\sr\s*=\s*["'](\d{1,10})["']""")
+_ELEMENT = re.compile(rb"<(?:\w+:)?(row|c)(?=[\s/>])")
 _OVERLAP = 4096
 _RUST_PANIC = "PanicException"
 
@@ -46,9 +52,9 @@ def open_sheet(source: Source, name: str, *, sheet: str, most_rows: int) -> Tabl
         _check_archive(source)
     with source.open() as stream:
         book = _open_book(stream)
-        chosen = _choose(book, sheet)
+        chosen = _choose(book, sheet, check=partial(_check_extent, source))
         headings = _reading(lambda: find_headings(chosen.iter_rows()))
-    formulas = _formula_places(source, book, chosen.name)
+    formulas = _formula_places(source, chosen.name)
     found = sum(1 for _ in _rows(chosen, headings, formulas))
     if not found:
         raise TableError("TABLE_NO_ROWS")
@@ -92,14 +98,16 @@ def _reading[Result](read: Callable[[], Result]) -> Result:
         raise
 
 
-def _choose(book: CalamineWorkbook, wanted: str) -> CalamineSheet:
+def _choose(book: CalamineWorkbook, wanted: str, *, check: Callable[[str], None]) -> CalamineSheet:
     if wanted:
         if wanted not in book.sheet_names:
             raise TableError("TABLE_NO_SUCH_SHEET", sheet=wanted, sheets=", ".join(book.sheet_names))
+        check(wanted)
         return _reading(lambda: book.get_sheet_by_name(wanted))
     for about in book.sheets_metadata:
         if about.typ is not SheetTypeEnum.WorkSheet or about.visible is not SheetVisibleEnum.Visible:
             continue
+        check(about.name)
         sheet = _reading(partial(book.get_sheet_by_name, about.name))
         if sheet.height:
             return sheet
@@ -129,7 +137,50 @@ def _plain(cell: Cell) -> Cell:
     return int(cell) if isinstance(cell, float) and cell.is_integer() else cell
 
 
-def _formula_places(source: Source, book: CalamineWorkbook, name: str) -> dict[int, set[int]]:
+def _check_extent(source: Source, name: str) -> None:
+    """Refuse a sheet of a few cells that lie so far apart that laying it out would end the whole process."""
+    if source.head(len(ZIP_MARK)) != ZIP_MARK:
+        return
+    with source.open() as stream, zipfile.ZipFile(stream) as archive:
+        member = _member_of(archive, name)
+        sheets = [member] if member else [each for each in archive.namelist() if each.endswith(".xml")]
+        for each in sheets:
+            if _cells_laid_out(archive, each) > MOST_CELLS:
+                raise TableError("TABLE_TOO_WIDE")
+
+
+def _cells_laid_out(archive: zipfile.ZipFile, member: str) -> int:
+    columns: set[bytes] = set()
+    rows: set[bytes] = set()
+    placed = elements = widest = here = down = 0
+    for piece in _pieces(archive, member):
+        letters = _COLUMN.findall(piece)
+        placed += len(letters)
+        columns.update(letters)
+        rows.update(_ROW.findall(piece))
+        elements += piece.count(b"<c ") + piece.count(b"<c/") + piece.count(b"<c>")
+    if elements > placed:
+        # Cells without a place stand one beside the other.
+        for piece in _pieces(archive, member):
+            rows.update(_NUMBERED_ROW.findall(piece))
+            for found in _ELEMENT.finditer(piece):
+                here, down = (0, down + 1) if found[1] == b"row" else (here + 1, down)
+                widest = max(widest, here)
+    width = max(map(_column_number, columns), default=0)
+    return (width + widest) * (max(map(int, rows), default=0) + down)
+
+
+def _pieces(archive: zipfile.ZipFile, member: str) -> Iterator[bytes]:
+    """Go through a member in pieces that end where a tag does."""
+    with archive.open(member) as sheet:
+        rest = b""
+        while chunk := sheet.read(CHUNK):
+            whole, mark, rest = (rest + chunk).rpartition(b">")
+            yield whole + mark
+        yield rest
+
+
+def _formula_places(source: Source, name: str) -> dict[int, set[int]]:
     if source.head(len(ZIP_MARK)) != ZIP_MARK:
         return {}
     with source.open() as stream, zipfile.ZipFile(stream) as archive:
@@ -172,6 +223,6 @@ def _attribute(element: str, name: str) -> str:
 
 def _column_number(letters: bytes) -> int:
     number = 0
-    for letter in letters:
+    for letter in letters.upper():
         number = number * 26 + letter - 64
     return number

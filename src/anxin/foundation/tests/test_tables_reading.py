@@ -204,6 +204,25 @@ def test_an_archive_that_unpacks_to_gigabytes_is_refused(monkeypatch: pytest.Mon
     assert fault(spreadsheet([["a", "b"], [1, 2]])).code == "TABLE_TOO_LARGE"
 
 
+@pytest.mark.parametrize("cells", [
+    '<row r="1"><c r="A1"><v>1</v></c></row><row r="1048576"><c s="0" r="BXY1048576"><v>1</v></c></row>',
+    '<row r="1">' + "<c><v>1</v></c>" * 2001 + '</row><row r="1048576"><c><v>1</v></c></row>',
+])  # fmt: skip
+def test_a_few_cells_that_lie_far_apart_do_not_end_the_process(cells: str) -> None:
+    target = io.BytesIO()
+    whole = spreadsheet([["a", "b"], [1, 2]])
+    with zipfile.ZipFile(io.BytesIO(whole)) as old, zipfile.ZipFile(target, "w") as new:
+        for name in old.namelist():
+            body = old.read(name).decode()
+            if name == "xl/worksheets/sheet1.xml":
+                start, end = body.index("<sheetData>") + len("<sheetData>"), body.index("</sheetData>")
+                body = body[:start] + cells + body[end:]
+            new.writestr(name, body)
+    with pytest.raises(TableError) as error:
+        open_table(target.getvalue())
+    assert error.value.code == "TABLE_TOO_WIDE"
+
+
 def test_a_file_beyond_the_limit_is_refused_before_it_is_read(tmp_path: Path) -> None:
     path = tmp_path / "large.csv"
     with path.open("wb") as stream:
