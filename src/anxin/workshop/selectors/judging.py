@@ -6,6 +6,8 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from django.db.models import Q
+
 from anxin.accounts.models import Dealer
 from anxin.customers.models import Vehicle
 from anxin.engines.repeats import Kind, Language, Order, Repeat, Trouble, Window, find_repeats, hear
@@ -79,12 +81,19 @@ def judge_visit(
     """
     dealer, zone = vehicle.dealer, ZoneInfo(vehicle.dealer.time_zone)
     language = language_of(dealer)
-    rows = RepairOrder.objects.filter(vehicle=vehicle, opened_at__lt=at).values_list(*FIELDS)
+    before = RepairOrder.objects.filter(vehicle=vehicle, opened_at__lt=at)
+    # An export may have brought the order of this very visit already.
+    rows = before.exclude(this_visit(dealer, at)).values_list(*FIELDS)
     car = str(vehicle.pk)
     visit = Order(str(_VISIT), car, _local(at, zone), Kind.REPAIR, km=kilometres, complaint=words)
     orders = [*(_order(row, zone) for row in rows), visit]
     repeats = find_repeats(orders, language, window_of(dealer))
     return list(_findings((each for each in repeats if each.order.number == str(_VISIT)), language))
+
+
+def this_visit(dealer: Dealer, at: datetime) -> Q:
+    """Return the condition that an order is of the visit going on: opened on the dealer's day and still open."""
+    return Q(opened_on=RepairOrder.day_of(at, dealer), closed_at=None)
 
 
 def trouble_of(order: Order, language: Language) -> Trouble:

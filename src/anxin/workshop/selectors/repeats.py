@@ -10,7 +10,7 @@ from django.db.models import Q, QuerySet
 from anxin.accounts.models import Dealer, Person
 from anxin.customers.models import Vehicle
 from anxin.foundation.errors import NotFound
-from anxin.workshop.choices import RepeatState
+from anxin.workshop.choices import RepeatFound, RepeatState
 from anxin.workshop.models import RepairOrder, RepeatProof, RepeatRepair
 from anxin.workshop.policies import dealers_of_repeats
 
@@ -91,6 +91,12 @@ def chain_of(repeat: RepeatRepair) -> frozenset[int]:
         chain = chain.exclude(state=RepeatState.REFUSED).exclude(order=None)
         found |= {pk for pk in chain.values_list("order_id", flat=True) if pk is not None}
     return frozenset(found)
+
+
+def is_of_house(repeat: RepeatRepair) -> bool:
+    """Tell whether nobody but the house has had to do with a suspicion; one that was opened again is a person's."""
+    by_house = repeat.found_by in {RepeatFound.IMPORT, RepeatFound.SHOP}
+    return by_house and repeat.state == RepeatState.SUSPECTED and not repeat.why
 
 
 def open_repeats_of(person: Person, vehicle_ids: Iterable[int]) -> dict[int, RepeatRepair]:

@@ -10,7 +10,9 @@ from anxin.workshop.services.repeats import (
     announce_at_reception,
     confirm_repeat,
     finding,
+    judge_visit,
     refuse_repeat,
+    reopen_repeat,
     suspect_repeats,
 )
 from anxin.workshop.tests.repeat_visits import at, keys_of, number_of, suspected, visit
@@ -111,6 +113,68 @@ def test_a_repeat_announced_at_reception_finds_its_order(cast):
     repeat = RepeatRepair.objects.select_related("order").get()
     assert (number_of(repeat.order), repeat.found_by) == ("RO-2", RepeatFound.RECEPTION)
     assert repeat.reported == "空调还是不凉，上次刚修过"
+
+
+def test_the_open_order_of_this_very_visit_is_no_earlier_one(cast):
+    visit(cast, "RO-1", 11, closed_at=None)
+    assert judge_visit(cast.car, words="空调还是不凉", at=at(11, 5)) == []
+    visit(cast, "RO-0", 1)
+    (finding,) = judge_visit(cast.car, words="空调还是不凉", at=at(11, 5))
+    assert (finding.earlier.number, finding.visit) == ("RO-0", 2)
+
+
+def test_reception_announces_what_the_mornings_export_already_suspects(cast):
+    repeat = suspected(cast, closed_at=None)
+    with clock.at(at(11, 5)):
+        announced = announce_at_reception(cast.car.key, words="空调还是不凉", by=cast.chen)
+        assert announce_at_reception(cast.car.key, words="空调还是不凉！", by=cast.sun) == announced
+    assert (announced.pk, announced.order_id) == (repeat.pk, repeat.order_id)
+    assert (announced.found_by, announced.finder, announced.reported) == (
+        RepeatFound.RECEPTION, cast.chen, "空调还是不凉",
+    )  # fmt: skip
+    _look(cast)
+    assert RepeatRepair.objects.get().reported == "空调还是不凉"
+
+
+def test_an_announced_repeat_takes_the_place_of_a_suspicion_of_the_same_visit(cast):
+    first = visit(cast, "RO-1", 1)
+    with clock.at(at(11, 1)):
+        announced = announce_at_reception(cast.car.key, words="空调还是不凉", by=cast.chen)
+        confirm_repeat(announced.key, by=cast.liu)
+    again = visit(cast, "RO-2", 11)
+    RepeatRepair.objects.create(
+        dealer=cast.shanghai, vehicle=cast.car, order=again, earlier=first, first=first, visit=2,
+        came_at=again.opened_at, found_by=RepeatFound.IMPORT, found_at=again.opened_at,
+    )  # fmt: skip
+    _look(cast)
+    repeat = RepeatRepair.objects.select_related("order").get()
+    assert (repeat.pk, number_of(repeat.order), repeat.state) == (announced.pk, "RO-2", RepeatState.CONFIRMED)
+
+
+def test_what_was_confirmed_in_the_afternoon_comes_before_what_was_refused_in_the_morning(cast):
+    visit(cast, "RO-1", 1)
+    with clock.at(at(11, 1)):
+        refused = announce_at_reception(cast.car.key, words="空调还是不凉", by=cast.chen)
+        refuse_repeat(refused.key, by=cast.liu, why="是两个毛病")
+    with clock.at(at(11, 7)):
+        held = announce_at_reception(cast.car.key, words="空调还是不凉", by=cast.chen)
+        confirm_repeat(held.key, by=cast.liu)
+    visit(cast, "RO-2", 11, words="空调不凉")
+    visit(cast, "RO-3", 12, words="保养")
+    _look(cast)
+    _look(cast)
+    assert {each.pk: number_of(each.order) for each in RepeatRepair.objects.select_related("order")} == {
+        refused.pk: "", held.pk: "RO-2",
+    }  # fmt: skip
+
+
+def test_a_suspicion_that_a_person_opened_again_is_not_withdrawn(cast):
+    repeat = suspected(cast)
+    refuse_repeat(repeat.key, by=cast.liu, why="是两个毛病")
+    reopen_repeat(repeat.key, by=cast.liu, why="客户说还是那里")
+    RepairOrder.objects.filter(number="RO-2").update(reported="左后轮胎扎钉")
+    suspect_repeats(cast.shanghai, orders=keys_of(repeat))
+    assert RepeatRepair.objects.get().state == RepeatState.SUSPECTED
 
 
 def test_an_announced_repeat_joins_no_order_from_before_or_long_after(cast):

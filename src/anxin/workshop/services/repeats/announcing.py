@@ -16,9 +16,9 @@ from anxin.foundation import clock
 from anxin.foundation.errors import InvalidInput, NotFound, Refused
 from anxin.workshop.choices import RepeatFound
 from anxin.workshop.models import RepairOrder, RepeatRepair
-from anxin.workshop.selectors.judging import Finding, judge_visit
+from anxin.workshop.selectors.judging import Finding, judge_visit, this_visit
 from anxin.workshop.selectors.orders import orders_visible_to
-from anxin.workshop.selectors.repeats import OPEN, chain_of, orders_that_may_precede
+from anxin.workshop.selectors.repeats import OPEN, chain_of, is_of_house, orders_that_may_precede
 from anxin.workshop.services.repeats.changing import record_on_repeat
 
 _MOST_WORDS = 4000
@@ -42,6 +42,8 @@ def announce_at_reception(
     now = clock.now()
     if known := _announced_today(vehicle):
         return known
+    if found := _suspected_of_this_visit(vehicle):
+        return _take_over(found, words=told, by=by)
     findings = judge_visit(vehicle, words=told, at=now, kilometres=kilometres)
     repeat = RepeatRepair.objects.create(
         dealer=vehicle.dealer,
@@ -120,6 +122,26 @@ def _announced_today(vehicle: Vehicle) -> RepeatRepair | None:
         came_at__lt=midnight + timedelta(days=1),
     )
     return rows.order_by("pk").first()
+
+
+def _suspected_of_this_visit(vehicle: Vehicle) -> RepeatRepair | None:
+    """Return the suspicion of the visit going on, where an export has brought its order already."""
+    orders = RepairOrder.objects.filter(this_visit(vehicle.dealer, clock.now()), vehicle=vehicle)
+    rows = RepeatRepair.objects.select_for_update(of=("self",)).filter(
+        order__in=orders.values("pk"), state__in=OPEN
+    )
+    return rows.order_by("pk").first()
+
+
+def _take_over(repeat: RepeatRepair, *, words: str, by: Person) -> RepeatRepair:
+    """Make a suspicion that only the house has the one that reception announces."""
+    if not is_of_house(repeat):
+        return repeat
+    repeat.found_by, repeat.finder, repeat.reported = RepeatFound.RECEPTION, by, words
+    repeat.version += 1
+    repeat.save(update_fields=["found_by", "finder", "reported", "version"])
+    record_on_repeat("workshop.repeat_announced", repeat, by=by, visit=repeat.visit)
+    return repeat
 
 
 def _chain(finding: Finding) -> dict[str, object]:

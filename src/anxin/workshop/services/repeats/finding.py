@@ -17,6 +17,7 @@ from anxin.foundation.locks import wait_for
 from anxin.workshop.choices import OrderKind, RepeatFound, RepeatState
 from anxin.workshop.models import RepairOrder, RepeatProof, RepeatRepair
 from anxin.workshop.selectors.judging import FIELDS, evidence_of, judge_orders, language_of, trouble_of
+from anxin.workshop.selectors.repeats import is_of_house
 
 #: Cars judged at once: few enough for memory, many enough for few queries.
 CARS_AT_ONCE = 2000
@@ -25,6 +26,8 @@ _ROWS = 1000
 ANNOUNCED_BEFORE = timedelta(days=3)
 _BY_THE_HOUSE = (RepeatFound.IMPORT, RepeatFound.SHOP)
 _CHAIN = ("earlier_id", "first_id", "visit", "days", "km", "score", "because", "component", "symptom")
+#: Of several announcements of a visit the order goes to what a person held to be a repeat.
+_LAST_WORD = (RepeatState.CONFIRMED, RepeatState.DONE, RepeatState.SUSPECTED, RepeatState.REFUSED)
 #: What reception wrote down itself stays.
 _VISIT = ("vehicle_id", "came_at", "reported")
 
@@ -118,6 +121,8 @@ class _Batch:
             each.order_id: each for each in kept.filter(of_cars, order__isnull=False) if each.order_id
         }
         announced = list(kept.filter(vehicle__in=self.cars, order=None).select_for_update())
+        if announced:
+            by_order.update(self._held_still(announced))
         self.seen = {each.pk: each.version for each in (*by_order.values(), *announced)}
         self._join_announced(announced, rows, wanted, by_order)
         for order_id, facts in wanted.items():
@@ -127,7 +132,7 @@ class _Batch:
             else:
                 self._bring_up_to_date(repeat, facts)
         self._withdraw([
-            each for order_id, each in by_order.items() if order_id not in wanted and _nobody_decided(each)
+            each for order_id, each in by_order.items() if order_id not in wanted and is_of_house(each)
         ])  # fmt: skip
         self._write()
 
@@ -167,22 +172,35 @@ class _Batch:
     ) -> None:
         """Give repeats announced at reception the order that the export brings; none before the day they came."""
         zone = ZoneInfo(self.dealer.time_zone)
-        for repeat in announced:
+        told = {order_id for order_id, each in by_order.items() if not is_of_house(each)}
+        for repeat in sorted(announced, key=lambda each: _LAST_WORD.index(RepeatState(each.state))):
+            if repeat.state == RepeatState.REFUSED and _said_again(repeat, (*announced, *by_order.values())):
+                continue
             fitting = [
                 (row[0] not in wanted, row[2], row[0])
                 for row in rows
                 if row[1] == repeat.vehicle_id
-                and row[0] not in by_order
+                and row[0] not in told
                 and _came_for(repeat.came_at, row[2], zone)
             ]
             if not fitting:
                 continue
             order_id = min(fitting)[2]
+            told.add(order_id)
+            if order_id in by_order:
+                by_order[order_id].delete()
             repeat.order_id = order_id
             by_order[order_id] = repeat
             repeat.version += 1
             self.changed.append(repeat)
             self.joined.add(repeat.pk)
+
+    def _held_still(self, announced: Sequence[RepeatRepair]) -> dict[int, RepeatRepair]:
+        """Return the suspicions into which an announced one may go, locked: nobody decides on them meanwhile."""
+        cars = {each.vehicle_id for each in announced}
+        kept = RepeatRepair.objects.filter(dealer=self.dealer, order__vehicle__in=cars)
+        rows = kept.order_by("pk").select_for_update(of=("self",))
+        return {each.order_id: each for each in rows if each.order_id}
 
     def _withdraw(self, repeats: Sequence[RepeatRepair]) -> None:
         keys = [each.pk for each in repeats]
@@ -230,10 +248,17 @@ def _facts(repeat: Repeat, language: Language, opened: dict[int, datetime]) -> d
     }
 
 
+def _said_again(refused: RepeatRepair, known: Iterable[RepeatRepair]) -> bool:
+    """Tell whether the car was announced again at about the same time, so that the refusal is not the last word."""
+    return any(
+        each.vehicle_id == refused.vehicle_id
+        and each.found_by == RepeatFound.RECEPTION
+        and each.state != RepeatState.REFUSED
+        and abs(each.came_at - refused.came_at) <= ANNOUNCED_BEFORE
+        for each in known
+    )
+
+
 def _came_for(came_at: datetime, opened_at: datetime, zone: ZoneInfo) -> bool:
     came_on, opened_on = came_at.astimezone(zone).date(), opened_at.astimezone(zone).date()
     return timedelta(0) <= opened_on - came_on <= ANNOUNCED_BEFORE
-
-
-def _nobody_decided(repeat: RepeatRepair) -> bool:
-    return repeat.state == RepeatState.SUSPECTED and repeat.found_by in _BY_THE_HOUSE
