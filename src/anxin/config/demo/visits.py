@@ -155,6 +155,11 @@ class Workshop:
         reported = f"{component[language]}{gap}{self.rng.choice(component['faults'][language])}"
         self._order(car, day, kind=self._kind_of_fault(car, day, work), work=work, reported=reported)
 
+    def come_for(self, car: Car, day: date, *, component: str, reported: str) -> None:
+        """Let a car come for a trouble in the customer's own words."""
+        work = self._work_for(component, car.fuel)
+        self._order(car, day, kind=OrderKind.REPAIR, work=work, reported=reported)
+
     # ------------------------------------------------------------------------------------------------ one order
 
     def _kind_of_fault(self, car: Car, day: date, work: Entry | None = None) -> OrderKind:
