@@ -24,6 +24,7 @@ from anxin.config.demo.house import with_house
 from anxin.config.demo.letters import leave_mail_to_sort, open_post, with_letters
 from anxin.config.demo.patrol import end_of_the_year, sweep_until
 from anxin.config.demo.people import PASSWORD, Shop, make_group
+from anxin.config.demo.repeats import Back, let_cars_come_back, treat_repeats
 from anxin.config.demo.roster import Roster, split_companies
 from anxin.config.demo.stretches import Beat
 from anxin.config.demo.texts import Texts, read_texts
@@ -116,6 +117,7 @@ class _Loading:
     def __init__(self, progress: Progress, rng: Random, size: Size) -> None:
         self._tell, self._rng, self._size = progress, rng, size
         self._now = clock.now().replace(second=0, microsecond=0)
+        self._back: dict[str, Back] = {}
 
     def run(self) -> None:
         texts = read_texts()
@@ -137,6 +139,7 @@ class _Loading:
         for shop in shops.values():
             make_grave(shop, self._now)
             leave_mail_to_sort(shop, self._now)
+            treat_repeats(shop, self._back[shop.code], self._now)
         watch_over(shops.values(), self._now)
 
     def _planned(self, case: Case) -> list[Beat]:
@@ -153,6 +156,7 @@ class _Loading:
         roster.fill(self._size.of(shop), companies)
         for car in roster.cars:
             workshop.drive(car)
+        self._back[shop.code] = let_cars_come_back(workshop, roster.cars, self._now)
         workshop.finish(roster.cars)
         _save(roster, workshop)
         # The newest first, so that the desk's cases are counted through without the year's between them.
