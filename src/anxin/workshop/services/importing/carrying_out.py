@@ -7,6 +7,7 @@ from typing import Any
 from anxin.accounts.models import Dealer, Person
 from anxin.customers.services.keep_many import tell_of_changes
 from anxin.foundation import audit, clock
+from anxin.foundation.copying import checked_at_once
 from anxin.foundation.locks import wait_for
 from anxin.foundation.progress import Tell
 from anxin.foundation.tables import Row, Table, as_text
@@ -58,18 +59,19 @@ class OrdersOfFile:
 def import_orders(run: OrderImport, orders: OrdersOfFile, *, tell: Tell) -> Preview:
     """Write every order and every rejected row of a file and finish the run; the caller's transaction holds it all."""
     writer = OrderWriter(run)
-    for batch in orders.judged():
-        writer.write(batch)
-        OrderReject.objects.bulk_create(
-            _reject(run, verdict, row)
-            for verdict in batch.verdicts
-            if verdict.fate == Fate.REJECTED
-            for row in verdict.rows
-        )
-        tell(orders.counts.total)
-    tell_of_changes(writer.kept, dealer=run.dealer, by=run.by, subject=str(run.key))
-    run.repeats = suspect_repeats(run.dealer, orders=writer.written).new
-    _finish(run, orders.counts)
+    with checked_at_once():
+        for batch in orders.judged():
+            writer.write(batch)
+            OrderReject.objects.bulk_create(
+                _reject(run, verdict, row)
+                for verdict in batch.verdicts
+                if verdict.fate == Fate.REJECTED
+                for row in verdict.rows
+            )
+            tell(orders.counts.total)
+        tell_of_changes(writer.kept, dealer=run.dealer, by=run.by, subject=str(run.key))
+        run.repeats = suspect_repeats(run.dealer, orders=writer.written).new
+        _finish(run, orders.counts)
     return orders.counts
 
 

@@ -3,15 +3,19 @@
 import re
 import unicodedata
 from collections.abc import Collection, Iterable, Iterator
+from datetime import date
 
 from anxin.foundation.tables import Cell, Row
 
 #: Six figures of a district, the day of birth of somebody old enough to drive, three figures and a check sign.
 #: Provinces and years are told apart closely: numbers of orders are as long, and have the day of the order in them.
 _PROVINCE = "(?:1[1-5]|2[1-3]|3[1-7]|4[1-6]|5[0-4]|6[1-5]|71|8[1-3]|91)"
-_BORN = r"(?:19\d{2}|200\d|2010)(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])"
-_NUMBER = re.compile(rf"(?<!\d){_PROVINCE}\d{{4}}[\s-]?{_BORN}[\s-]?\d{{3}}[\dXx](?![\dA-Za-z])")
-_LENGTH = 18
+_DAY = r"(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])"
+_LONG = rf"(?<!\d){_PROVINCE}\d{{4}}[\s-]?(?P<long>(?:19\d{{2}}|200\d|2010){_DAY})[\s-]?\d{{3}}[\dXx](?![\dA-Za-z])"
+#: As they were until 1999: two figures of the year, no check sign.
+_OLD = rf"(?<![\dA-Za-z]){_PROVINCE}(?!00)\d\d(?!00)\d\d(?P<old>\d\d{_DAY})\d{{3}}(?![\dA-Za-z])"
+_NUMBER = re.compile(f"{_LONG}|{_OLD}")
+_SHORTEST = 15
 _WIDE = re.compile("[\uff10-\uff19]")
 
 
@@ -30,7 +34,7 @@ class Door:
         found = {heading: "" for heading in self._dropped if row.text(heading)}
         for heading, cell in row.cells.items():
             # Nearly all cells are short: a file has millions of them.
-            if isinstance(cell, str) and len(cell) < _LENGTH:
+            if isinstance(cell, str) and len(cell) < _SHORTEST:
                 continue
             if heading not in self._dropped and (clean := without_identity(cell)) is not cell:
                 found[heading] = str(clean)
@@ -43,10 +47,28 @@ class Door:
 def without_identity(cell: Cell) -> Cell:
     """Return a cell without the identity numbers in it; the very same cell where there is none."""
     if isinstance(cell, str):
-        if len(cell) < _LENGTH:
+        if len(cell) < _SHORTEST:
             return cell
         plain = unicodedata.normalize("NFKC", cell) if _WIDE.search(cell) else cell
-        return _NUMBER.sub("", plain).strip() if _NUMBER.search(plain) else cell
+        left = _NUMBER.sub(_left_of, plain)
+        return left.strip() if left != plain else cell
     if isinstance(cell, bool) or not isinstance(cell, int | float):
         return cell
-    return "" if _NUMBER.fullmatch(f"{cell:.0f}") else cell
+    written = f"{cell:.0f}"
+    found = _NUMBER.fullmatch(written)
+    return "" if found and not _left_of(found) else cell
+
+
+def text_without_identity(text: str) -> str:
+    """Return a text such as the name of a file without the identity numbers in it."""
+    return str(without_identity(text))
+
+
+def _left_of(found: re.Match[str]) -> str:
+    """Return nothing of an identity number, and all of a number in which there is no day of birth."""
+    born = found["long"] or f"19{found['old']}"
+    try:
+        date(int(born[:4]), int(born[4:6]), int(born[6:]))
+    except ValueError:
+        return found[0]
+    return ""

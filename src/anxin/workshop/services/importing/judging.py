@@ -137,13 +137,16 @@ class _Settling:
         if why := self._why_not(told, order):
             return Verdict(fate=Fate.REJECTED, rows=told.rows, faults=[why])
         newest = self._newest.get(_name_of(told))
-        # An order told again tells what is known by now; an old one that comes late does not.
-        is_news = order is not None or newest is None or told.opened_at >= newest
+        # The car's newest order tells what is known by now; an old one that comes late or is told again does not.
+        is_news = newest is None or told.opened_at >= newest
         settled = self.settler.settle(told.visit, is_news=is_news)
         self._newest[_name_of(told)] = max(told.opened_at, newest or told.opened_at)
         odd = [*told.odd, *_odd_of(told, settled)]
         if order is None:
-            return Verdict(fate=Fate.NEW, rows=told.rows, told=told, settled=settled, odd=odd)
+            changed = list(dict.fromkeys(FIELDS.get(name, name) for name in settled.changed))
+            return Verdict(
+                fate=Fate.NEW, rows=told.rows, told=told, settled=settled, changed=changed, odd=odd
+            )
         changed = _changes(order, told, settled)
         if not changed:
             return Verdict(fate=Fate.KNOWN, rows=told.rows, told=told)
@@ -182,6 +185,8 @@ def _odd_of(told: Told, settled: Settled) -> list[Odd]:
     ):
         if person is not None and kept is None:
             found.append(Odd(Oddity.PHONE_WITHOUT_NAME, name))
+    columns = {"owner": "customer_phone", "sender": "sender_phone"}
+    found += [Odd(Oddity.PHONE_CORRECTED, columns[whose], phone) for whose, phone in settled.kept]
     return found
 
 

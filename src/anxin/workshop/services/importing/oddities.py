@@ -16,6 +16,7 @@ class Oddity(StrEnum):
     PLATE_UNREADABLE = "plate_unreadable"
     PHONE_UNREADABLE = "phone_unreadable"
     PHONE_WITHOUT_NAME = "phone_without_name"
+    PHONE_CORRECTED = "phone_corrected"
     ODOMETER_UNREADABLE = "odometer_unreadable"
     ODOMETER_FALLS = "odometer_falls"
     TIME_UNREADABLE = "time_unreadable"
@@ -35,6 +36,9 @@ SENTENCES: Mapping[Oddity, LazyText] = {
     Oddity.PHONE_UNREADABLE: _("“%(given)s” is no telephone number; it was left out."),
     Oddity.PHONE_WITHOUT_NAME: _(
         "There is a telephone number but no name, and nobody on file has it; it was left out."
+    ),
+    Oddity.PHONE_CORRECTED: _(
+        "The telephone number %(given)s differs from the one that was corrected here; it was left out."
     ),
     Oddity.ODOMETER_UNREADABLE: _("“%(given)s” is no number of kilometres; it was left out."),
     Oddity.ODOMETER_FALLS: _("%(given)s km does not fit the readings of other days."),

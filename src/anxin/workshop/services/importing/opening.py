@@ -4,7 +4,7 @@ import csv
 import hashlib
 import io
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,11 +16,11 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext as _
 
 from anxin.accounts.models import Dealer
-from anxin.foundation.errors import Refused
+from anxin.foundation.errors import InvalidInput, Refused
 from anxin.foundation.tables import Table, as_text, open_table
 from anxin.workshop.models import OrderImport
 from anxin.workshop.services.importing.columns import figure, identity_headings
-from anxin.workshop.services.importing.identity import Door
+from anxin.workshop.services.importing.identity import Door, text_without_identity
 
 #: Of a file that lies on the server itself; what is uploaded has the limit of uploads.
 LARGEST_ON_DISK = 2 * 1024 * 1024 * 1024
@@ -45,7 +45,18 @@ def open_run(run: OrderImport) -> Table:
 def open_path(path: Path, *, name: str, dealer: Dealer) -> Table:
     """Open a file where it lies; ``TableError`` where it is no table or too large a one."""
     most = figure("most_rows", dealer_code=dealer.code)
-    return open_table(path, name=name, largest=LARGEST_ON_DISK, most_rows=most)
+    table = open_table(path, name=name, largest=LARGEST_ON_DISK, most_rows=most)
+    refuse_numbers_as_headings(table.columns)
+    return table
+
+
+def refuse_numbers_as_headings(headings: Sequence[str]) -> None:
+    """Raise ``InvalidInput`` for a file whose first row tells of a person: it has no headings to be recognised by."""
+    if any(text_without_identity(each) != each for each in headings):
+        raise InvalidInput(
+            "IMPORT_NO_HEADINGS",
+            _("The first row holds the number of an identity paper. Put a row of headings above it."),
+        )
 
 
 def digest_of(path: Path) -> str:
@@ -64,6 +75,7 @@ def keep_upload(run: OrderImport, upload: UploadedFile[Any]) -> Cleaned:
             open_table(path, name=run.file_name, largest=largest, most_rows=most) as table,
             tempfile.TemporaryFile() as clean,
         ):
+            refuse_numbers_as_headings(table.columns)
             door = Door(identity_headings(table.columns, dealer_code=run.dealer.code))
             _write_clean(table, door, clean)
             clean.seek(0)

@@ -31,8 +31,15 @@ from anxin.workshop.services.importing.carrying_out import (
 )
 from anxin.workshop.services.importing.choosing import columns_of_run, remember_columns, settle_columns
 from anxin.workshop.services.importing.columns import figure, require_columns
+from anxin.workshop.services.importing.identity import text_without_identity
 from anxin.workshop.services.importing.looking import language_of, look_into, look_soon, preview_of, to_nobody
-from anxin.workshop.services.importing.opening import digest_of, keep_upload, open_path, open_run
+from anxin.workshop.services.importing.opening import (
+    digest_of,
+    keep_upload,
+    open_path,
+    open_run,
+    refuse_numbers_as_headings,
+)
 from anxin.workshop.services.importing.previewing import Preview
 
 __all__ = [
@@ -68,7 +75,7 @@ def register_upload(
     ``TableError`` when it is no table. No identity number reaches the disk.
     """
     require(by, Capability.IMPORT_DATA, dealer.pk)
-    name = Path(upload.name or "").name[:_LONGEST_NAME]
+    name = _name_of(Path(upload.name or ""))
     run = OrderImport(dealer=dealer, by=by, made_at=clock.now(), door=door, file_name=name)
     cleaned = keep_upload(run, upload)
     try:
@@ -161,7 +168,7 @@ def import_for_command(
 
     ``by`` is empty for the watched folder.
     """
-    run = OrderImport(dealer=dealer, by=by, door=door, file_name=path.name[:_LONGEST_NAME])
+    run = OrderImport(dealer=dealer, by=by, door=door, file_name=_name_of(path))
     run.sha256 = digest_of(path)
     with open_path(path, name=path.name, dealer=dealer) as table:
         return run, import_table(run, table, mapping=mapping, tell=tell)
@@ -183,6 +190,7 @@ def import_rows(rows: Sequence[Mapping[str, str]], *, dealer: Dealer, by: Person
     """Import rows by our names of columns, as another system sends them: all their orders or none."""
     require(by, Capability.IMPORT_DATA, dealer.pk)
     columns = tuple(dict.fromkeys(name for row in rows for name in row))
+    refuse_numbers_as_headings(columns)
     again = partial(_as_rows, rows)
     run = OrderImport(dealer=dealer, by=by, door=OrderDoor.API, file_name=str(OrderDoor.API.label))
     table = Table(run.file_name, columns, again(), again)
@@ -212,9 +220,9 @@ def note_failed_file(path: Path, *, dealer: Dealer, why: str) -> OrderImport:
         dealer=dealer,
         made_at=clock.now(),
         door=OrderDoor.FOLDER,
-        file_name=path.name[:_LONGEST_NAME],
+        file_name=_name_of(path),
         state=OrderImportState.FAILED,
-        failure=why[:500],
+        failure=text_without_identity(why)[:500],
         finished_at=clock.now(),
     )
     record_on_run("failed", run, by=None, door=run.door)
@@ -258,7 +266,7 @@ def _carry_out(run: OrderImport) -> None:
 
 def _fail(run: OrderImport, why: str) -> None:
     unfinished = OrderImport.objects.filter(pk=run.pk).exclude(state=OrderImportState.DONE)
-    unfinished.update(state=OrderImportState.FAILED, failure=why[:500], done=0)
+    unfinished.update(state=OrderImportState.FAILED, failure=text_without_identity(why)[:500], done=0)
 
 
 def _forget_file(run: OrderImport) -> None:
@@ -266,6 +274,10 @@ def _forget_file(run: OrderImport) -> None:
         storage, name = run.file.storage, run.file.name or ""
         run.file = ""
         transaction.on_commit(lambda: storage.delete(name))
+
+
+def _name_of(path: Path) -> str:
+    return text_without_identity(path.name)[:_LONGEST_NAME]
 
 
 def _require_changeable(run: OrderImport) -> None:
