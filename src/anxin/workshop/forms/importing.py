@@ -19,6 +19,7 @@ ODDITY_NAMES = {
     Oddity.PLATE_UNREADABLE: _("plate cannot be read"),
     Oddity.PHONE_UNREADABLE: _("telephone number cannot be read"),
     Oddity.PHONE_WITHOUT_NAME: _("telephone number without a name"),
+    Oddity.PHONE_CORRECTED: _("telephone number was corrected here"),
     Oddity.ODOMETER_UNREADABLE: _("mileage cannot be read"),
     Oddity.ODOMETER_FALLS: _("mileage does not fit earlier readings"),
     Oddity.TIME_UNREADABLE: _("a time cannot be read"),

@@ -4,11 +4,13 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import date
 
+from django.apps import apps
 from django.db.models import Q
 
 from anxin.accounts.models import Dealer
 from anxin.customers.models import CarContact, Customer, MileageReading, Vehicle
 from anxin.customers.services.keep_many.told import CarTold, PersonTold, VisitTold, name_key
+from anxin.foundation.models import AuditRecord
 
 
 class OnFile:
@@ -28,8 +30,12 @@ class OnFile:
         self._around: dict[int, list[Customer]] = defaultdict(list)
         self.linked: set[tuple[int, int, str]] = set()
         self.readings: dict[int, set[tuple[date, int]]] = defaultdict(set)
+        #: By a person's number: the fields that somebody has corrected here, which no export changes any more.
+        self.corrected: dict[int, set[str]] = defaultdict(set)
+        self._former: dict[int, set[str]] = defaultdict(set)
         self._read_cars(visits)
         self._read_people(visits)
+        self._read_corrections()
 
     def car_of(self, told: CarTold) -> Vehicle | None:
         """Return the car: by VIN, or by plate while one of the two has no VIN; a plate moves on, the VIN does not."""
@@ -47,14 +53,18 @@ class OnFile:
     def person_of(self, told: PersonTold, car: Vehicle) -> Customer | None:
         """Return the person: by name among the car's people, by name and telephone, a company by its name alone.
 
+        A name that somebody has corrected here still names its person: the export goes on telling it.
         Without a name the telephone alone decides.
         """
         around = self._around[car.pk]
         if not told.key:
             with_phone = [each for each in around if told.phone in (each.phone, each.second_phone)]
             return next(iter(with_phone or self._by_phone.get(told.phone, [])), None)
-        candidates = [*around, *(self._by_phone.get(told.phone, []) if told.phone else [])]
+        phones = {told.phone, told.second_phone} - {""}
+        candidates = [*around, *(each for phone in sorted(phones) for each in self._by_phone.get(phone, []))]
         if found := next((each for each in candidates if self._key(each) == told.key), None):
+            return found
+        if found := next((each for each in candidates if told.key in self._former.get(each.pk, ())), None):
             return found
         return self._companies.get(told.key) if told.is_company else None
 
@@ -104,12 +114,27 @@ class OnFile:
 
     def _read_people(self, visits: Sequence[VisitTold]) -> None:
         told = [each for visit in visits for each in (visit.owner, visit.sender) if each]
-        phones = {each.phone for each in told} - {""}
+        phones = {phone for each in told for phone in (each.phone, each.second_phone)} - {""}
         companies = {each.name for each in told if each.is_company}
         people = Customer.objects.filter(dealer=self._dealer).defer("search").order_by("pk")
         for rows in (
             people.filter(phone__among=phones),
+            people.filter(second_phone__among=phones).exclude(second_phone=""),
             people.filter(name__among=companies, kind="company"),
         ):
             for person in rows:
                 self.add_person(self._people.setdefault(person.pk, person))
+
+    def _read_corrections(self) -> None:
+        numbers = {str(person.key): number for number, person in self._people.items()}
+        changes = AuditRecord.objects.filter(
+            subject__among=numbers, action="customers.changed", person__isnull=False
+        )
+        for subject, details in changes.values_list("subject", "details"):
+            self.corrected[numbers[subject]].update(details.get("fields", ()))
+        renamed = [number for number, fields in self.corrected.items() if "name" in fields]
+        if not renamed:
+            return
+        revisions = apps.get_model("customers", "CustomerRevision").objects.filter(pgh_obj_id__in=renamed)
+        for number, name in revisions.values_list("pgh_obj_id", "name"):
+            self._former[number].add(name_key(name, titles=self._titles))

@@ -13,6 +13,7 @@ from anxin.customers.services.keep_many.on_file import OnFile
 from anxin.customers.services.keep_many.told import CarTold, PersonTold, VisitTold
 
 _OF_CAR = ("plate", "brand_name", "model_name", "delivered_on")
+_PHONES = frozenset({"phone", "second_phone"})
 _MOST_KM = 10_000_000
 #: Keys are drawn for many at once, when they are written.
 _NO_KEY = UUID(int=0)
@@ -20,13 +21,17 @@ _NO_KEY = UUID(int=0)
 
 @dataclass(frozen=True, slots=True)
 class Settled:
-    """A visit's car and people, which of their fields are other than before, and whether the odometer falls."""
+    """A visit's car and people, which of their fields are other than before, and whether the odometer falls.
+
+    ``kept`` tells of telephones that differ from one that was corrected here: ``owner`` or ``sender``, and the number.
+    """
 
     car: Vehicle
     owner: Customer | None
     sender: Customer | None
     changed: tuple[str, ...]
     falls: bool
+    kept: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass
@@ -79,7 +84,18 @@ class Settler:
         self._link(car, owner, CarContactRole.OWNER)
         if sender is not owner:
             self._link(car, sender, CarContactRole.SENDER)
-        return Settled(car, owner, sender, tuple(dict.fromkeys(changed)), self._read_odometer(visit, car))
+        kept = [
+            (name, told_person.phone)
+            for name, told_person, person in (("owner", visit.owner, owner), ("sender", visit.sender, sender))
+            if told_person and person and is_news and self._stays(person, told_person)
+        ]
+        falls = self._read_odometer(visit, car)
+        return Settled(car, owner, sender, tuple(dict.fromkeys(changed)), falls, tuple(kept))
+
+    def _stays(self, person: Customer, told: PersonTold) -> bool:
+        """Tell whether another telephone is told than the one that somebody has corrected here."""
+        corrected = _PHONES & self._on_file.corrected.get(person.pk, set())
+        return bool(corrected and told.phone) and told.phone not in {person.phone, person.second_phone}
 
     def _car(self, told: CarTold, is_news: bool, changed: list[str]) -> Vehicle:
         car = self._on_file.car_of(told)
@@ -116,6 +132,10 @@ class Settler:
         if person is None:
             return self._new_person(told) if told.name else None
         news = _news_of(person, told, is_news)
+        corrected = self._on_file.corrected.get(person.pk, set())
+        # Both telephones stand together: one that gives way becomes the second.
+        untouched = corrected | (_PHONES if corrected & _PHONES else set())
+        news = {name: value for name, value in news.items() if name not in untouched}
         for name, value in news.items():
             setattr(person, name, value)
         if news:
