@@ -5,6 +5,8 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
+from django.db.models import QuerySet
+
 from anxin.accounts.models import Dealer, Person
 from anxin.complaints.choices import ContactOutcome, SolutionState, Status
 from anxin.complaints.models import CaseAction, CaseRepeat, Complaint, ContactTry
@@ -13,6 +15,7 @@ from anxin.complaints.selectors.merged import slugs_of, whole_of
 from anxin.engines.conversation.facts import CaseFacts, ContactAttempt, DayPart, Rules
 from anxin.engines.conversation.phases import Phase
 from anxin.foundation.errors import NotFound
+from anxin.foundation.remembering import remembered
 from anxin.playbooks.selectors import setting
 from anxin.promises.choices import PromiseState
 from anxin.promises.models import Promise
@@ -45,7 +48,10 @@ def get_complaint_for(person: Person, slug: str, *, lock: bool = False) -> Compl
 def _bring_people(complaint: Complaint, *, known: Person) -> None:
     """Read owner, taker-in and accused at once; joined, planning their three joins takes longer than the rest."""
     wanted = {complaint.owner_id, complaint.taken_by_id, complaint.concerns_id} - {None, known.pk}
-    people = {known.pk: known, **(Person.objects.in_bulk(wanted) if wanted else {})}
+    found = (
+        remembered(("people", frozenset(wanted)), lambda: Person.objects.in_bulk(wanted)) if wanted else {}
+    )
+    people = {known.pk: known, **found}
     complaint.owner = people[complaint.owner_id] if complaint.owner_id else None
     complaint.taken_by = people[complaint.taken_by_id] if complaint.taken_by_id else None
     complaint.concerns = people[complaint.concerns_id] if complaint.concerns_id else None
@@ -53,13 +59,21 @@ def _bring_people(complaint: Complaint, *, known: Person) -> None:
 
 def promises_of(complaint: Complaint) -> list[Promise]:
     """Return the promises made in a case and in those merged into it, the next due first, with their moves."""
-    rows = Promise.objects.filter(subject_kind=SUBJECT_KIND, subject__in=slugs_of(complaint))
+    rows = _promised(complaint)
     return list(rows.select_related("keeper", "made_by").prefetch_related("moves").order_by("due_at", "pk"))
 
 
 def actions_of(complaint: Complaint) -> list[CaseAction]:
     """Return the actions agreed on in a case and in those merged into it, with who does them."""
-    return list(CaseAction.objects.filter(complaint__in=whole_of(complaint)).select_related("doer"))
+    return list(_to_do(complaint).select_related("doer"))
+
+
+def _promised(complaint: Complaint) -> QuerySet[Promise]:
+    return Promise.objects.filter(subject_kind=SUBJECT_KIND, subject__in=slugs_of(complaint))
+
+
+def _to_do(complaint: Complaint) -> QuerySet[CaseAction]:
+    return CaseAction.objects.filter(complaint__in=whole_of(complaint))
 
 
 def repeats_of(complaint: Complaint) -> list[CaseRepeat]:
@@ -99,8 +113,8 @@ def case_facts(
     ``promises``, ``actions`` and ``repeats`` spare reading them again.
     """
     since = complaint.round_began_at
-    promises = promises_of(complaint) if promises is None else promises
-    actions = actions_of(complaint) if actions is None else actions
+    promises = list(_promised(complaint)) if promises is None else promises
+    actions = list(_to_do(complaint)) if actions is None else actions
     repeats = repeats_of(complaint) if repeats is None else repeats
     solutions = [s for s in complaint.solutions.all() if s.proposed_at >= since]
     rounds = [r for r in complaint.calming_rounds.all() if r.at >= since]

@@ -5,6 +5,7 @@ from typing import Any
 
 from anxin.complaints.choices import READINGS, EventKind
 from anxin.complaints.models import Complaint, ComplaintEvent
+from anxin.foundation.remembering import remembered
 from anxin.messaging.choices import WebhookEvent
 from anxin.messaging.services.keep_webhook import announce, listening
 
@@ -21,7 +22,8 @@ _UNSAID = READINGS | {EventKind.IMPORTED}
 
 def announce_events(events: Sequence[ComplaintEvent]) -> None:
     """Queue what the dealers' webhooks want to hear of, in the transaction of the events, once a case and version."""
-    heard = listening({event.complaint.dealer_id for event in events})
+    dealers = frozenset(event.complaint.dealer_id for event in events)
+    heard = remembered(("listening", dealers), lambda: listening(dealers))
     if not heard:
         return
     said: dict[tuple[int, WebhookEvent, int], ComplaintEvent] = {}

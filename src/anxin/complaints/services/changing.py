@@ -20,6 +20,7 @@ from anxin.complaints.services.clocks.choosing import choose_policy
 from anxin.complaints.services.clocks.keeping import (
     ClockRows,
     gather_rows,
+    is_silent,
     judge_now,
     kept_calendar,
     kept_calendars,
@@ -114,13 +115,14 @@ def write_history(change: Change) -> None:
     now = max(clock.now(), change.at)
     judged = judge_now(complaint, [*past, *change.events], calendar=calendar, now=now)
     refresh_deadline(complaint, judged)
-    kept = kept_rows([complaint]).get(complaint.pk, {}) if past else {}
     complaint.save()
     ThreatRecord.objects.bulk_create(change.threats)
     append_events(change.events)
-    rows = ClockRows()
-    gather_rows(complaint, judged, kept=kept, rows=rows)
-    rows.write()
+    if not is_silent(judged, past=past, said=change.events, calendar=calendar):
+        rows = ClockRows()
+        kept = kept_rows([complaint]).get(complaint.pk, {}) if past else {}
+        gather_rows(complaint, judged, kept=kept, rows=rows)
+        rows.write()
     renew_snowballs([complaint])
     if any(is_news(event) for event in change.events):
         publish(CaseMoved(complaint_id=complaint.pk, at=change.at, by_id=change.by.pk if change.by else None))

@@ -3,17 +3,33 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from django.db.models import Min
+from django.db import connection
 
 from anxin.complaints.choices import DueKind, Side
-from anxin.complaints.models import CaseAction, CaseClock, Complaint
+from anxin.complaints.models import Complaint
 from anxin.complaints.selectors.cases import SUBJECT_KIND
 from anxin.complaints.selectors.clocks.judging import Judged
-from anxin.complaints.selectors.merged import merged_into, slugs_of, whole_of
 from anxin.promises.choices import PromiseState
-from anxin.promises.models import Promise
 
 Due = tuple[datetime, DueKind]
+#: In one question: promises and our actions of a case and of those merged into it, and the clocks that run in these.
+_AGREED = """
+WITH RECURSIVE whole (id, number) AS (
+    SELECT id, number FROM complaints_complaint WHERE id = %(case)s
+    UNION ALL
+    SELECT c.id, c.number FROM complaints_complaint c JOIN whole ON c.merged_into_id = whole.id
+)
+SELECT min(due_at), %(promise)s FROM promises_promise
+WHERE subject_kind = %(subject)s AND state = %(open)s
+    AND subject = ANY(ARRAY(SELECT %(dealer)s || '-' || number FROM whole))
+UNION ALL
+SELECT min(due_at), %(action)s FROM complaints_caseaction
+WHERE complaint_id = ANY(ARRAY(SELECT id FROM whole)) AND side = %(ours)s AND done_at IS NULL
+UNION ALL
+SELECT min(due_at), kind FROM complaints_caseclock
+WHERE complaint_id = ANY(ARRAY(SELECT id FROM whole WHERE id <> %(case)s)) AND stopped_at IS NULL
+GROUP BY kind
+"""
 
 
 def refresh_deadline(complaint: Complaint, judged: Judged) -> None:
@@ -21,9 +37,7 @@ def refresh_deadline(complaint: Complaint, judged: Judged) -> None:
     if complaint.merged_into_id is not None:
         set_due(complaint, [])
         return
-    agreed = ((_next_promise(complaint), DueKind.PROMISE), (_next_action(complaint), DueKind.ACTION))
-    dues = [*_dues_of(judged), *_dues_brought(complaint)]
-    set_due(complaint, [*dues, *((at, kind) for at, kind in agreed if at is not None)])
+    set_due(complaint, [*_dues_of(judged), *_agreed(complaint)])
 
 
 def set_first_deadline(complaint: Complaint, judged: Judged) -> None:
@@ -42,23 +56,12 @@ def _dues_of(judged: Judged) -> list[Due]:
     ]
 
 
-def _dues_brought(complaint: Complaint) -> list[Due]:
-    """The clocks that still run in merged cases, such as those of departments."""
-    if not (merged := merged_into(complaint)):
-        return []
-    running = CaseClock.objects.filter(complaint__in=merged, stopped_at=None, due_at__isnull=False)
-    return [(at, DueKind(kind)) for at, kind in running.values_list("due_at", "kind") if at is not None]
-
-
-def _next_promise(complaint: Complaint) -> datetime | None:
-    open_ones = Promise.objects.filter(
-        subject_kind=SUBJECT_KIND, subject__in=slugs_of(complaint), state=PromiseState.OPEN
-    )
-    due: datetime | None = open_ones.aggregate(due=Min("due_at"))["due"]
-    return due
-
-
-def _next_action(complaint: Complaint) -> datetime | None:
-    undone = CaseAction.objects.filter(complaint__in=whole_of(complaint), side=Side.OURS, done_at=None)
-    due: datetime | None = undone.aggregate(due=Min("due_at"))["due"]
-    return due
+def _agreed(complaint: Complaint) -> list[Due]:
+    """What is promised and to be done first, and what merged cases still owe, such as the answers of departments."""
+    named: dict[str, int | str] = {
+        "case": complaint.pk, "dealer": complaint.dealer.code, "subject": SUBJECT_KIND, "open": PromiseState.OPEN.value,
+        "ours": Side.OURS.value, "promise": DueKind.PROMISE.value, "action": DueKind.ACTION.value,
+    }  # fmt: skip
+    with connection.cursor() as cursor:
+        cursor.execute(_AGREED, named)
+        return [(at, DueKind(kind)) for at, kind in cursor.fetchall() if at is not None]

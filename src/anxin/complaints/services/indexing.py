@@ -1,6 +1,8 @@
 """The search words of cases: number, words, wish, customer, telephone, plate and VIN; and of their histories' lines."""
 
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import datetime
 
 from anxin.complaints.choices import TextKind
@@ -10,6 +12,10 @@ from anxin.complaints.selectors.texts import texts_of_events
 from anxin.customers.services.indexing import phone_without_extension
 from anxin.foundation.looking_back import stamped
 from anxin.foundation.searching import Part, PartKind, Weight, tsvector_literal
+
+_BATCH = 500
+#: Lines that wait for the end of the block in which all are indexed together.
+_gathered: ContextVar[list[ComplaintEvent] | None] = ContextVar("anxin_lines_gathered", default=None)
 
 
 def index_complaint(complaint: Complaint) -> None:
@@ -35,8 +41,23 @@ def index_complaints(complaints: Sequence[Complaint]) -> None:
     )
 
 
+@contextmanager
+def indexed_together() -> Iterator[None]:
+    """Write the search words of the block's lines at its end: for whoever writes thousands of lines in one piece."""
+    gathered: list[ComplaintEvent] = []
+    token = _gathered.set(gathered)
+    try:
+        yield
+    finally:
+        _gathered.reset(token)
+    index_events(gathered)
+
+
 def index_events(events: Sequence[ComplaintEvent]) -> int:
     """Write the search words of lines of histories; return how many have any. Safe to run twice."""
+    if (gathered := _gathered.get()) is not None:
+        gathered.extend(events)
+        return 0
     texts = texts_of_events(events)
     told = [event for event in events if event.pk in texts]
     _write(
@@ -55,6 +76,7 @@ def index_events(events: Sequence[ComplaintEvent]) -> int:
 def _write(texts: Iterator[CaseText]) -> None:
     CaseText.objects.bulk_create(
         list(texts),
+        batch_size=_BATCH,
         update_conflicts=True,
         unique_fields=["complaint", "kind", "source"],
         update_fields=["dealer", "at", "search"],

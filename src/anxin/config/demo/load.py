@@ -10,6 +10,7 @@ from django.utils import translation
 
 from anxin.accounts.choices import Role
 from anxin.accounts.models import Person
+from anxin.complaints.services.indexing import indexed_together
 from anxin.complaints.services.snowballs import weighed_later
 from anxin.config.cli.failures import CommandFailed
 from anxin.config.cli.words import gettext as _
@@ -32,7 +33,9 @@ from anxin.config.demo.visits import Workshop
 from anxin.config.demo.watching import watch_over
 from anxin.customers.models import CarContact, Customer, MileageReading, Vehicle
 from anxin.foundation import audit, clock
+from anxin.foundation.audit import written_together
 from anxin.foundation.models import AuditRecord
+from anxin.foundation.remembering import remembering
 from anxin.workshop.models import RepairOrder
 
 SEED = 20261121
@@ -133,7 +136,7 @@ class _Loading:
             own = [case for case in cases if case.shop is shop]
             self._equip(texts, shop, own, companies[code])
         self._tell(_("Customers, cars and visits"), len(shops), len(shops))
-        with weighed_later():
+        with remembering(), written_together(), indexed_together(), weighed_later():
             self._play([(beat, case) for case in cases for beat in beats[id(case)]])
         end_of_the_year(self._now)
         for shop in shops.values():

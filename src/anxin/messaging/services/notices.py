@@ -14,6 +14,7 @@ from anxin.accounts.models import Dealer, Person
 from anxin.accounts.selectors import stand_in_for
 from anxin.foundation import clock
 from anxin.foundation.errors import NotFound
+from anxin.foundation.remembering import remembered
 from anxin.messaging.choices import NoticeKind
 from anxin.messaging.models import Notice
 from anxin.messaging.policies import QuietHours
@@ -85,7 +86,10 @@ def tell_many(tellings: Sequence[Telling], *, at: datetime) -> list[Notice]:
 
 
 def _own(asked: Sequence[Asked], at: datetime) -> Iterator[Notice]:
-    staff = staff_of((notice.dealer for _person, notice, _from in asked), (each[0] for each in asked))
+    dealers = {notice.dealer.pk: notice.dealer for _person, notice, _from in asked}
+    people = {each[0].pk: each[0] for each in asked}
+    about = ("staff", frozenset(dealers), frozenset(people))
+    staff = remembered(about, lambda: staff_of(dealers.values(), people.values()))
     for person, notice, shown_from in asked:
         if person.pk in staff[notice.dealer.pk]:
             yield _row(person, notice, at=at, shown_from=shown_from)

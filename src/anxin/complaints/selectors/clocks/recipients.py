@@ -9,6 +9,7 @@ from anxin.accounts.selectors import memberships_at
 from anxin.complaints.choices import ClockKind
 from anxin.complaints.models import CaseClock, Complaint, HandOver, InputRequest
 from anxin.complaints.policies import is_about
+from anxin.foundation.remembering import remembered
 
 #: Who is told when a step names nobody that is there.
 _INSTEAD = (Role.CUSTOMER_SERVICE_MANAGER, Role.GENERAL_MANAGER)
@@ -80,11 +81,15 @@ class Switchboard:
 
     def _at(self, dealer: Dealer) -> list[Membership]:
         if dealer.pk not in self._members:
-            rows = memberships_at(dealer).filter(person__is_active=True).select_related("person")
-            self._members[dealer.pk] = list(rows.order_by("pk"))
+            self._members[dealer.pk] = remembered(("members", dealer.pk), lambda: _present_at(dealer))
         return self._members[dealer.pk]
 
     @staticmethod
     def _without_accused(people: Iterable[Person], complaint: Complaint) -> list[Person]:
         once = {person.pk: person for person in people if not is_about(person, complaint)}
         return list(once.values())
+
+
+def _present_at(dealer: Dealer) -> list[Membership]:
+    rows = memberships_at(dealer).filter(person__is_active=True).select_related("person")
+    return list(rows.order_by("pk"))

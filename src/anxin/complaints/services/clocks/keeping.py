@@ -8,16 +8,27 @@ from typing import Any
 from anxin.accounts.models import CalendarVersion, Dealer
 from anxin.accounts.selectors import calendar_of
 from anxin.accounts.services import start_calendar
-from anxin.complaints.choices import ClockKind
+from anxin.complaints.choices import READINGS, ClockKind, EventKind
 from anxin.complaints.models import CaseClock, Complaint, ComplaintEvent, EscalationStep
 from anxin.complaints.selectors.clocks.judging import Judged, JudgedRun, Place, events_by_case, judge_clocks
 from anxin.foundation import clock
+from anxin.foundation.remembering import remembered
 
 _CLOCK_FIELDS = (
     "started_at", "limit", "working", "pausable", "stopped_at", "ended_by", "due_at", "outcome",
     "policy_id", "policy_key", "calendar_id",
 )  # fmt: skip
 _BATCH = 1000
+#: Lines of which no clock hears, and with which nothing changes that a clock or the choice of a policy looks at.
+_UNHEARD = READINGS | {
+    EventKind.ASSIGNED, EventKind.PHASE_MOVED, EventKind.CALMING_ROUND, EventKind.SOLUTION_DECIDED,
+    EventKind.ACTION_ADDED, EventKind.ACTION_DONE, EventKind.ACTION_REOPENED, EventKind.PROMISE_MADE,
+    EventKind.PROMISE_KEPT, EventKind.PROMISE_MOVED, EventKind.PROMISE_WITHDRAWN, EventKind.NOTED, EventKind.JUDGED,
+    EventKind.TASK_ADDED, EventKind.TASK_DONE, EventKind.TASK_REOPENED, EventKind.TASK_DROPPED,
+    EventKind.FILE_ATTACHED, EventKind.FILE_REMOVED, EventKind.FILE_RESTORED, EventKind.LINKED, EventKind.UNLINKED,
+}  # fmt: skip
+#: Lines that are written without a judgement.
+_UNJUDGED = READINGS | {EventKind.ESCALATED}
 
 
 @dataclass
@@ -46,6 +57,10 @@ class ClockRows:
 
 def kept_calendar(dealer: Dealer) -> CalendarVersion:
     """Return the dealer's calendar as a row that clocks can name."""
+    return remembered(("calendar", dealer.pk), lambda: _kept_calendar(dealer))
+
+
+def _kept_calendar(dealer: Dealer) -> CalendarVersion:
     newest = calendar_of(dealer)
     return newest if newest.pk else start_calendar(dealer)
 
@@ -88,6 +103,23 @@ def gather_rows(
                 setattr(row, name, value)
             rows.changed.append(row)
         _gather_steps(row, run, {step.key: step for step in row.steps.all()}, rows)
+
+
+def is_silent(
+    judged: Judged,
+    *,
+    past: Sequence[ComplaintEvent],
+    said: Sequence[ComplaintEvent],
+    calendar: CalendarVersion,
+) -> bool:
+    """Tell whether what is said of a case leaves its kept clocks as they were when it was last judged.
+
+    So it is when no clock hears any of it, no hold ends by the time alone, and the calendar is older than that.
+    """
+    if judged.pauses or any(event.kind not in _UNHEARD for event in said):
+        return False
+    last = next((event for event in reversed(past) if event.kind not in _UNJUDGED), None)
+    return last is not None and calendar.made_at < last.at
 
 
 def kept_rows(cases: Iterable[Complaint]) -> dict[int, dict[Place, CaseClock]]:

@@ -22,6 +22,7 @@ from anxin.complaints.services.changing import append_events, write_history
 from anxin.complaints.services.clocks.holding import end_hold
 from anxin.complaints.services.history import Change
 from anxin.foundation import clock
+from anxin.foundation.remembering import remembered
 from anxin.messaging.choices import NoticeKind
 from anxin.messaging.services.notices import NewNotice, Telling, tell_many
 
@@ -39,6 +40,8 @@ class Swept:
     fired: int = 0
     raised: int = 0
     resumed: int = 0
+    #: The batch took as many as it may.
+    full: bool = False
 
     @property
     def anything(self) -> bool:
@@ -47,7 +50,7 @@ class Swept:
     @property
     def leaves_more(self) -> bool:
         """Whether something may be due still: the batch was full, or a raised level has brought other steps."""
-        return bool(self.raised) or max(self.fired, self.resumed) >= BATCH
+        return self.full or bool(self.raised)
 
 
 def sweep_clocks(*, most: int = BATCH) -> Swept:
@@ -56,7 +59,7 @@ def sweep_clocks(*, most: int = BATCH) -> Swept:
     with transaction.atomic():
         resumed = _end_holds(now, most=most)
         fired, raised = _fire_steps(now, most=most)
-    return Swept(fired=fired, raised=raised, resumed=resumed)
+    return Swept(fired=fired, raised=raised, resumed=resumed, full=max(fired, resumed) >= most)
 
 
 def sweep_all(*, batches: int = 1000) -> Swept:
@@ -112,8 +115,10 @@ def _lock_briefly(numbers: Sequence[int]) -> dict[int, Complaint]:
         each.pk: each
         for each in rows.only("number", "level", "concerns", "also_concerns", "version", "dealer", "owner")
     }
-    dealers = Dealer.objects.in_bulk({each.dealer_id for each in cases.values()})
-    owners = Person.objects.in_bulk({each.owner_id for each in cases.values() if each.owner_id})
+    wanted = frozenset(each.dealer_id for each in cases.values())
+    dealers = remembered(("dealers", wanted), lambda: Dealer.objects.in_bulk(wanted))
+    people = frozenset(each.owner_id for each in cases.values() if each.owner_id)
+    owners = remembered(("people", people), lambda: Person.objects.in_bulk(people))
     for each in cases.values():
         each.dealer = dealers[each.dealer_id]
         each.owner = owners[each.owner_id] if each.owner_id else None
