@@ -87,3 +87,13 @@ class WrongDoor(AnxinError):
 
     def __init__(self) -> None:
         super().__init__("WRONG_DOOR", _("This address belongs to a form. Go back and use the form there."))
+
+
+class Unforeseen(Exception):
+    """What nobody foresaw went wrong, told by ``kind_of`` alone, so that whoever logs it logs no personal data."""
+
+
+def kind_of(error: BaseException) -> str:
+    """Return an error's class and SQLSTATE for a log: the words of a database hold whole rows of customers."""
+    state = getattr(error, "sqlstate", None) or getattr(error.__cause__, "sqlstate", None)
+    return f"{type(error).__name__} {state}" if state else type(error).__name__

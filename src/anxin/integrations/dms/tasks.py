@@ -2,7 +2,7 @@
 
 from procrastinate.contrib.django import app
 
-from anxin.integrations.dms.folder import take_all_files
+from anxin.integrations.dms.folder import forget_taken_files, take_all_files
 
 
 @app.periodic(cron="* * * * *")
@@ -10,3 +10,10 @@ from anxin.integrations.dms.folder import take_all_files
 def take_files(timestamp: int) -> None:
     """Import the exports that lie in the dealers' folders."""
     take_all_files()
+
+
+@app.periodic(cron="26 3 * * *")
+@app.task(name="dms.forget_taken_files", queueing_lock="dms.forget_taken_files")
+def forget_files(timestamp: int) -> None:
+    """Delete exports that were taken long ago."""
+    forget_taken_files()

@@ -7,10 +7,12 @@ from django.db import models
 from anxin.accounts.models import Dealer, Person
 from anxin.workshop.choices import OrderDoor, OrderImportState
 
+PLACE = "orders"
+
 
 def place_of_export(run: "OrderImport", _name: str) -> str:
     """Keep a file under its key alone, whatever it was called."""
-    return f"orders/{run.key}"
+    return f"{PLACE}/{run.key}"
 
 
 class OrderImport(models.Model):

@@ -9,12 +9,13 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import override_settings
 
+from anxin.foundation.errors import InvalidInput
 from anxin.foundation.tables import Cell, Row, write_xlsx
 from anxin.workshop.models import RepairOrder
 from anxin.workshop.services.importing import runs
 from anxin.workshop.services.importing.identity import Door, without_identity
 from anxin.workshop.services.importing.previewing import preview_as_json
-from anxin.workshop.tests.order_files import an_order, bring, look_at, write_export
+from anxin.workshop.tests.order_files import an_order, bring, bring_in, look_at, write_export
 from tests.cast import Cast
 
 NUMBER = "310101199003072316"
@@ -24,17 +25,20 @@ KEPT = (
     "13911110001",
     "202601200930001234",
     "310101201603072316",
+    "310101901307231",
+    "310101900231231",
+    "R310101900307231",
 )
 
 
 @pytest.mark.parametrize("text", [
     NUMBER, "31010119900307231X", "31010119900307231x", "310101 19900307 2316", "310101-19900307-2316",
     "３１０１０１１９９００３０７２３１６", "身份证310101199003072316，已核对", "周建军310101199003072316",
-    310101199003072000,
+    310101199003072000, "310101900307231", "证310101900307231。", 310101900307231,
 ])  # fmt: skip
 def test_it_is_taken_out_of_any_cell(text: str | int) -> None:
     left = str(without_identity(text))
-    assert "1990" not in left and "１９９０" not in left
+    assert "1990" not in left and "１９９０" not in left and "900307" not in left
 
 
 @pytest.mark.parametrize("text", KEPT)
@@ -50,8 +54,18 @@ def test_dates_and_short_cells_are_left_alone() -> None:
 
 @pytest.mark.parametrize(
     "heading",
-    ["身份证号", "车主身份证号码", "证件号码", "ID Number", "id_card_no", "Identity number", "护照号码"],
-)
+    [
+        "身份证号",
+        "车主身份证号码",
+        "证件号码",
+        "ID Number",
+        "id_card_no",
+        "Identity number",
+        "护照号码",
+        "IDCardNo",
+        "idcardno",
+    ],
+)  # fmt: skip
 def test_a_column_of_identity_papers_is_never_read(cast: Cast, tmp_path: Path, heading: str) -> None:
     path = write_export(
         tmp_path, an_order(**{heading: "E12345678"}), an_order(工单号="", **{heading: "E12345678"})
@@ -63,6 +77,13 @@ def test_a_column_of_identity_papers_is_never_read(cast: Cast, tmp_path: Path, h
     bring(cast, tmp_path, an_order(**{heading: "E12345678"}), an_order(工单号="", **{heading: "E12345678"}))
     assert RepairOrder.objects.count() == 1
     assert "E12345678" not in _database()
+
+
+def test_headings_that_only_sound_like_it_are_read(cast: Cast, tmp_path: Path) -> None:
+    order = an_order(**{"Vehicle ID number": an_order()["车架号"], "Paid note": "cash", "Assn": "x"})
+    del order["车架号"]
+    columns = look_at(cast, write_export(tmp_path, order)).columns
+    assert (list(columns.dropped), columns.chosen["vin"]) == ([], "Vehicle ID number")
 
 
 def test_a_number_in_another_column_is_stored_nowhere(cast: Cast, tmp_path: Path) -> None:
@@ -98,6 +119,27 @@ def test_an_uploaded_file_is_kept_without_them(cast: Cast, tmp_path: Path, name:
     assert preview.new == len(kept.strip().splitlines()) - 1
     assert preview.identity_cells == 2 * preview.new
     assert list(preview.columns.dropped) == ["身份证号"]
+
+
+def test_a_file_without_headings_is_refused_and_its_first_row_kept_nowhere(
+    cast: Cast, tmp_path: Path
+) -> None:
+    path = tmp_path / f"{NUMBER}.csv"
+    path.write_text(f"R1,2026-01-20,{NUMBER}\nR2,2026-01-20,x\n", encoding="utf-8")
+    with pytest.raises(InvalidInput) as error:
+        look_at(cast, path)
+    assert error.value.code == "IMPORT_NO_HEADINGS" and NUMBER not in str(error.value)
+    with pytest.raises(InvalidInput):
+        upload = SimpleUploadedFile(path.name, path.read_bytes())
+        runs.register_upload(upload, dealer=cast.shanghai, by=cast.liu)
+
+
+def test_the_name_of_a_file_is_kept_without_them(cast: Cast, tmp_path: Path) -> None:
+    bring_in(cast, write_export(tmp_path, an_order(), name=f"周建军{NUMBER}.csv"))
+    runs.note_failed_file(
+        tmp_path / f"{NUMBER}.csv", dealer=cast.shanghai, why=f"“{NUMBER}” twice", sha256="x"
+    )
+    assert NUMBER not in _database()
 
 
 def _database() -> str:

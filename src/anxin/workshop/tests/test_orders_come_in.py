@@ -1,12 +1,14 @@
 """An export becomes orders, cars and people; the same again changes nothing, other words change what is other."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 
 from anxin.customers.models import CarContact, Customer, MileageReading, Vehicle
+from anxin.foundation import clock
 from anxin.foundation.models import AuditRecord
 from anxin.workshop.models import RepairOrder
 from anxin.workshop.tests.order_files import an_order, bring, bring_in, look_at, write_export
@@ -104,3 +106,13 @@ def test_files_of_all_kinds_are_read(cast: Cast, tmp_path: Path, name: str, enco
 def _everything() -> list[object]:
     tables = (Customer, Vehicle, CarContact, MileageReading, RepairOrder)
     return [list(table.objects.order_by("pk").values()) for table in tables]
+
+
+def test_a_day_without_a_time_tells_the_same_an_hour_later(cast: Cast, tmp_path: Path) -> None:
+    day = datetime(2026, 1, 20, tzinfo=ZoneInfo("Asia/Shanghai"))
+    for closed in ("", "2026-01-20"):
+        path = write_export(tmp_path, an_order(工单号=f"T{closed}", 开单时间="2026-01-20", 结算时间=closed))
+        for hour, known in ((9, 0), (10, 1), (13, 1), (40, 1)):
+            with clock.at(day + timedelta(hours=hour)):
+                _run, counts = bring_in(cast, path)
+            assert (counts.changed, counts.known) == (0, known)

@@ -6,10 +6,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.db import DataError
 
 from anxin.foundation import clock
-from anxin.integrations.dms.folder import take_all_files
+from anxin.foundation.errors import InvalidInput
+from anxin.integrations.dms import folder as folder_module
+from anxin.integrations.dms.folder import forget_taken_files, take_all_files
 from anxin.workshop.models import OrderImport, RepairOrder
+from anxin.workshop.services.importing import runs
 from anxin.workshop.tests.order_files import an_order, write_export
 from tests.cast import Cast
 
@@ -93,3 +97,76 @@ def test_a_dealers_folder_brings_orders_to_him_alone(cast: Cast, folder: Path) -
     write_export(other, an_order())
     take_all_files()
     assert RepairOrder.objects.get().dealer == cast.chengdu
+
+
+@pytest.mark.usefixtures("_a_minute_later")
+def test_a_folder_that_is_a_link_is_not_followed(cast: Cast, folder: Path, tmp_path: Path) -> None:
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    path = write_export(folder, an_order())
+    (folder / "done").symlink_to(elsewhere)
+    assert take_all_files() == 0 and path.exists() and not list(elsewhere.iterdir())
+    (folder / "done").unlink()
+    folder.rename(elsewhere / "moved")
+    folder.symlink_to(elsewhere / "moved")
+    assert take_all_files() == 0 and not OrderImport.objects.exists()
+
+
+@pytest.mark.usefixtures("_a_minute_later")
+def test_a_file_that_is_written_on_while_it_is_read_is_taken_later(
+    cast: Cast, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = write_export(folder, an_order())
+    read = runs.import_table
+
+    def written_on(run: OrderImport, *args: Any, **known: Any) -> Any:
+        with (folder / "taking" / path.name).open("a") as stream:
+            stream.write("\n")
+        return read(run, *args, **known)
+
+    monkeypatch.setattr(runs, "import_table", written_on)
+    assert take_all_files() == 0
+    assert not RepairOrder.objects.exists() and not OrderImport.objects.exists()
+    monkeypatch.undo()
+    with clock.at(clock.now() + timedelta(minutes=1)):
+        assert take_all_files() == 1
+    assert RepairOrder.objects.count() == 1 and [each.name for each in folder.iterdir()] == ["done"]
+
+
+@pytest.mark.usefixtures("_a_minute_later")
+def test_what_nobody_foresaw_is_tried_some_times_then_told_without_the_rows(
+    cast: Cast, folder: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    write_export(folder, an_order())
+    write_export(folder, an_order(工单号="R2"), name="other.csv")
+
+    def broken(path: Path, **_known: Any) -> None:
+        if path.name == "orders.csv":
+            raise DataError("CONTEXT: COPY customers_customer, line 1: 周建军 13911110001")
+        raise InvalidInput("X", "wrong")
+
+    monkeypatch.setattr(folder_module, "import_for_command", broken)
+    assert [take_all_files() for _minute in range(6)] == [1, 0, 0, 0, 0, 0]
+    assert aside(folder, "failed") == ["orders.csv", "orders.csv.txt", "other.csv", "other.csv.txt"]
+    assert OrderImport.objects.filter(state="failed").count() == 2
+    assert "DataError" in caplog.text and "周建军" not in caplog.text
+
+
+@pytest.mark.usefixtures("_a_minute_later")
+def test_a_failure_is_noted_once_for_the_same_bytes(cast: Cast, folder: Path) -> None:
+    for _time in range(2):
+        (folder / "orders.csv").write_text("a,b\n1,2\n")
+        take_all_files()
+    assert OrderImport.objects.count() == 1
+
+
+@pytest.mark.usefixtures("_a_minute_later")
+def test_what_lies_aside_is_deleted_after_its_days(cast: Cast, folder: Path) -> None:
+    write_export(folder, an_order())
+    take_all_files()
+    (folder / "done" / "notes.txt").write_text("x")
+    with clock.at(clock.now() + timedelta(days=80)):
+        assert forget_taken_files() == 0
+    with clock.at(clock.now() + timedelta(days=100)):
+        assert forget_taken_files() == 2
+    assert [path.name for path in (folder / "done").iterdir()] == ["notes.txt"]

@@ -1,6 +1,8 @@
 """Which column of an export is which of our fields, which are left out on purpose, and what is missing."""
 
 import hashlib
+import re
+import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -14,6 +16,8 @@ from anxin.playbooks.selectors import content, entries
 LIST = "order_columns"
 #: Of each of these at least one must be there: without it a row is no visit of a car.
 NEEDED = (("order_no",), ("vin", "plate"), ("opened_at", "received_at"))
+_NEXT_WORD = re.compile("(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
+_NUMBER = r"(?:[\W_]*n(?:o|um|umber))?"
 
 
 @dataclass(frozen=True)
@@ -39,9 +43,25 @@ def layout_of(headings: Sequence[str]) -> str:
 
 
 def identity_headings(headings: Sequence[str], *, dealer_code: str) -> list[str]:
-    """Return the headings over numbers of identity papers: nothing below them is ever read."""
-    words = [fold_name(word) for word in content(LIST, dealer_code=dealer_code).body["identity_headings"]]
-    return [each for each in headings if any(word in fold_name(each) for word in words)]
+    """Return the headings over numbers of identity papers: nothing below them is ever read.
+
+    A Latin word counts as a whole one, a Chinese one anywhere; a heading that is known for a field of ours is none.
+    """
+    found = content(LIST, dealer_code=dealer_code).body["identity_headings"]
+    words = re.compile("|".join(map(_as_pattern, found)))
+    fields = entries(LIST, "columns", dealer_code=dealer_code)
+    known = {fold_name(name) for each in fields for name in (each["zh"], each["en"], *each["headings"])}
+    return [each for each in headings if fold_name(each) not in known and words.search(_in_words(each))]
+
+
+def _in_words(heading: str) -> str:
+    return _NEXT_WORD.sub(" ", unicodedata.normalize("NFKC", heading)).casefold()
+
+
+def _as_pattern(word: str) -> str:
+    if not word.isascii():
+        return r"[\W_]*".join(word)
+    return rf"(?<![a-z]){r'[\W_]*'.join(map(re.escape, word.casefold().split()))}{_NUMBER}(?![a-z])"
 
 
 def recognise_columns(headings: Sequence[str], *, dealer_code: str, by_hand: Mapping[str, str]) -> Columns:

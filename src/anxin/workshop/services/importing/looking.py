@@ -5,7 +5,7 @@ import logging
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from anxin.foundation.errors import AnxinError
+from anxin.foundation.errors import AnxinError, Unforeseen, kind_of
 from anxin.foundation.jobs import enqueue
 from anxin.foundation.progress import Tell, told_beside
 from anxin.foundation.tables import Table
@@ -61,11 +61,12 @@ def look_through(run_id: int, *, look: int) -> None:
                 body = _look(run, tell=tell)
         except AnxinError as error:
             _settle(run, look, state=OrderImportState.FAILED, failure=str(error)[:500])
-        except Exception:
-            log.exception("the file of import %s cannot be looked through", run.key)
+        except Exception as error:
+            # No traceback: the words of a database hold whole rows of customers.
+            log.error("the file of import %s cannot be looked through: %s", run.key, kind_of(error))
             failure = _("Something unexpected happened. Try again.")
             _settle(run, look, state=OrderImportState.FAILED, failure=failure)
-            raise
+            raise Unforeseen(kind_of(error)) from None
         else:
             _settle(run, look, state=OrderImportState.UPLOADED, preview=body, done=0, total=body["total"])
 

@@ -7,6 +7,8 @@ import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import datetime
+from os import stat_result
 from pathlib import Path
 from typing import IO, Any
 
@@ -19,11 +21,13 @@ from anxin.accounts.models import Dealer
 from anxin.foundation.errors import InvalidInput, Refused
 from anxin.foundation.tables import Table, as_text, open_table
 from anxin.workshop.models import OrderImport
+from anxin.workshop.models.importing import PLACE
 from anxin.workshop.services.importing.columns import figure, identity_headings
 from anxin.workshop.services.importing.identity import Door, text_without_identity
 
 #: Of a file that lies on the server itself; what is uploaded has the limit of uploads.
 LARGEST_ON_DISK = 2 * 1024 * 1024 * 1024
+FILE_CHANGED = "IMPORT_FILE_CHANGED"
 _CHUNK = 1 << 20
 
 
@@ -65,6 +69,13 @@ def digest_of(path: Path) -> str:
         return hashlib.file_digest(stream, "sha256").hexdigest()
 
 
+def require_unchanged(path: Path, before: stat_result) -> None:
+    """Raise ``Refused`` where somebody has written on a file while it was read."""
+    after = path.stat()
+    if (before.st_size, before.st_mtime_ns) != (after.st_size, after.st_mtime_ns):
+        raise Refused(FILE_CHANGED, _("The file was written on while it was read. Nothing was imported."))
+
+
 def keep_upload(run: OrderImport, upload: UploadedFile[Any]) -> Cleaned:
     """Keep an uploaded table, its rows at their places and without any identity number; ``TableError`` for none."""
     with _on_disk(upload) as path:
@@ -81,6 +92,20 @@ def keep_upload(run: OrderImport, upload: UploadedFile[Any]) -> Cleaned:
             clean.seek(0)
             run.file.save("", File(clean), save=False)
             return Cleaned(table.columns, door.cells)
+
+
+def forget_orphans(until: datetime) -> int:
+    """Delete kept files from before a moment that no import knows: a killed process left them; return how many."""
+    storage = OrderImport._meta.get_field("file").storage
+    try:
+        names = [f"{PLACE}/{name}" for name in storage.listdir(PLACE)[1]]
+    except FileNotFoundError:
+        return 0
+    known = set(OrderImport.objects.exclude(file="").values_list("file", flat=True))
+    orphans = [name for name in names if name not in known and storage.get_modified_time(name) < until]
+    for name in orphans:
+        storage.delete(name)
+    return len(orphans)
 
 
 @contextmanager

@@ -107,7 +107,7 @@ class OrderReader:
             values=values,
             visit=visit,
             odd=odd.found,
-            digest=_digest(values, visit),
+            digest=_digest({name: self._clockwork.told_of(value) for name, value in values.items()}, visit),
         )
 
     def _values(self, cells: Cells, odd: Oddities) -> dict[str, Any]:

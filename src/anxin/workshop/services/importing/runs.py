@@ -9,6 +9,7 @@ from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import translation
 from django.utils.translation import gettext as _
 
@@ -16,7 +17,7 @@ from anxin.accounts.choices import Capability
 from anxin.accounts.models import Dealer, Person
 from anxin.accounts.policies import require
 from anxin.foundation import clock
-from anxin.foundation.errors import AnxinError, Refused
+from anxin.foundation.errors import AnxinError, Refused, Unforeseen, kind_of
 from anxin.foundation.jobs import enqueue
 from anxin.foundation.progress import Tell, told_beside
 from anxin.foundation.tables import Row, Table
@@ -35,10 +36,12 @@ from anxin.workshop.services.importing.identity import text_without_identity
 from anxin.workshop.services.importing.looking import language_of, look_into, look_soon, preview_of, to_nobody
 from anxin.workshop.services.importing.opening import (
     digest_of,
+    forget_orphans,
     keep_upload,
     open_path,
     open_run,
     refuse_numbers_as_headings,
+    require_unchanged,
 )
 from anxin.workshop.services.importing.previewing import Preview
 
@@ -63,6 +66,7 @@ log = logging.getLogger(__name__)
 TASK = "workshop.import_orders"
 _LONGEST_NAME = 200
 _UPLOAD_KEPT = timedelta(days=2)
+_NO_SAMPLES: dict[str, list[object]] = {"samples": [], "odd_samples": [], "rejects": []}
 _READY = frozenset({OrderImportState.UPLOADED, OrderImportState.FAILED})
 _CHANGEABLE = _READY | {OrderImportState.LOOKING}
 
@@ -155,10 +159,11 @@ def carry_out_run(run_id: int) -> None:
             _carry_out(run)
         except AnxinError as error:
             _fail(run, str(error))
-        except Exception:
-            log.exception("import %s failed", run.key)
+        except Exception as error:
+            # No traceback: the words of a database hold whole rows of customers.
+            log.error("import %s failed: %s", run.key, kind_of(error))
             _fail(run, _("Something unexpected happened. Nothing was imported; try again."))
-            raise
+            raise Unforeseen(kind_of(error)) from None
 
 
 def import_for_command(
@@ -169,9 +174,12 @@ def import_for_command(
     ``by`` is empty for the watched folder.
     """
     run = OrderImport(dealer=dealer, by=by, door=door, file_name=_name_of(path))
+    before = path.stat()
     run.sha256 = digest_of(path)
-    with open_path(path, name=path.name, dealer=dealer) as table:
-        return run, import_table(run, table, mapping=mapping, tell=tell)
+    with open_path(path, name=path.name, dealer=dealer) as table, transaction.atomic():
+        preview = import_table(run, table, mapping=mapping, tell=tell)
+        require_unchanged(path, before)
+        return run, preview
 
 
 def import_table(run: OrderImport, table: Table, *, mapping: Mapping[str, str], tell: Tell) -> Preview:
@@ -214,13 +222,19 @@ def preview_for_command(
 
 
 @transaction.atomic
-def note_failed_file(path: Path, *, dealer: Dealer, why: str) -> OrderImport:
-    """Keep that a file of the watched folder could not be imported, so that people see it among the imports."""
+def note_failed_file(path: Path, *, dealer: Dealer, why: str, sha256: str) -> OrderImport:
+    """Keep that a file of the watched folder could not be imported, so that people see it; the same bytes once."""
+    noted = OrderImport.objects.filter(
+        dealer=dealer, sha256=sha256, state=OrderImportState.FAILED, door=OrderDoor.FOLDER
+    )
+    if run := noted.first():
+        return run
     run = OrderImport.objects.create(
         dealer=dealer,
         made_at=clock.now(),
         door=OrderDoor.FOLDER,
         file_name=_name_of(path),
+        sha256=sha256,
         state=OrderImportState.FAILED,
         failure=text_without_identity(why)[:500],
         finished_at=clock.now(),
@@ -230,7 +244,7 @@ def note_failed_file(path: Path, *, dealer: Dealer, why: str) -> OrderImport:
 
 
 def forget_old_uploads() -> int:
-    """Delete uploads that nobody imported, and rejected rows after their days; return how many uploads went."""
+    """Delete uploads that nobody imported, and rejected rows and samples after their days; return how many went."""
     now = clock.now()
     old = OrderImport.objects.filter(state__in=_CHANGEABLE, made_at__lt=now - _UPLOAD_KEPT).exclude(file="")
     runs: Sequence[OrderImport] = list(old)
@@ -241,7 +255,16 @@ def forget_old_uploads() -> int:
     for dealer in Dealer.objects.all():
         until = now - timedelta(days=figure("kept_days", dealer_code=dealer.code))
         OrderReject.objects.filter(run__dealer=dealer, run__made_at__lt=until).delete()
-    return len(runs)
+        _forget_samples(OrderImport.objects.filter(dealer=dealer, made_at__lt=until))
+    return len(runs) + forget_orphans(now - _UPLOAD_KEPT)
+
+
+def _forget_samples(runs: QuerySet[OrderImport]) -> None:
+    """Empty the lists of a preview that name customers; its figures stay."""
+    told = runs.filter(preview__has_key="samples")
+    for run in told.exclude(preview__samples=[], preview__odd_samples=[], preview__rejects=[]):
+        run.preview |= _NO_SAMPLES
+        run.save(update_fields=["preview"])
 
 
 def _carry_out(run: OrderImport) -> None:

@@ -57,6 +57,13 @@ class Clockwork:
         found = self._or_odd(cells, name, odd)
         return found.astimezone(self._zone).date() if found else None
 
+    def told_of(self, value: object) -> object:
+        """Return what a file tells by a time: the day alone where it named no time, which is read as noon or as now."""
+        if not isinstance(value, datetime):
+            return value
+        local = value.astimezone(self._zone)
+        return local.date() if local.time() == NOON or value == self._now else value
+
     def _moment(self, cell: Cell, name: str) -> datetime:
         return read_moment(cell, zone=self._name, day_first=self._day_first, now=self._now, field=name)
 
@@ -73,7 +80,7 @@ class Clockwork:
     def _in_order(
         self, opened: datetime, closed: datetime, closed_cell: Cell, odd: Oddities
     ) -> tuple[datetime, datetime]:
-        """Let a day without a time, which is read as noon, give way on the same day."""
+        """Let a day without a time, which is read as noon or as now, give way on the same day."""
         local_opened, local_closed = opened.astimezone(self._zone), closed.astimezone(self._zone)
         if local_closed.date() < local_opened.date():
             raise InvalidInput(
@@ -81,9 +88,9 @@ class Clockwork:
                 _("The order was closed before it was opened."),
                 field="closed_at",
             )
-        if local_closed.time() == NOON and not _has_time(as_text(closed_cell)):
+        if closed == self._now or (local_closed.time() == NOON and not _has_time(as_text(closed_cell))):
             return opened, opened
-        if local_opened.time() == NOON:
+        if opened == self._now or local_opened.time() == NOON:
             return closed, closed
         odd.add(Oddity.CLOSED_TOO_EARLY, "closed_at")
         return opened, closed
