@@ -17,7 +17,7 @@ from anxin.workshop.services.importing.runs import carry_out_run
 from anxin.workshop.tests.order_files import an_order, write_export
 from tests.cast import Cast
 from tests.e2e import steps
-from tests.e2e.conftest import OpenDesk
+from tests.e2e.conftest import PHONE, OpenDesk
 from tests.e2e.desk import Desk
 
 AGAIN = "空调还是不凉，第三次了，你们到底会不会修"
@@ -211,4 +211,4 @@ def test_on_a_phone_a_car_is_announced_and_an_item_proved(
     prove(phone, Item.PRIORITY)
     steps.photograph(phone, "repeat")
     width = phone.page.evaluate("document.documentElement.scrollWidth")
-    assert width <= phone.page.viewport_size["width"]
+    assert width <= PHONE["width"]

@@ -5,6 +5,7 @@ from collections.abc import Callable
 import pytest
 from django.test import Client
 from django.urls import reverse
+from pytest_django import DjangoAssertNumQueries
 
 from anxin.accounts.models import Person
 from anxin.engines.repeats.items import Item
@@ -106,7 +107,7 @@ def test_what_makes_no_sense_is_named(query: dict[str, str]):
 
 
 def test_a_longer_list_asks_no_more_of_the_database(
-    cast: Cast, signed_in: SignIn, django_assert_max_num_queries: Callable[[int], object]
+    cast: Cast, signed_in: SignIn, django_assert_max_num_queries: DjangoAssertNumQueries
 ):
     client = signed_in(cast.liu)
     for number in range(3):
