@@ -11,7 +11,9 @@ from django.urls import reverse
 from anxin.accounts.models import Person
 from anxin.foundation import clock
 from anxin.workshop.choices import OrderDoor, OrderImportState
+from anxin.workshop.forms.importing import ODDITY_NAMES
 from anxin.workshop.models import OrderImport, RepairOrder
+from anxin.workshop.services.importing.oddities import Oddity
 from anxin.workshop.services.importing.runs import carry_out_run
 from anxin.workshop.tests.order_files import an_order, bring_in, write_export
 from tests.cast import Cast
@@ -55,7 +57,7 @@ def test_a_file_goes_from_upload_to_its_orders(cast: Cast, signed_in: SignIn, tm
     assert answer.headers["HX-Redirect"] == url("import_run", run)
     result = client.get(url("import_run", run)).content.decode()
     assert "Show the imported orders" in result and "昨天" in result
-    listed = client.get(reverse("workshop:orders"), {"imported": run.key}).content.decode()
+    listed = client.get(reverse("workshop:orders"), {"imported": str(run.key)}).content.decode()
     assert GOOD["工单号"] in listed and "of one import" in listed
 
 
@@ -158,3 +160,7 @@ def test_an_upload_can_be_thrown_away(cast: Cast, signed_in: SignIn, tmp_path: P
     run = upload(client, write_export(tmp_path, GOOD))
     assert client.post(url("import_discard", run)).headers["Location"] == reverse("workshop:import")
     assert not OrderImport.objects.exists()
+
+
+def test_everything_odd_has_a_short_name() -> None:
+    assert set(ODDITY_NAMES) == set(Oddity)
