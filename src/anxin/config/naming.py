@@ -65,6 +65,7 @@ ACTION_NAMES: Mapping[str, str | LazyText] = {
     "orders.imported": _("Orders imported"),
     "orders.failed": _("Export of orders not imported"),
     "orders.discarded": _("Upload discarded"),
+    "orders.rejects_taken_out": _("Rejected rows of an export taken out"),
     "workshop.repeat_announced": _("Repeat repair announced at reception"),
     "workshop.repeat_reported": _("Repeat repair reported"),
     "workshop.repeats_suspected": _("Orders looked through for repeat repairs"),

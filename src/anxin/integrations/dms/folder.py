@@ -20,7 +20,7 @@ from anxin.foundation.tables import write_csv
 from anxin.workshop.choices import OrderDoor
 from anxin.workshop.models import OrderImport
 from anxin.workshop.selectors.importing import known_file, reject_table
-from anxin.workshop.services.importing.columns import figure
+from anxin.workshop.services.importing.columns import figure, reject_headings
 from anxin.workshop.services.importing.identity import text_without_identity
 from anxin.workshop.services.importing.looking import to_nobody
 from anxin.workshop.services.importing.opening import FILE_CHANGED, digest_of
@@ -139,7 +139,7 @@ def _take(path: Path, dealer: Dealer) -> int:
         return 1
     there = _move(path, DONE, dealer, _told(run))
     if run.rejected_rows:
-        columns, rows = reject_table(run, names=(_("Row"), _("Column"), _("Why not imported")))
+        columns, rows = reject_table(run, names=reject_headings())
         with there.with_name(f"{there.name}.rejected.csv").open("wb") as stream:
             write_csv(stream, columns, rows)
     return 1

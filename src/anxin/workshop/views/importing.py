@@ -23,13 +23,13 @@ from anxin.workshop.selectors.importing import (
     get_run_for,
     known_file,
     list_runs,
-    reject_table,
     rejects_of,
     remembered_columns,
 )
 from anxin.workshop.services.importing import looking, runs
 from anxin.workshop.services.importing.columns import field_names, layout_of
 from anxin.workshop.services.importing.previewing import Preview
+from anxin.workshop.services.importing.rejects import take_rejects_out
 
 _REJECTS_SHOWN = 50
 _UNDER_WAY = frozenset({OrderImportState.LOOKING, OrderImportState.QUEUED, OrderImportState.RUNNING})
@@ -114,8 +114,7 @@ def progress(request: WorkplaceRequest, key: UUID) -> HttpResponse:
 @require_GET
 def rejects(request: WorkplaceRequest, key: UUID, kind: str) -> HttpResponseBase:
     """Hand out the rejected rows with their reasons, as a file that can be put right and imported again."""
-    found = get_run_for(request.user, key)
-    columns, rows = reject_table(found, names=(_("Row"), _("Column"), _("Why not imported")))
+    found, columns, rows = take_rejects_out(key, by=request.user)
     stem = found.file_name.rpartition(".")[0] or found.file_name
     return table_file(kind, stem=_("%(stem)s-rejected") % {"stem": stem}, columns=columns, rows=rows)
 

@@ -6,6 +6,8 @@ import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from django.conf import settings
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from anxin.foundation.bilingual import pick
@@ -37,9 +39,24 @@ def field_names(dealer_code: str) -> dict[str, str]:
     return {each["key"]: pick(each) for each in entries(LIST, "columns", dealer_code=dealer_code)}
 
 
+def reject_headings() -> tuple[str, str, str]:
+    """Return the headings that stand before those of the file where its rejected rows are written."""
+    return _("Row"), _("Column"), _("Why not imported")
+
+
 def layout_of(headings: Sequence[str]) -> str:
-    """Return what tells one layout of files from another: a digest of its headings in their order."""
-    return hashlib.sha256("\n".join(map(fold_name, headings)).encode()).hexdigest()[:48]
+    """Return what tells one layout of files from another: a digest of its headings in their order.
+
+    Rejected rows that were put right come back with three headings of ours: they are of the same layout.
+    """
+    folded = list(map(fold_name, headings))
+    for language, _name in settings.LANGUAGES:
+        with translation.override(language):
+            ours = list(map(fold_name, reject_headings()))
+        if folded[: len(ours)] == ours:
+            folded = folded[len(ours) :]
+            break
+    return hashlib.sha256("\n".join(folded).encode()).hexdigest()[:48]
 
 
 def identity_headings(headings: Sequence[str], *, dealer_code: str) -> list[str]:
