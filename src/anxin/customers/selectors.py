@@ -45,7 +45,7 @@ def get_customer_for(person: Person, key: UUID | str, *, lock: bool = False) -> 
     """Return the customer with this key; ``NotFound`` to an outsider. ``lock`` holds the row."""
     rows = customers_visible_to(person).filter(key=_as_key(key))
     rows = rows.select_related("dealer", "marketing_consent_by", "do_not_call_by")
-    found = (rows.select_for_update(of=("self",)) if lock else rows).first()
+    found = (rows.select_for_update(of=("self",), no_key=True) if lock else rows).first()
     if found is None:
         raise NotFound
     return found
@@ -54,7 +54,7 @@ def get_customer_for(person: Person, key: UUID | str, *, lock: bool = False) -> 
 def get_vehicle_for(person: Person, key: UUID | str, *, lock: bool = False) -> Vehicle:
     """Return the car with this key; ``NotFound`` to an outsider. ``lock`` holds the row."""
     rows = vehicles_visible_to(person).filter(key=_as_key(key)).select_related("dealer")
-    found = (rows.select_for_update(of=("self",)) if lock else rows).first()
+    found = (rows.select_for_update(of=("self",), no_key=True) if lock else rows).first()
     if found is None:
         raise NotFound
     return found

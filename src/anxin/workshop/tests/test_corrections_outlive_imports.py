@@ -2,8 +2,12 @@
 
 from pathlib import Path
 
+import pytest
+
 from anxin.customers.models import Customer, Vehicle
 from anxin.customers.services import change_customer
+from anxin.workshop.services.importing.judging import Judged
+from anxin.workshop.services.importing.writing import OrderWriter
 from anxin.workshop.tests.order_files import an_order, bring, look_at, write_export
 from tests.cast import Cast
 
@@ -51,3 +55,20 @@ def test_the_preview_shows_what_a_new_order_changes_of_car_and_people(cast: Cast
     path = write_export(tmp_path, an_order(**NEXT, 车牌号="沪B66K88", 车主电话="13922220001"))
     (sample,) = look_at(cast, path).samples
     assert (sample.fate, sample.changed) == ("new", ["plate", "customer_phone"])
+
+
+def test_what_is_corrected_while_a_file_is_read_is_not_overruled(
+    cast: Cast, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bring(cast, tmp_path, an_order())
+    owner = Customer.objects.get(name="周建军")
+    write = OrderWriter.write
+
+    def after_a_correction(self: OrderWriter, judged: Judged) -> None:
+        change_customer(owner.key, changes={"phone": "13933330001"}, by=cast.chen)
+        write(self, judged)
+
+    monkeypatch.setattr(OrderWriter, "write", after_a_correction)
+    bring(cast, tmp_path, an_order(**NEXT, 车主电话="13922220001"))
+    owner.refresh_from_db()
+    assert owner.phone == "+8613933330001"

@@ -13,6 +13,8 @@ from anxin.customers.services.keep_many.on_file import OnFile
 from anxin.customers.services.keep_many.told import CarTold, PersonTold, VisitTold
 
 _OF_CAR = ("plate", "brand_name", "model_name", "delivered_on")
+NEWS_OF_PERSON = ("phone", "second_phone", "address")
+NEWS_OF_CAR = ("vin", *_OF_CAR)
 _PHONES = frozenset({"phone", "second_phone"})
 _MOST_KM = 10_000_000
 #: Keys are drawn for many at once, when they are written.
@@ -42,6 +44,9 @@ class Batch:
     new_people: list[Customer] = field(default_factory=list)
     changed_cars: dict[int, Vehicle] = field(default_factory=dict)
     changed_people: dict[int, Customer] = field(default_factory=dict)
+    #: What stood on file of the changed ones when they were read: whoever corrects one meanwhile is not overruled.
+    cars_before: dict[int, tuple[object, ...]] = field(default_factory=dict)
+    people_before: dict[int, tuple[object, ...]] = field(default_factory=dict)
     contacts: list[tuple[Vehicle, Customer, str]] = field(default_factory=list)
     readings: list[tuple[Vehicle, date, int]] = field(default_factory=list)
 
@@ -114,6 +119,8 @@ class Settler:
         news = [name for name in _OF_CAR if _is_other(car, told, name, is_news)]
         if told.vin and not car.vin:
             news.append("vin")
+        if news:
+            self.batch.cars_before.setdefault(car.pk, tuple(getattr(car, name) for name in NEWS_OF_CAR))
         for name in news:
             setattr(car, name, getattr(told, name))
         if news and car.pk > 0:
@@ -136,6 +143,9 @@ class Settler:
         # Both telephones stand together: one that gives way becomes the second.
         untouched = corrected | (_PHONES if corrected & _PHONES else set())
         news = {name: value for name, value in news.items() if name not in untouched}
+        if news:
+            before = tuple(getattr(person, name) for name in NEWS_OF_PERSON)
+            self.batch.people_before.setdefault(person.pk, before)
         for name, value in news.items():
             setattr(person, name, value)
         if news:

@@ -1,6 +1,6 @@
 """Writing what visits have added and changed: many rows at once, history and search words included."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -9,7 +9,7 @@ from anxin.customers.choices import ReadingSource
 from anxin.customers.events import ManyChanged
 from anxin.customers.models import CarContact, Customer, MileageReading, Vehicle
 from anxin.customers.services.indexing import customer_words, vehicle_words
-from anxin.customers.services.keep_many.settling import Batch
+from anxin.customers.services.keep_many.settling import NEWS_OF_CAR, NEWS_OF_PERSON, Batch
 from anxin.foundation import audit
 from anxin.foundation.copying import change_rows, copy_rows, random_keys, reserve_ids
 from anxin.foundation.events import publish
@@ -22,8 +22,6 @@ _OF_CAR = (
     "id", "key", "dealer_id", "vin", "vin_as_printed", "plate", "brand_name", "model_name", "colour", "delivered_on",
     "sold_by_us", "made_at", "search",
 )  # fmt: skip
-_NEWS_OF_PERSON = ("phone", "second_phone", "address", "search")
-_NEWS_OF_CAR = ("vin", "plate", "brand_name", "model_name", "delivered_on", "search")
 
 
 @dataclass
@@ -42,20 +40,22 @@ def keep_settled(batch: Batch, kept: Kept) -> None:
     Part of the caller's transaction; the caller tells of the changes once, with ``tell_of_changes``.
     """
     _write_new(batch)
+    _leave_corrected(Customer, batch.changed_people, batch.people_before, NEWS_OF_PERSON)
+    _leave_corrected(Vehicle, batch.changed_cars, batch.cars_before, NEWS_OF_CAR)
+    people = batch.changed_people.values()
     change_rows(
         Customer,
-        _NEWS_OF_PERSON,
+        (*NEWS_OF_PERSON, "search"),
         [
-            (each.pk, each.phone, each.second_phone, each.address, customer_words(each))
-            for each in batch.changed_people.values()
+            (each.pk, *(getattr(each, name) for name in NEWS_OF_PERSON), customer_words(each))
+            for each in people
         ],
     )
     cars = batch.changed_cars.values()
-    plain = [name for name in _NEWS_OF_CAR if name != "search"]
     change_rows(
         Vehicle,
-        _NEWS_OF_CAR,
-        [(each.pk, *(getattr(each, name) for name in plain), vehicle_words(each)) for each in cars],
+        (*NEWS_OF_CAR, "search"),
+        [(each.pk, *(getattr(each, name) for name in NEWS_OF_CAR), vehicle_words(each)) for each in cars],
     )
     kept.new_people += len(batch.new_people)
     kept.new_cars += len(batch.new_cars)
@@ -77,6 +77,19 @@ def tell_of_changes(kept: Kept, *, dealer: Dealer, by: Person | None, subject: s
     )
     if kept.people or kept.cars:
         publish(ManyChanged(customer_ids=tuple(sorted(kept.people)), vehicle_ids=tuple(sorted(kept.cars))))
+
+
+def _leave_corrected[Kind: (Customer, Vehicle)](
+    model: type[Kind],
+    changed: dict[int, Kind],
+    before: Mapping[int, tuple[object, ...]],
+    names: Sequence[str],
+) -> None:
+    """Lock the rows to be changed, and leave out those that somebody has changed since they were read."""
+    rows = model.objects.select_for_update(no_key=True).filter(pk__among=changed).order_by("pk")
+    for number, *values in rows.values_list("pk", *names) if changed else ():
+        if tuple(values) != before[number]:
+            del changed[number]
 
 
 def _write_new(batch: Batch) -> None:
