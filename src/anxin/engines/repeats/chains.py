@@ -1,7 +1,7 @@
 """Orders of a car joined into chains: which visit is for a trouble that an earlier one was for."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from anxin.engines.repeats.comparing import THRESHOLD, Evidence, Pair, Speaks, Visit, evidence, likelihood
@@ -58,10 +58,14 @@ class _Match:
     score: float
 
 
-def find_repeats(orders: Iterable[Order], language: Language, window: Window) -> Iterator[Repeat]:
+def find_repeats(
+    orders: Iterable[Order], language: Language, window: Window, *, refused: Collection[str] = ()
+) -> Iterator[Repeat]:
     """Yield every order that repeats an earlier one of its car, at whatever dealer, car by car.
 
-    The result does not depend on the sequence of ``orders``. Those of a car are judged in memory one car at a time.
+    ``refused`` are the numbers of orders of which a person said that they repeat none: they do not go on in a chain,
+    so that a later visit for its trouble is told to be for the one before them. The result does not depend on the
+    sequence of ``orders``. Those of a car are judged in memory one car at a time.
     """
     cars: defaultdict[str, list[Order]] = defaultdict(list)
     for order in orders:
@@ -69,15 +73,17 @@ def find_repeats(orders: Iterable[Order], language: Language, window: Window) ->
     for car in sorted(cars):
         visits = cars[car]
         if len(visits) > 1 or visits[0].kind is Kind.REPEAT:
-            yield from _Car(language, window).judge(sorted(visits, key=lambda each: (each.opened, each.key)))
+            visits.sort(key=lambda each: (each.opened, each.key))
+            yield from _Car(language, window, refused).judge(visits)
 
 
 class _Car:
     """The visits of one car as they are judged, one after the other."""
 
-    def __init__(self, language: Language, window: Window) -> None:
+    def __init__(self, language: Language, window: Window, refused: Collection[str]) -> None:
         self._language = language
         self._window = window
+        self._refused = refused
         self._visits: dict[tuple[str, str], Visit] = {}
         self._links: dict[tuple[str, str], list[_Link]] = {}
 
@@ -101,6 +107,8 @@ class _Car:
             match = self._match(order, trouble, near)
             if match is None:
                 links.append(_Link(trouble, order, 1))
+                continue
+            if order.number in self._refused:
                 continue
             links.append(_Link(_filled(trouble, match.link.trouble), match.link.first, match.link.visit + 1))
             if best is None or match.score > best.score:

@@ -61,10 +61,13 @@ class Window:
     def between(self, earlier: Order, later: Order) -> "Gap | None":
         """Return how far two visits lie apart; None where they are not one after the other, or too far apart.
 
-        Days run from the day on which the car was handed back, because only from then on the trouble can be back.
+        Days run from the day on which the car was handed back, because only from then on the trouble can be back. Two
+        orders of one day may be one visit, each with its payer: they count where the car is known to have left between.
         """
         left = earlier.closed or earlier.opened
         if earlier.opened >= later.opened or left.date() > later.opened.date():
+            return None
+        if earlier.opened.date() == later.opened.date() and not _left_before(earlier, later):
             return None
         days = (later.opened.date() - left.date()).days
         driven = _driven(earlier, later)
@@ -83,6 +86,11 @@ class Gap:
 
 #: Nobody drives farther in a day: such a difference is a slip of the pen, and says nothing.
 _FARTHEST_A_DAY = 1500
+
+
+def _left_before(earlier: Order, later: Order) -> bool:
+    """Tell whether an order was closed before one of the same day was opened; a day without an hour does not tell."""
+    return earlier.closed is not None and earlier.opened < earlier.closed <= later.opened
 
 
 def _driven(earlier: Order, later: Order) -> int | None:

@@ -1,6 +1,6 @@
 """What the engine says of a car's visits: the shop's language and window, its orders, and what reception is told."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -12,8 +12,8 @@ from anxin.accounts.models import Dealer
 from anxin.customers.models import Vehicle
 from anxin.engines.repeats import Kind, Language, Order, Repeat, Trouble, Window, find_repeats, hear
 from anxin.playbooks.selectors import content, setting
-from anxin.workshop.choices import OrderKind
-from anxin.workshop.models import RepairOrder
+from anxin.workshop.choices import OrderKind, RepeatState
+from anxin.workshop.models import RepairOrder, RepeatRepair
 
 LANGUAGE = "workshop_language"
 _KINDS = {
@@ -69,7 +69,9 @@ def window_of(dealer: Dealer) -> Window:
 def judge_orders(dealer: Dealer, rows: Iterable[tuple[Any, ...]]) -> Iterator[Repeat]:
     """Yield the repeats among orders given as rows of ``FIELDS``; each order's ``number`` is its key."""
     zone = ZoneInfo(dealer.time_zone)
-    yield from find_repeats((_order(row, zone) for row in rows), language_of(dealer), window_of(dealer))
+    orders = [_order(row, zone) for row in rows]
+    refused = _refused({int(order.vin) for order in orders})
+    yield from find_repeats(orders, language_of(dealer), window_of(dealer), refused=refused)
 
 
 def judge_visit(
@@ -87,7 +89,7 @@ def judge_visit(
     car = str(vehicle.pk)
     visit = Order(str(_VISIT), car, _local(at, zone), Kind.REPAIR, km=kilometres, complaint=words)
     orders = [*(_order(row, zone) for row in rows), visit]
-    repeats = find_repeats(orders, language, window_of(dealer))
+    repeats = find_repeats(orders, language, window_of(dealer), refused=_refused({vehicle.pk}))
     return list(_findings((each for each in repeats if each.order.number == str(_VISIT)), language))
 
 
@@ -105,6 +107,12 @@ def trouble_of(order: Order, language: Language) -> Trouble:
 def evidence_of(repeat: Repeat) -> list[dict[str, str]]:
     """Return what speaks for a repeat as it is kept."""
     return [{"speaks": str(each.speaks), "named": each.named} for each in repeat.because]
+
+
+def _refused(cars: Collection[int]) -> frozenset[str]:
+    """Return the numbers, as the judgement knows them, of the orders that a person called no repeat."""
+    rows = RepeatRepair.objects.filter(order__vehicle__in=cars, state=RepeatState.REFUSED)
+    return frozenset(map(str, rows.values_list("order_id", flat=True)))
 
 
 def _findings(repeats: Iterable[Repeat], language: Language) -> Iterator[Finding]:

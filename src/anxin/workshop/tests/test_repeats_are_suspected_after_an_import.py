@@ -168,6 +168,17 @@ def test_what_was_confirmed_in_the_afternoon_comes_before_what_was_refused_in_th
     }  # fmt: skip
 
 
+def test_a_refused_middle_visit_is_not_the_one_that_is_repeated(cast):
+    refused = suspected(cast)
+    refuse_repeat(refused.key, by=cast.liu, why="是两个毛病")
+    visit(cast, "RO-3", 20)
+    _look(cast)
+    repeat = RepeatRepair.objects.select_related("earlier").get(order__number="RO-3")
+    assert (number_of(repeat.earlier), repeat.visit) == ("RO-1", 2)
+    (finding,) = judge_visit(cast.car, words="空调又不凉了", at=at(25))
+    assert finding.visit == 3
+
+
 def test_a_suspicion_that_a_person_opened_again_is_not_withdrawn(cast):
     repeat = suspected(cast)
     refuse_repeat(repeat.key, by=cast.liu, why="是两个毛病")

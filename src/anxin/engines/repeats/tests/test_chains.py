@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from anxin.engines.repeats import Kind, Order
-from anxin.engines.repeats.tests.shop import FIRST_DAY, judged, pairs, visit
+from anxin.engines.repeats import Kind, Order, Window, find_repeats
+from anxin.engines.repeats.tests.shop import FIRST_DAY, LANGUAGE, judged, pairs, visit
 
 COLD = "空调不制冷"
 
@@ -31,6 +31,22 @@ def test_the_window_runs_between_neighbours_not_from_the_first() -> None:
 def test_both_the_days_and_the_kilometres_must_hold(day: int, km: int, is_repeat: bool) -> None:
     before = visit("R1", 0, COLD, km=1000)
     assert bool(pairs(before, visit("R2", day, COLD, km=km))) is is_repeat
+
+
+def test_two_orders_of_one_visit_are_no_repeat() -> None:
+    noon = FIRST_DAY.replace(hour=12)
+    later = visit("R2", 0, COLD, hour=6)
+    for closed in (None, noon.replace(hour=0), noon.replace(hour=17)):
+        assert pairs(visit("R1", 0, COLD, closed=closed), later) == {}
+    assert pairs(visit("R1", 0, COLD, closed=noon), later) == {"R2": ("R1", "R1")}
+
+
+def test_a_visit_that_a_person_called_no_repeat_is_none_before_a_later_one() -> None:
+    orders = visit("R1", 0, COLD), visit("R2", 10, COLD), visit("R3", 20, COLD)
+    found = list(find_repeats(orders, LANGUAGE, Window(), refused={"R2"}))
+    assert [(each.order.number, each.of and each.of.number, each.visit) for each in found] == [
+        ("R3", "R1", 2)
+    ]
 
 
 def test_days_run_from_handing_back() -> None:
@@ -76,7 +92,7 @@ def test_a_car_that_goes_to_another_dealer_is_back_all_the_same() -> None:
 
 def test_two_orders_opened_together_are_one_visit() -> None:
     assert pairs(visit("R1", 0, COLD), visit("R2", 0, COLD)) == {}
-    assert "R2" in pairs(visit("R1", 0, COLD), visit("R2", 0, COLD, hour=6))
+    assert pairs(visit("R1", 0, COLD), visit("R2", 0, COLD, hour=6)) == {}
 
 
 def test_a_car_that_has_not_left_is_not_back() -> None:
