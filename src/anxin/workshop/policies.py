@@ -1,16 +1,17 @@
 """Who may read, treat and decide on repeat repairs, and whose own work one is."""
 
-import re
-
 from anxin.accounts.choices import Capability
 from anxin.accounts.models import Person
 from anxin.accounts.policies import standing_of
+from anxin.foundation.tables.names import is_named
 from anxin.playbooks.selectors import setting
-from anxin.workshop.models import RepeatRepair
+from anxin.workshop.choices import RepeatState
+from anxin.workshop.models import RepairOrder, RepeatRepair
 
-_BETWEEN_NAMES = re.compile(r"[,，;；、/|\s]+")
 #: One house rule for complaints and for repeats: in a small house nobody else may be there.
 _OWN_WORK_ALLOWED = "complaints.accused_may_handle"
+#: Up to the third visit of a chain the nearest earlier one and the first are all there are.
+_WITH_MIDDLE_ONES = 4
 
 
 def dealers_of_repeats(person: Person) -> list[int]:
@@ -34,11 +35,23 @@ def is_own_work(person: Person, repeat: RepeatRepair) -> bool:
     The repeat's earlier and first order must have been fetched with it. A technician is known by his name alone.
     """
     orders = [order for order in (repeat.earlier, repeat.first) if order is not None]
-    for order in orders:
-        names = {order.adviser_name, *_BETWEEN_NAMES.split(order.technician_name)}
-        if order.adviser_id == person.pk or (person.name and person.name in names):
-            return not _own_work_allowed(repeat.dealer.code)
+    if any(_worked_on(person, order) for order in (*orders, *_middle_ones(repeat))):
+        return not _own_work_allowed(repeat.dealer.code)
     return False
+
+
+def _worked_on(person: Person, order: RepairOrder) -> bool:
+    named = (order.adviser_name, order.technician_name)
+    return order.adviser_id == person.pk or any(is_named(person.name, cell) for cell in named)
+
+
+def _middle_ones(repeat: RepeatRepair) -> list[RepairOrder]:
+    """Return the visits of a chain between its first and the nearest earlier one."""
+    if repeat.first_id is None or (repeat.visit or 0) < _WITH_MIDDLE_ONES:
+        return []
+    chain = RepeatRepair.objects.filter(first=repeat.first_id, came_at__lt=repeat.came_at)
+    orders = chain.exclude(state=RepeatState.REFUSED).exclude(order=None).values("order")
+    return list(RepairOrder.objects.filter(pk__in=orders))
 
 
 def _own_work_allowed(dealer_code: str) -> bool:

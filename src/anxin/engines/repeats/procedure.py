@@ -89,15 +89,13 @@ def judge_proof(
         against.append(reason("ONLY_IF_NOT_AS_EXPECTED", "S093"))
     if item is Item.HANDED_BACK:
         against += _before_handing_back(treatment)
-    if _by_service_manager(treatment, item) and not service_manager:
-        against.append(reason("SERVICE_MANAGER_ONLY", "S093", "S098"))
-    if item in DECIDING or _by_service_manager(treatment, item):
-        against += _of_own_work(involved)
-    return _decision(against)
+    return _decision([*against, *_not_for_everybody(treatment, item, service_manager, involved)])
 
 
-def judge_taking_back(treatment: Treatment, item: Item) -> Decision:
-    """Decide whether a proof may be taken back: nothing that rests on it may stand."""
+def judge_taking_back(
+    treatment: Treatment, item: Item, *, service_manager: bool = False, involved: bool = False
+) -> Decision:
+    """Decide whether somebody may take a proof back: who may prove it, while nothing that rests on it stands."""
     if item in AUTOMATIC:
         return refuse([reason("PROVES_ITSELF")])
     against = list(_too_early(treatment))
@@ -107,7 +105,7 @@ def judge_taking_back(treatment: Treatment, item: Item) -> Decision:
         against.append(reason("OUTCOME_STANDS", "S098"))
     if item in {Item.FINAL_CHECK, Item.ALTERNATIVES} and Item.HANDED_BACK in treatment.proofs:
         against.append(reason("HANDED_BACK_ALREADY", "S099"))
-    return _decision(against)
+    return _decision([*against, *_not_for_everybody(treatment, item, service_manager, involved)])
 
 
 def judge_outcome(treatment: Treatment, *, involved: bool) -> Decision:
@@ -177,6 +175,16 @@ def mark_of_standard(treatment: Treatment, standard: Standard) -> Mark:
 def mark_of_check(treatment: Treatment, check: Check) -> Mark:
     """Return how an expectation of the customer stands, from the items behind it."""
     return _joined(mark_of_item(treatment, item) for item in CHECKS[check])
+
+
+def _not_for_everybody(
+    treatment: Treatment, item: Item, service_manager: bool, involved: bool
+) -> Iterator[Reason]:
+    """Yield why an item is not for this person to write down or to take back."""
+    if _by_service_manager(treatment, item) and not service_manager:
+        yield reason("SERVICE_MANAGER_ONLY", "S093", "S098")
+    if item in DECIDING or _by_service_manager(treatment, item):
+        yield from _of_own_work(involved)
 
 
 def _by_service_manager(treatment: Treatment, item: Item) -> bool:

@@ -164,6 +164,9 @@ class _Reader:
 
     def _item(self, item: Item) -> ItemLine:
         proving = engine.judge_proof(self._treatment, item, service_manager=self._manager, involved=self._own)
+        taking_back = engine.judge_taking_back(
+            self._treatment, item, service_manager=self._manager, involved=self._own
+        )
         return ItemLine(
             item=str(item),
             label=self._label(item),
@@ -174,7 +177,7 @@ class _Reader:
             needs_words=item in NEEDS_WORDS,
             proof=self._proofs.get(item),
             prove=self._allowed(proving),
-            take_back=self._allowed(engine.judge_taking_back(self._treatment, item)),
+            take_back=self._allowed(taking_back),
         )
 
     def _standard(self, standard: str, mark: Mark) -> StandardLine:

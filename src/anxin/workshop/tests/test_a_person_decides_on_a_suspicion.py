@@ -70,6 +70,21 @@ def test_a_technician_with_an_account_is_known_by_his_name(cast):
     assert confirm_repeat(repeat.key, by=cast.gao).state == RepeatState.CONFIRMED
 
 
+def test_a_technician_with_a_number_and_one_of_a_middle_visit_do_not_decide(cast):
+    visit(cast, "RO-1", 1)
+    visit(cast, "RO-2", 6, technician_name="李强；何军01")
+    visit(cast, "RO-3", 11)
+    visit(cast, "RO-4", 16)
+    suspect_repeats(cast.shanghai, orders=RepairOrder.objects.values_list("pk", flat=True))
+    for number, visit_of_chain in (("RO-3", 3), ("RO-4", 4)):
+        repeat = RepeatRepair.objects.get(order__number=number)
+        assert repeat.visit == visit_of_chain
+        with pytest.raises(NotAllowed) as refusal:
+            confirm_repeat(repeat.key, by=cast.he)
+        assert refusal.value.code == "OWN_WORK"
+        assert confirm_repeat(repeat.key, by=cast.gao).state == RepeatState.CONFIRMED
+
+
 def test_who_only_reads_does_not_decide(cast):
     repeat = suspected(cast)
     for reader in (cast.qian, cast.shen):

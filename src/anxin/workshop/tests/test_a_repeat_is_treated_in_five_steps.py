@@ -102,6 +102,15 @@ def test_a_proof_taken_back_stays_as_history(cast):
     ]
 
 
+def test_what_the_service_manager_wrote_down_no_other_takes_back(cast):
+    repeat = _failed(cast)
+    prove(repeat, Item.ALTERNATIVES, by=cast.he)
+    with pytest.raises(NotAllowed) as refusal:
+        take_back_proof(repeat.key, item=Item.ALTERNATIVES, by=cast.chen)
+    assert refusal.value.code == "SERVICE_MANAGER_ONLY"
+    take_back_proof(repeat.key, item=Item.ALTERNATIVES, by=cast.he)
+
+
 def test_pick_up_that_was_not_offered_is_a_standard_missed(cast):
     repeat = confirmed(cast)
     prove(repeat, Item.PICK_UP, by=cast.chen, facts={"offered": False}, said="忘了问")

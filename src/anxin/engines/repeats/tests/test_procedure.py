@@ -106,6 +106,15 @@ def test_what_rests_on_a_proof_stands_before_the_proof_is_taken_back() -> None:
     assert procedure.judge_taking_back(returned, Item.HANDED_BACK).allowed
 
 
+def test_a_proof_is_taken_back_by_whoever_may_write_it_down() -> None:
+    failed = proved(Item.FINAL_CHECK, Item.ALTERNATIVES, outcome=Outcome.NOT_AS_EXPECTED)
+    assert procedure.judge_taking_back(failed, Item.ALTERNATIVES).codes == ("SERVICE_MANAGER_ONLY",)
+    assert procedure.judge_taking_back(failed, Item.ALTERNATIVES, service_manager=True).allowed
+    own = procedure.judge_taking_back(failed, Item.ALTERNATIVES, service_manager=True, involved=True)
+    assert own.codes == ("OWN_WORK",)
+    assert procedure.judge_taking_back(failed, Item.PLAN, involved=True).codes == ("NOT_PROVED",)
+
+
 def test_a_repeat_confirmed_by_mistake_is_refused_until_its_treatment_begins() -> None:
     assert procedure.judge_refusing(CONFIRMED, involved=False).allowed
     assert procedure.judge_refusing(proved(Item.PLAN), involved=False).codes == ("REPEAT_UNDER_TREATMENT",)
@@ -175,7 +184,7 @@ def test_what_was_not_offered_or_not_said_in_person_is_written_down_as_missed() 
 def test_every_refusal_says_why(treatment: Treatment, item: Item, manager: bool, involved: bool) -> None:
     decisions = [
         procedure.judge_proof(treatment, item, service_manager=manager, involved=involved),
-        procedure.judge_taking_back(treatment, item),
+        procedure.judge_taking_back(treatment, item, service_manager=manager, involved=involved),
         procedure.judge_outcome(treatment, involved=involved),
         procedure.judge_finishing(treatment, involved=involved),
         procedure.judge_refusing(treatment, involved=involved),
@@ -200,9 +209,13 @@ def test_a_proof_that_may_be_given_may_be_taken_back_at_once(treatment: Treatmen
     if not procedure.judge_proof(treatment, item, service_manager=True).allowed:
         return
     with_it = replace(treatment, proofs={**treatment.proofs, item: True})
-    decision = procedure.judge_taking_back(with_it, item)
+    decision = procedure.judge_taking_back(with_it, item, service_manager=True)
     assert decision.allowed or set(decision.codes) <= {"OUTCOME_STANDS", "HANDED_BACK_ALREADY"}
     assert not procedure.judge_proof(with_it, item, service_manager=True).allowed
+
+
+def _may_take_back(case: procedure.Treatment, item: Item, manager: bool, involved: bool) -> bool:
+    return procedure.judge_taking_back(case, item, service_manager=manager, involved=involved).allowed
 
 
 moves = st.lists(
@@ -226,7 +239,7 @@ def test_no_way_leads_to_a_car_handed_back_wrongly(
             if decision.allowed:
                 case = replace(case, proofs={**case.proofs, item: True})
                 by_manager[item] = manager and not involved
-        elif what == "take_back" and procedure.judge_taking_back(case, item).allowed:
+        elif what == "take_back" and _may_take_back(case, item, manager, involved):
             case = replace(case, proofs={key: kept for key, kept in case.proofs.items() if key is not item})
         elif what == "outcome" and procedure.judge_outcome(case, involved=involved).allowed:
             case = replace(case, outcome=outcome)

@@ -45,11 +45,6 @@ class Words:
         return any(word in folded for word in self._companies)
 
 
-def colleague_key(name: str) -> str:
-    """Return a colleague's name as it is compared: without a number in brackets or figures behind it."""
-    return fold_name(_BRACKETED.sub("", name)).strip("0123456789")
-
-
 def one_each[T](named: Iterable[tuple[str, T]]) -> dict[str, T]:
     """Return what each name stands for; a name that two have stands for nobody."""
     found: dict[str, T] = {}

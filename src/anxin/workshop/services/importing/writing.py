@@ -8,10 +8,11 @@ from anxin.accounts.models import Dealer, Person
 from anxin.accounts.selectors import memberships_at
 from anxin.customers.services.keep_many import Kept, keep_settled
 from anxin.foundation.copying import change_rows, copy_rows, random_keys, reserve_ids
+from anxin.foundation.tables.names import colleague_key
 from anxin.workshop.choices import OrderKind
 from anxin.workshop.models import OrderImport, RepairOrder
 from anxin.workshop.services.importing.judging import Fate, Judged, Verdict
-from anxin.workshop.services.importing.words import colleague_key, one_each
+from anxin.workshop.services.importing.words import one_each
 
 #: What a file tells of an order, with what stands there where the file has no such column.
 _TOLD: Mapping[str, Any] = {

@@ -72,7 +72,13 @@ def take_back_proof(key: UUID | str, *, item: str, by: Person, seen: int | None 
     """Take a proof back that does not hold; it stays as history."""
     wanted = _item(item)
     with changing_repeat(key, by=by, seen=seen) as change:
-        require_allowed(judge_taking_back(change.treatment, wanted))
+        decision = judge_taking_back(
+            change.treatment,
+            wanted,
+            service_manager=can_hand_back_repeats(by, change.repeat.dealer_id),
+            involved=change.involved,
+        )
+        require_allowed(decision)
         proof = change.proofs[wanted]
         proof.taken_back_at, proof.taken_back_by = change.at, by
         proof.save(update_fields=["taken_back_at", "taken_back_by"])
