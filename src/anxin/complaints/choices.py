@@ -257,6 +257,7 @@ class EventKind(models.TextChoices):
     DOOR_SHUT = "door_shut", _("Link to follow the case withdrawn")
     HANDLING_RATED = "handling_rated", _("Customer judged the handling")
     REPEAT_JOINED = "repeat_joined", _("Repeat repair belongs to the case")
+    REPEAT_LEFT = "repeat_left", _("Not a repeat repair after all")
 
 
 #: Kinds that tell of looking and not of changing: the version stays, and nobody is told that the case has moved on.

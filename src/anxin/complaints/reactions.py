@@ -9,7 +9,13 @@ from anxin.complaints.services.clocks.rejudging import rejudge_after_calendar
 from anxin.customers.events import CustomerChanged, ManyChanged, VehicleChanged
 from anxin.foundation.jobs import enqueue
 from anxin.messaging.events import DeliveryGivenUp, DeliveryMade, MessageArrived
-from anxin.workshop.events import RepeatConfirmed, RepeatFailed, RepeatFinished
+from anxin.workshop.events import (
+    RepeatConfirmed,
+    RepeatFailed,
+    RepeatFailureTakenBack,
+    RepeatFinished,
+    RepeatRefused,
+)
 
 #: Customers or cars whose complaints one job files anew.
 MANY_AT_ONCE = 500
@@ -76,6 +82,16 @@ def bring_repeat_to_its_case(event: RepeatConfirmed) -> None:
 def give_repeat_to_service_manager(event: RepeatFailed) -> None:
     """Let the worker give a repeat repair that is not as expected to the service manager."""
     enqueue(join_repeat.FAILED_TASK, repeat_id=event.repeat_id)
+
+
+def take_repeat_from_service_manager(event: RepeatFailureTakenBack) -> None:
+    """Let the worker drop the service manager's task of a repeat repair that is as expected after all."""
+    enqueue(join_repeat.NOT_FAILED_TASK, repeat_id=event.repeat_id)
+
+
+def take_repeat_out_of_its_case(event: RepeatRefused) -> None:
+    """Let the worker write in its case that a repeat repair is none."""
+    enqueue(join_repeat.REFUSED_TASK, repeat_id=event.repeat_id)
 
 
 def finish_service_managers_task(event: RepeatFinished) -> None:

@@ -208,6 +208,18 @@ def finish_one_failed_repeat(repeat_id: int) -> None:
     join_repeat.finish_failed_repeat(repeat_id)
 
 
+@app.task(name=join_repeat.NOT_FAILED_TASK, retry=RETRY)
+def drop_one_failed_repeat(repeat_id: int) -> None:
+    """Drop the service manager's task where a repeat repair is as expected after all, once."""
+    join_repeat.drop_failed_repeat(repeat_id)
+
+
+@app.task(name=join_repeat.REFUSED_TASK, retry=RETRY)
+def leave_one_refused_repeat(repeat_id: int) -> None:
+    """Take a refused repeat repair out of its case, once."""
+    join_repeat.leave_refused_repeat(repeat_id)
+
+
 @app.periodic(cron="*/5 * * * *")
 @app.task(name="complaints.join_missed_repeats", queueing_lock="complaints.join_missed_repeats")
 def join_missed_repeats(timestamp: int) -> None:

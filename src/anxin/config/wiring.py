@@ -5,7 +5,13 @@ from anxin.complaints.events import CaseMoved
 from anxin.customers.events import CustomerChanged, ManyChanged, VehicleChanged
 from anxin.foundation.events import Handlers
 from anxin.messaging.events import DeliveryGivenUp, DeliveryMade, MessageArrived
-from anxin.workshop.events import RepeatConfirmed, RepeatFailed, RepeatFinished
+from anxin.workshop.events import (
+    RepeatConfirmed,
+    RepeatFailed,
+    RepeatFailureTakenBack,
+    RepeatFinished,
+    RepeatRefused,
+)
 
 HANDLERS: Handlers = {
     CalendarChanged: ("anxin.complaints.reactions.judge_by_new_calendar",),
@@ -17,6 +23,8 @@ HANDLERS: Handlers = {
     MessageArrived: ("anxin.complaints.reactions.sort_what_arrived",),
     RepeatConfirmed: ("anxin.complaints.reactions.bring_repeat_to_its_case",),
     RepeatFailed: ("anxin.complaints.reactions.give_repeat_to_service_manager",),
+    RepeatFailureTakenBack: ("anxin.complaints.reactions.take_repeat_from_service_manager",),
     RepeatFinished: ("anxin.complaints.reactions.finish_service_managers_task",),
+    RepeatRefused: ("anxin.complaints.reactions.take_repeat_out_of_its_case",),
     VehicleChanged: ("anxin.complaints.reactions.renew_words_after_vehicle",),
 }

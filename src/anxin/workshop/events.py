@@ -11,6 +11,20 @@ class RepeatConfirmed:
 
 
 @dataclass(frozen=True)
+class RepeatRefused:
+    """Somebody refused a repeat repair that had been confirmed; ``repeat_id`` is the row's number."""
+
+    repeat_id: int
+
+
+@dataclass(frozen=True)
+class RepeatFailureTakenBack:
+    """The final check of a repeat repair is no longer said to be not as expected."""
+
+    repeat_id: int
+
+
+@dataclass(frozen=True)
 class RepeatFailed:
     """The final check of a repeat repair found the result not as expected: the service manager's now (S093)."""
 

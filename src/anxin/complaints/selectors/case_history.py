@@ -73,6 +73,7 @@ GROUPS: Mapping[str, tuple[Any, frozenset[str]]] = {
             EventKind.CLOSED_FOR_GOOD, EventKind.REOPENED, EventKind.FOLLOW_UP_MOVED, EventKind.PHONE_SHOWN,
             EventKind.PRINTED, EventKind.FILE_ATTACHED, EventKind.FILE_REMOVED, EventKind.FILE_RESTORED,
             EventKind.DOOR_OPENED, EventKind.DOOR_SHUT, EventKind.REPEAT_JOINED,
+            EventKind.REPEAT_LEFT,
         }),
     ),
     "house": (gettext_lazy("In the house"), frozenset(EventKind(kind) for kind in HOUSE_LINES)),
@@ -287,6 +288,10 @@ def _repeat_joined(facts: Facts) -> str:
     return _with(words, facts.get("order"))
 
 
+def _repeat_left(facts: Facts) -> str:
+    return _with(_("Not a repeat repair after all"), facts.get("order"))
+
+
 def _printed(facts: Facts) -> str:
     if facts.get("which") == "settlement":
         return _("Settlement confirmation printed")
@@ -406,6 +411,7 @@ _LINES: Mapping[str, tuple[Callable[[Facts], str] | None, str, str]] = {
     EventKind.PHONE_SHOWN: (None, "eye", ""),
     EventKind.PRINTED: (_printed, "printer", ""),
     EventKind.REPEAT_JOINED: (_repeat_joined, "tool", "alarm"),
+    EventKind.REPEAT_LEFT: (_repeat_left, "tool", ""),
     EventKind.FILE_ATTACHED: (_file(gettext_lazy("File added: %(kind)s, %(size)s")), "paperclip", ""),
     EventKind.FILE_REMOVED: (_file(gettext_lazy("File removed: %(kind)s, %(size)s")), "trash", "warn"),
     EventKind.FILE_RESTORED: (_file(gettext_lazy("File brought back: %(kind)s, %(size)s")), "rotate", ""),

@@ -26,6 +26,7 @@ from anxin.foundation.display import days_in_full
 from anxin.foundation.paper import Block, Field, Form, Listing, Tick, ticks, yes_or_no
 from anxin.playbooks.selectors import entries
 from anxin.promises.choices import PromiseState
+from anxin.workshop.selectors.repeats import HELD
 
 #: Lines of the history that tell nothing of the handling.
 _NOT_ON_PAPER = READINGS | {EventKind.CLOCKS_SET}
@@ -51,7 +52,9 @@ def sheet_of(complaint: Complaint, person: Person, *, whole_phone: bool = False)
             printed_at=case.at(clock.now()),
             printed_by=person.name,
             note=_("contains personal data, keep it locked away"),
-            mark=pgettext("paper", "REPEAT REPAIR") if complaint.repeats.exists() else "",
+            mark=pgettext("paper", "REPEAT REPAIR")
+            if complaint.repeats.filter(repeat__state__in=HELD).exists()
+            else "",
             blocks=[
                 _head(case),
                 customer_and_car(case),

@@ -2,11 +2,11 @@
 
 import logging
 from collections.abc import Callable
-from datetime import timedelta
 from typing import Any
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import F, Q, QuerySet
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
 from anxin.accounts.choices import Role
@@ -18,12 +18,12 @@ from anxin.complaints.selectors.handlers import LEADING, in_first_role, people_t
 from anxin.complaints.selectors.merged import ends_of
 from anxin.complaints.selectors.suggestions import Draft, suggest_for
 from anxin.complaints.services.changing import writing
-from anxin.complaints.services.open_complaint import Intake, open_complaint
+from anxin.complaints.services.history import Change
+from anxin.complaints.services.open_complaint import MOST_WORDS, Intake, open_complaint
 from anxin.complaints.services.telling import tell_people
 from anxin.customers.models import CarContact, Customer
 from anxin.engines.repeats.items import Item
-from anxin.foundation import clock
-from anxin.foundation.errors import AnxinError
+from anxin.foundation.tables.names import is_named
 from anxin.messaging.choices import NoticeKind
 from anxin.playbooks.selectors import entries
 from anxin.workshop.choices import RepeatFound, RepeatOutcome, RepeatState
@@ -35,12 +35,13 @@ from anxin.workshop.services.repeats import note_staff_told
 TASK = "complaints.join_repeat"
 FAILED_TASK = "complaints.give_failed_repeat"
 FINISHED_TASK = "complaints.finish_failed_repeat"
+NOT_FAILED_TASK = "complaints.drop_failed_repeat"
+REFUSED_TASK = "complaints.leave_refused_repeat"
 #: What a category opens besides itself, as the content list names it.
 OPENS = "repeat_repair"
 _CHANNELS = {RepeatFound.RECEPTION: "intake-visit"}
 _CHANNEL = "intake-workshop"
 _AFTER_SALES = "after_sales"
-_LOOK_BACK = timedelta(days=30)
 _MOST = 200
 _WITH = (
     "dealer__region__brand",
@@ -58,25 +59,22 @@ _log = logging.getLogger(__name__)
 def join_repeat(repeat_id: int) -> Complaint | None:
     """Let a confirmed repeat belong to a case: the car's open one for it, else a new one; twice changes nothing.
 
-    Adviser, head of after-sales and customer-service manager are told at the same time; whom, stands as proof with
-    the repeat.
+    One that was confirmed or opened again after its case was closed gets a case anew. Adviser, head of after-sales
+    and customer-service manager are told at the same time; whom, stands as proof with the repeat.
     """
+    former = _case_of(repeat_id)
     repeat = _locked(repeat_id, state__in=HELD)
-    if repeat is None or CaseRepeat.objects.filter(repeat=repeat).exists():
+    if repeat is None:
+        return None
+    joined = CaseRepeat.objects.filter(repeat=repeat).exists()
+    if joined and (former is None or not _closed_before(former, repeat)):
         return None
     found = _open_case_of(repeat)
     complaint = found or open_complaint(_intake(repeat), by=None)
     with writing(_held(complaint.pk), by=None) as change:
-        CaseRepeat.objects.create(
-            complaint=change.complaint, repeat=repeat, at=change.at, opened=found is None
-        )
-        change.record(
-            EventKind.REPEAT_JOINED,
-            repeat=str(repeat.key),
-            visit=repeat.visit,
-            order=repeat.order.number if repeat.order else "",
-            opened=found is None,
-        )
+        facts = {"complaint": change.complaint, "at": change.at, "opened": found is None, "task": None}
+        CaseRepeat.objects.update_or_create(repeat=repeat, defaults=facts)
+        change.record(EventKind.REPEAT_JOINED, **_told(repeat), opened=found is None)
         people = _concerned(change.complaint, repeat)
         tell_people(
             change,
@@ -90,10 +88,15 @@ def join_repeat(repeat_id: int) -> Complaint | None:
 
 @transaction.atomic
 def give_failed_repeat(repeat_id: int) -> CaseTask | None:
-    """Give the service manager the repeat that is not as expected: a task in its case (S093, S098); once a repeat."""
-    complaint = _case_of(repeat_id, task=None)
+    """Give the service manager the repeat that is not as expected: a task in its case (S093, S098).
+
+    Once for every time that it is so: a treatment opened again has a task again.
+    """
+    complaint = _case_of(repeat_id)
     repeat = _locked(repeat_id, state=RepeatState.CONFIRMED, outcome=RepeatOutcome.NOT_AS_EXPECTED)
-    if complaint is None or repeat is None:
+    if complaint is None or repeat is None or _closed_before(complaint, repeat):
+        return None
+    if not CaseRepeat.objects.filter(_without_task("repeat__"), repeat=repeat).exists():
         return None
     with writing(complaint, by=None) as change:
         doer = next(iter(_service_managers(complaint, repeat)), None)
@@ -121,7 +124,7 @@ def give_failed_repeat(repeat_id: int) -> CaseTask | None:
 def finish_failed_repeat(repeat_id: int) -> CaseTask | None:
     """Mark the service manager's task as done by whoever ended the treatment; twice changes nothing."""
     complaint = _case_of(repeat_id, task__isnull=False, task__done_at=None, task__dropped_at=None)
-    repeat = _locked(repeat_id, state=RepeatState.DONE)
+    repeat = _locked(repeat_id, state=RepeatState.DONE, outcome=RepeatOutcome.NOT_AS_EXPECTED)
     if complaint is None or repeat is None:
         return None
     task = CaseTask.objects.get(pk=CaseRepeat.objects.values("task").get(repeat=repeat)["task"])
@@ -132,25 +135,52 @@ def finish_failed_repeat(repeat_id: int) -> CaseTask | None:
     return task
 
 
+@transaction.atomic
+def drop_failed_repeat(repeat_id: int) -> CaseTask | None:
+    """Drop the service manager's task where the result is as expected after all; what he has done stays done."""
+    complaint = _case_of(repeat_id, task__isnull=False)
+    repeat = _locked(repeat_id, state__in=HELD)
+    if complaint is None or repeat is None or repeat.outcome == RepeatOutcome.NOT_AS_EXPECTED:
+        return None
+    joined = CaseRepeat.objects.select_related("task").get(repeat=repeat)
+    task, joined.task = joined.task, None
+    joined.save(update_fields=["task"])
+    with writing(complaint, by=None) as change:
+        _drop(change, task)
+    return task
+
+
+@transaction.atomic
+def leave_refused_repeat(repeat_id: int) -> Complaint | None:
+    """Take a repeat that was refused after all out of its case, which keeps in its history that it was there."""
+    complaint = _case_of(repeat_id)
+    repeat = _locked(repeat_id, state=RepeatState.REFUSED)
+    if complaint is None or repeat is None:
+        return None
+    joined = CaseRepeat.objects.select_related("task").get(repeat=repeat)
+    with writing(complaint, by=repeat.decided_by) as change:
+        _drop(change, joined.task)
+        joined.delete()
+        change.record(EventKind.REPEAT_LEFT, **_told(repeat), reason=repeat.why)
+    return complaint
+
+
 def join_missed_repeats() -> int:
-    """Do what nobody heard of: join what was confirmed, give on what failed, end what is over; return how much."""
-    lately = RepeatRepair.objects.filter(decided_at__gte=clock.now() - _LOOK_BACK).order_by("pk")
-    unjoined = lately.filter(state__in=HELD, case=None)
-    failed = lately.filter(
-        state=RepeatState.CONFIRMED,
-        outcome=RepeatOutcome.NOT_AS_EXPECTED,
-        case__isnull=False,
-        case__task=None,
-    )
-    over = lately.filter(
-        state=RepeatState.DONE,
-        case__task__isnull=False,
-        case__task__done_at=None,
-        case__task__dropped_at=None,
-    )
-    return (
-        _each(join_repeat, unjoined) + _each(give_failed_repeat, failed) + _each(finish_failed_repeat, over)
-    )
+    """Do what nobody heard of, found by its state: join, leave, give on, take back and end; return how much."""
+    rows = RepeatRepair.objects.order_by("pk")
+    failed = Q(outcome=RepeatOutcome.NOT_AS_EXPECTED)
+    treated = rows.filter(state=RepeatState.CONFIRMED, case__isnull=False)
+    ended = Coalesce("case__complaint__handled_at", "case__complaint__closed_at")
+    over = rows.filter(failed, state=RepeatState.DONE, case__task__isnull=False)
+    missed: list[tuple[Callable[[int], object], QuerySet[RepeatRepair]]] = [
+        (join_repeat, rows.filter(state__in=HELD, case=None)),
+        (join_repeat, treated.exclude(case__complaint__status=Status.OPEN).filter(decided_at__gt=ended)),
+        (leave_refused_repeat, rows.filter(state=RepeatState.REFUSED, case__isnull=False)),
+        (give_failed_repeat, treated.filter(failed, _without_task("", "case__"))),
+        (drop_failed_repeat, rows.filter(~failed, state__in=HELD, case__task__isnull=False)),
+        (finish_failed_repeat, over.filter(case__task__done_at=None, case__task__dropped_at=None)),
+    ]
+    return sum(_each(operation, repeats) for operation, repeats in missed)
 
 
 def _each(operation: Callable[[int], object], repeats: QuerySet[RepeatRepair]) -> int:
@@ -158,9 +188,43 @@ def _each(operation: Callable[[int], object], repeats: QuerySet[RepeatRepair]) -
     for key in list(repeats.values_list("pk", flat=True)[:_MOST]):
         try:
             done += operation(key) is not None
-        except AnxinError:
-            _log.exception("A repeat repair could not be brought to its case.")
+        except Exception as error:  # one that cannot be done holds up none of those behind it
+            # Its text may hold what the customer said.
+            _log.error("A repeat repair could not be brought to its case: %s", type(error).__name__)
     return done
+
+
+def _without_task(repeat: str, case: str = "") -> Q:
+    """Return the condition that no task stands for a failed repeat: none, or one from before it was decided on again.
+
+    ``repeat`` and ``case`` are the ways to the two from where the condition is asked.
+    """
+    decided = F(f"{repeat}decided_at")
+    former = Q(**{f"{case}task__done_at__lt": decided}) | Q(**{f"{case}task__dropped_at__lt": decided})
+    return Q(**{f"{case}task": None}) | former
+
+
+def _closed_before(complaint: Complaint, repeat: RepeatRepair) -> bool:
+    """Tell whether a case was closed before its repeat was confirmed again: nobody works on it there any more."""
+    ended = complaint.handled_at or complaint.closed_at
+    if repeat.state != RepeatState.CONFIRMED or complaint.status == Status.OPEN or ended is None:
+        return False
+    return repeat.decided_at is not None and ended < repeat.decided_at
+
+
+def _told(repeat: RepeatRepair) -> dict[str, Any]:
+    order = repeat.order.number if repeat.order else ""
+    return {"repeat": str(repeat.key), "visit": repeat.visit, "order": order}
+
+
+def _drop(change: Change, task: CaseTask | None) -> None:
+    """Drop a task that is still open, because the result of the repair is no longer said to be not as expected."""
+    if task is None or task.done_at is not None or task.dropped_at is not None:
+        return
+    task.dropped_at, task.why_dropped = change.at, _("The result is as expected after all.")
+    task.save(update_fields=["dropped_at", "why_dropped"])
+    facts = {"task": task.pk, "what": task.what, "check_list": "", "item": ""}
+    change.record(EventKind.TASK_DROPPED, **facts, reason=task.why_dropped)
 
 
 def _locked(repeat_id: int, **state: Any) -> RepeatRepair | None:
@@ -181,7 +245,7 @@ def _case_of(repeat_id: int, **task: Any) -> Complaint | None:
     joined = rows.first()
     complaint = _held(joined.complaint_id) if joined else None
     # Another worker may have done it while this one waited.
-    return complaint if rows.exists() else None
+    return complaint if joined and rows.filter(complaint=joined.complaint_id).exists() else None
 
 
 def _open_case_of(repeat: RepeatRepair) -> Complaint | None:
@@ -209,7 +273,8 @@ def _categories(repeat: RepeatRepair) -> list[str]:
 
 
 def _intake(repeat: RepeatRepair) -> Intake:
-    words = repeat.reported or (repeat.order.reported if repeat.order else "")
+    told = repeat.reported.strip() or (repeat.order.reported.strip() if repeat.order else "")
+    words = told[:MOST_WORDS]
     category, customer = _categories(repeat)[0], _customer(repeat)
     channels = [
         each["id"] for each in entries("complaint_categories", "intake", dealer_code=repeat.dealer.code)
@@ -256,11 +321,11 @@ def _customer(repeat: RepeatRepair) -> Customer | None:
 def _concerned(complaint: Complaint, repeat: RepeatRepair) -> list[Person]:
     """Return whom a repeat is told of: advisers and technicians of both visits, after-sales, customer service."""
     orders = [order for order in (repeat.order, repeat.earlier) if order is not None]
-    names = {order.technician_name for order in orders} - {""}
     at_work = [
         each
         for each in everybody_at(repeat.dealer)
-        if each.name in names or each.pk in {order.adviser_id for order in orders}
+        if each.pk in {order.adviser_id for order in orders}
+        or any(is_named(each.name, order.technician_name) for order in orders)
     ]
     leading = people_told(complaint, roles=[Role.CUSTOMER_SERVICE_MANAGER], departments=[_AFTER_SALES])
     people = [*at_work, *(leading or in_first_role(complaint, LEADING))]

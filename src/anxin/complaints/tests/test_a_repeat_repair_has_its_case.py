@@ -8,6 +8,8 @@ from anxin.complaints import tasks
 from anxin.complaints.choices import EventKind, Level, Status
 from anxin.complaints.models import CaseRepeat, CaseTask, Complaint, ComplaintEvent
 from anxin.complaints.selectors.case_history import case_history
+from anxin.complaints.selectors.sheet import sheet_of
+from anxin.complaints.services import join_repeat as join_repeat_service
 from anxin.complaints.services.join_repeat import (
     finish_failed_repeat,
     give_failed_repeat,
@@ -18,11 +20,12 @@ from anxin.engines.repeats.items import Item
 from anxin.foundation import clock
 from anxin.messaging.models import Notice
 from anxin.workshop.choices import OrderKind, RepeatOutcome
-from anxin.workshop.models import RepeatProof, RepeatRepair
+from anxin.workshop.models import RepairOrder, RepeatProof, RepeatRepair
 from anxin.workshop.services.repeats import (
     announce_at_reception,
     confirm_repeat,
     refuse_repeat,
+    reopen_repeat,
     set_outcome,
     suspect_repeats,
 )
@@ -162,6 +165,16 @@ def test_adviser_after_sales_and_customer_service_are_told_truthfully(cast):
     assert set(proof.facts["people"]) == {"王磊", "何军", "刘芳"}
 
 
+def test_every_technician_of_a_cell_is_told(cast):
+    repeat = suspected(cast)
+    RepairOrder.objects.filter(number="RO-1").update(technician_name="郑强、孙丽02")
+    confirm_repeat(repeat.key, by=cast.chen)
+    join_repeat(repeat.pk)
+    told = {each.person.name for each in Notice.objects.filter(code="REPEAT_CONFIRMED")}
+    assert cast.sun.name == "孙丽"
+    assert cast.sun.name in told
+
+
 def test_a_missed_one_is_found_by_the_sweep(cast):
     repeat = confirmed(cast)
     assert join_missed_repeats() == 1
@@ -210,7 +223,92 @@ def test_the_service_managers_task_ends_with_the_treatment(cast):
     assert join_missed_repeats() == 0
 
 
-def test_the_sweep_leaves_what_was_decided_long_ago(cast):
+def test_the_sweep_finds_what_was_decided_long_ago_too(cast):
     confirmed(cast)
     with clock.at(clock.now() + timedelta(days=31)):
-        assert join_missed_repeats() == 0
+        assert join_missed_repeats() == 1
+
+
+def test_one_that_cannot_be_joined_holds_up_none_behind_it(cast, monkeypatch):
+    first = confirmed(cast)
+    third = visit(cast, "RO-3", 20)
+    suspect_repeats(cast.shanghai, orders=[third.pk])
+    last = RepeatRepair.objects.get(order=third)
+    confirm_repeat(last.key, by=cast.chen)
+    join = join_repeat_service.join_repeat
+
+    def breaking(repeat_id: int) -> Complaint | None:
+        if repeat_id == first.pk:
+            raise RuntimeError
+        return join(repeat_id)
+
+    monkeypatch.setattr(join_repeat_service, "join_repeat", breaking)
+    assert join_missed_repeats() == 1
+    assert CaseRepeat.objects.get().repeat_id == last.pk
+
+
+def test_very_many_words_are_cut_to_what_a_case_takes(cast):
+    repeat = confirmed(cast)
+    RepeatRepair.objects.filter(pk=repeat.pk).update(reported="空调不制冷" * 5_000)
+    assert len(_case_of(repeat).words) == 20_000
+
+
+def test_a_repeat_refused_after_all_leaves_its_case_and_the_case_says_so(
+    cast, django_capture_on_commit_callbacks
+):
+    repeat = confirmed(cast)
+    complaint = _case_of(repeat)
+    with django_capture_on_commit_callbacks(execute=True):
+        refuse_repeat(repeat.key, by=cast.liu, why="是两个毛病")
+    job = ProcrastinateJob.objects.get(task_name="complaints.leave_refused_repeat")
+    assert sheet_of(complaint, cast.chen).mark == ""
+    tasks.leave_one_refused_repeat(job.args["repeat_id"])
+    last = complaint.events.last()
+    assert last and (last.kind, last.reason, last.by) == (EventKind.REPEAT_LEFT, "是两个毛病", cast.liu)
+    assert not CaseRepeat.objects.exists()
+    assert join_missed_repeats() == 0
+
+
+def test_confirmed_again_after_its_case_was_closed_it_gets_another(cast):
+    repeat = confirmed(cast)
+    closed = _case_of(repeat)
+    Complaint.objects.filter(pk=closed.pk).update(status=Status.CLOSED, closed_at=clock.now())
+    assert (join_repeat(repeat.pk), join_missed_repeats()) == (None, 0)
+    refuse_repeat(repeat.key, by=cast.liu, why="看错了")
+    reopen_repeat(repeat.key, by=cast.liu, why="客户说还是那里")
+    confirm_repeat(repeat.key, by=cast.chen)
+    assert join_missed_repeats() == 1
+    assert CaseRepeat.objects.get().complaint != closed
+    assert join_missed_repeats() == 0
+
+
+def test_a_treatment_opened_again_after_its_case_was_closed_gets_another_and_a_task(cast):
+    repeat = _failed(cast)
+    closed = _task_of(repeat).complaint
+    RepeatRepair.objects.filter(pk=repeat.pk).update(state="done", done_at=clock.now(), done_by=cast.he)
+    finish_failed_repeat(repeat.pk)
+    Complaint.objects.filter(pk=closed.pk).update(status=Status.CLOSED, closed_at=clock.now())
+    reopen_repeat(repeat.key, by=cast.he, why="客户又回来了")
+    assert give_failed_repeat(repeat.pk) is None
+    assert join_missed_repeats() == 2
+    joined = CaseRepeat.objects.get()
+    assert joined.complaint != closed
+    assert joined.task and (joined.task.complaint, joined.task.done_at) == (joined.complaint, None)
+    assert join_missed_repeats() == 0
+
+
+def test_as_expected_after_all_drops_the_task_and_failing_again_makes_another(
+    cast, django_capture_on_commit_callbacks
+):
+    repeat = _failed(cast)
+    first = _task_of(repeat)
+    with django_capture_on_commit_callbacks(execute=True):
+        set_outcome(repeat.key, outcome=RepeatOutcome.SOLVED, by=cast.he)
+    assert ProcrastinateJob.objects.filter(task_name="complaints.drop_failed_repeat").exists()
+    assert join_missed_repeats() == 1
+    first.refresh_from_db()
+    assert first.dropped_at and first.why_dropped
+    set_outcome(repeat.key, outcome=RepeatOutcome.NOT_AS_EXPECTED, by=cast.he)
+    again = _task_of(repeat)
+    assert (again.pk != first.pk, again.dropped_at) == (True, None)
+    assert join_missed_repeats() == 0

@@ -68,7 +68,8 @@ class _Paper:
         speaks = {str(each.get("speaks", "")) for each in repeat.because}
         owner = car.contacts.select_related("customer").order_by("pk").first()
         sender = repeat.order.sender if repeat.order and repeat.order.sender else owner and owner.customer
-        recognised = [self.at(repeat.decided_at), str(repeat.decided_by or "")]
+        confirmed = self._proofs.get(Item.CONFIRMED)
+        recognised = [self.at(confirmed.at), str(confirmed.by or "")] if confirmed else []
         same = ticks(
             (pgettext("paper", "same symptom"), str(Speaks.SYMPTOM) in speaks),
             (pgettext("paper", "same part"), bool({str(Speaks.PART), str(Speaks.COMPONENT)} & speaks)),

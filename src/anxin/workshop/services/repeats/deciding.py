@@ -17,7 +17,13 @@ from anxin.engines.repeats.procedure import (
 from anxin.foundation.errors import InvalidInput
 from anxin.foundation.events import publish
 from anxin.workshop.choices import RepeatOutcome, RepeatState
-from anxin.workshop.events import RepeatConfirmed, RepeatFailed, RepeatFinished
+from anxin.workshop.events import (
+    RepeatConfirmed,
+    RepeatFailed,
+    RepeatFailureTakenBack,
+    RepeatFinished,
+    RepeatRefused,
+)
 from anxin.workshop.models import RepeatRepair
 from anxin.workshop.services.repeats.changing import RepeatChange, changing_repeat, keep_proof
 from anxin.workshop.wording import require_allowed
@@ -53,6 +59,8 @@ def refuse_repeat(key: UUID | str, *, by: Person, seen: int | None = None, why: 
         raise InvalidInput("REASON_MISSING", _("Say why it is no repeat repair."), field="why")
     with changing_repeat(key, by=by, seen=seen) as change:
         require_allowed(judge_refusing(change.treatment, involved=change.involved))
+        if change.repeat.state == RepeatState.CONFIRMED:
+            publish(RepeatRefused(repeat_id=change.repeat.pk))
         _decide(change, RepeatState.REFUSED, why)
         change.record("workshop.repeat_refused")
     return change.repeat
@@ -66,10 +74,15 @@ def reopen_repeat(key: UUID | str, *, by: Person, seen: int | None = None, why: 
         repeat = change.repeat
         require_allowed(judge_reopening(State(repeat.state), involved=change.involved))
         if repeat.state == RepeatState.DONE:
-            repeat.state, repeat.done_at, repeat.done_by = RepeatState.CONFIRMED, None, None
+            _decide(change, RepeatState.CONFIRMED, why)
+            repeat.done_at = repeat.done_by = None
+            # Its case may be closed, and the service manager's task done.
+            publish(RepeatConfirmed(repeat_id=repeat.pk))
+            if repeat.outcome == RepeatOutcome.NOT_AS_EXPECTED:
+                publish(RepeatFailed(repeat_id=repeat.pk))
         else:
             repeat.state, repeat.decided_at, repeat.decided_by = RepeatState.SUSPECTED, None, None
-        repeat.why = why.strip()[:LONGEST_WHY]
+            repeat.why = why.strip()[:LONGEST_WHY]
         change.record("workshop.repeat_reopened", state=repeat.state)
     return repeat
 
@@ -85,6 +98,8 @@ def set_outcome(
         require_allowed(judge_outcome(change.treatment, involved=change.involved))
         if repeat.outcome == outcome:
             return repeat
+        if repeat.outcome == RepeatOutcome.NOT_AS_EXPECTED:
+            publish(RepeatFailureTakenBack(repeat_id=repeat.pk))
         repeat.outcome = outcome
         change.record("workshop.repeat_outcome_set", outcome=str(outcome))
         if outcome == RepeatOutcome.NOT_AS_EXPECTED:
