@@ -4,8 +4,8 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from django.db.models import Count, F, QuerySet, Value
-from django.db.models.functions import Coalesce, NullIf
+from django.db.models import Count, F, Q, QuerySet, Value
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
@@ -13,15 +13,16 @@ from anxin.accounts.choices import Capability
 from anxin.accounts.models import Dealer, Person
 from anxin.accounts.policies import standing_of
 from anxin.accounts.selectors import dealers_of
+from anxin.foundation.tables.names import names_in
 from anxin.workshop.choices import OrderKind, RepeatFound, RepeatOutcome
 from anxin.workshop.models import RepairOrder, RepeatRepair
 from anxin.workshop.selectors.orders import orders_visible_to
-from anxin.workshop.selectors.repeat_list import RepeatFilter, condition_of, filtered_repeats
+from anxin.workshop.selectors.repeat_list import UNKNOWN, RepeatFilter, condition_of, filtered_repeats
 from anxin.workshop.selectors.repeat_words import component_name
 
 #: Of fewer repairs no share of a person is told: it would be chance.
 LEAST_NUMBER = 10
-#: Visits that were for a trouble; services, accidents and recalls are none.
+#: Visits that were for a trouble; services, accidents and recalls are none, unless their trouble came back.
 REPAIRS = (OrderKind.REPAIR, OrderKind.WARRANTY, OrderKind.RETURN)
 
 
@@ -140,15 +141,15 @@ def outside_by_technician(person: Person, wanted: RepeatFilter, dealers: Sequenc
 
 def outside_by_fault(person: Person, wanted: RepeatFilter, dealers: Sequence[Dealer]) -> list[GroupRow]:
     """Return the outside repeats of each component of the car, beside all outside repeats of the period."""
-    rows = _outside(person, wanted, dealers).exclude(component="").order_by()
+    rows = _outside(person, wanted, dealers).order_by()
     found = Counter(dict(rows.values_list("component").annotate(number=Count("pk"))))
     of = _outside(person, wanted, dealers).count()
     return [
         GroupRow(
-            label=component_name(key),
+            label=component_name(key) if key else _("not known"),
             count=count,
             of=of,
-            query=wanted.query(state="real", outside="yes", fault=key),
+            query=wanted.query(state="real", outside="yes", fault=key or UNKNOWN),
             told=of >= LEAST_NUMBER,
         )
         for key, count in found.most_common()
@@ -198,30 +199,35 @@ _COUNTED: Mapping[str, Mapping[str, str]] = {
 def _by_person(
     person: Person, wanted: RepeatFilter, dealers: Sequence[Dealer], *, name: str
 ) -> list[GroupRow]:
-    repeats = _counted(_outside(person, wanted, dealers), _name_of(name, "earlier__"))
-    repairs = _counted(_repairs(person, wanted, dealers), _name_of(name))
+    repeats = _counted(_outside(person, wanted, dealers), name, "earlier__")
+    repairs = _counted(_repairs(person, wanted, dealers), name)
     return [
         GroupRow(
-            label=who,
+            label=who if who != UNKNOWN else _("not known"),
             count=count,
             of=repairs[who],
             query=wanted.query(**{"state": "real", "outside": "yes", name: who}),
             told=repairs[who] >= LEAST_NUMBER,
         )
-        for who, count in sorted(repeats.items(), key=lambda pair: (-pair[1], pair[0]))
+        for who, count in sorted(repeats.items(), key=lambda pair: (pair[0] == UNKNOWN, -pair[1], pair[0]))
     ]
 
 
-def _name_of(name: str, path: str = "") -> Coalesce | NullIf:
-    """The name by which the list of repeats finds the same person again."""
+def _counted(rows: QuerySet[RepeatRepair] | QuerySet[RepairOrder], name: str, path: str = "") -> Counter[str]:
+    """Return how many there are of each person, by the names by which the list of repeats finds them again.
+
+    What several technicians did counts for each of them; ``UNKNOWN`` is for what nobody is named for.
+    """
     if name == "technician":
-        return NullIf(F(f"{path}technician_name"), Value(""))
-    return Coalesce(F(f"{path}adviser__name"), NullIf(F(f"{path}adviser_name"), Value("")))
-
-
-def _counted(rows: QuerySet[RepeatRepair] | QuerySet[RepairOrder], name: Coalesce | NullIf) -> Counter[str]:
-    named = rows.annotate(who=name).exclude(who=None).order_by().values_list("who")
-    return Counter(dict(named.annotate(number=Count("pk"))))
+        who = Coalesce(F(f"{path}technician_name"), Value(""))
+    else:
+        who = Coalesce(F(f"{path}adviser__name"), F(f"{path}adviser_name"), Value(""))
+    found: Counter[str] = Counter()
+    for cell, number in rows.annotate(who=who).order_by().values_list("who").annotate(number=Count("pk")):
+        people = names_in(cell) if name == "technician" else [cell] if cell else []
+        for each in people or [UNKNOWN]:
+            found[each] += number
+    return found
 
 
 def _period(person: Person, wanted: RepeatFilter, dealers: Sequence[Dealer]) -> QuerySet[RepeatRepair]:
@@ -235,6 +241,11 @@ def _outside(person: Person, wanted: RepeatFilter, dealers: Sequence[Dealer]) ->
 def _repairs(person: Person, wanted: RepeatFilter, dealers: Sequence[Dealer]) -> QuerySet[RepairOrder]:
     rows = orders_visible_to(person).select_related(None).defer(None)
     days = {"opened_on__gte": wanted.since, "opened_on__lte": wanted.until}
+    # Whatever is counted as a repeat, or as what came back, is also what it is counted out of.
+    held = RepeatRepair.objects.filter(condition_of(RepeatFilter(state="real")), dealer__in=dealers)
+    came_back = Q(pk__in=held.values("order")) | Q(pk__in=held.values("earlier"))
     return rows.filter(
-        dealer__in=dealers, kind__in=REPAIRS, **{name: day for name, day in days.items() if day}
+        Q(kind__in=REPAIRS) | came_back,
+        dealer__in=dealers,
+        **{name: day for name, day in days.items() if day},
     )

@@ -11,8 +11,8 @@ from anxin.accounts.models import Person
 from anxin.complaints.services.join_repeat import join_repeat
 from anxin.foundation import clock
 from anxin.reports.selectors.repeats import GROUPINGS, LEAST_NUMBER, RepeatFigures, repeat_figures
-from anxin.workshop.choices import RepeatFound
-from anxin.workshop.models import RepeatRepair
+from anxin.workshop.choices import OrderKind, RepeatFound
+from anxin.workshop.models import RepairOrder, RepeatRepair
 from anxin.workshop.selectors.repeat_list import RepeatFilter, filtered_repeats
 from anxin.workshop.services.repeats import (
     CallAfterwards,
@@ -20,6 +20,7 @@ from anxin.workshop.services.repeats import (
     confirm_repeat,
     finish_repeat,
     note_call_afterwards,
+    suspect_repeats,
 )
 from anxin.workshop.tests.repeat_visits import AIR, at, suspected, treated, visit
 from tests.cast import Cast
@@ -95,6 +96,24 @@ def test_of_too_few_repairs_a_person_has_no_share(cast: Cast):
         visit(cast, f"RO-X{number}", 3, words="异响", technician_name="郑强")
     (row,) = GROUPINGS["technician"](cast.liu, JUNE, [cast.shanghai])
     assert (row.of, row.told, row.percent) == (11, True, "9.1")
+
+
+def test_several_technicians_of_a_cell_stand_apart_and_what_nobody_is_named_for_is_a_row(cast: Cast):
+    repeat = suspected(cast)
+    confirm_repeat(repeat.key, by=cast.chen)
+    RepairOrder.objects.filter(number="RO-1").update(technician_name="郑强、李强01", kind=OrderKind.SERVICE)
+    again = visit(cast, "RO-3", 20)
+    suspect_repeats(cast.shanghai, orders=[again.pk])
+    confirm_repeat(RepeatRepair.objects.get(order=again).key, by=cast.chen)
+    RepeatRepair.objects.filter(order=again).update(component="")
+    rows = GROUPINGS["technician"](cast.liu, JUNE, [cast.shanghai])
+    told = {row.label: (row.count, row.of) for row in rows}
+    assert told == {"郑强": (1, 1), "李强01": (1, 1), "not known": (1, 2)}
+    for grouping in GROUPINGS.values():
+        for row in grouping(cast.liu, JUNE, [cast.shanghai]):
+            assert behind(cast, row.query) == row.count, row.label
+    for by in ("adviser", "fault"):
+        assert sum(row.count for row in GROUPINGS[by](cast.liu, JUNE, [cast.shanghai])) == 2
 
 
 def test_what_the_shop_saw_itself_is_no_outside_repeat(cast: Cast):

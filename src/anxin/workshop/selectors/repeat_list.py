@@ -17,6 +17,7 @@ from anxin.foundation.errors import InvalidInput
 from anxin.foundation.finding import found_in
 from anxin.foundation.keyset import Page, page_of
 from anxin.foundation.searching import tsquery_literal
+from anxin.foundation.tables.names import names_in
 from anxin.workshop.choices import RepeatFound, RepeatOutcome, RepeatState
 from anxin.workshop.models import RepeatProof, RepeatRepair
 from anxin.workshop.policies import dealers_of_repeats, is_own_work
@@ -31,6 +32,8 @@ from anxin.workshop.selectors.repeats import HELD, OPEN, repeats_visible_to
 
 NEWEST = ("-came_at", "-id")
 EVERY_DEALER = "all"
+#: In place of a name or a component: of whose work, or of which part, nobody has written down.
+UNKNOWN = "-"
 _LONGEST = 200
 _MOST_IN_FILE = 10
 _MOST_ON_ROUND = 6
@@ -56,7 +59,7 @@ class RepeatFilter:
     #: "yes" or "no" by the call afterwards; "open": treated and not called yet.
     solved: str = ""
     outcome: str = ""
-    #: Who advised and who worked on the visit whose trouble is back.
+    #: Who advised and who worked on the visit whose trouble is back, alone or with others; ``UNKNOWN`` for nobody.
     adviser: str = ""
     technician: str = ""
     #: Key of the component of the car.
@@ -290,15 +293,21 @@ def _outcome(value: str) -> Q:
 
 
 def _adviser(value: str) -> Q:
+    if value == UNKNOWN:
+        return Q(earlier__adviser=None) & (Q(earlier=None) | Q(earlier__adviser_name=""))
     return Q(earlier__adviser__name=value) | Q(earlier__adviser=None, earlier__adviser_name=value)
 
 
 def _technician(value: str) -> Q:
-    return Q(earlier__technician_name=value)
+    told = RepeatRepair.objects.exclude(earlier=None).values_list("earlier__technician_name", flat=True)
+    cells = {cell: names_in(cell) for cell in told.order_by().distinct()}
+    if value == UNKNOWN:
+        return Q(earlier=None) | Q(earlier__technician_name__in=[cell for cell in cells if not cells[cell]])
+    return Q(earlier__technician_name__in=[cell for cell in cells if value in cells[cell]])
 
 
 def _fault(value: str) -> Q:
-    return Q(component=value)
+    return Q(component="" if value == UNKNOWN else value)
 
 
 _SPECIAL: Mapping[str, Callable[[str], Q]] = {
