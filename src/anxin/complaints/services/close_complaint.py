@@ -21,7 +21,7 @@ from anxin.complaints.services.clocks.holding import end_hold
 from anxin.complaints.services.hand_over import withdraw_open_hand_over
 from anxin.complaints.services.history import Change
 from anxin.complaints.services.open_complaint import Intake, open_complaint
-from anxin.complaints.services.verify_repeat import verify_repeats
+from anxin.complaints.services.verify_repeat import agreed_call, verify_repeats
 from anxin.complaints.wording import require_allowed
 from anxin.engines.conversation import closing, following_up
 from anxin.foundation.errors import InvalidInput
@@ -224,7 +224,12 @@ def _set_follow_up(change: Change, word: Closing) -> None:
     complaint.handled_at = change.at
     complaint.phase = Phase.FOLLOW_UP
     complaint.status = Status.FOLLOW_UP
-    complaint.follow_up_due_at = datetime.combine(day, FOLLOW_UP_HOUR, tzinfo=zone)
+    agreed = None
+    # A day that somebody chose goes before the one agreed earlier.
+    if word.follow_up_days in {None, rules.follow_up_days}:
+        latest = change.at + timedelta(days=rules.follow_up_latest)
+        agreed = agreed_call(complaint, after=change.at, before=latest)
+    complaint.follow_up_due_at = agreed or datetime.combine(day, FOLLOW_UP_HOUR, tzinfo=zone)
 
 
 def _uncounted_days(dealer: Dealer) -> frozenset[date]:

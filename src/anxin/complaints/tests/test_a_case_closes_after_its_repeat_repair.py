@@ -1,5 +1,7 @@
 """The case of a repeat repair closes after its treatment; the follow-up call verifies whether it solved the problem."""
 
+from datetime import timedelta
+
 import pytest
 
 from anxin.complaints.choices import Outcome, Phase, Status
@@ -12,12 +14,13 @@ from anxin.complaints.services.join_repeat import join_repeat
 from anxin.complaints.services.merge_cases import Merging, merge_cases
 from anxin.engines.repeats.items import Item
 from anxin.engines.repeats.procedure import Mark
+from anxin.foundation import clock
 from anxin.foundation.errors import Refused
 from anxin.workshop.models import RepeatProof, RepeatRepair
 from anxin.workshop.selectors.procedure import procedure_of
 from anxin.workshop.selectors.repeats import get_repeat_for
 from anxin.workshop.services.repeats import confirm_repeat, finish_repeat, refuse_repeat, suspect_repeats
-from anxin.workshop.tests.repeat_visits import confirmed, treated, visit
+from anxin.workshop.tests.repeat_visits import confirmed, prove, treated, visit
 from tests.cast import Cast, make_complaint
 
 SAID = Closing(outcome=Outcome.ACCEPTED, words="行，就这么办")
@@ -100,6 +103,13 @@ def test_after_the_treatment_it_closes_and_a_satisfied_call_verifies_it(cast):
     proof = RepeatProof.objects.get(item=Item.FOLLOW_UP)
     assert (proof.facts, proof.by, proof.said) == ({"solved": True}, cast.sun, "凉快了")
     assert _solved_mark(cast, repeat) == Mark.KEPT
+
+
+def test_the_call_agreed_when_the_car_was_handed_back_is_the_follow_up_call(cast):
+    call_at = (clock.now() + timedelta(days=2)).replace(microsecond=0)
+    repeat = treated(cast, besides=(Item.CALL_PLANNED,))
+    prove(repeat, Item.CALL_PLANNED, by=cast.he, facts={"call_at": call_at})
+    assert _closed_with(cast, repeat).follow_up_due_at == call_at
 
 
 def test_a_dissatisfied_call_tells_that_it_is_not_solved(cast):
