@@ -38,9 +38,11 @@ MOST_CELLS = 20_000_000
 _BROKEN = (CalamineError, XmlError, ZipError, OSError, ValueError)
 _BOOKS = ("xl/workbook.xml", "xl/workbook.bin", "content.xml")
 _FORMULA = re.compile(rb'<c r="([A-Z]{1,3})(\d{1,7})"[^>]*>\s*<f[\s/>]')
-_COLUMN = re.compile(rb"""\sr\s*=\s*["']\$?([A-Za-z]{1,3})\$?\d""")
-_ROW = re.compile(rb"""\sr\s*=\s*["']\$?[A-Za-z]{1,3}\$?(\d{1,10})["']""")
-_NUMBERED_ROW = re.compile(rb"""\sr\s*=\s*["'](\d{1,10})["']""")
+#: As nearly every program writes places, which is quick to find; and in any other way that XML allows.
+_COLUMN, _ROW = re.compile(rb' r="([A-Za-z]{1,3})\d'), re.compile(rb' r="[A-Za-z]{1,3}(\d{1,10})"')
+_ANY_COLUMN = re.compile(rb"""\sr\s*=\s*["']\$?([A-Za-z]{1,3})\$?\d""")
+_ANY_ROW = re.compile(rb"""\sr\s*=\s*["']\$?[A-Za-z]{0,3}\$?(\d{1,10})["']""")
+_CELLS = (b"<c ", b"<c/", b"<c>", b"<c\n", b"<c\t", b"<c\r", b":c")
 _ELEMENT = re.compile(rb"<(?:\w+:)?(row|c)(?=[\s/>])")
 _OVERLAP = 4096
 _RUST_PANIC = "PanicException"
@@ -158,11 +160,12 @@ def _cells_laid_out(archive: zipfile.ZipFile, member: str) -> int:
         placed += len(letters)
         columns.update(letters)
         rows.update(_ROW.findall(piece))
-        elements += piece.count(b"<c ") + piece.count(b"<c/") + piece.count(b"<c>")
+        elements += sum(map(piece.count, _CELLS))
     if elements > placed:
         # Cells without a place stand one beside the other.
         for piece in _pieces(archive, member):
-            rows.update(_NUMBERED_ROW.findall(piece))
+            columns.update(_ANY_COLUMN.findall(piece))
+            rows.update(_ANY_ROW.findall(piece))
             for found in _ELEMENT.finditer(piece):
                 here, down = (0, down + 1) if found[1] == b"row" else (here + 1, down)
                 widest = max(widest, here)

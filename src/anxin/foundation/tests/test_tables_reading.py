@@ -206,6 +206,7 @@ def test_an_archive_that_unpacks_to_gigabytes_is_refused(monkeypatch: pytest.Mon
 
 @pytest.mark.parametrize("cells", [
     '<row r="1"><c r="A1"><v>1</v></c></row><row r="1048576"><c s="0" r="BXY1048576"><v>1</v></c></row>',
+    "<row r='1'><c\nr='A1'><v>1</v></c></row><row r='1048576'><c r = 'BXY1048576'><v>1</v></c></row>",
     '<row r="1">' + "<c><v>1</v></c>" * 2001 + '</row><row r="1048576"><c><v>1</v></c></row>',
 ])  # fmt: skip
 def test_a_few_cells_that_lie_far_apart_do_not_end_the_process(cells: str) -> None:
