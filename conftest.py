@@ -1,7 +1,7 @@
 """What every test may ask for: loaded content, a fixed cast of people at two dealers, and signed-in clients."""
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import pytest
 from django.apps import apps
@@ -9,6 +9,7 @@ from django.conf import settings
 from django.contrib.auth.hashers import get_hashers
 from django.db.models.signals import post_migrate
 from django.test import Client
+from django.utils import translation
 from pytest_django import DjangoDbBlocker
 from xdist.remote import Producer
 from xdist.scheduler import LoadFileScheduling
@@ -76,6 +77,13 @@ def quick_passwords() -> None:
     """Hash passwords cheaply: a hash made to be slow would take most of the run, eleven times a cast."""
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     get_hashers.cache_clear()
+
+
+@pytest.fixture(autouse=True)
+def in_english() -> Iterator[None]:
+    """Begin every test in English, whatever language the one before it has left behind."""
+    with translation.override("en"):
+        yield
 
 
 @pytest.fixture(scope="session", autouse=True)
