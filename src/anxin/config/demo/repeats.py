@@ -6,6 +6,8 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
+from django.db.models import Exists, OuterRef
+
 from anxin.accounts.choices import DepartmentKind
 from anxin.complaints.choices import Status
 from anxin.complaints.models import CaseRepeat, Complaint
@@ -85,6 +87,7 @@ _PAUSE = 25
 _BEGUN = (Item.RECORDS, Item.COMPARED, Item.PRIORITY, Item.PICK_UP)
 #: What has been closed for so long has been called after.
 _LONG_ENOUGH = timedelta(days=10)
+_NOT_LONG_BEFORE = timedelta(days=60)
 _DONE_CASES = 1
 
 
@@ -130,8 +133,16 @@ def _long_owned(car: Car, first: date) -> bool:
 
 
 def _cases_of_repeats(shop: Shop, now: datetime) -> list[Complaint]:
-    """Return the newest cases, closed for good, that were about a visit which the workshop called a repeat."""
+    """Return the newest cases, closed for good, that were about a visit which repeats one of the weeks before it."""
+    before = RepairOrder.objects.filter(
+        vehicle=OuterRef("vehicle"),
+        reported=OuterRef("repair_order__reported"),
+        kind__in=[OrderKind.REPAIR, OrderKind.WARRANTY, OrderKind.RETURN],
+        opened_at__lt=OuterRef("repair_order__opened_at"),
+        opened_at__gt=OuterRef("repair_order__opened_at") - _NOT_LONG_BEFORE,
+    )
     rows = Complaint.objects.filter(
+        Exists(before),
         dealer=shop.dealer,
         status=Status.CLOSED,
         repair_order__kind=OrderKind.RETURN,
