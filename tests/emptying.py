@@ -5,6 +5,7 @@ some hundred tests. Here the rows of filled tables go, and what the shipped cont
 """
 
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import connection, transaction
 from django.test import TransactionTestCase
@@ -33,14 +34,16 @@ class Emptying:
 
     def take_over(self) -> None:
         """Let every test that really commits be followed by this."""
-        whole = TransactionTestCase._fixture_teardown
+        # Django's own way to replace how a database is emptied; its types do not tell of it.
+        cases: Any = TransactionTestCase
+        whole = cases._fixture_teardown
 
         def tear_down(case: TransactionTestCase) -> None:
             if not self.empty():
                 whole(case)
                 self.first = Emptying.of_now().first
 
-        TransactionTestCase._fixture_teardown = tear_down
+        cases._fixture_teardown = tear_down
 
     def empty(self) -> bool:
         """Bring the database back to how it was; False where only making it anew helps."""

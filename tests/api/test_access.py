@@ -187,7 +187,10 @@ def test_creations_in_another_dealer_are_refused(cast: Cast, api_for: ApiFor) ->
         ("/complaints", {"words": "慢", "channel": "intake-incoming", "category": "cat-service-not-fixed"}),
         ("/customers", {"name": "周婷"}),
         ("/vehicles", {"plate": "沪A99999"}),
-        ("/repair-orders", {"orders": [{"order_no": "R1", "vin": "LSVAM4186C2184841", "opened_at": "2026-01-20"}]}),
+        (
+            "/repair-orders",
+            {"orders": [{"order_no": "R1", "vin": "LSVAM4186C2184841", "opened_at": "2026-01-20"}]},
+        ),
     ):
         refused = zhao.post(path, {"dealer": "SH01", **body})
         assert (refused.status_code, refused.json()["field"]) == (422, "dealer")

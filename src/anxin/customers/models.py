@@ -62,7 +62,9 @@ class Customer(models.Model):
             models.Index(fields=["dealer", "name", "id"], name="customers_by_name"),
             models.Index(fields=["dealer", "phone"], name="customers_by_phone"),
             models.Index(
-                fields=["second_phone"], name="customers_by_second_phone", condition=~models.Q(second_phone="")
+                fields=["second_phone"],
+                name="customers_by_second_phone",
+                condition=~models.Q(second_phone=""),
             ),
             GinIndex(fields=["search"], name="customers_search", fastupdate=False),
         ]

@@ -25,7 +25,7 @@ def an_order(cast: Cast, **more):
     return visit(cast.shanghai, cast.car, "2026-05-01", **{**facts, **more})
 
 
-def page_of(client, order) -> str:
+def page_of(client, order):
     return client.get(reverse("workshop:order", args=[order.key])).content.decode()
 
 

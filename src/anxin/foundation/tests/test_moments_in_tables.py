@@ -48,9 +48,7 @@ def test_a_british_dealer_writes_the_day_first_and_nobody_else_is_guessed_at() -
 
 def test_a_complaint_of_this_morning_is_not_put_into_the_future() -> None:
     early = datetime(2026, 11, 21, 1, 0, tzinfo=UTC)
-    found = read_moment(
-        "2026-11-21", zone="Asia/Shanghai", day_first=False, now=early, field="received"
-    )
+    found = read_moment("2026-11-21", zone="Asia/Shanghai", day_first=False, now=early, field="received")
     assert found == early
 
 

@@ -23,9 +23,9 @@ def found(cast: Cast, **wanted: str) -> list[str]:
 
 @pytest.fixture
 def three(cast: Cast) -> None:
-    for row, words in ((cast.customer, customer_words), (cast.car, vehicle_words)):
-        row.search = words(row)
-        row.save()
+    cast.customer.search, cast.car.search = customer_words(cast.customer), vehicle_words(cast.car)
+    cast.customer.save()
+    cast.car.save()
     (other,) = many_cars(cast.shanghai, 1)
     visit(
         cast.shanghai, cast.car, "2026-05-01", number="RO-2026-0001", sender=cast.customer, adviser=cast.wang,

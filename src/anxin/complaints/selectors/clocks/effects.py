@@ -139,8 +139,7 @@ def words_of(complaint: Complaint, events: Sequence[ComplaintEvent]) -> list[Wor
     standing = [
         event
         for event in events
-        if not (event.kind == EventKind.MERGED and event.facts["merge"] in undone)
-        and id(event) not in lost
+        if not (event.kind == EventKind.MERGED and event.facts["merge"] in undone) and id(event) not in lost
     ]
     heard = [word for event in standing for word in _heard(complaint, event)]
     # Clocks are exact to the second; what lies between two seconds happened at the first.
