@@ -284,12 +284,12 @@ GET  /api/v1/complaints/<slug>/files/<key>                      401 200 404 200 
 GET  /api/v1/complaints/<slug>/messages                         401 200 404 200 200 200 200 404 200 404
 POST /api/v1/complaints/<slug>/write_to_customer                401 422 404 422 422 422 403 404 403 404
 POST /api/v1/complaints/<slug>/call_message_back                401 404 404 404 404 404 403 404 403 404
-POST /api/v1/complaints/<slug>/merge                            401 404 404 404 404 404 404 404 404 404
-POST /api/v1/complaints/<slug>/unmerge                          401 409 404 409 409 409 409 404 409 404
+POST /api/v1/complaints/<slug>/merge                            401 404 404 404 404 404 403 404 403 404
+POST /api/v1/complaints/<slug>/unmerge                          401 409 404 409 409 409 403 404 403 404
 POST /api/v1/complaints/<slug>/split                            401 422 404 422 422 422 403 404 403 404
-POST /api/v1/complaints/<slug>/unsplit                          401 409 404 409 409 409 409 404 409 404
-POST /api/v1/complaints/<slug>/link                             401 404 404 404 404 404 404 404 404 404
-POST /api/v1/complaints/<slug>/unlink                           401 404 404 404 404 404 404 404 404 404
+POST /api/v1/complaints/<slug>/unsplit                          401 409 404 409 409 409 403 404 403 404
+POST /api/v1/complaints/<slug>/link                             401 404 404 404 404 404 403 404 403 404
+POST /api/v1/complaints/<slug>/unlink                           401 404 404 404 404 404 403 404 403 404
 POST /api/v1/complaints/<slug>/remove_attachment                401 200 404 200 403 200 403 404 403 404
 POST /api/v1/complaints/<slug>/restore_attachment               401 200 404 200 200 200 403 404 403 404
 GET  /api/v1/complaints/<slug>/grave_matters                    401 200 404 200 200 200 200 404 200 404
