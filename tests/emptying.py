@@ -27,8 +27,10 @@ class Emptying:
     @classmethod
     def of_now(cls) -> "Emptying":
         """Take the database as it is for untouched."""
-        tables = connection.introspection.django_table_names(only_existing=True, include_views=False)
-        emptying = cls(sorted(tables), {})
+        ours = connection.introspection.django_table_names(only_existing=True, include_views=False)
+        # Jobs are nobody's model to manage, and are left behind all the same.
+        jobs = [name for name in connection.introspection.table_names() if name.startswith("procrastinate_")]
+        emptying = cls(sorted({*ours, *jobs}), {})
         emptying.first = {table: emptying._trace(table) for table in emptying._filled()}
         return emptying
 

@@ -219,10 +219,10 @@ def test_closing_for_good_withdraws_what_is_open_and_says_why(cast: Cast) -> Non
     request = asked(cast, complaint)
     Complaint.objects.filter(pk=complaint.pk).update(status="follow_up", phase="follow_up")
     for days in (3, 2, 1):
-        at = complaint.received_at - timedelta(days=days)
-        for hours in (0, 6):
+        day = complaint.received_at - timedelta(days=days)
+        for hour in (2, 7):
             complaint.contact_tries.create(
-                at=at + timedelta(hours=hours), by=cast.chen, outcome="no_answer", for_follow_up=True
+                at=day.replace(hour=hour, minute=0), by=cast.chen, outcome="no_answer", for_follow_up=True
             )
     Complaint.objects.filter(pk=complaint.pk).update(round_began_at=complaint.received_at - timedelta(days=5))
     give_up_follow_up(complaint.slug, reason="打了六次", by=cast.liu)

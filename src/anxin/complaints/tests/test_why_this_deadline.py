@@ -59,7 +59,7 @@ def test_a_hold_stands_in_the_account_with_its_reason(cast: Cast) -> None:
     with clock.at(ten + 4 * HOUR):
         resume_clocks(case.slug, by=cast.chen)
         page = why_deadlines(case)
-    assert [hold.reason for hold in page.holds] == ["等客户答复或送车来"]
+    assert [hold.reason for hold in page.holds] == ["Waiting for the customer's answer or car"]
     run = next(each for each in page.runs if each.pausable and each.limit == 72 * HOUR)
     assert [each.kind for each in run.stretches][:3] == ["counted", "paused", "counted"]
     assert counted_until_due(run) == 72 * HOUR
@@ -98,9 +98,9 @@ def test_whoever_heard_of_a_step_is_named(cast: Cast) -> None:
     with clock.at(ten + 24.2 * HOUR):
         sweep_all()
         run = next(
-            each for each in why_deadlines(case).runs if any(s.name == "首次联系超时" for s in each.steps)
+            each for each in why_deadlines(case).runs if any(s.name == "first contact overdue" for s in each.steps)
         )
-    step = next(each for each in run.steps if each.name == "首次联系超时")
+    step = next(each for each in run.steps if each.name == "first contact overdue")
     assert step.fired_at is not None
     assert set(step.told) == {"陈敏", "刘芳"}
 

@@ -10,6 +10,9 @@ from granian.log import LogLevels
 from anxin.config.cli.installation import database, end_with_parent, home, require_free_port
 from anxin.config.cli.words import gettext as _
 
+#: Seconds in which a worker process may finish its answers once the server is to end.
+STOPPING = 10
+
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the options."""
@@ -38,6 +41,8 @@ def run(options: argparse.Namespace) -> int:
             blocking_threads=2,
             backpressure=64,
             respawn_failed_workers=True,
+            # One that is asked to stop while it still reads its code never hears of it.
+            workers_kill_timeout=STOPPING,
             log_level=LogLevels.warning,
         ).serve()
     return 0
