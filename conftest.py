@@ -1,5 +1,6 @@
 """What every test may ask for: loaded content, a fixed cast of people at two dealers, and signed-in clients."""
 
+import math
 import os
 from collections.abc import Callable, Iterator
 
@@ -16,7 +17,7 @@ from xdist.scheduler import LoadFileScheduling
 from xdist.workermanage import WorkerController
 
 from anxin.accounts.models import Person
-from anxin.playbooks.selectors import forget_content
+from anxin.playbooks import selectors as content
 from anxin.playbooks.services import load_packs
 from anxin.portal.pressure import counts
 from tests.cast import Cast, make_cast
@@ -64,7 +65,7 @@ def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -
 
     def load(**_news: object) -> None:
         load_packs()
-        forget_content()
+        content.forget_content()
 
     with django_db_blocker.unblock():
         load()
@@ -77,6 +78,12 @@ def quick_passwords() -> None:
     """Hash passwords cheaply: a hash made to be slow would take most of the run, eleven times a cast."""
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     get_hashers.cache_clear()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def content_stays_in_memory() -> None:
+    """Keep what was read of the content: who counts queries must not meet the minute of the next reading."""
+    content.KEEP_SECONDS = math.inf
 
 
 @pytest.fixture(autouse=True)

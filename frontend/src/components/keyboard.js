@@ -4,6 +4,7 @@ import { openDialog } from "./dialog.js";
 
 const SEQUENCE = 1200;
 const ANSWER = 4000;
+const ON_ITS_WAY = "anxin.key";
 // A Chinese keyboard in its own punctuation gives other signs for the same keys.
 const SAME_KEY = { "？": "?", "、": "/", "／": "/", "【": "[", "】": "]", "［": "[", "］": "]", "。": ".", "．": "." };
 
@@ -64,18 +65,21 @@ function pressNamed(name) {
   return Boolean(element);
 }
 
+/** A key that a fold or a form waits for outlives a change of the page: the door may be a link of its own. */
+const sendAhead = (name) => sessionStorage.setItem(ON_ITS_WAY, JSON.stringify({ name, at: Date.now() }));
+
+function pressSentAhead() {
+  const { name, at } = JSON.parse(sessionStorage.getItem(ON_ITS_WAY) ?? "{}");
+  if (!name || Date.now() - at > ANSWER) sessionStorage.removeItem(ON_ITS_WAY);
+  else if (pressNamed(name)) sessionStorage.removeItem(ON_ITS_WAY);
+}
+
 /** Some keys belong to a part of the page that is not there yet: what leads to it is pressed first. */
 function pressBeyond(name) {
   const doors = [...scope().querySelectorAll("[data-keys-beyond]")].filter(isVisible);
   const door = doors.find((each) => namesOf(each.dataset.keysBeyond).includes(name));
   if (!door) return false;
-  const waiting = new AbortController();
-  const { signal } = waiting;
-  const there = () => {
-    if (pressNamed(name)) waiting.abort();
-  };
-  document.addEventListener("htmx:afterSettle", there, { signal });
-  setTimeout(() => waiting.abort(), ANSWER);
+  sendAhead(name);
   door.click();
   return true;
 }
@@ -221,6 +225,8 @@ export function startKeyboard() {
     for (const each of document.querySelectorAll("[data-shortcut]")) each.textContent = `⌘${each.dataset.shortcut.toUpperCase()}`;
   }
   document.addEventListener("htmx:afterSettle", letGoOfSaved);
+  document.addEventListener("htmx:afterSettle", pressSentAhead);
+  pressSentAhead();
   document.addEventListener("keydown", (event) => {
     if (event.defaultPrevented || isComposing(event)) return;
     if ((event.ctrlKey || event.metaKey) && !event.altKey) return withControl(event);

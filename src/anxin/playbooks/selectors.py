@@ -11,7 +11,8 @@ from anxin.playbooks.models import ContentVersion
 Entry = Mapping[str, Any]
 
 #: Other processes load packs too; a page may show the former words for this long.
-_KEEP_SECONDS = 60.0
+#: How long words stay in the memory of a process before it looks for newer ones.
+KEEP_SECONDS = 60.0
 _DEFAULT_BRAND = "anxin"
 _kept: dict[tuple[str, str, str], tuple[float, ContentVersion | None]] = {}
 _indexes: dict[tuple[int, str], dict[str, Entry]] = {}
@@ -99,8 +100,8 @@ def _settings(dealer_code: str) -> Iterator[Entry]:
 
 def _newest(pack: str, name: str, dealer_code: str) -> ContentVersion | None:
     key = (pack, name, dealer_code)
-    read_at, version = _kept.get(key, (-_KEEP_SECONDS, None))
-    if time.monotonic() - read_at > _KEEP_SECONDS:
+    read_at, version = _kept.get(key, (None, None))
+    if read_at is None or time.monotonic() - read_at > KEEP_SECONDS:
         rows = ContentVersion.objects.filter(pack=pack, name=name, dealer_code=dealer_code)
         version = rows.order_by("-version").first()
         _kept[key] = (time.monotonic(), version)

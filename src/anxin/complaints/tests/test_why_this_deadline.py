@@ -98,7 +98,9 @@ def test_whoever_heard_of_a_step_is_named(cast: Cast) -> None:
     with clock.at(ten + 24.2 * HOUR):
         sweep_all()
         run = next(
-            each for each in why_deadlines(case).runs if any(s.name == "first contact overdue" for s in each.steps)
+            each
+            for each in why_deadlines(case).runs
+            if any(s.name == "first contact overdue" for s in each.steps)
         )
     step = next(each for each in run.steps if each.name == "first contact overdue")
     assert step.fired_at is not None
