@@ -160,6 +160,7 @@ INSTALLED_APPS = [
     "anxin.playbooks",
     "anxin.customers",
     "anxin.workshop",
+    "anxin.rights",
     "anxin.messaging",
     "anxin.promises",
     "anxin.complaints",
