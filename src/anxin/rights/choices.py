@@ -79,6 +79,7 @@ class Medium(models.TextChoices):
 class Answered(models.TextChoices):
     ACCEPTED = "accepted", pgettext_lazy("request", "accepted")
     REFUSED = "refused", pgettext_lazy("request", "refused")
+    WITHDRAWN = "withdrawn", pgettext_lazy("request", "taken back by the owner")
 
 
 class Standing(models.IntegerChoices):

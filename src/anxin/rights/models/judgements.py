@@ -66,14 +66,15 @@ class ExcludedTime(models.Model):
 
     judgement = models.ForeignKey(VisitJudgement, on_delete=models.CASCADE, related_name="excluded")
     from_at = models.DateTimeField()
-    to_at = models.DateTimeField()
+    #: Nothing while it lasts.
+    to_at = models.DateTimeField(null=True)
     why = models.CharField(max_length=24, choices=WhyExcluded)
 
     class Meta:
         ordering = ["from_at", "id"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(to_at__gt=F("from_at")), name="excluded_time_ends_after_it_begins"
+                condition=Q(to_at=None) | Q(to_at__gt=F("from_at")), name="excluded_time_ends_after_it_begins"
             )
         ]
 
@@ -89,7 +90,7 @@ class FittedPart(models.Model):
     number = models.CharField(max_length=60, blank=True)
     #: The whole assembly (engine, transmission, traction battery, drive motor), not a part of it.
     assembly = models.BooleanField(default=False)
-    main_part = models.BooleanField(default=False)
+    main_part = models.BooleanField(null=True)
 
     class Meta:
         ordering = ["id"]

@@ -10,6 +10,9 @@ from anxin.accounts.models import Dealer, Person
 from anxin.customers.models import Vehicle
 from anxin.rights.choices import Answered, Medium, Remedy
 
+#: Not answered yet, or accepted and to be done.
+OPEN_ANSWERS = ["", "accepted"]
+
 
 @pghistory.track(model_name="RightsRequestRevision")
 class RightsRequest(models.Model):
@@ -49,14 +52,14 @@ class RightsRequest(models.Model):
         ordering = ["-received_on", "-id"]
         constraints = [
             models.CheckConstraint(
-                condition=~Q(answer="refused") | ~Q(reasons=""), name="refusal_of_request_has_reasons"
+                condition=Q(answer__in=OPEN_ANSWERS) | ~Q(reasons=""), name="refusal_of_request_has_reasons"
             )
         ]
         indexes = [
             models.Index(
                 fields=["dealer", "complete_due"],
                 name="rights_requests_open",
-                condition=Q(completed_on=None) & ~Q(answer="refused"),
+                condition=Q(completed_on=None, answer__in=OPEN_ANSWERS),
             ),
             models.Index(fields=["subject"], name="rights_requests_of_subject", condition=~Q(subject="")),
         ]
@@ -66,4 +69,4 @@ class RightsRequest(models.Model):
 
     @property
     def is_open(self) -> bool:
-        return self.completed_on is None and self.answer != Answered.REFUSED
+        return self.completed_on is None and self.answer in OPEN_ANSWERS

@@ -26,7 +26,7 @@ class CarTerms(models.Model):
         _("coefficient of usage compensation"), max_digits=7, decimal_places=6, null=True, blank=True
     )
     use = models.CharField(_("use of the car"), max_length=12, choices=Use, default=Use.UNKNOWN)
-    powertrain = models.CharField(_("powertrain"), max_length=6, choices=Powertrain, default=Powertrain.ICE)
+    powertrain = models.CharField(_("powertrain"), max_length=6, choices=Powertrain, blank=True)
     #: Empty: the least that the law asks for.
     warranty_months = models.PositiveSmallIntegerField(_("repair period, months"), null=True, blank=True)
     warranty_km = models.PositiveIntegerField(_("repair period, kilometres"), null=True, blank=True)

@@ -1,0 +1,91 @@
+"""What is known of cars, fetched for one or for hundreds in the same number of queries."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from django.db.models import Max, Prefetch
+
+from anxin.customers.models import MileageReading, Vehicle
+from anxin.rights.models import CarTerms, RightsRequest, VisitJudgement
+from anxin.rights.models.requests import OPEN_ANSWERS
+from anxin.workshop.choices import OrderKind
+from anxin.workshop.models import RepairOrder
+
+#: What a visit of these kinds was for is a trouble until somebody says otherwise; any other brought none.
+_ABOUT_A_TROUBLE = frozenset({OrderKind.REPAIR, OrderKind.WARRANTY, OrderKind.RETURN, OrderKind.RECALL})
+_OF_ORDER = (
+    "key", "number", "vehicle_id", "kind", "opened_at", "finished_at", "closed_at", "odometer_km", "received_at",
+    "reported", "work", "parts", "total",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class CarFacts:
+    """A car with its papers, its visits by time, its newest reading and what its owner asks for."""
+
+    vehicle: Vehicle
+    terms: CarTerms | None
+    visits: Sequence[RepairOrder]
+    judgements: Mapping[int, VisitJudgement]
+    #: The highest reading of the car, in kilometres.
+    odometer_km: int | None
+    requests: Sequence[RightsRequest]
+
+    def judgement_of(self, order: RepairOrder) -> VisitJudgement | None:
+        """Return what was judged of a visit, nothing where nobody has judged it."""
+        return self.judgements.get(order.pk)
+
+
+def is_about_trouble(order: RepairOrder) -> bool:
+    """Tell whether a visit's kind leaves it open that it was for a quality problem."""
+    return order.kind in _ABOUT_A_TROUBLE
+
+
+def quality_problem_of(order: RepairOrder, judged: VisitJudgement | None) -> bool | None:
+    """Return whether a visit was for a quality problem: as judged, else no for what its kind rules out, else unknown."""
+    if judged is not None and judged.quality_problem is not None:
+        return judged.quality_problem
+    return None if is_about_trouble(order) else False
+
+
+def facts_of_car(vehicle: Vehicle) -> CarFacts:
+    """Return what is known of one car; its dealer must have been fetched with it."""
+    return _gathered([vehicle])[0]
+
+
+def facts_of_cars(vehicle_ids: Iterable[int], *, lock: bool = False) -> list[CarFacts]:
+    """Return what is known of cars, in the order of their numbers; ``lock`` holds their rows."""
+    rows = Vehicle.objects.filter(pk__in=list(vehicle_ids)).select_related("dealer").defer("search")
+    if lock:
+        rows = rows.select_for_update(of=("self",), no_key=True)
+    return _gathered(list(rows.order_by("pk")))
+
+
+def _gathered(vehicles: Sequence[Vehicle]) -> list[CarFacts]:
+    numbers = [vehicle.pk for vehicle in vehicles]
+    terms = {each.vehicle_id: each for each in CarTerms.objects.filter(vehicle__in=numbers)}
+    visits: dict[int, list[RepairOrder]] = {}
+    rows = RepairOrder.objects.filter(vehicle__in=numbers).only(*_OF_ORDER)
+    for order in rows.order_by("opened_at", "pk"):
+        visits.setdefault(order.vehicle_id, []).append(order)
+    judged: dict[int, dict[int, VisitJudgement]] = {}
+    children = (Prefetch("excluded"), Prefetch("fitted"))
+    for each in VisitJudgement.objects.filter(vehicle__in=numbers).prefetch_related(*children):
+        judged.setdefault(each.vehicle_id, {})[each.order_id] = each
+    readings = MileageReading.objects.filter(vehicle__in=numbers).order_by().values_list("vehicle")
+    highest = dict(readings.annotate(Max("kilometres")))
+    requests: dict[int, list[RightsRequest]] = {}
+    unfinished = RightsRequest.objects.filter(vehicle__in=numbers, completed_on=None, answer__in=OPEN_ANSWERS)
+    for request in unfinished.order_by("received_on", "pk"):
+        requests.setdefault(request.vehicle_id, []).append(request)
+    return [
+        CarFacts(
+            vehicle=vehicle,
+            terms=terms.get(vehicle.pk),
+            visits=visits.get(vehicle.pk, ()),
+            judgements=judged.get(vehicle.pk, {}),
+            odometer_km=highest.get(vehicle.pk),
+            requests=requests.get(vehicle.pk, ()),
+        )
+        for vehicle in vehicles
+    ]
