@@ -2,7 +2,7 @@
 
 import json
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
@@ -55,9 +55,20 @@ def name_of(source: str) -> str:
 
 def write_document(document: Any) -> None:
     """Print one JSON document as UTF-8, whatever the terminal's encoding; equal documents are equal bytes."""
-    text = json.dumps(document, ensure_ascii=False, indent=1, allow_nan=False) + "\n"
-    # Half a surrogate pair, which UTF-8 cannot hold, becomes the escape that JSON has for it.
-    sys.stdout.buffer.write(text.encode("utf-8", "backslashreplace"))
+    _write(json.dumps(document, ensure_ascii=False, indent=1, allow_nan=False) + "\n")
+    sys.stdout.buffer.flush()
+
+
+def write_long_document(head: dict[str, Any], name: str, entries: Iterable[Any]) -> None:
+    """Print the same document as ``write_document`` of ``{**head, name: entries}``, an entry after the other."""
+    opening = json.dumps({**head, name: []}, ensure_ascii=False, indent=1, allow_nan=False)
+    _write(opening.removesuffix("]\n}"))
+    separator = "\n  "
+    for entry in entries:
+        text = json.dumps(entry, ensure_ascii=False, indent=1, allow_nan=False)
+        _write(separator + text.replace("\n", "\n  "))
+        separator = ",\n  "
+    _write("]\n}\n" if separator == "\n  " else "\n ]\n}\n")
     sys.stdout.buffer.flush()
 
 
@@ -80,6 +91,11 @@ def refused(command: str, answer: Callable[[], None]) -> int:
 def one_line(text: str) -> str:
     """Return a text with everything escaped that would break the line or steer the terminal."""
     return "".join(each if each.isprintable() else each.encode("unicode_escape").decode() for each in text)
+
+
+def _write(text: str) -> None:
+    # Half a surrogate pair, which UTF-8 cannot hold, becomes the escape that JSON has for it.
+    sys.stdout.buffer.write(text.encode("utf-8", "backslashreplace"))
 
 
 def _standard_input() -> bytes:

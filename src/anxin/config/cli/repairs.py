@@ -4,6 +4,8 @@
 """
 
 import argparse
+import codecs
+import contextlib
 import csv
 import functools
 import importlib
@@ -11,7 +13,7 @@ import io
 import itertools
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 import yaml
 
@@ -21,7 +23,7 @@ from anxin.config.cli.documents import (
     name_of,
     read_bytes,
     refused,
-    write_document,
+    write_long_document,
     write_text,
 )
 from anxin.config.cli.repairs_told import told
@@ -39,6 +41,7 @@ from anxin.engines.repeats import (
     find_repeats,
     read_orders,
 )
+from anxin.foundation.collecting import without_collecting
 from anxin.playbooks.content_files import content_root
 
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -49,6 +52,7 @@ _KINDS = {
     "warranty": Kind.WARRANTY, "recall": Kind.RECALL, "return": Kind.REPEAT,
 }  # fmt: skip
 _DELIMITERS = ",;\t|"
+_CHUNK = 1 << 20
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -86,25 +90,28 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _answer(options: argparse.Namespace) -> None:
-    rows = _rows(options.orders)
     skipped: list[Skipped] = []
-    try:
-        spellings = _shipped("order_columns")
-        columns = columns_of(next(rows, []), _headings(spellings))
-        orders = list(read_orders(rows, columns, skipped, _kinds(spellings)))
-    except OrderFault as fault:
-        words = _("row %(row)s: %(field)s: expected %(expected)s")
-        given = {"row": fault.row, "field": fault.field, "expected": fault.expected}
-        raise WrongInput(words % given) from fault
-    except csv.Error as error:
-        raise WrongInput(_("this is no table: %(reason)s") % {"reason": error}) from error
+    read = itertools.count()
     window = Window(options.window_days, options.window_km)
-    repeats = list(find_repeats(orders, shipped_language(), window))
-    repeats.sort(key=lambda each: (each.order.opened, each.order.dealer, each.order.number))
-    if options.json:
-        write_document(document(len(orders), skipped, repeats))
-    else:
-        write_text(told(len(orders), skipped, repeats))
+    with without_collecting(), _rows(options.orders) as rows:
+        try:
+            spellings = _shipped("order_columns")
+            columns = columns_of(next(rows, []), _headings(spellings))
+            orders = read_orders(rows, columns, skipped, _kinds(spellings))
+            # Nothing but the orders of the cars is held of the table.
+            counted = (order for order, _number in zip(orders, read, strict=False))
+            repeats = list(find_repeats(counted, shipped_language(), window))
+        except OrderFault as fault:
+            words = _("row %(row)s: %(field)s: expected %(expected)s")
+            given = {"row": fault.row, "field": fault.field, "expected": fault.expected}
+            raise WrongInput(words % given) from fault
+        except csv.Error as error:
+            raise WrongInput(_("this is no table: %(reason)s") % {"reason": error}) from error
+        repeats.sort(key=lambda each: (each.order.opened, each.order.dealer, each.order.number))
+        if options.json:
+            write_long_document(_head(next(read), skipped), "repeats", map(_entry, repeats))
+        else:
+            write_text(told(next(read), skipped, repeats))
 
 
 def shipped_language() -> Language:
@@ -128,13 +135,9 @@ def _kinds(spellings: Any) -> dict[str, Kind]:
     return {**known, **KINDS}
 
 
-def document(orders: int, skipped: Sequence[Skipped], repeats: Sequence[Repeat]) -> dict[str, Any]:
-    """Return the answer as the contract has it."""
-    return {
-        "orders": orders,
-        "skipped": [{"row": each.row, "why": each.why} for each in skipped],
-        "repeats": [_entry(each) for each in repeats],
-    }
+def _head(orders: int, skipped: Sequence[Skipped]) -> dict[str, Any]:
+    """Return what the answer of the contract tells before the repeats."""
+    return {"orders": orders, "skipped": [{"row": each.row, "why": each.why} for each in skipped]}
 
 
 def _entry(repeat: Repeat) -> dict[str, Any]:
@@ -151,22 +154,35 @@ def _entry(repeat: Repeat) -> dict[str, Any]:
     }
 
 
-def _rows(source: str) -> Iterator[list[str]]:
-    raw = read_bytes(source)
-    text = io.TextIOWrapper(io.BytesIO(raw), encoding=_encoding(raw, source), newline="")
-    first = next(itertools.dropwhile(lambda line: not line.strip(), text), "")
-    text.seek(0)
-    return csv.reader(text, delimiter=max(_DELIMITERS, key=first.count))
+@contextlib.contextmanager
+def _rows(source: str) -> Iterator[Iterator[list[str]]]:
+    with _opened(source) as stream:
+        encoding = _encoding(stream, source)
+        stream.seek(0)
+        with io.TextIOWrapper(stream, encoding=encoding, newline="") as text:
+            first = next(itertools.dropwhile(lambda line: not line.strip(), text), "")
+            text.seek(0)
+            yield csv.reader(text, delimiter=max(_DELIMITERS, key=first.count))
 
 
-def _encoding(raw: bytes, source: str) -> str:
+def _opened(source: str) -> IO[bytes]:
+    """Return a file as it lies on disk, and anything else, such as a pipe, read to its end."""
+    with contextlib.suppress(OSError):
+        if source != STDIN and Path(source).is_file():
+            return Path(source).open("rb")
+    return io.BytesIO(read_bytes(source))
+
+
+def _encoding(stream: IO[bytes], source: str) -> str:
     for encoding in ("utf-8-sig", "gb18030"):
+        stream.seek(0)
+        decoder = codecs.getincrementaldecoder(encoding)()
         try:
-            raw.decode(encoding)
+            if not any("\0" in decoder.decode(chunk) for chunk in iter(lambda: stream.read(_CHUNK), b"")):
+                decoder.decode(b"", final=True)
+                return encoding
         except UnicodeDecodeError:
             continue
-        if b"\0" not in raw:
-            return encoding
     raise WrongInput(_("%(file)s is neither UTF-8 nor GB18030 text") % {"file": name_of(source)})
 
 

@@ -71,10 +71,13 @@ def find_repeats(
     for order in orders:
         cars[order.vin].append(order)
     for car in sorted(cars):
-        visits = cars[car]
+        visits = cars.pop(car)
         if len(visits) > 1 or visits[0].kind is Kind.REPEAT:
             visits.sort(key=lambda each: (each.opened, each.key))
             yield from _Car(language, window, refused).judge(visits)
+
+
+type _Key = tuple[str, str]
 
 
 class _Car:
@@ -84,19 +87,22 @@ class _Car:
         self._language = language
         self._window = window
         self._refused = refused
-        self._visits: dict[tuple[str, str], Visit] = {}
-        self._links: dict[tuple[str, str], list[_Link]] = {}
+        self._visits: dict[_Key, Visit] = {}
+        self._links: dict[_Key, list[_Link]] = {}
 
     def judge(self, orders: list[Order]) -> Iterator[Repeat]:
-        for place, order in enumerate(orders):
-            near = self._near(orders[:place], order)
-            found = self._place(order, near)
+        #: The earlier visits with the day on which the car left, the nearest first.
+        earlier: list[tuple[int, Order]] = []
+        for order in orders:
+            found = self._place(order, self._near(earlier, order))
+            earlier.insert(0, ((order.closed or order.opened).toordinal(), order))
             if found is not None:
                 yield found
 
-    def _near(self, earlier: list[Order], order: Order) -> list[tuple[Order, Gap]]:
+    def _near(self, earlier: list[tuple[int, Order]], order: Order) -> list[tuple[Order, Gap]]:
         """Return the earlier visits in the window, the nearest first."""
-        gaps = ((each, self._window.between(each, order)) for each in reversed(earlier))
+        first_day = order.opened.toordinal() - self._window.days
+        gaps = [(each, self._window.between(each, order)) for left, each in earlier if left >= first_day]
         return [(each, gap) for each, gap in gaps if gap is not None]
 
     def _place(self, order: Order, near: list[tuple[Order, Gap]]) -> Repeat | None:

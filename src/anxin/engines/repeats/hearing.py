@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from operator import add
 
 from anxin.engines.repeats.language import COMPONENTS, SYMPTOMS, Language, Remark
 from anxin.engines.repeats.words import Hit, overlaps, plain
@@ -23,6 +24,8 @@ _PLACES = {
         r"后(?!来|又|还|就|备|视|市|天|期|续|面修|台|壳)|\brear\b|\bback\b(?= (?:left|right|door|wheel|seat))"
     ),
 }
+#: Texts that come again and again are few; all others come once.
+_REMEMBERED = 1 << 13
 #: How far a denial may stand before what it denies, in characters.
 _DENIAL_REACH = 4
 
@@ -56,7 +59,7 @@ class Heard:
     def pairs(self) -> frozenset[str]:
         """Neighbouring letters of the text, for telling how alike two tellings are."""
         letters = "".join(each for each in self.text if each.isalnum())
-        return frozenset(letters[place : place + 2] for place in range(len(letters) - 1))
+        return frozenset(map(add, letters, letters[1:]))
 
     def likeness(self, other: "Heard") -> float:
         """Return the share of neighbouring letters that two texts have in common (Dice), 0 to 1."""
@@ -65,7 +68,7 @@ class Heard:
         return 2 * len(self.pairs & other.pairs) / (len(self.pairs) + len(other.pairs))
 
 
-@lru_cache(maxsize=1 << 16)
+@lru_cache(maxsize=_REMEMBERED)
 def hear(text: str, language: Language) -> Heard:
     """Return what a text says of troubles; none where it is empty or speaks of ordinary service alone."""
     said = plain(text)
@@ -202,6 +205,7 @@ def _deepest(hits: list[Hit], language: Language) -> list[Hit]:
     return [hit for hit in hits if hit.key not in above or len(named) == 1]
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def _places(text: str) -> frozenset[str]:
     return frozenset(place for place, words in _PLACES.items() if words.search(text))
 

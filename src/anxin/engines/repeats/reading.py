@@ -1,6 +1,7 @@
 """Repair orders read from the rows of a table, by their English or Chinese headings."""
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -52,6 +53,9 @@ class OrderFault(ValueError):
         self.row, self.field, self.expected = row, field, expected
 
 
+type Same = dict[str, str]
+
+
 @dataclass(frozen=True, slots=True)
 class Skipped:
     """A row that was left out, and why."""
@@ -84,7 +88,9 @@ def read_orders(
 
     A wrong VIN and a number that stands twice are skipped; what cannot be read at all raises ``OrderFault``.
     """
-    known: dict[tuple[str, str], int] = {}
+    known: defaultdict[str, dict[str, int]] = defaultdict(dict)
+    # A million orders hold a few thousand words: each is kept once.
+    same: Same = {}
     places = [columns.get(name) for name in HEADINGS]
     for number, row in enumerate(rows, start=2):
         if not "".join(row).strip():
@@ -92,14 +98,14 @@ def read_orders(
         width = len(row)
         cells = [row[place].strip() if place is not None and place < width else "" for place in places]
         told = _Row(*cells)
-        why = _why_not(told, known)
-        order = None if why else _order(told, number, kinds)
+        why = _why_not(told, known[told.dealer])
+        order = None if why else _order(told, number, kinds, same)
         if order is not None and order.closed is not None and order.closed.date() < order.opened.date():
             why = "closed_at lies before opened_at"
         if why or order is None:
             skipped.append(Skipped(number, why))
             continue
-        known[order.key] = number
+        known[order.dealer][order.number] = number
         yield order
 
 
@@ -119,31 +125,33 @@ class _Row(NamedTuple):
     technician: str
 
 
-def _why_not(row: _Row, known: Mapping[tuple[str, str], int]) -> str:
+def _why_not(row: _Row, known: Mapping[str, int]) -> str:
+    """Return why a row is none; ``known`` holds the numbers of its dealer so far, with their rows."""
     if len(row.vin) != LENGTH_OF_VIN:
         return f"vin has {len(row.vin)} characters"
-    twin = known.get((row.dealer, row.order_no))
+    twin = known.get(row.order_no)
     return f"order_no stands in row {twin} already" if twin else ""
 
 
-def _order(row: _Row, number: int, kinds: Mapping[str, Kind]) -> Order:
+def _order(row: _Row, number: int, kinds: Mapping[str, Kind], same: Same) -> Order:
     if not row.order_no:
         raise OrderFault(number, "order_no", "the number of the order")
     kind = kinds.get(row.kind.casefold())
     if kind is None:
         raise OrderFault(number, "kind", "maintenance, repair, warranty, accident, recall or repeat")
+    vin = row.vin.upper()
     return Order(
         number=row.order_no,
-        vin=row.vin.upper(),
+        vin=same.setdefault(vin, vin),
         opened=_time(row.opened_at, number, "opened_at"),
         kind=kind,
-        dealer=row.dealer,
+        dealer=same.setdefault(row.dealer, row.dealer),
         closed=_time(row.closed_at, number, "closed_at") if row.closed_at else None,
         km=_kilometres(row.odometer_km),
-        complaint=row.complaint,
-        work=row.work,
+        complaint=same.setdefault(row.complaint, row.complaint),
+        work=same.setdefault(row.work, row.work),
         parts=_parts(row.parts),
-        technician=row.technician,
+        technician=same.setdefault(row.technician, row.technician),
         row=number,
     )
 

@@ -42,21 +42,24 @@ class Finder:
                     meanings.setdefault(known, []).append((group, key))
         for lengths, meanings in self._starts.values():
             lengths.extend(sorted({len(word) for word in meanings}, reverse=True))
-        self.find = lru_cache(maxsize=1 << 16)(self._find)
+        self.find = lru_cache(maxsize=1 << 13)(self._find)
 
     def _find(self, text: str) -> Mapping[str, list[Hit]]:
         """Return what stands in a plain text, by group, from its start to its end."""
         found: dict[str, list[Hit]] = {group: [] for group in self._groups}
         free = dict.fromkeys(self._groups, 0)
+        starts, end = self._starts, len(text)
         for place, character in enumerate(text):
             for start in (text[place : place + 2], character):
-                if start not in self._starts:
+                if start not in starts:
                     continue
-                lengths, meanings = self._starts[start]
+                lengths, meanings = starts[start]
                 for length in lengths:
-                    for group, key in meanings.get(text[place : place + length], ()):
-                        stop = place + length
-                        if free[group] <= place and stop <= len(text) and _stands_alone(text, place, stop):
+                    stop = place + length
+                    if stop > end:
+                        continue
+                    for group, key in meanings.get(text[place:stop], ()):
+                        if free[group] <= place and _stands_alone(text, place, stop):
                             found[group].append(Hit(place, stop, key))
                             free[group] = stop
         return found

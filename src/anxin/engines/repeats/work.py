@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from anxin.engines.repeats.language import COMPONENTS, CONSUMABLES, SYMPTOMS, Language
 from anxin.engines.repeats.orders import Order
@@ -27,10 +28,15 @@ class Work:
 
 def read_work(order: Order, language: Language) -> Work:
     """Return what the work and the parts of an order say."""
+    return _read(order.work, order.parts, language)
+
+
+@lru_cache(maxsize=1 << 14)
+def _read(written: str, replaced: tuple[str, ...], language: Language) -> Work:
     works: set[str] = set()
     components: set[str] = set()
-    for written in _WORKS.split(order.work):
-        work = _ONCE_MORE.sub("", plain(written))
+    for each in _WORKS.split(written):
+        work = _ONCE_MORE.sub("", plain(each))
         hits = language.words.find(work)
         if hits[CONSUMABLES]:
             continue
@@ -38,8 +44,8 @@ def read_work(order: Order, language: Language) -> Work:
         if hits[COMPONENTS] or hits[SYMPTOMS]:
             works.add(work)
     parts = set()
-    for written in order.parts:
-        part = plain(written)
+    for each in replaced:
+        part = plain(each)
         hits = language.words.find(part)
         if not part or hits[CONSUMABLES]:
             continue
