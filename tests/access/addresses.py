@@ -48,7 +48,7 @@ _KEYS = (
     ("repair-orders/imports/", "order_import_key"),
     ("repair-orders/", "order_key"),
     ("workshop/orders/", "order_key"),
-    ("workshop/repeats/", "repeat_key"),
+    ("repeats/", "repeat_key"),
     ("import/", "import_key"),
     ("/files/", "file_key"),
 )

@@ -326,6 +326,16 @@ POST /api/v1/repair-orders                                      401 403 403 422 
 POST /api/v1/repair-orders/imports                              401 403 403 422 403 403 403 403 403 422
 GET  /api/v1/repair-orders/imports/<key>                        401 403 403 200 403 403 403 403 403 404
 GET  /api/v1/repair-orders/<key>                                401 200 200 200 200 200 200 404 200 404
+POST /api/v1/repair-orders/<key>/report_repeat                  401 422 422 422 422 422 403 404 403 404
+GET  /api/v1/repeats                                            401 200 200 200 200 200 200 200 200 200
+GET  /api/v1/repeats/<key>                                      401 200 200 200 200 200 200 404 200 404
+POST /api/v1/repeats/<key>/confirm                              401 200 200 200 200 200 403 404 403 404
+POST /api/v1/repeats/<key>/refuse                               401 200 200 200 200 200 403 404 403 404
+POST /api/v1/repeats/<key>/reopen                               401 409 409 409 409 409 403 404 403 404
+POST /api/v1/repeats/<key>/prove_item                           401 409 409 409 409 409 403 404 403 404
+POST /api/v1/repeats/<key>/take_back_proof                      401 409 409 409 409 409 403 404 403 404
+POST /api/v1/repeats/<key>/set_outcome                          401 409 409 409 409 409 403 404 403 404
+POST /api/v1/repeats/<key>/finish                               401 409 409 409 409 409 403 404 403 404
 GET  /api/v1/vehicles                                           401 200 200 200 200 200 200 200 200 200
 POST /api/v1/vehicles                                           401 422 422 422 403 403 403 403 403 422
 GET  /api/v1/vehicles/<key>                                     401 200 200 200 200 200 200 404 200 404

@@ -8,7 +8,7 @@ from django.test import override_settings
 
 from anxin.foundation.tables import LARGEST_FILE
 from anxin.workshop.models import OrderImport, RepairOrder
-from anxin.workshop.schemas import MOST_AT_ONCE
+from anxin.workshop.schemas.orders import MOST_AT_ONCE
 from anxin.workshop.services.importing.runs import carry_out_run
 from anxin.workshop.tests.order_files import an_order, write_export
 from tests.api.conftest import ROOT, ApiClient, ApiFor

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone, translation
+from django.utils.translation import gettext as _
 from django.utils.translation.trans_real import parse_accept_lang_header
 from ninja import Router
 from ninja.security import HttpBearer
@@ -17,8 +18,9 @@ from anxin.accounts.choices import Language
 from anxin.accounts.models import Dealer, Person
 from anxin.accounts.policies import standing_of
 from anxin.accounts.schemas import DealerShown, MeShown
-from anxin.accounts.selectors import dealers_of
+from anxin.accounts.selectors import colleague_at, dealers_of, get_dealer_for
 from anxin.accounts.services import person_for_token
+from anxin.foundation.errors import InvalidInput, NotFound
 from anxin.foundation.rest import PROBLEMS
 
 View = Callable[..., HttpResponse]
@@ -30,6 +32,31 @@ class ApiRequest(HttpRequest):
     user: Person
     dealers: list[Dealer]
     surroundings: ExitStack
+
+
+def named_dealer(person: Person, code: str) -> Dealer:
+    """Return one of the person's dealers, or an error that names the field."""
+    return named(get_dealer_for, person, code, field="dealer")
+
+
+def named_colleague(dealer: Dealer, username: str, *, field: str) -> Person | None:
+    """Return a colleague by user name; nobody for an empty name."""
+    if not username:
+        return None
+    colleague = colleague_at(dealer, username)
+    if colleague is None:
+        raise InvalidInput(
+            "COLLEAGUE_UNKNOWN", _("Nobody of this user name works at this dealer."), field=field
+        )
+    return colleague
+
+
+def named[R](get: Callable[..., R], person: Person, name: Any, *, field: str) -> R:
+    """Return what a request names, seen through the asker's own eyes, or an error that names the field."""
+    try:
+        return get(person, name)
+    except NotFound as error:
+        raise InvalidInput("NOT_FOUND", error.message, field=field) from error
 
 
 class PersonToken(HttpBearer):

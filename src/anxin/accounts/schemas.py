@@ -1,8 +1,14 @@
 """People and places as the API shows them."""
 
+from typing import Annotated
+
+from pydantic import Field
+
 from anxin.accounts.choices import Capability, Language
 from anxin.accounts.models import Person
-from anxin.foundation.rest import Shown
+from anxin.foundation.rest import Shown, Text60
+
+DealerCode = Annotated[Text60, Field(description="A dealer's code; `GET /me` has yours.", examples=["SH01"])]
 
 
 class PersonShown(Shown):

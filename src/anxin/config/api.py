@@ -19,7 +19,7 @@ from anxin.customers.rest import customers, vehicles
 from anxin.foundation.errors import NotFound
 from anxin.foundation.rest import PROBLEMS, JsonRenderer
 from anxin.messaging.rest import router as notices
-from anxin.workshop.rest import router as repair_orders
+from anxin.workshop.rest import repair_orders, repeat_repairs
 
 PREFIX = "api/v1/"
 #: A person's requests in one web process; a script that runs wild is slowed before it slows everybody.
@@ -113,6 +113,7 @@ api.add_router("/customers", customers)
 api.add_router("/vehicles", vehicles)
 api.add_router("/notices", notices)
 api.add_router("/repair-orders", repair_orders)
+api.add_router("/repeats", repeat_repairs)
 
 
 def answering(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:

@@ -5,12 +5,10 @@ from uuid import UUID
 
 from django.db.models import QuerySet, prefetch_related_objects
 from django.http import HttpResponse
-from django.utils.translation import gettext as _
 from ninja import Query, Router
 
-from anxin.accounts.models import Dealer, Person
-from anxin.accounts.rest import ApiRequest
-from anxin.accounts.selectors import get_dealer_for
+from anxin.accounts.models import Person
+from anxin.accounts.rest import ApiRequest, named, named_dealer
 from anxin.customers import schemas, services
 from anxin.customers.models import Customer, Vehicle
 from anxin.customers.selectors import (
@@ -21,15 +19,12 @@ from anxin.customers.selectors import (
     with_cars,
     with_contacts,
 )
-from anxin.foundation.errors import InvalidInput, NotFound
 from anxin.foundation.idempotency import Answer
 from anxin.foundation.keyset import page_of
-from anxin.foundation.rest import PROBLEMS, IdempotencyKey, answer, respond
+from anxin.foundation.rest import PAGE_SIZE, PLACED, PROBLEMS, IdempotencyKey, answer, respond
 from anxin.foundation.searching import tsquery_literal
 
 NEWEST = ("-made_at", "-id")
-PAGE_SIZE = 50
-PLACED = {"headers": {"Location": {"schema": {"type": "string"}}}}
 
 customers = Router(tags=["customers"])
 vehicles = Router(tags=["vehicles"])
@@ -59,7 +54,7 @@ def create_customer(
     """Numbers are brought into one spelling; an unreadable one is refused."""
 
     def work() -> Answer:
-        dealer = _dealer(request.user, body.dealer)
+        dealer = named_dealer(request.user, body.dealer)
         details = services.CustomerDetails(**body.model_dump(exclude={"dealer"}))
         return answer(
             _shown_customer(services.create_customer(details, dealer=dealer, by=request.user)), status=201
@@ -155,7 +150,7 @@ def create_vehicle(
         details = services.VehicleDetails(**body.model_dump(exclude={"dealer", "vin_as_printed"}))
         made = services.create_vehicle(
             details,
-            dealer=_dealer(request.user, body.dealer),
+            dealer=named_dealer(request.user, body.dealer),
             by=request.user,
             vin_as_printed=body.vin_as_printed,
         )
@@ -205,7 +200,7 @@ def change_vehicle(
 )
 def link_contact(request: ApiRequest, key: UUID, body: schemas.LinkContact) -> schemas.VehicleWhole:
     """Owner, sender, driver or payer; saying it twice changes nothing."""
-    vehicle, customer = get_vehicle_for(request.user, key), _customer_key(request.user, body.customer)
+    vehicle, customer = get_vehicle_for(request.user, key), _customer(request.user, body.customer).key
     services.link_contact(vehicle.key, customer_key=customer, role=body.role, by=request.user)
     return _whole_vehicle(vehicle)
 
@@ -218,7 +213,7 @@ def link_contact(request: ApiRequest, key: UUID, body: schemas.LinkContact) -> s
 )
 def unlink_contact(request: ApiRequest, key: UUID, body: schemas.LinkContact) -> schemas.VehicleWhole:
     """The field history keeps that it was so."""
-    vehicle, customer = get_vehicle_for(request.user, key), _customer_key(request.user, body.customer)
+    vehicle, customer = get_vehicle_for(request.user, key), _customer(request.user, body.customer).key
     services.unlink_contact(vehicle.key, customer_key=customer, role=body.role, by=request.user)
     return _whole_vehicle(vehicle)
 
@@ -286,17 +281,5 @@ def _whole_vehicle(vehicle: Vehicle) -> schemas.VehicleWhole:
     return schemas.whole_vehicle(vehicle)
 
 
-def _dealer(person: Person, code: str) -> Dealer:
-    try:
-        return get_dealer_for(person, code)
-    except NotFound as error:
-        raise InvalidInput("NOT_FOUND", error.message, field="dealer") from error
-
-
-def _customer_key(person: Person, key: UUID) -> UUID:
-    try:
-        return get_customer_for(person, key).key
-    except NotFound as error:
-        raise InvalidInput(
-            "NOT_FOUND", _("There is no such customer at this dealer."), field="customer"
-        ) from error
+def _customer(person: Person, key: UUID) -> Customer:
+    return named(get_customer_for, person, key, field="customer")

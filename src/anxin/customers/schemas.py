@@ -6,6 +6,7 @@ from uuid import UUID
 
 from pydantic import Field, StrictBool, StringConstraints
 
+from anxin.accounts.schemas import DealerCode
 from anxin.customers.choices import (
     AddressForm,
     CarContactRole,
@@ -29,7 +30,6 @@ from anxin.foundation.rest import (
     WholeNumber,
 )
 
-DealerCode = Annotated[Text60, Field(description="A dealer's code; `GET /me` has yours.", examples=["SH01"])]
 Phone = Annotated[Text60, Field(examples=["13900001234", "021-50001234"])]
 Plate = Annotated[Text60, Field(examples=["沪A·12345"])]
 Vin = Annotated[Text60, Field(examples=["LSVAA4182E2123456"])]
@@ -104,6 +104,8 @@ class NewVehicle(Body):
     colour: Text60 = ""
     delivered_on: Day | None = None
     sold_by_us: StrictBool = False
+    insured_until: Day | None = None
+    inspection_due_on: Day | None = None
     vin_as_printed: StrictBool = False
     """The VIN was compared with the car although its check digit does not fit."""
 
@@ -118,6 +120,8 @@ class ChangeVehicle(Body):
     colour: Text60 = LEFT_OUT
     delivered_on: Day | None = None
     sold_by_us: StrictBool = LEFT_OUT
+    insured_until: Day | None = None
+    inspection_due_on: Day | None = None
     vin_as_printed: StrictBool = False
 
 
@@ -191,6 +195,8 @@ class VehicleShown(Shown):
     colour: str
     delivered_on: date | None
     sold_by_us: bool
+    insured_until: date | None
+    inspection_due_on: date | None
     made_at: datetime
     contacts: list[ContactOfCar]
 

@@ -121,6 +121,11 @@ class JsonRenderer(BaseRenderer):
         return to_json(data)
 
 
+#: How many rows a page of a list has.
+PAGE_SIZE = 50
+#: For the document: the headers of an answer with one versioned record, and of one that made a record.
+TAGGED = {"headers": {"ETag": {"description": "The version, quoted.", "schema": {"type": "string"}}}}
+PLACED = {"headers": {"Location": {"schema": {"type": "string"}}}}
 #: Declared on every operation.
 PROBLEMS: Mapping[int, type[Problem]] = dict.fromkeys((400, 401, 403, 404, 409, 413, 422, 429), Problem)
 

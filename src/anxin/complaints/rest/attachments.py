@@ -20,10 +20,9 @@ from anxin.complaints.selectors.attachments import attachments_of, get_attachmen
 from anxin.complaints.selectors.cases import get_complaint_for
 from anxin.complaints.services import attach_file as files
 from anxin.foundation.idempotency import Answer
-from anxin.foundation.rest import PROBLEMS, IdempotencyKey, Text300, answer, respond
+from anxin.foundation.rest import PLACED, PROBLEMS, IdempotencyKey, Text300, answer, respond
 from anxin.foundation.stored_files import digest_of, hand_out
 
-_PLACED = {"headers": {"Location": {"schema": {"type": "string"}}}}
 _ANY_BYTES = {"content": {"*/*": {"schema": {"type": "string", "format": "binary"}}}}
 
 router = Router()
@@ -48,7 +47,7 @@ def list_(request: ApiRequest, slug: str) -> AttachmentsShown:
     operation_id="attach_file",
     url_name="files",
     summary="Put a file on a complaint",
-    openapi_extra={"responses": {201: _PLACED}},
+    openapi_extra={"responses": {201: PLACED}},
 )
 def attach(
     request: ApiRequest,

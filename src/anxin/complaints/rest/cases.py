@@ -26,14 +26,14 @@ from anxin.complaints.services.close_complaint import Remedy, quick_close
 from anxin.complaints.services.open_complaint import open_complaint
 from anxin.foundation.idempotency import Answer
 from anxin.foundation.keyset import page_of
-from anxin.foundation.rest import PROBLEMS, IdempotencyKey, answer, respond
+from anxin.foundation.rest import PLACED, PROBLEMS, TAGGED, IdempotencyKey, answer, respond
 
 HANGING = (
     "solutions__proposed_by", "calming_rounds__by", "threats__heard_by",
     "contact_tries__by", "follow_up_calls__by",
 )  # fmt: skip
-TAGGED = {"headers": {"ETag": {"description": "The version, quoted.", "schema": {"type": "string"}}}}
-PLACED = {"headers": TAGGED["headers"] | {"Location": {"schema": {"type": "string"}}}}
+#: What was made has its place, and its version.
+_MADE = {"headers": TAGGED["headers"] | PLACED["headers"]}
 
 router = Router()
 
@@ -54,7 +54,7 @@ def list_(request: ApiRequest, wanted: Query[ComplaintQuery]) -> ComplaintPage:
     response={201: ComplaintShown, **PROBLEMS},
     operation_id="open_complaint",
     summary="Take a complaint in",
-    openapi_extra={"responses": {201: PLACED}},
+    openapi_extra={"responses": {201: _MADE}},
 )
 def open_(request: ApiRequest, body: NewComplaint, idempotency_key: IdempotencyKey = "") -> HttpResponse:
     """Give it a number, a level and an owner, and start the clock of the first contact."""
@@ -71,7 +71,7 @@ def open_(request: ApiRequest, body: NewComplaint, idempotency_key: IdempotencyK
     response={201: ComplaintShown, **PROBLEMS},
     operation_id="quick_close",
     summary="Take in and close what was solved on the spot",
-    openapi_extra={"responses": {201: PLACED}},
+    openapi_extra={"responses": {201: _MADE}},
 )
 def quick_close_(request: ApiRequest, body: QuickClose, idempotency_key: IdempotencyKey = "") -> HttpResponse:
     """The follow-up call is set all the same."""

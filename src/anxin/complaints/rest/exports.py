@@ -5,17 +5,15 @@ from uuid import UUID
 from django.http import HttpResponse, HttpResponseBase
 from ninja import Router
 
-from anxin.accounts.rest import ApiRequest
-from anxin.complaints.rest.naming import named_dealer
+from anxin.accounts.rest import ApiRequest, named_dealer
 from anxin.complaints.schemas.exporting import ExportShown, NewExport, shown_export
 from anxin.complaints.selectors.exporting import get_export_for, require_export, stored_export
 from anxin.complaints.selectors.list_filter import ComplaintFilter
 from anxin.complaints.services.exporting.asking import WantedFile, ask_for_export, fetch_export
 from anxin.foundation.idempotency import Answer
-from anxin.foundation.rest import PROBLEMS, IdempotencyKey, answer, respond
+from anxin.foundation.rest import PLACED, PROBLEMS, IdempotencyKey, answer, respond
 from anxin.foundation.stored_files import hand_out
 
-_PLACED = {"headers": {"Location": {"schema": {"type": "string"}}}}
 _ANY_BYTES = {"content": {"*/*": {"schema": {"type": "string", "format": "binary"}}}}
 
 router = Router()
@@ -26,7 +24,7 @@ router = Router()
     response={201: ExportShown, **PROBLEMS},
     operation_id="export_complaints",
     summary="Make a file of a list",
-    openapi_extra={"responses": {201: _PLACED}},
+    openapi_extra={"responses": {201: PLACED}},
 )
 def ask(request: ApiRequest, body: NewExport, idempotency_key: IdempotencyKey = "") -> HttpResponse:
     """Up to 2,000 rows it is `done` at once; longer lists are written in the background. It is kept for a week."""

@@ -4,8 +4,7 @@ from collections.abc import Mapping
 
 from ninja import Query, Router
 
-from anxin.accounts.rest import ApiRequest
-from anxin.complaints.rest.naming import named_dealer
+from anxin.accounts.rest import ApiRequest, named_dealer
 from anxin.complaints.schemas.asked import ListsQuery, SearchQuery
 from anxin.complaints.schemas.shown import FoundShown, ListEntry, ListsShown, listed_complaint
 from anxin.complaints.selectors.list_filter import ComplaintFilter

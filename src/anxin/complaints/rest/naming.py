@@ -1,39 +1,20 @@
 """From the names in a request to the records that they name, seen through the asker's own eyes."""
 
-from collections.abc import Callable
-from typing import Any
 from uuid import UUID
 
 from django.utils.translation import gettext as _
 
 from anxin.accounts.models import Dealer, Department, Person
-from anxin.accounts.selectors import colleague_at, get_dealer_for
+from anxin.accounts.rest import named, named_colleague, named_dealer
 from anxin.complaints.schemas.asked import NewComplaint
 from anxin.complaints.services.open_complaint import Intake
 from anxin.customers.models import Customer, Vehicle
 from anxin.customers.selectors import get_customer_for, get_vehicle_for
-from anxin.foundation.errors import InvalidInput, NotFound
+from anxin.foundation.errors import InvalidInput
 from anxin.workshop.models import RepairOrder
 from anxin.workshop.selectors import orders_visible_to
 
 _BY_REFERENCE = frozenset({"dealer", "customer", "vehicle", "repair_order", "owner", "concerns", "threats"})
-
-
-def named_dealer(person: Person, code: str) -> Dealer:
-    """Return one of the person's dealers, or an error that names the field."""
-    return _named(get_dealer_for, person, code, field="dealer")
-
-
-def named_colleague(dealer: Dealer, username: str, *, field: str) -> Person | None:
-    """Return a colleague by user name; nobody for an empty name."""
-    if not username:
-        return None
-    colleague = colleague_at(dealer, username)
-    if colleague is None:
-        raise InvalidInput(
-            "COLLEAGUE_UNKNOWN", _("Nobody of this user name works at this dealer."), field=field
-        )
-    return colleague
 
 
 def named_department(dealer: Dealer, kind: str) -> Department:
@@ -49,12 +30,12 @@ def named_department(dealer: Dealer, kind: str) -> Department:
 
 def named_customer(person: Person, key: UUID | None) -> Customer | None:
     """Return a customer that the person may see."""
-    return _named(get_customer_for, person, key, field="customer") if key else None
+    return named(get_customer_for, person, key, field="customer") if key else None
 
 
 def named_vehicle(person: Person, key: UUID | None) -> Vehicle | None:
     """Return a car that the person may see."""
-    return _named(get_vehicle_for, person, key, field="vehicle") if key else None
+    return named(get_vehicle_for, person, key, field="vehicle") if key else None
 
 
 def named_order(person: Person, dealer: Dealer, number: str) -> RepairOrder | None:
@@ -83,10 +64,3 @@ def intake_from(body: NewComplaint, person: Person) -> Intake:
         concerns=named_colleague(dealer, body.concerns, field="concerns"),
         threats=tuple((threat.kind, threat.words) for threat in body.threats),
     )
-
-
-def _named[R](get: Callable[..., R], person: Person, name: Any, *, field: str) -> R:
-    try:
-        return get(person, name)
-    except NotFound as error:
-        raise InvalidInput("NOT_FOUND", error.message, field=field) from error

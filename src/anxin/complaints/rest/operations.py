@@ -9,10 +9,10 @@ from django.http import HttpResponse
 from ninja import Router
 
 from anxin.accounts.models import Dealer, Person
-from anxin.accounts.rest import ApiRequest
+from anxin.accounts.rest import ApiRequest, named_colleague
 from anxin.complaints.models import Complaint
 from anxin.complaints.rest import naming
-from anxin.complaints.rest.cases import TAGGED, shown_complaint
+from anxin.complaints.rest.cases import shown_complaint
 from anxin.complaints.schemas import asked
 from anxin.complaints.schemas.shown import ComplaintChanged, PhoneShown
 from anxin.complaints.selectors.cases import get_complaint_for
@@ -26,7 +26,7 @@ from anxin.complaints.services import (
     promise_customer,
 )
 from anxin.foundation.idempotency import Answer
-from anxin.foundation.rest import PROBLEMS, IdempotencyKey, IfMatch, answer, respond, version_seen
+from anxin.foundation.rest import PROBLEMS, TAGGED, IdempotencyKey, IfMatch, answer, respond, version_seen
 from anxin.promises.services import Pledge
 
 router = Router()
@@ -53,7 +53,7 @@ class Asking:
         return {"by": self.by, "seen": self.seen}
 
     def colleague(self, username: str, *, field: str) -> Person | None:
-        return naming.named_colleague(self.dealer, username, field=field)
+        return named_colleague(self.dealer, username, field=field)
 
 
 def operation[B: asked.Operation](

@@ -6,6 +6,7 @@ from uuid import UUID
 from pydantic import BeforeValidator, Field, StrictBool, StringConstraints
 
 from anxin.accounts.choices import DepartmentKind
+from anxin.accounts.schemas import DealerCode
 from anxin.complaints.choices import ContactOutcome, Justified, Level, Mode, Outcome, Phase, Side
 from anxin.complaints.selectors.windows import DAYS, DUE
 from anxin.foundation.rest import (
@@ -44,7 +45,6 @@ TroubleArea = Annotated[Text60, Field(description=_FROM_LIST)]
 Reason = Annotated[Text60, Field(description=_FROM_LIST, examples=["reason-not-listened"])]
 Demand = Annotated[Text60, Field(description=_FROM_LIST)]
 ThreatId = Annotated[Text60, Field(description=_FROM_LIST, examples=["threat-media"])]
-DealerCode = Annotated[Text60, Field(description="A dealer's code; `GET /me` has yours.", examples=["SH01"])]
 
 
 class ComplaintQuery(Body):

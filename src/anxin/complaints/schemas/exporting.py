@@ -6,9 +6,10 @@ from uuid import UUID
 
 from pydantic import Field
 
+from anxin.accounts.schemas import DealerCode
 from anxin.complaints.choices import ExportKind, ExportState
 from anxin.complaints.models import ExportRun
-from anxin.complaints.schemas.asked import ComplaintQuery, DealerCode
+from anxin.complaints.schemas.asked import ComplaintQuery
 from anxin.complaints.selectors.list_columns import COLUMNS
 from anxin.foundation.rest import Body, Shown, Text60
 

@@ -7,25 +7,20 @@ from django.http import HttpResponse
 from ninja import File, Form, Query, Router
 from ninja.files import UploadedFile
 
-from anxin.accounts.models import Dealer, Person
-from anxin.accounts.rest import ApiRequest
-from anxin.accounts.selectors import get_dealer_for
-from anxin.foundation.errors import InvalidInput, NotFound
+from anxin.accounts.rest import ApiRequest, named_dealer
 from anxin.foundation.idempotency import Answer
 from anxin.foundation.keyset import page_of
-from anxin.foundation.rest import PROBLEMS, IdempotencyKey, Text60, answer, respond
+from anxin.foundation.rest import PAGE_SIZE, PLACED, PROBLEMS, IdempotencyKey, Text60, answer, respond
 from anxin.foundation.stored_files import digest_of
-from anxin.workshop import schemas
 from anxin.workshop.choices import OrderDoor
 from anxin.workshop.models import OrderImport
+from anxin.workshop.schemas import orders as schemas
 from anxin.workshop.selectors import orders_visible_to
 from anxin.workshop.selectors.importing import get_run_for, rejects_of
 from anxin.workshop.selectors.orders import NEWEST, get_order_for
 from anxin.workshop.services.importing import runs
 
-PAGE_SIZE = 50
 _REJECTS_SHOWN = 100
-_PLACED = {"headers": {"Location": {"schema": {"type": "string"}}}}
 
 router = Router(tags=["repair orders"])
 
@@ -63,7 +58,7 @@ def bring_in(
     """Up to 500 rows, all of them or none; rows that cannot come in are told, and the same again changes nothing."""
 
     def work() -> Answer:
-        dealer = _dealer(request.user, body.dealer)
+        dealer = named_dealer(request.user, body.dealer)
         rows = [each.model_dump(exclude_unset=True) for each in body.orders]
         return answer(_shown(runs.import_rows(rows, dealer=dealer, by=request.user)), status=201)
 
@@ -75,7 +70,7 @@ def bring_in(
     response={201: schemas.OrderImportShown, **PROBLEMS},
     operation_id="import_repair_orders",
     summary="Import an export of the workshop's system",
-    openapi_extra={"responses": {201: _PLACED}},
+    openapi_extra={"responses": {201: PLACED}},
 )
 def import_file(
     request: ApiRequest,
@@ -86,7 +81,7 @@ def import_file(
     """Queued at once, with the columns as they are recognised or were chosen before for files like this one."""
 
     def work() -> Answer:
-        place = _dealer(request.user, dealer)
+        place = named_dealer(request.user, dealer)
         run = runs.register_upload(file, dealer=place, by=request.user, door=OrderDoor.API)
         return answer(_shown(runs.start_run(str(run.key), by=request.user)), status=201)
 
@@ -120,10 +115,3 @@ def read_order(request: ApiRequest, key: UUID) -> schemas.OrderShown:
 
 def _shown(run: OrderImport) -> schemas.OrderImportShown:
     return schemas.shown_import(run, list(rejects_of(run, limit=_REJECTS_SHOWN)))
-
-
-def _dealer(person: Person, code: str) -> Dealer:
-    try:
-        return get_dealer_for(person, code)
-    except NotFound as error:
-        raise InvalidInput("NOT_FOUND", error.message, field="dealer") from error

@@ -6,12 +6,12 @@ from uuid import UUID
 
 from pydantic import Field, StringConstraints
 
+from anxin.accounts.schemas import DealerCode
 from anxin.foundation.rest import STORABLE, Body, Cursor, Shown, Text60, Text120
 from anxin.workshop.choices import OrderDoor, OrderImportState, OrderKind
 from anxin.workshop.models import OrderImport, OrderReject, RepairOrder
 
 MOST_AT_ONCE = 500
-DealerCode = Annotated[Text60, Field(description="A dealer's code; `GET /me` has yours.", examples=["SH01"])]
 Told = Annotated[str, StringConstraints(pattern=STORABLE, max_length=10_000)]
 
 
