@@ -3,11 +3,13 @@
 import math
 import os
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 
 import pytest
 from django.apps import apps
 from django.conf import settings
 from django.contrib.auth.hashers import get_hashers
+from django.db import connection
 from django.db.models.signals import post_migrate
 from django.test import Client
 from django.utils import translation
@@ -23,6 +25,7 @@ from anxin.portal.pressure import counts
 from tests.cast import Cast, make_cast
 from tests.emptying import Emptying
 from tests.sample_files import put_attachments
+from tests.template_database import template
 
 #: Folders whose files share what is dear to make: all of them run on one worker, one after the other.
 TOGETHER = ("tests/demo/",)
@@ -60,8 +63,25 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> ByFile:
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:
+def held_template() -> Iterator[ExitStack]:
+    """What keeps the template of the test database from being dropped while it is copied."""
+    with ExitStack() as held:
+        yield held
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings: None, held_template: ExitStack) -> None:
+    """Make the test database a copy of one to which the migrations have been applied."""
+    name = held_template.enter_context(template(os.environ["DATABASE_URL"]))
+    connection.settings_dict["TEST"]["TEMPLATE"] = name
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(
+    django_db_setup: None, held_template: ExitStack, django_db_blocker: DjangoDbBlocker
+) -> None:
     """Load the shipped content once into the test database; tests that really commit leave it there."""
+    held_template.close()
 
     def load(**_news: object) -> None:
         load_packs()

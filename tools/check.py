@@ -52,6 +52,12 @@ def templates() -> list[str]:
     return [str(path) for path in sorted((ROOT / "src").rglob("templates")) if path.is_dir()]
 
 
+def environment() -> dict[str, str]:
+    """Let every Python keep what it compiles, apart from the sources: tests start it some hundred times."""
+    kept = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    return {"PYTHONPYCACHEPREFIX": str(HOME / "bytecode")} | kept
+
+
 def checks(database_url: str) -> list[Check]:
     """List the checks, the quick ones first."""
     python = sys.executable
@@ -80,8 +86,8 @@ def checks(database_url: str) -> list[Check]:
         ),
     ]
     if node is not None and (ROOT / "frontend" / "package.json").exists():
-        environment = finders.node_environment(node[0])
-        listed.append(Check("front end", [*node[1], "test"], ROOT / "frontend", environment))
+        for_node = finders.node_environment(node[0])
+        listed.append(Check("front end", [*node[1], "test"], ROOT / "frontend", for_node))
     return listed
 
 
@@ -92,7 +98,7 @@ def carry_out(check: Check) -> Outcome:
         done = subprocess.run(
             check.command,
             cwd=check.folder,
-            env=os.environ | check.environment,
+            env=environment() | check.environment,
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
@@ -105,12 +111,21 @@ def carry_out(check: Check) -> Outcome:
     return Outcome(done.returncode == 0, time.monotonic() - begun, done.stdout)
 
 
-def run_checks(database_url: str) -> list[str]:
+def template(database_url: str) -> Check:
+    """What the tests begin with, made while there is a processor to spare."""
+    return Check(
+        "test database",
+        [sys.executable, "-m", "tests.template_database"],
+        environment={"DATABASE_URL": database_url},
+    )
+
+
+def run_checks(listed: list[Check]) -> list[str]:
     """Run every check, a line each in order; return the names of those that failed."""
     failed = []
     with ThreadPoolExecutor(AT_ONCE) as pool:
         running: list[tuple[Check, Future[Outcome]]] = [
-            (check, pool.submit(carry_out, check)) for check in checks(database_url)
+            (check, pool.submit(carry_out, check)) for check in listed
         ]
         for check, future in running:
             outcome = future.result()
@@ -124,10 +139,8 @@ def run_checks(database_url: str) -> list[str]:
 
 def run_tests(arguments: list[str]) -> int:
     """Run pytest, its closing line the last thing on the screen."""
-    environment = dict(os.environ)
     browser = HOME / "chromium"
-    if browser.exists():
-        environment.setdefault("ANXIN_CHROMIUM", browser.read_text())
+    noted = {"ANXIN_CHROMIUM": browser.read_text()} if browser.exists() else {}
     # A part of the tests covers a part of the code: the floor holds for the whole run.
     coverage = [] if arguments else ["--cov", "--cov-report="]
     command = [
@@ -139,7 +152,7 @@ def run_tests(arguments: list[str]) -> int:
         *coverage,
         *arguments,
     ]
-    return subprocess.run(command, cwd=ROOT, env=environment, check=False).returncode
+    return subprocess.run(command, cwd=ROOT, env=noted | environment(), check=False).returncode
 
 
 @contextmanager
@@ -157,7 +170,7 @@ def main(argv: list[str]) -> int:
     only_checks = "--only-checks" in argv
     try:
         with database() as url:
-            failed = run_checks(url)
+            failed = run_checks(checks(url) if only_checks else [*checks(url), template(url)])
             if failed:
                 print(f"✗ failed: {', '.join(failed)}\n", flush=True)
             code = 0 if only_checks else run_tests(argv)
