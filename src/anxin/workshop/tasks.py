@@ -4,6 +4,7 @@ from procrastinate.contrib.django import app
 
 from anxin.foundation.jobs import RETRY
 from anxin.workshop.services.importing import looking, runs
+from anxin.workshop.services.repeats import deciding, judge_car_again
 
 
 @app.task(name=runs.TASK, retry=RETRY)
@@ -16,6 +17,12 @@ def import_orders(run_id: int) -> None:
 def look_through_orders(run_id: int, look: int) -> None:
     """Tell what the import of a large export would do; an answer that came too late is thrown away."""
     looking.look_through(run_id, look=look)
+
+
+@app.task(name=deciding.JUDGE_AGAIN, retry=RETRY)
+def judge_one_car_again(vehicle_id: int) -> None:
+    """Judge the visits of a car again after a person's word on one of them; the same again changes nothing."""
+    judge_car_again(vehicle_id)
 
 
 @app.periodic(cron="21 3 * * *")

@@ -9,7 +9,7 @@ from anxin.workshop.services.repeats.deciding import (
     reopen_repeat,
     set_outcome,
 )
-from anxin.workshop.services.repeats.finding import Suspected, suspect_repeats
+from anxin.workshop.services.repeats.finding import Suspected, judge_car_again, suspect_repeats
 from anxin.workshop.services.repeats.noting import CallAfterwards, note_call_afterwards, note_staff_told
 from anxin.workshop.services.repeats.printing import print_repeat
 from anxin.workshop.services.repeats.proving import NewProof, prove_item, take_back_proof
@@ -24,6 +24,7 @@ __all__ = [
     "announce_at_reception",
     "confirm_repeat",
     "finish_repeat",
+    "judge_car_again",
     "judge_visit",
     "note_call_afterwards",
     "note_staff_told",

@@ -16,6 +16,7 @@ from anxin.engines.repeats.procedure import (
 )
 from anxin.foundation.errors import InvalidInput
 from anxin.foundation.events import publish
+from anxin.foundation.jobs import enqueue
 from anxin.workshop.choices import RepeatOutcome, RepeatState
 from anxin.workshop.events import (
     RepeatConfirmed,
@@ -29,6 +30,7 @@ from anxin.workshop.services.repeats.changing import RepeatChange, changing_repe
 from anxin.workshop.wording import require_allowed
 
 LONGEST_WHY = 300
+JUDGE_AGAIN = "workshop.judge_car_again"
 
 
 def confirm_repeat(key: UUID | str, *, by: Person, seen: int | None = None, why: str = "") -> RepeatRepair:
@@ -63,6 +65,7 @@ def refuse_repeat(key: UUID | str, *, by: Person, seen: int | None = None, why: 
             publish(RepeatRefused(repeat_id=change.repeat.pk))
         _decide(change, RepeatState.REFUSED, why)
         change.record("workshop.repeat_refused")
+        _judge_chain_again(change.repeat)
     return change.repeat
 
 
@@ -83,6 +86,7 @@ def reopen_repeat(key: UUID | str, *, by: Person, seen: int | None = None, why: 
         else:
             repeat.state, repeat.decided_at, repeat.decided_by = RepeatState.SUSPECTED, None, None
             repeat.why = why.strip()[:LONGEST_WHY]
+            _judge_chain_again(repeat)
         change.record("workshop.repeat_reopened", state=repeat.state)
     return repeat
 
@@ -116,6 +120,15 @@ def finish_repeat(key: UUID | str, *, by: Person, seen: int | None = None) -> Re
         change.record("workshop.repeat_finished")
         publish(RepeatFinished(repeat_id=repeat.pk))
     return repeat
+
+
+def _judge_chain_again(repeat: RepeatRepair) -> None:
+    """Let the worker judge the later visits at once, which may have been for this one's trouble.
+
+    Not in this transaction: an import that judges waits for this row, and would be waited for.
+    """
+    if repeat.order_id:
+        enqueue(JUDGE_AGAIN, vehicle_id=repeat.vehicle_id)
 
 
 def _files_of(repeat: RepeatRepair) -> dict[str, str]:

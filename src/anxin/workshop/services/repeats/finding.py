@@ -72,6 +72,13 @@ def suspect_repeats(dealer: Dealer, *, orders: Iterable[int]) -> Suspected:
     return found
 
 
+def judge_car_again(vehicle_id: int) -> Suspected:
+    """Judge the visits of one car again, such as when a visit in the middle of a chain is refused; twice is once."""
+    orders = RepairOrder.objects.filter(vehicle=vehicle_id).select_related("dealer")
+    found = orders.first()
+    return suspect_repeats(found.dealer, orders=[found.pk]) if found else Suspected()
+
+
 def _cars_of(dealer: Dealer, orders: Iterable[int]) -> list[int]:
     """Return the cars of some orders where anything can be said: two visits, a repeat called so, one announced."""
     cars: set[int] = set()
@@ -125,12 +132,13 @@ class _Batch:
             by_order.update(self._held_still(announced))
         self.seen = {each.pk: each.version for each in (*by_order.values(), *announced)}
         self._join_announced(announced, rows, wanted, by_order)
+        refused = {key for key, each in by_order.items() if each.state == RepeatState.REFUSED}
         for order_id, facts in wanted.items():
             repeat = by_order.get(order_id)
             if repeat is None:
                 self.new.append(self._suspicion(order_id, facts))
             else:
-                self._bring_up_to_date(repeat, facts)
+                self._bring_up_to_date(repeat, facts, refused=refused)
         self._withdraw([
             each for order_id, each in by_order.items() if order_id not in wanted and is_of_house(each)
         ])  # fmt: skip
@@ -146,12 +154,17 @@ class _Batch:
             **{name: facts[name] for name in (*_CHAIN, *_VISIT)},
         )
 
-    def _bring_up_to_date(self, repeat: RepeatRepair, facts: dict[str, Any]) -> None:
+    def _bring_up_to_date(
+        self, repeat: RepeatRepair, facts: dict[str, Any], *, refused: Collection[int]
+    ) -> None:
         """Take over what the orders say now; what a person said stays, and where he said nothing they may."""
         told: tuple[str, ...] = ()
         if repeat.found_by in _BY_THE_HOUSE and repeat.state == RepeatState.SUSPECTED:
             told = (*_CHAIN, *_VISIT)
         elif repeat.found_by == RepeatFound.RECEPTION and facts["earlier_id"] and self._may_tell(repeat):
+            told = _CHAIN
+        elif repeat.state == RepeatState.CONFIRMED and facts["earlier_id"] and repeat.earlier_id in refused:
+            # It stays what a person confirmed, of the visit before the one that is none.
             told = _CHAIN
         if any(getattr(repeat, name) != facts[name] for name in told):
             for name in told:
