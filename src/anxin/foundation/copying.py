@@ -83,10 +83,10 @@ def _copy(table: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> 
 
 
 def _written(value: Any) -> str:
+    if isinstance(value, str):
+        return value if value.isprintable() and "\\" not in value else value.translate(_ESCAPES)
     if value is None:
         return "\\N"
-    if isinstance(value, str):
-        return value.translate(_ESCAPES)
     if isinstance(value, bool):
         return "t" if value else "f"
     return value.isoformat() if isinstance(value, date | datetime) else str(value)

@@ -25,7 +25,7 @@ _PLACES = {
     ),
 }
 #: Texts that come again and again are few; all others come once.
-_REMEMBERED = 1 << 13
+_REMEMBERED = 1 << 14
 #: How far a denial may stand before what it denies, in characters.
 _DENIAL_REACH = 4
 
@@ -187,7 +187,7 @@ def _clauses(said: str) -> Iterator[tuple[int, int]]:
 
 
 def _within(hits: Sequence[Hit], start: int, stop: int) -> list[Hit]:
-    return [
+    return hits and [
         Hit(each.start - start, each.stop - start, each.key) for each in hits if start <= each.start < stop
     ]
 

@@ -3,7 +3,6 @@
 from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from itertools import count
 from uuid import UUID
 
 from anxin.accounts.models import Dealer
@@ -75,7 +74,6 @@ class Settler:
         self._on_file = on_file
         self._odometers = odometers
         self._now = now
-        self._numbers = count(-1, -1)
         self.batch = Batch()
 
     def settle(self, visit: VisitTold, *, is_news: bool) -> Settled:
@@ -106,7 +104,7 @@ class Settler:
         car = self._on_file.car_of(told)
         if car is None:
             car = Vehicle(
-                pk=next(self._numbers),
+                pk=self._on_file.new_number(),
                 key=_NO_KEY,
                 dealer=self._dealer,
                 vin=told.vin,
@@ -157,7 +155,7 @@ class Settler:
 
     def _new_person(self, told: PersonTold) -> Customer:
         person = Customer(
-            pk=next(self._numbers),
+            pk=self._on_file.new_number(),
             key=_NO_KEY,
             dealer=self._dealer,
             kind=CustomerKind.COMPANY if told.is_company else CustomerKind.PERSON,
@@ -172,14 +170,13 @@ class Settler:
         return person
 
     def _link(self, car: Vehicle, person: Customer | None, role: str) -> None:
-        if person is not None and (car.pk, person.pk, role) not in self._on_file.linked:
-            self._on_file.add_contact(car, person, role)
+        if person is not None and self._on_file.add_contact(car, person, role):
             self.batch.contacts.append((car, person, role))
 
     def _read_odometer(self, visit: VisitTold, car: Vehicle) -> bool:
         if visit.kilometres is None:
             return False
-        on_file = self._on_file.readings[car.pk]
+        on_file = self._on_file.readings_of(car)
         falls = self._odometers.falls(visit.car, visit.on, visit.kilometres, on_file=on_file)
         if (visit.on, visit.kilometres) not in on_file:
             on_file.add((visit.on, visit.kilometres))

@@ -7,6 +7,7 @@ from typing import Any
 from anxin.accounts.models import Dealer, Person
 from anxin.customers.services.keep_many import tell_of_changes
 from anxin.foundation import audit, clock
+from anxin.foundation.collecting import without_collecting
 from anxin.foundation.copying import checked_at_once
 from anxin.foundation.locks import wait_for
 from anxin.foundation.progress import Tell
@@ -59,7 +60,7 @@ class OrdersOfFile:
 def import_orders(run: OrderImport, orders: OrdersOfFile, *, tell: Tell) -> Preview:
     """Write every order and every rejected row of a file and finish the run; the caller's transaction holds it all."""
     writer = OrderWriter(run)
-    with checked_at_once():
+    with checked_at_once(), without_collecting():
         for batch in orders.judged():
             writer.write(batch)
             OrderReject.objects.bulk_create(

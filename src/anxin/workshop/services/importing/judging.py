@@ -10,7 +10,7 @@ from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from anxin.accounts.models import Dealer
-from anxin.customers.services.keep_many import Odometers, OnFile, Settled, Settler
+from anxin.customers.services.keep_many import Odometers, OnFile, Settled, Settler, VisitTold
 from anxin.foundation.reading_ahead import ahead
 from anxin.foundation.tables import Row
 from anxin.workshop.models import RepairOrder
@@ -18,6 +18,8 @@ from anxin.workshop.services.importing.oddities import Fault, Odd, Oddity, Order
 from anxin.workshop.services.importing.reading import OrderReader, Told
 
 BATCH = 2000
+#: People and cars that are kept in memory from one batch to the next, some 100 MB.
+MOST_KEPT = 60_000
 #: The model's fields, and what settling calls the fields of people and cars, by our names of columns.
 FIELDS: Mapping[str, str] = {
     "reported": "complaint",
@@ -80,6 +82,7 @@ class Judge:
     odometers: Odometers = field(default_factory=Odometers)
     #: The newest order of each car that the file has named so far, by VIN or plate.
     newest: dict[str, datetime] = field(default_factory=dict)
+    _on_file: OnFile | None = None
 
     def judge(self, orders: Iterable[list[Row]]) -> Iterator[Judged]:
         """Go through the orders of a file."""
@@ -111,6 +114,13 @@ class Judge:
         verdicts.sort(key=lambda each: each.rows[0].number)
         return Judged(verdicts, settling.settler)
 
+    def on_file_for(self, visits: Sequence[VisitTold]) -> OnFile:
+        """Return what is on file of the people and cars of these visits, and for a while of those before them."""
+        if self._on_file is None or len(self._on_file) > MOST_KEPT:
+            self._on_file = OnFile(self.dealer, titles=self.titles)
+        self._on_file.read(visits)
+        return self._on_file
+
     def _digests(self, told: Sequence[Told]) -> dict[str, str]:
         rows = RepairOrder.objects.filter(dealer=self.dealer, number__among=[each.number for each in told])
         return dict(rows.values_list("number", "told"))
@@ -122,7 +132,7 @@ class _Settling:
     def __init__(self, judge: Judge, told: Sequence[Told], on_file: Sequence[str]) -> None:
         rows = RepairOrder.objects.filter(dealer=judge.dealer, number__among=on_file)
         self._orders = {order.number: order for order in rows.select_related("vehicle")}
-        self._on_file = OnFile(judge.dealer, [each.visit for each in told], titles=judge.titles)
+        self._on_file = judge.on_file_for([each.visit for each in told])
         self.settler = Settler(judge.dealer, self._on_file, odometers=judge.odometers, now=judge.now)
         self._newest = judge.newest
         named = {name: car for each in told if (name := _name_of(each)) not in self._newest
