@@ -199,6 +199,9 @@ ANXIN_EVENT_HANDLERS = "anxin.config.wiring.HANDLERS"
 ANXIN_ACTION_NAMES = "anxin.config.naming.ACTION_NAMES"
 ANXIN_NOTICE_TEXTS = "anxin.config.naming.NOTICE_TEXTS"
 ANXIN_NOTICE_LABELS = "anxin.config.naming.NOTICE_LABELS"
+#: What promises ask of the cases above them: who works on one, and for whom reminders pause.
+ANXIN_SUBJECT_POLICY = "anxin.complaints.selectors.for_promises.may_work_on_case"
+ANXIN_CUSTOMERS_PAUSED = "anxin.complaints.selectors.for_promises.customers_with_open_case"
 ANXIN_BRAND_PACKS = "anxin.playbooks.selectors.brand_packs"
 #: Who carries what leaves the house; nobody below the integrations knows them.
 ANXIN_PROVIDERS = {

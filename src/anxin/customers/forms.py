@@ -125,6 +125,16 @@ class VehicleForm(ServiceForm):
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
     )
     sold_by_us = forms.BooleanField(label=_("sold by us"), required=False)
+    insured_until = forms.DateField(
+        label=_("insured until"),
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+    )
+    inspection_due_on = forms.DateField(
+        label=_("inspection due on"),
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+    )
 
     @classmethod
     def of(cls, vehicle: Vehicle, data: Mapping[str, Any] | None = None) -> "VehicleForm":

@@ -90,6 +90,9 @@ class Vehicle(models.Model):
     delivered_on = models.DateField(_("delivered on"), null=True, blank=True)
     #: The seller answers for the three guarantees (L006).
     sold_by_us = models.BooleanField(_("sold by us"), default=False)
+    #: The customer is reminded of both, if he agreed to that.
+    insured_until = models.DateField(_("insured until"), null=True, blank=True)
+    inspection_due_on = models.DateField(_("inspection due on"), null=True, blank=True)
     made_at = models.DateTimeField()
     search = TokenVectorField(null=True, editable=False)
 

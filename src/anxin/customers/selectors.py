@@ -1,5 +1,6 @@
 """Reads of customers and cars, each already restricted to what the asker may see."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID
@@ -7,16 +8,21 @@ from uuid import UUID
 from django.db.models import Prefetch, Q, QuerySet
 
 from anxin.accounts.models import Dealer, Person
-from anxin.customers.choices import MatchReason
+from anxin.customers.choices import AddressForm, CustomerKind, MatchReason
 from anxin.customers.models import CarContact, Customer, Vehicle
 from anxin.customers.phones import Region, normalise_phone
 from anxin.customers.plates import is_known_plate, normalise_plate
 from anxin.customers.policies import dealers_where_seen
 from anxin.customers.vin import normalise_vin
+from anxin.foundation.bilingual import reading_language
 from anxin.foundation.errors import NotFound
 from anxin.foundation.finding import found_in
 from anxin.foundation.searching import fold, terms_of, tsquery_literal
 
+_CHINESE_NAME = re.compile(r"^[\u4e00-\u9fff]{2,4}$")
+_DOUBLE_SURNAMES = frozenset(
+    {"欧阳", "司马", "上官", "诸葛", "东方", "皇甫", "尉迟", "公孙", "慕容", "司徒", "夏侯", "令狐"}
+)
 _SHOWN_AT_END = 4
 _LONG_NUMBER = 10
 _SEPARATORS = str.maketrans("", "", " ·•-.()+")
@@ -125,6 +131,16 @@ def masked_phone(phone: str, *, country: str = "CN") -> str:
     return digits[:shown] + "*" * (len(digits) - shown - tail) + digits[-tail:]
 
 
+def addressed(customer: Customer) -> str:
+    """Return how to speak to a customer: 王先生, Ms Marsh, or the whole name where no form is known."""
+    if customer.kind == CustomerKind.COMPANY or customer.address_form == AddressForm.NONE:
+        return customer.name
+    name = _surname(customer.name)
+    if reading_language() == "zh":
+        return f"{name}{'先生' if customer.address_form == AddressForm.MR else '女士'}"
+    return f"{'Mr' if customer.address_form == AddressForm.MR else 'Ms'} {name}"
+
+
 def match_customers_and_cars(person: Person, *, dealer: Dealer, query: str, limit: int = 8) -> list[Match]:
     """Return customers with their cars that the query finds at a dealer, cars met by plate or VIN first."""
     words = tsquery_literal(query)
@@ -180,6 +196,12 @@ def _with_own_cars(customers: list[Customer]) -> Iterable[tuple[Customer | None,
             yield customer, vehicle
         if customer.pk not in by_customer:
             yield customer, None
+
+
+def _surname(name: str) -> str:
+    if _CHINESE_NAME.match(name):
+        return name[:2] if name[:2] in _DOUBLE_SURNAMES and len(name) > 2 else name[0]
+    return name.split()[-1] if " " in name else name
 
 
 def _as_key(key: UUID | str) -> UUID:

@@ -16,6 +16,7 @@ class NoticeKind(models.TextChoices):
     MESSAGE = "message", _("message of a customer")
     EXPORT = "export", _("file ready")
     REPEAT = "repeat", _("repeat repair")
+    PROMISE = "promise", _("promise at risk")
 
 
 class Channel(models.TextChoices):
@@ -123,6 +124,7 @@ class TemplateKind(models.TextChoices):
     SOLUTION = "solution", _("proposed solution")
     APPOINTMENT = "appointment", _("appointment")
     PART_DELAYED = "part_delayed", _("part delayed")
+    REMINDER = "reminder", _("reminder")
     APOLOGY = "apology", _("apology")
     UNREACHED = "unreached", _("customer not reached")
     CLOSING = "closing", _("matter settled")

@@ -22,7 +22,7 @@ from anxin.complaints.forms.fields import (
 )
 from anxin.complaints.models import Complaint
 from anxin.complaints.policies import can_see_concerned
-from anxin.promises.choices import PromiseKind
+from anxin.promises.choices import CASE_KINDS, PromiseKind
 
 BEFORE_SOLVING = frozenset({Phase.GREETING, Phase.LISTENING, Phase.CALMING})
 
@@ -250,7 +250,7 @@ class TickForm(OperationForm):
 
 
 class PromiseForm(OperationForm):
-    kind = forms.ChoiceField(label=_("Kind"), choices=PromiseKind, widget=forms.RadioSelect)
+    kind = forms.ChoiceField(label=_("Kind"), choices=[(each.value, each.label) for each in CASE_KINDS], widget=forms.RadioSelect)
     what = TextField(
         label=_("What is promised"),
         max_length=300,

@@ -39,8 +39,8 @@ from anxin.complaints.selectors.case_rules import (
 from anxin.complaints.selectors.cases import actions_of, case_facts, house_rules, promises_of
 from anxin.complaints.selectors.merged import whole_of
 from anxin.complaints.selectors.silent_history import SilentHistory, silent_history
-from anxin.complaints.selectors.talk import Line, Talk, addressed, case_values, talk_for, threat_cards
-from anxin.customers.selectors import masked_phone
+from anxin.complaints.selectors.talk import Line, Talk, case_values, talk_for, threat_cards
+from anxin.customers.selectors import addressed, masked_phone
 from anxin.engines.conversation.facts import CaseFacts, Rules
 from anxin.engines.conversation.opening import Act
 from anxin.foundation import clock

@@ -31,9 +31,8 @@ from anxin.complaints.selectors.attachments import attachments_of
 from anxin.complaints.selectors.cases import get_complaint_for
 from anxin.complaints.selectors.handlers import not_yours
 from anxin.complaints.selectors.merged import merged_into, whole_of
-from anxin.complaints.selectors.talk import addressed
 from anxin.complaints.wording import trouble_area_name
-from anxin.customers.selectors import masked_phone
+from anxin.customers.selectors import addressed, masked_phone
 from anxin.foundation import clock
 from anxin.foundation.display import exact_moment
 from anxin.foundation.errors import NotFound

@@ -12,6 +12,7 @@ from anxin.complaints.choices import Mode
 from anxin.complaints.models import Complaint
 from anxin.complaints.policies import visible_to
 from anxin.complaints.selectors.case_page import quick_times
+from anxin.complaints.selectors.reception import RepeatAdvice, advise_repeat
 from anxin.complaints.selectors.silent_history import SilentHistory, silent_history
 from anxin.complaints.selectors.suggestions import (
     Draft,
@@ -21,9 +22,9 @@ from anxin.complaints.selectors.suggestions import (
     mode_of_channel,
     suggest_for,
 )
-from anxin.complaints.selectors.talk import Talk, addressed, greeting_line, house_values, talk_for
+from anxin.complaints.selectors.talk import Talk, greeting_line, house_values, talk_for
 from anxin.customers.models import Customer, Vehicle
-from anxin.customers.selectors import get_customer_for, get_vehicle_for, masked_phone
+from anxin.customers.selectors import addressed, get_customer_for, get_vehicle_for, masked_phone
 from anxin.foundation.errors import NotFound
 
 _FORM_SENT = "form:"
@@ -45,6 +46,8 @@ class IntakeAdvice:
     suggestion: Suggestion
     duplicates: Sequence[Duplicate]
     mode: Mode
+    #: Where the complaint is about a trouble that may be back.
+    repeat: RepeatAdvice | None
 
 
 @dataclass(frozen=True)
@@ -99,6 +102,7 @@ def advise_intake(person: Person, draft: Draft) -> IntakeAdvice:
         suggestion=suggest_for(draft, person),
         duplicates=likely_duplicates(draft, person),
         mode=mode_of(draft),
+        repeat=advise_repeat(person, draft.vehicle, words=draft.words, category=draft.category),
     )
 
 

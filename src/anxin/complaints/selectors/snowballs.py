@@ -105,7 +105,7 @@ def _promises(
     cases: Iterable[Complaint], slugs: Mapping[int, Sequence[str]], now: datetime
 ) -> Mapping[int, tuple[int, int]]:
     """Broken (late, withdrawn or overdue) and moved promises, by case."""
-    broken = Q(state__in=[PromiseState.KEPT_LATE, PromiseState.WITHDRAWN])
+    broken = Q(state__in=[PromiseState.KEPT_LATE, PromiseState.BROKEN, PromiseState.WITHDRAWN])
     broken |= Q(state=PromiseState.OPEN, due_at__lt=now)
     names = [slug for found in slugs.values() for slug in found]
     rows = Promise.objects.filter(subject_kind=SUBJECT_KIND, subject__in=names)

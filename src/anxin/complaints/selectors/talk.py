@@ -13,18 +13,13 @@ from django.utils.translation import gettext as _
 from anxin.accounts.models import Dealer, Person
 from anxin.complaints.choices import Mode, Phase, Side
 from anxin.complaints.models import CaseAction, Complaint, Solution
-from anxin.customers.choices import AddressForm, CustomerKind
-from anxin.customers.models import Customer
+from anxin.customers.selectors import addressed
 from anxin.foundation import clock
-from anxin.foundation.bilingual import pick, reading_language
+from anxin.foundation.bilingual import pick
 from anxin.playbooks.selectors import Entry, brand_pack, entries, entry, label
 from anxin.promises.models import Promise
 
 _BRACES = re.compile(r"\{(\w+)\}")
-_CHINESE_NAME = re.compile(r"^[\u4e00-\u9fff]{2,4}$")
-_DOUBLE_SURNAMES = frozenset(
-    {"欧阳", "司马", "上官", "诸葛", "东方", "皇甫", "尉迟", "公孙", "慕容", "司徒", "夏侯", "令狐"}
-)
 
 
 @dataclass(frozen=True)
@@ -125,16 +120,6 @@ def case_values(
     return {name: value for name, value in values.items() if value}
 
 
-def addressed(customer: Customer) -> str:
-    """Return how to speak to a customer: 王先生, Ms Marsh, or the whole name where no form is known."""
-    if customer.kind == CustomerKind.COMPANY or customer.address_form == AddressForm.NONE:
-        return customer.name
-    name = _surname(customer.name)
-    if reading_language() == "zh":
-        return f"{name}{'先生' if customer.address_form == AddressForm.MR else '女士'}"
-    return f"{'Mr' if customer.address_form == AddressForm.MR else 'Ms'} {name}"
-
-
 def filled(text: str, values: Mapping[str, str]) -> SafeString:
     """Fill the words in {braces}; one without a value shows as a gap with its name."""
     pieces = _BRACES.split(text)
@@ -167,12 +152,6 @@ def _greeting(dealer: Dealer, now: datetime) -> str:
     words = sorted(brand_pack(dealer.brand_pack)["greeting_words"], key=lambda each: str(each["starts"]))
     begun = [each for each in words if time.fromisoformat(str(each["starts"])) <= here]
     return pick((begun or words)[-1])
-
-
-def _surname(name: str) -> str:
-    if _CHINESE_NAME.match(name):
-        return name[:2] if name[:2] in _DOUBLE_SURNAMES and len(name) > 2 else name[0]
-    return name.split()[-1] if " " in name else name
 
 
 def _repaired_item(complaint: Complaint) -> str:

@@ -168,7 +168,7 @@ def _dissatisfied(
     for customer, number, due_at in waits.values_list("complaint__customer", "complaint__number", "due_at"):
         if due_at is not None:
             told.append((customer, number, due_at))
-    broken = Q(state__in=[PromiseState.KEPT_LATE, PromiseState.WITHDRAWN]) | Q(
+    broken = Q(state__in=[PromiseState.KEPT_LATE, PromiseState.BROKEN, PromiseState.WITHDRAWN]) | Q(
         state=PromiseState.OPEN, due_at__lt=now
     )
     promises = Promise.objects.filter(broken, customer__in=customers, subject_kind=SUBJECT_KIND)

@@ -31,6 +31,10 @@ def promise_customer(
     """Promise the customer something by a time; ``early_reason`` is a manager's for a remedy before calming."""
     with changing(slug, by=by, seen=seen) as change:
         complaint = change.complaint
+        if pledge.kind not in _ACTS:
+            raise InvalidInput(
+                "PROMISE_NOT_OF_A_CASE", _("A case promises a call or a remedy."), field="kind"
+            )
         decision = judge_act(
             case_facts(complaint),
             _ACTS[pledge.kind],

@@ -26,6 +26,8 @@ Check = Callable[[Dealer, str, Any], Any]
 _CHECKED_MARKETS = {"CN": Market.CHINA, "US": Market.NORTH_AMERICA, "CA": Market.NORTH_AMERICA}
 _OTHER_PLATE = re.compile(r"[0-9A-Z\u4e00-\u9fff]{2,12}")
 _FIRST_YEAR = 1950
+#: Nobody insures or inspects a car for longer ahead.
+_YEARS_AHEAD = 10
 _CHOICES: Mapping[str, type[TextChoices]] = {
     "kind": CustomerKind,
     "address_form": AddressForm,
@@ -143,6 +145,21 @@ def _delivered_on(dealer: Dealer, name: str, value: Any) -> date | None:
     return value
 
 
+def _day_ahead(dealer: Dealer, name: str, value: Any) -> date | None:
+    """A day on which something of a car falls due; it may lie ahead, but not beyond every policy."""
+    if value in (None, ""):
+        return None
+    last = clock.today(dealer.time_zone).year + _YEARS_AHEAD
+    if not isinstance(value, date) or not _FIRST_YEAR <= value.year <= last:
+        raise InvalidInput(
+            "DAY_NOT_POSSIBLE",
+            _("Expected is a day up to %(year)s, such as 2027-05-31."),
+            field=name,
+            params={"year": last},
+        )
+    return value
+
+
 def _as_it_is(dealer: Dealer, name: str, value: Any) -> Any:
     return value
 
@@ -209,5 +226,7 @@ _VEHICLE_CHECKS: Mapping[str, Check] = {
     "plate": _plate,
     "delivered_on": _delivered_on,
     "sold_by_us": _yes_or_no,
+    "insured_until": _day_ahead,
+    "inspection_due_on": _day_ahead,
     **dict.fromkeys(("brand_name", "model_name", "colour"), _text(Vehicle)),
 }

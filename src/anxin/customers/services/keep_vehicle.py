@@ -36,6 +36,8 @@ class VehicleDetails:
     colour: str = ""
     delivered_on: date | None = None
     sold_by_us: bool = False
+    insured_until: date | None = None
+    inspection_due_on: date | None = None
 
 
 @transaction.atomic

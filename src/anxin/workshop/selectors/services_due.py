@@ -144,6 +144,16 @@ def next_services(dealer: Dealer, vehicle_ids: Iterable[int]) -> Mapping[int, Se
     return {each.vehicle_id: each for each in found}
 
 
+def services_falling_due(dealer: Dealer, *, until: date) -> list[ServiceDue]:
+    """Return the dealer's cars whose next service is due between today and ``until``, the nearest first.
+
+    For what the house does by itself: nobody asks, so nobody's right is asked.
+    """
+    today, interval = clock.today(dealer.time_zone), interval_of(dealer)
+    found = _due(dealer, interval, today=today, since=months_later(today, -interval.months - 1))
+    return sorted((each for each in found if today <= each.on <= until), key=lambda each: each.place)
+
+
 def _due(
     dealer: Dealer, interval: Interval, *, today: date, since: date, cars: Sequence[int] | None = None
 ) -> list[ServiceDue]:

@@ -1,0 +1,1 @@
+"""Reads of promises, parts on order and reminders, each restricted to what the asker may see."""

@@ -1,0 +1,78 @@
+"""The ledger: one promise with its story, and lists of many, restricted to the asker."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from anxin.accounts.models import Dealer, Person
+from anxin.customers.models import Customer
+from anxin.foundation.errors import NotFound
+from anxin.promises.models import PartOrder, Promise, PromiseMove, PromiseTalk
+from anxin.promises.policies import visible_to
+
+_WITH = ("dealer", "customer", "vehicle", "keeper", "department", "teller", "part")
+
+
+def promises_visible_to(person: Person) -> QuerySet[Promise]:
+    """Return the promises that a person may see, with what a line of the ledger shows."""
+    rows = Promise.objects.filter(visible_to(person)).select_related(*_WITH)
+    return rows.defer("customer__search", "vehicle__search")
+
+
+def get_promise_for(person: Person, key: UUID | str, *, lock: bool = False) -> Promise:
+    """Return the promise with this key; ``NotFound`` to whoever may not see it. ``lock`` holds the row."""
+    rows = promises_visible_to(person).select_related(
+        *_WITH, "dealer__region__brand", "order", "made_by", "settled_by"
+    )
+    found = rows.filter(key=_as_key(key))
+    promise = (found.select_for_update(of=("self",)) if lock else found).first()
+    if promise is None:
+        raise NotFound
+    return promise
+
+
+@dataclass(frozen=True)
+class Story:
+    """What happened to a promise: its moves and what passed with the customer, and the dates of its part."""
+
+    moves: Sequence[PromiseMove]
+    talks: Sequence[PromiseTalk]
+    part: PartOrder | None
+
+
+def story_of(promise: Promise) -> Story:
+    """Return what happened to a promise that the asker may see, in three queries."""
+    part = getattr(promise, "part", None)
+    if part is not None:
+        part.known_dates = list(part.dates.select_related("by"))
+    return Story(
+        moves=list(promise.moves.select_related("by")),
+        talks=list(promise.talks.select_related("by")),
+        part=part,
+    )
+
+
+def promises_of_customer(person: Person, customer: Customer, *, limit: int = 20) -> list[Promise]:
+    """Return a customer's newest promises that the person may see, open ones first."""
+    rows = promises_visible_to(person).filter(customer=customer)
+    found = list(rows.order_by("-made_at", "-pk")[:limit])
+    return sorted(found, key=lambda each: (not each.is_open, each.due_at if each.is_open else 0, 0)[:1])
+
+
+def promises_to_tell(
+    person: Person, dealer: Dealer, *, everybody: bool, limit: int = 100
+) -> list[Promise]:
+    """Return the promises of whose risk the customer must hear, the next due first; one's own or everybody's."""
+    rows = promises_visible_to(person).filter(dealer=dealer, to_tell=True)
+    if not everybody:
+        rows = rows.filter(teller=person)
+    return list(rows.order_by("due_at", "id")[:limit])
+
+
+def _as_key(key: UUID | str) -> UUID:
+    try:
+        return key if isinstance(key, UUID) else UUID(key)
+    except ValueError as error:
+        raise NotFound from error

@@ -1,0 +1,209 @@
+"""The supplier's dates of parts on order: by hand, from his list, by API (S131)."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from uuid import UUID
+
+from django.core.files.uploadedfile import UploadedFile
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from anxin.accounts.choices import Capability
+from anxin.accounts.models import Dealer, Person
+from anxin.accounts.policies import require
+from anxin.engines.worktime.written import read_written
+from anxin.foundation import audit, clock
+from anxin.foundation.errors import InvalidInput
+from anxin.foundation.tables import Cell, Row, open_table
+from anxin.foundation.tables.matching import match_columns
+from anxin.promises.choices import DateSource, PromiseState
+from anxin.promises.models import PartDate, PartOrder
+from anxin.promises.selectors.words import column_headings
+from anxin.promises.services.changing import changing
+from anxin.promises.services.risks import judge_promise
+
+MOST_ROWS = 20_000
+LARGEST = 10 * 1024 * 1024
+#: Unknown numbers that are told back; a supplier's list holds many orders that nobody was promised.
+MOST_TOLD = 50
+_NOTHING = frozenset({"", "-", "—", "/"})
+
+
+@dataclass(frozen=True)
+class PartNews:
+    """What a list says of one part: the numbers by which it is known, the supplier's date, the day it came."""
+
+    number: str
+    part_number: str = ""
+    expected_on: date | None = None
+    arrived_on: date | None = None
+
+
+@dataclass
+class PartResult:
+    """What became of a list: parts with another date, parts that came, as they were, and rows nobody waits for."""
+
+    changed: int = 0
+    arrived: int = 0
+    same: int = 0
+    unknown: list[str] = field(default_factory=list)
+    unread: list[str] = field(default_factory=list)
+    #: Promises of which the customer must now hear.
+    endangered: list[str] = field(default_factory=list)
+
+    @property
+    def total(self) -> int:
+        return self.changed + self.arrived + self.same + len(self.unknown) + len(self.unread)
+
+
+def set_part_date(
+    key: UUID | str,
+    *,
+    expected_on: date | None,
+    by: Person,
+    arrived_on: date | None = None,
+    seen: int | None = None,
+) -> PartOrder:
+    """Keep the supplier's newest date of the part of a promise, or the day on which it came."""
+    with changing(key, by=by, seen=seen) as promise:
+        part: PartOrder | None = getattr(promise, "part", None)
+        if part is None:
+            raise InvalidInput("NO_PART", _("No part is on order for this promise."), field="expected_on")
+        if expected_on is None and arrived_on is None:
+            raise InvalidInput(
+                "DAY_MISSING", _("Write the supplier's date or the day it came."), field="expected_on"
+            )
+        _take(part, PartNews(part.number, expected_on=expected_on, arrived_on=arrived_on), DateSource.HAND, by)
+        promise.version += 1
+        promise.save(update_fields=["version"])
+    _record(part.dealer_id, part.promise.subject, by, source=DateSource.HAND)
+    return part
+
+
+@transaction.atomic
+def take_part_news(
+    news: Iterable[PartNews], *, dealer: Dealer, by: Person, source: DateSource
+) -> PartResult:
+    """Take over what a supplier says of the parts that are on order for promises; the same again changes nothing."""
+    require(by, Capability.HANDLE_COMPLAINTS, dealer.pk)
+    told, result = list(news), PartResult()
+    rows = PartOrder.objects.filter(dealer=dealer, number__in={each.number for each in told})
+    known: dict[str, list[PartOrder]] = {}
+    for part in rows.select_related("promise__dealer", "promise__keeper", "promise__order"):
+        known.setdefault(part.number, []).append(part)
+    for each in told:
+        parts = _meant(known.get(each.number, []), each)
+        if not parts:
+            result.unknown.append(each.number)
+        for part in parts:
+            _count(result, part, each, _take(part, each, source, by))
+    if result.changed or result.arrived:
+        _record(dealer.pk, dealer.code, by, source=source, changed=result.changed, arrived=result.arrived)
+    return result
+
+
+def import_part_list(upload: UploadedFile[bytes], *, dealer: Dealer, by: Person) -> PartResult:
+    """Take over a supplier's list (CSV, XLSX, XLS, ODS) of parts on order; ``InvalidInput`` where it is none."""
+    require(by, Capability.HANDLE_COMPLAINTS, dealer.pk)
+    if upload.size is not None and upload.size > LARGEST:
+        raise InvalidInput("FILE_TOO_LARGE", _("This file is too large for a list of parts."), field="file")
+    with open_table(upload.read(), name=upload.name or "", largest=LARGEST, most_rows=MOST_ROWS) as table:
+        columns = match_columns(table.columns, known=column_headings(dealer), by_hand={}, before={})
+        _require_columns(columns, table.columns)
+        news, unread = _read(table.rows, columns, dealer)
+    result = take_part_news(news, dealer=dealer, by=by, source=DateSource.FILE)
+    result.unread = unread
+    return result
+
+
+def _require_columns(columns: Mapping[str, str], headings: Sequence[str]) -> None:
+    if "number" not in columns or not {"expected_on", "arrived_on"} & columns.keys():
+        raise InvalidInput(
+            "COLUMNS_MISSING",
+            _("No column was found for the order number and a date. The file has: %(headings)s."),
+            field="file",
+            params={"headings": ", ".join(headings)},
+        )
+
+
+def _read(
+    rows: Iterable[Row], columns: Mapping[str, str], dealer: Dealer
+) -> tuple[list[PartNews], list[str]]:
+    news, unread = [], []
+    for row in rows:
+        number = row.text(columns["number"]).strip()
+        try:
+            days = {
+                name: _day(row.cells.get(columns[name]), dealer)
+                for name in ("expected_on", "arrived_on")
+                if name in columns
+            }
+        except InvalidInput as error:
+            unread.append(f"{row.number}: {error}")
+            continue
+        if not number:
+            unread.append(_("row %(row)s: no order number") % {"row": row.number})
+        elif any(days.values()):
+            part_number = row.text(columns["part_number"]).strip() if "part_number" in columns else ""
+            news.append(PartNews(number, part_number=part_number, **days))
+    return news, unread
+
+
+def _day(cell: Cell | None, dealer: Dealer) -> date | None:
+    if cell is None or str(cell).strip() in _NOTHING:
+        return None
+    try:
+        named = read_written(cell, day_first=dealer.country == "GB")
+    except (ValueError, OverflowError):
+        named = None
+    if named is None:
+        raise InvalidInput(
+            "IMPORT_DATE_UNREADABLE",
+            _("“%(given)s” is no date that is understood. Write it as 2026-11-21."),
+            params={"given": str(cell)[:40]},
+        )
+    return named.date()
+
+
+def _meant(parts: Sequence[PartOrder], told: PartNews) -> list[PartOrder]:
+    """Which parts of an order a row means: all of them where it names no part."""
+    if not told.part_number:
+        return list(parts)
+    named = [each for each in parts if each.part_number.upper() == told.part_number.upper()]
+    return named or [each for each in parts if not each.part_number]
+
+
+def _take(part: PartOrder, told: PartNews, source: DateSource, by: Person) -> bool:
+    """Keep what is new of a part; tell whether anything was."""
+    expected = told.expected_on if told.expected_on != part.expected_on else None
+    arrived = told.arrived_on if told.arrived_on != part.arrived_on else None
+    if expected is None and arrived is None:
+        return False
+    part.expected_on = expected or part.expected_on
+    part.arrived_on = arrived or part.arrived_on
+    part.save(update_fields=["expected_on", "arrived_on"])
+    PartDate.objects.create(
+        part=part, expected_on=expected, arrived_on=arrived, source=source, at=clock.now(), by=by
+    )
+    return True
+
+
+def _count(result: PartResult, part: PartOrder, told: PartNews, changed: bool) -> None:
+    if not changed:
+        result.same += 1
+        return
+    result.arrived += told.arrived_on is not None
+    result.changed += told.arrived_on is None
+    promise = part.promise
+    promise.part = part
+    if promise.state == PromiseState.OPEN:
+        judge_promise(promise)
+        if promise.to_tell:
+            result.endangered.append(str(promise.key))
+
+
+def _record(dealer_id: int, subject: str, by: Person, **details: object) -> None:
+    audit.record_operation(
+        "promises.part_dates_taken", person_id=by.pk, dealer_id=dealer_id, subject=subject, **details
+    )

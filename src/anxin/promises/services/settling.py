@@ -1,0 +1,61 @@
+"""What a promise's own page does with it: keep, break, withdraw, move, for promises made outside a case."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from anxin.accounts.models import Person
+from anxin.promises.models import Promise
+from anxin.promises.services.changing import changing, require_own
+from anxin.promises.services.ledger import break_promise, keep_promise, move_promise, withdraw_promise
+
+
+@dataclass(frozen=True)
+class NewTime:
+    """Where a promise is moved to and why; ``wished`` where the customer himself wants another time."""
+
+    to: datetime
+    reason: str
+    customer_told: bool = False
+    wished: bool = False
+
+
+def keep_own_promise(key: UUID | str, *, by: Person, outcome: str = "", seen: int | None = None) -> Promise:
+    """Record that a promise was kept; late when its time has passed."""
+    with changing(key, by=by, seen=seen) as promise:
+        require_own(promise)
+        keep_promise(promise, by=by, outcome=outcome)
+    return promise
+
+
+def break_own_promise(key: UUID | str, *, reason: str, by: Person, seen: int | None = None) -> Promise:
+    """Record that a promise was not kept and will not be, with the reason."""
+    with changing(key, by=by, seen=seen) as promise:
+        require_own(promise)
+        break_promise(promise, reason=reason, by=by)
+    return promise
+
+
+def withdraw_own_promise(key: UUID | str, *, reason: str, by: Person, seen: int | None = None) -> Promise:
+    """End a promise that need not be kept any more, with the reason."""
+    with changing(key, by=by, seen=seen) as promise:
+        require_own(promise)
+        withdraw_promise(promise, reason=reason, by=by)
+    return promise
+
+
+def move_own_promise(
+    key: UUID | str, *, new_time: NewTime, by: Person, seen: int | None = None
+) -> Promise:
+    """Give a promise a new time."""
+    with changing(key, by=by, seen=seen) as promise:
+        require_own(promise)
+        move_promise(
+            promise,
+            to=new_time.to,
+            reason=new_time.reason,
+            customer_told=new_time.customer_told,
+            wished=new_time.wished,
+            by=by,
+        )
+    return promise

@@ -1,0 +1,60 @@
+"""Writing to a customer about a promise, or to remind him: by the outbox, to the address that fits him."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+
+from anxin.accounts.models import Dealer, Person
+from anxin.customers.models import Customer
+from anxin.foundation.errors import InvalidInput
+from anxin.messaging.choices import Channel
+from anxin.messaging.models import Message
+from anxin.messaging.selectors.mailboxes import default_mailbox
+from anxin.messaging.services.write_message import Writing, begin_thread, write_message
+from anxin.promises.choices import TalkWay
+from anxin.promises.models import Promise
+from anxin.promises.selectors.reaching import address_of
+
+_CHANNELS = {TalkWay.SMS: Channel.SMS, TalkWay.EMAIL: Channel.EMAIL}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Letter:
+    """One message to a customer. ``author`` is empty for what the house sends by itself, by ``template``."""
+
+    channel: Channel
+    text: str
+    subject: str
+    author: Person | None = None
+    template: str = ""
+    not_before: datetime | None = None
+
+
+def write_customer(promise: Promise, *, way: TalkWay, text: str, by: Person) -> Message:
+    """Send a customer words about a promise by text message or e-mail; ``InvalidInput`` without an address."""
+    channel = _CHANNELS[way]
+    if not address_of(promise.customer, promise.dealer, channel):
+        raise InvalidInput("NO_ADDRESS", _("Nothing is on file by which this could reach him."), field="way")
+    letter = Letter(channel=channel, text=text, subject=promise.what, author=by)
+    return send_letter(promise.dealer, promise.customer, letter=letter)
+
+
+def send_letter(dealer: Dealer, customer: Customer, *, letter: Letter) -> Message:
+    """Begin a conversation with a customer and queue one message in it."""
+    thread = begin_thread(
+        dealer,
+        channel=letter.channel,
+        address=address_of(customer, dealer, letter.channel),
+        customer=customer,
+        subject=letter.subject,
+        mailbox=default_mailbox(dealer) if letter.channel == Channel.EMAIL else None,
+    )
+    writing = Writing(
+        text=letter.text,
+        subject=letter.subject,
+        author=letter.author,
+        marks={"template": letter.template} if letter.template else {},
+        not_before=letter.not_before,
+    )
+    return write_message(thread, writing=writing)
