@@ -78,6 +78,8 @@ class IntakeForm(forms.Form):
     concerns = ColleagueField(label=_("Complained about"), required=False)
     mood = ScaleField(label=_("Mood"), required=False)
 
+    as_repeat = forms.BooleanField(label=_("Treat it as a repeat repair"), required=False)
+
     level = forms.ChoiceField(label=_("Level"), required=False, widget=forms.RadioSelect)
     level_reason = forms.CharField(label=_("Why another level"), required=False, max_length=300)
     threats = forms.MultipleChoiceField(required=False, widget=forms.CheckboxSelectMultiple)

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from uuid import UUID
 
 from anxin.accounts.models import Dealer, Person
@@ -15,12 +16,16 @@ from anxin.foundation import clock
 from anxin.foundation.bilingual import pick
 from anxin.foundation.errors import NotFound
 from anxin.playbooks.selectors import entries
+from anxin.workshop.choices import RepeatState
 from anxin.workshop.models import RepairOrder, RepeatRepair
-from anxin.workshop.selectors.judging import Finding, judge_visit
+from anxin.workshop.policies import can_treat_repeats
+from anxin.workshop.selectors.judging import Finding, judge_visit, window_of
 from anxin.workshop.selectors.orders import orders_of_vehicle
 from anxin.workshop.selectors.repeat_words import evidence_in_words, visit_in_words
 from anxin.workshop.selectors.repeats import EarlierOrder, days_since, open_repeats_of
 
+#: What a category opens besides itself, as the content list names it.
+OPENS = "repeat_repair"
 _MOST_VISITS = 5
 _MOST_SIDE_BY_SIDE = 3
 
@@ -46,6 +51,27 @@ class Heard:
     finding: Finding
     evidence: Sequence[str]
     earlier: Sequence[EarlierOrder]
+
+
+@dataclass(frozen=True)
+class RepeatAdvice:
+    """What intake says of a car that a complaint "not repaired" is about."""
+
+    #: Which visit for this trouble it is; empty where the words do not tell.
+    headline: str
+    evidence: Sequence[str]
+    #: Days since the first visit for the trouble.
+    days: int | None
+    #: How often the car was here in the days that count, whatever for, and how many these are.
+    visits: int
+    within: int
+    #: What is suspected or under treatment already.
+    known: RepeatRepair | None
+    may_treat: bool
+
+    @property
+    def is_treated(self) -> bool:
+        return self.known is not None and self.known.state == RepeatState.CONFIRMED
 
 
 def find_cars(person: Person, dealer: Dealer, query: str) -> list[tuple[FoundCustomer, RepeatRepair | None]]:
@@ -94,6 +120,41 @@ def hear_visit(vehicle: Vehicle, *, words: str, kilometres: int | None = None) -
             for order in chain.values()
         ][:_MOST_SIDE_BY_SIDE],
     )
+
+
+def advise_repeat(
+    person: Person, vehicle: Vehicle | None, *, words: str, category: str
+) -> RepeatAdvice | None:
+    """Return whether a complaint of this category about a car is to be treated as a repeat repair.
+
+    Nothing where the category opens no repeats, no car is known, or it was not here in the days that count.
+    """
+    if vehicle is None or category not in categories_of_repeats(vehicle.dealer):
+        return None
+    now, window = clock.now(), window_of(vehicle.dealer)
+    known = open_repeats_of(person, [vehicle.pk]).get(vehicle.pk)
+    heard = hear_visit(vehicle, words=words)
+    lately = RepairOrder.objects.filter(vehicle=vehicle, opened_at__gte=now - timedelta(days=window.days))
+    visits = lately.count()
+    if known is None and heard is None and not visits:
+        return None
+    visit = known.visit if known else heard.finding.visit if heard else None
+    first = known.first if known else heard.finding.first if heard else None
+    return RepeatAdvice(
+        headline=visit_in_words(visit) if visit else "",
+        evidence=evidence_in_words(known.because) if known else heard.evidence if heard else (),
+        days=days_since(first, now, vehicle.dealer) if first else None,
+        visits=visits,
+        within=window.days,
+        known=known,
+        may_treat=can_treat_repeats(person, vehicle.dealer_id),
+    )
+
+
+def categories_of_repeats(dealer: Dealer) -> list[str]:
+    """Return the categories under which a complaint about a trouble that is back is kept, the usual one first."""
+    listed = entries("complaint_categories", "categories", dealer_code=dealer.code)
+    return [each["id"] for each in listed if each.get("opens") == OPENS]
 
 
 def script_of(dealer: Dealer) -> Mapping[str, list[str]]:

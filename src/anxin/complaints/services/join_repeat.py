@@ -16,6 +16,7 @@ from anxin.complaints.choices import EventKind, Mode, Status
 from anxin.complaints.models import CaseRepeat, CaseTask, Complaint
 from anxin.complaints.selectors.handlers import LEADING, in_first_role, people_told
 from anxin.complaints.selectors.merged import ends_of
+from anxin.complaints.selectors.reception import categories_of_repeats
 from anxin.complaints.selectors.suggestions import Draft, suggest_for
 from anxin.complaints.services.changing import writing
 from anxin.complaints.services.history import Change
@@ -37,8 +38,6 @@ FAILED_TASK = "complaints.give_failed_repeat"
 FINISHED_TASK = "complaints.finish_failed_repeat"
 NOT_FAILED_TASK = "complaints.drop_failed_repeat"
 REFUSED_TASK = "complaints.leave_refused_repeat"
-#: What a category opens besides itself, as the content list names it.
-OPENS = "repeat_repair"
 _CHANNELS = {RepeatFound.RECEPTION: "intake-visit"}
 _CHANNEL = "intake-workshop"
 _AFTER_SALES = "after_sales"
@@ -56,11 +55,12 @@ _log = logging.getLogger(__name__)
 
 
 @transaction.atomic
-def join_repeat(repeat_id: int) -> Complaint | None:
+def join_repeat(repeat_id: int, *, into: int | None = None) -> Complaint | None:
     """Let a confirmed repeat belong to a case: the car's open one for it, else a new one; twice changes nothing.
 
-    One that was confirmed or opened again after its case was closed gets a case anew. Adviser, head of after-sales
-    and customer-service manager are told at the same time; whom, stands as proof with the repeat.
+    ``into`` is the number of the case that was taken in for it. One that was confirmed or opened again after its case
+    was closed gets a case anew. Adviser, head of after-sales and customer-service manager are told at the same time;
+    whom, stands as proof with the repeat.
     """
     former = _case_of(repeat_id)
     repeat = _locked(repeat_id, state__in=HELD)
@@ -69,7 +69,7 @@ def join_repeat(repeat_id: int) -> Complaint | None:
     joined = CaseRepeat.objects.filter(repeat=repeat).exists()
     if joined and (former is None or not _closed_before(former, repeat)):
         return None
-    found = _open_case_of(repeat)
+    found = _held(into) if into else _open_case_of(repeat)
     complaint = found or open_complaint(_intake(repeat), by=None)
     with writing(_held(complaint.pk), by=None) as change:
         facts = {"complaint": change.complaint, "at": change.at, "opened": found is None, "task": None}
@@ -269,7 +269,7 @@ def _open_case_of(repeat: RepeatRepair) -> Complaint | None:
 
 def _categories(repeat: RepeatRepair) -> list[str]:
     listed = entries("complaint_categories", "categories", dealer_code=repeat.dealer.code)
-    return [each["id"] for each in listed if each.get("opens") == OPENS] or [listed[-1]["id"]]
+    return categories_of_repeats(repeat.dealer) or [listed[-1]["id"]]
 
 
 def _intake(repeat: RepeatRepair) -> Intake:

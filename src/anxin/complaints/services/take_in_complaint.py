@@ -12,6 +12,7 @@ from anxin.complaints.models import Complaint
 from anxin.complaints.services.close_complaint import Remedy, quick_close
 from anxin.complaints.services.open_complaint import Intake, open_complaint
 from anxin.complaints.services.promise_customer import promise_customer
+from anxin.complaints.services.treat_as_repeat import treat_as_repeat
 from anxin.customers.choices import AddressForm, CarContactRole
 from anxin.customers.models import Customer, Vehicle
 from anxin.customers.services.keep_customer import CustomerDetails, create_customer
@@ -50,6 +51,8 @@ class Reception:
     call_back_at: datetime | None = None
     call_back_what: str = ""
     remedy: Remedy | None = None
+    #: The trouble is back: the car is treated as a repeat repair, which belongs to this complaint.
+    as_repeat: bool = False
 
 
 @transaction.atomic
@@ -62,8 +65,16 @@ def take_in_complaint(reception: Reception, *, by: Person) -> Complaint:
         link_contact(vehicle.key, customer_key=customer.key, role=CarContactRole.OWNER, by=by)
     intake = replace(intake, customer=customer, vehicle=vehicle)
     if reception.remedy:
+        if reception.as_repeat:
+            raise InvalidInput(
+                "REPEAT_NOT_AT_ONCE",
+                _("A repeat repair is treated to its end before its case closes."),
+                field="as_repeat",
+            )
         return quick_close(intake, remedy=reception.remedy, by=by)
     complaint = open_complaint(intake, by=by)
+    if reception.as_repeat:
+        treat_as_repeat(complaint, by=by)
     if reception.call_back_at:
         pledge = Pledge(
             kind=PromiseKind.ACKNOWLEDGEMENT,
@@ -72,7 +83,7 @@ def take_in_complaint(reception: Reception, *, by: Person) -> Complaint:
             keeper=by,
         )
         promise_customer(complaint.slug, pledge=pledge, by=by)
-        complaint.refresh_from_db()
+    complaint.refresh_from_db()
     return complaint
 
 

@@ -145,6 +145,7 @@ def _reception(request: WorkplaceRequest, dealer: Dealer, form: IntakeForm, call
         call_back_at=None if form.closes_at_once else data["call_back_at"],
         call_back_what=data["call_back_what"],
         remedy=form.remedy_given(),
+        as_repeat=data["as_repeat"],
     )
 
 
