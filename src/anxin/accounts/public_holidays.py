@@ -5,7 +5,7 @@ worked instead (调休) cannot be computed. A weekend day that touches a listed 
 worked, so that a dealer who is open seven days a week sees the whole break.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
@@ -13,6 +13,7 @@ from typing import Any
 
 import holidays
 
+from anxin.engines.rights import WorkingDays, working_days
 from anxin.engines.worktime import WEEKDAYS
 
 _CHINA = "CN"
@@ -90,6 +91,16 @@ def makeup_days(country: str, year: int) -> tuple[MakeupDay, ...]:
         return ()
     found = (_swapped(year, entry) for entry in _arrangements().get(year, ()))
     return tuple(sorted((each for each in found if each), key=lambda each: each.day))
+
+
+def working_days_of(country: str, years: Iterable[int]) -> WorkingDays:
+    """Return when the offices of a country work in some years, as far as those years are known."""
+    known = sorted(set(years) & years_known(country))
+    return working_days(
+        known,
+        off=(each.day for year in known for each in public_holidays(country, year)),
+        worked=(each.day for year in known for each in makeup_days(country, year)),
+    )
 
 
 def _chinese_year(year: int) -> tuple[PublicHoliday, ...]:

@@ -10,6 +10,7 @@ from typing import Any
 import yaml
 
 MANIFEST = "pack.yaml"
+_LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _PACKAGE = Path(__file__).resolve().parent.parent
 
 
@@ -32,6 +33,17 @@ def content_root() -> Path:
     """Return the folder of the shipped packs."""
     in_wheel = _PACKAGE / "content"
     return in_wheel if in_wheel.is_dir() else _PACKAGE.parent.parent / "content"
+
+
+def law_markets() -> tuple[str, ...]:
+    """Return the markets whose law is shipped, by name."""
+    return tuple(sorted(path.parent.name for path in (content_root() / "law").glob("*/law.yaml")))
+
+
+def read_law_files(market: str) -> dict[str, Any]:
+    """Return the documents of a market's law by name: ``law``, ``ambiguities`` and, where there are any, ``parts``."""
+    folder = content_root() / "law" / market
+    return {path.stem: yaml.load(path.read_bytes(), Loader=_LOADER) for path in sorted(folder.glob("*.yaml"))}  # noqa: S506  both are safe loaders
 
 
 def read_packs(root: Path) -> Iterator[ContentFile]:

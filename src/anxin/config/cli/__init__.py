@@ -40,6 +40,7 @@ COMMANDS: dict[str, Command] = {
     "complaints": Command("anxin.config.cli.complaints", gettext_noop("import complaints from a file")),
     "clocks": Command("anxin.config.cli.clocks", gettext_noop("explain the deadlines of a case")),
     "repairs": Command("anxin.config.cli.repairs", gettext_noop("find repeat repairs in repair orders")),
+    "rights": Command("anxin.config.cli.rights", gettext_noop("tell a car owner's rights by law")),
     "content": Command("anxin.config.cli.content", gettext_noop("load a dealer group's own words and brand")),
     "shell": Command("anxin.config.cli.shell", gettext_noop("a Python prompt inside the installation")),
     "manage": Command("anxin.config.cli.manage", gettext_noop("Django's own management commands")),

@@ -1,6 +1,7 @@
 """Statutory rights of a car's owner: what is met, arguable, one step away, against whom, and what is due by when."""
 
 from anxin.engines.rights.assess import assess
+from anxin.engines.rights.checking import FactFault, check_facts
 from anxin.engines.rights.facts import (
     Case,
     Excluded,
@@ -17,6 +18,7 @@ from anxin.engines.rights.facts import (
     Why,
 )
 from anxin.engines.rights.law import Law
+from anxin.engines.rights.law_reading import read_law
 from anxin.engines.rights.nearest import Near, nearest, opens_if_it_counts, opens_if_it_stays, opens_on
 from anxin.engines.rights.position import (
     BurdenOfProof,
@@ -31,6 +33,7 @@ from anxin.engines.rights.position import (
     Unit,
     document,
 )
+from anxin.engines.rights.reading import read_case
 from anxin.engines.rights.records import RepairRecord, missing_of_record
 from anxin.engines.rights.working_days import WorkingDays, working_days
 
@@ -42,6 +45,7 @@ __all__ = [
     "Deadline",
     "Excluded",
     "Exemption",
+    "FactFault",
     "Failure",
     "Flag",
     "Law",
@@ -63,11 +67,14 @@ __all__ = [
     "Why",
     "WorkingDays",
     "assess",
+    "check_facts",
     "document",
     "missing_of_record",
     "nearest",
     "opens_if_it_counts",
     "opens_if_it_stays",
     "opens_on",
+    "read_case",
+    "read_law",
     "working_days",
 ]

@@ -1,7 +1,8 @@
 """The facts of one car: what is known of the car, its visits to the workshop and what its owner has asked for.
 
-``None`` means "not known" or "not yet" for ``quality_problem``, ``cured``, ``needs_replacement`` and the times, the empty
-text does for the groups; for ``failure``, ``exemption``, ``replaced_on`` and ``substitute_car_from`` it means "none".
+``None`` means "not known" or "not yet" for ``quality_problem``, ``cured``, ``needs_replacement`` and the times, and so
+does the empty text for the groups; for ``failure``, ``exemption``, ``replaced_on`` and ``substitute_car_from`` it means
+"none".
 Times are local, without a zone. All odometers are kilometres, whatever the case was written in.
 """
 

@@ -124,6 +124,8 @@ class Edition:
     alert_hours: tuple[int, ...] = ()
     substitute_citation: str = ""
     without_same_model: tuple[Remedy, ...] = ()
+    #: What a person should mind under this edition whenever a right of the maker's or seller's is open.
+    flags: tuple[str, ...] = ()
     #: Main parts by system, all names in small letters.
     parts: Mapping[System, frozenset[str]] = field(default_factory=dict)
 
@@ -137,6 +139,8 @@ class Ambiguity:
     why: Mapping[str, str]
     default: str
     options: tuple[str, ...]
+    #: The field of ``Policies`` that it sets; empty where there is nothing to switch.
+    policy: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -168,4 +172,4 @@ class Law:
     burden: Burden | None = None
     #: The day from which repair time may extend a period.
     extension_from: date = date.max
-    working_days: WorkingDays = WorkingDays()
+    working_days: WorkingDays = field(default_factory=WorkingDays)

@@ -1,4 +1,4 @@
-"""The position of a car under the law on one day: its rights, its periods, what is due, and what a return would cost."""
+"""The position of a car under the law on one day: rights, periods, what is due, and what a return would cost."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -42,8 +42,10 @@ class Unit(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Counter:
-    """How far a right is: it opens at ``opens_at``. ``narrow`` and ``broad`` are the two ways to read "the same trouble"
-    (A8); ``least`` and ``most`` the range that other readings of a repair's end would give (A3); None where none applies.
+    """How far a right is: it opens at ``opens_at``.
+
+    ``narrow`` and ``broad`` are the two ways to read "the same trouble" (A8), ``least`` and ``most`` the range that
+    other readings of a repair's end would give (A3); None where that does not apply.
     """
 
     value: int
@@ -64,8 +66,8 @@ class Counter:
 class Right:
     """One right of one edition.
 
-    ``because`` holds ids of visits, ids of ambiguities (``A8``) and paths of facts (``visits[0].cured``); ``because`` of
-    an open right is never empty. ``also_due`` names what is paid besides, without an amount.
+    ``because`` holds ids of visits, ids of ambiguities (``A8``) and paths of facts (``visits[0].cured``); that of an
+    open right is never empty. ``also_due`` names what is paid besides, without an amount.
     """
 
     rule: str
@@ -79,6 +81,9 @@ class Right:
     counter: Counter | None = None
     because: tuple[str, ...] = ()
     also_due: tuple[str, ...] = ()
+    #: The last day of the period in which it counts, and what ended that period before today: ``date`` or ``km``.
+    until: date | None = None
+    ended_by: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +150,7 @@ class Flag:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Position:
-    """Everything that the law says of a car on a day. It is the minimum, never the whole answer, and no legal advice."""
+    """What the law says of a car on a day: the minimum, never the whole answer, and no legal advice."""
 
     edition: str | None
     arguable_edition: str | None
@@ -194,6 +199,8 @@ def _right(right: Right) -> dict[str, Any]:
         "citation": right.citation,
         "mark": right.mark,
         "also_due": list(right.also_due),
+        "until": _written(right.until),
+        "ended_by": right.ended_by,
     }
 
 

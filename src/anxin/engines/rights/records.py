@@ -11,8 +11,8 @@ _LONG = timedelta(hours=120)
 class RepairRecord:
     """What a record of one repair holds; None and empty is what nobody has written down.
 
-    ``part_names`` and ``part_numbers`` belong together by place. A cost of 0 is written down, None is not. ``substitute``
-    is the car or the money that was given instead, in words. ``towed`` is false where no towing was needed.
+    ``part_names`` and ``part_numbers`` belong together by place. A cost of 0 is written down, None is not.
+    ``substitute`` is the car or the money that was given instead, in words; ``towed`` is false where none was needed.
     """
 
     sent_in_at: datetime | None = None
@@ -34,7 +34,7 @@ class RepairRecord:
 
 
 def missing_of_record(record: RepairRecord) -> tuple[str, ...]:
-    """Return the names of what a record should hold and does not, in the order of the law; empty when it is complete."""
+    """Return the names of what a record should hold and does not, in the law's order; empty when it is complete."""
     held = {
         "sent_in_at": record.sent_in_at is not None,
         "odometer_km": record.odometer_km is not None,

@@ -1,0 +1,43 @@
+"""Which edition of the law holds for a car, and which other one may be argued for."""
+
+from collections.abc import Iterable
+from datetime import date
+
+from anxin.engines.rights.facts import Case
+from anxin.engines.rights.law import Edition, Law
+from anxin.engines.rights.position import Right
+
+
+def governing(case: Case, law: Law) -> Edition | None:
+    """Return the edition by the day from which the periods count; None before the first one."""
+    vehicle = case.vehicle
+    start = vehicle.replaced_on or vehicle.delivery_date or vehicle.invoice_date
+    return None if start is None else at(start, law)
+
+
+def at(day: date, law: Law) -> Edition | None:
+    """Return the edition in force on a day."""
+    return next((each for each in reversed(law.editions) if each.sold_from <= day), None)
+
+
+def others(case: Case, law: Law, edition: Edition) -> tuple[Edition | None, bool]:
+    """Return another edition that may be argued for, and whether it is reported even where it gives nothing more.
+
+    It is where the dates of a car lie on two sides of an edition's first day, and on an edition later than the car's.
+    """
+    vehicle = case.vehicle
+    dates = (vehicle.replaced_on, vehicle.delivery_date, vehicle.invoice_date)
+    for day in dates:
+        found = at(day, law) if day is not None else None
+        if found is not None and found is not edition and found.sold_from <= case.today:
+            return found, True
+    if law.policies.edition == "by_start_only":
+        return None, False
+    later = law.editions[law.editions.index(edition) + 1 :]
+    return next((each for each in later if each.sold_from <= case.today), None), False
+
+
+def gives_more(other: Iterable[Right], own: Iterable[Right]) -> bool:
+    """Tell whether another edition gives a right, or a remedy, that the car's own does not."""
+    held = {each.rule: set(each.remedies) for each in own if each.state.is_open}
+    return any(each.state.is_open and not held.get(each.rule, set()) >= set(each.remedies) for each in other)

@@ -1,0 +1,153 @@
+"""What a rule finds, before use, demand and edition are looked at: for one visit, and for a number of them."""
+
+from collections.abc import Callable, Iterable, Sequence
+from typing import NamedTuple
+
+from anxin.engines.rights.docket import Docket, Level, Weighed
+from anxin.engines.rights.law import Rule
+from anxin.engines.rights.position import Counter, State
+from anxin.engines.rights.visits import Seen
+
+
+class Finding(NamedTuple):
+    """How a right stands by its own rule, and why."""
+
+    state: State
+    because: tuple[str, ...] = ()
+    counter: Counter | None = None
+
+
+class Hit(NamedTuple):
+    """A visit that opens a right, or would: ``doubts`` are open questions of law, ``unknown`` paths of facts."""
+
+    seen: Seen
+    level: Level
+    doubts: tuple[str, ...] = ()
+    unknown: tuple[str, ...] = ()
+
+
+class Reached(NamedTuple):
+    """How far a number of visits goes. ``is_reached`` is None where a fact is not known.
+
+    ``named`` are open questions that are named whatever the outcome, ``doubts`` those on which it turns.
+    """
+
+    value: int
+    is_reached: bool | None
+    members: Sequence[Seen] = ()
+    doubts: tuple[str, ...] = ()
+    named: tuple[str, ...] = ()
+    unknown: tuple[str, ...] = ()
+    narrow: int | None = None
+    broad: int | None = None
+
+
+type Measure = Callable[[Sequence[Weighed], Level], Reached]
+NOTHING = Finding(State.NOT_MET)
+
+
+def hit_of(weighed: Weighed, *, doubts: tuple[str, ...] = (), unknown: tuple[str, ...] = ()) -> Hit:
+    """Return the hit of a visit with the reasons of its own and those of its weight."""
+    seen, level, reasons = weighed
+    if level is Level.EXEMPT:
+        return Hit(seen, level, doubts, reasons)
+    paths = tuple(each for each in reasons if "." in each)
+    doubts += tuple(each for each in reasons if "." not in each)
+    unknown = (*unknown, *paths)
+    return Hit(seen, Level.UNKNOWN if unknown else Level.ARGUABLE if doubts else Level.SURE, doubts, unknown)
+
+
+def settle_hits(hits: Iterable[Hit], *, counter: Counter | None = None) -> Finding:
+    """Return what the surest of some visits gives: met, arguable, unknown, excluded, in that order."""
+    by_level: dict[Level, list[Hit]] = {}
+    for hit in hits:
+        by_level.setdefault(hit.level, []).append(hit)
+    if not by_level:
+        return NOTHING if counter is None else Finding(State.NOT_MET, (), counter)
+    level = min(by_level)
+    best = by_level[level]
+    ids = [each.seen.id for each in best]
+    doubts = [name for each in best for name in each.doubts]
+    paths = [path for each in best for path in each.unknown]
+    because = [*paths, *ids] if level is Level.UNKNOWN else [*ids, *doubts, *paths]
+    return Finding(_STATES[level], tuple(dict.fromkeys(because)), counter)
+
+
+_STATES = {
+    Level.SURE: State.MET,
+    Level.ARGUABLE: State.ARGUABLE,
+    Level.UNKNOWN: State.UNKNOWN,
+    Level.EXEMPT: State.EXCLUDED,
+}
+
+
+def settle_number(docket: Docket, rule: Rule, items: Sequence[Weighed], measure: Measure) -> Finding:
+    """Return what a number of visits gives: first those that surely count, then those that may, then exempt ones."""
+    sure = measure(_through(items, Level.SURE), Level.SURE)
+    counter = _counter(rule, sure)
+    ids = tuple(each.id for each in sure.members)
+    if sure.is_reached and not sure.doubts:
+        return Finding(State.MET, (*ids, *sure.named), counter)
+    later = docket.spans[rule.window].extended is not None
+    found = _may_be_reached(items, measure, sure, later=later)
+    if found is not None:
+        return Finding(found[0], found[1], counter)
+    if sure.value == 0 and (exempt := _exempt(items, measure)):
+        return Finding(State.EXCLUDED, exempt, counter)
+    near = sure.value >= rule.opens_at - 1 > 0 and docket.ended_by(rule.window) is None
+    return Finding(State.ONE_STEP if near else State.NOT_MET, (*ids, *sure.named), counter)
+
+
+def _may_be_reached(
+    items: Sequence[Weighed], measure: Measure, sure: Reached, *, later: bool
+) -> tuple[State, tuple[str, ...]] | None:
+    """Return arguable or unknown with its reasons, or nothing."""
+    ids = tuple(each.id for each in sure.members)
+    if sure.is_reached:
+        return State.ARGUABLE, (*ids, *sure.doubts)
+    if sure.is_reached is None:
+        return State.UNKNOWN, (*sure.unknown, *ids, *sure.named)
+    levels = {each.level for each in items}
+    for level in (Level.ARGUABLE, Level.UNKNOWN):
+        # A period that may be longer takes more of a repair in, also of one that surely counts.
+        if level not in levels and (level is Level.UNKNOWN or not later):
+            continue
+        wider = measure(_through(items, level), level)
+        because = _reasons(items, wider, level)
+        if wider.is_reached:
+            return State.ARGUABLE, because
+        if wider.is_reached is None:
+            return State.UNKNOWN, (*wider.unknown, *because)
+    return None
+
+
+def _reasons(items: Sequence[Weighed], reached: Reached, level: Level) -> tuple[str, ...]:
+    members = {id(each) for each in reached.members}
+    own = [
+        reason
+        for each in items
+        if id(each.seen) in members and each.level <= level
+        for reason in each.reasons
+    ]
+    if any("." in each for each in own):
+        own = ["A9", *own]
+    ids = (each.id for each in reached.members)
+    return tuple(dict.fromkeys([*ids, *own, *reached.doubts, *reached.named]))
+
+
+def _exempt(items: Sequence[Weighed], measure: Measure) -> tuple[str, ...]:
+    """Return why a right is excluded that rests on exempt visits alone; empty if it does not."""
+    exempt = [each for each in items if each.level is Level.EXEMPT]
+    if not exempt or measure(exempt, Level.SURE).is_reached is False:
+        return ()
+    return (*(each.seen.id for each in exempt), *(path for each in exempt for path in each.reasons))
+
+
+def _through(items: Sequence[Weighed], level: Level) -> Sequence[Weighed]:
+    return [each for each in items if each.level <= level]
+
+
+def _counter(rule: Rule, sure: Reached) -> Counter | None:
+    if rule.unit is None:
+        return None
+    return Counter(sure.value, rule.opens_at, rule.unit, sure.narrow, sure.broad)

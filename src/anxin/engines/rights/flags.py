@@ -1,0 +1,75 @@
+"""What a person should look at beside the rights: none of it changes a state."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+from itertools import pairwise
+
+from anxin.engines.rights.docket import VALIDITY, WARRANTY, Docket
+from anxin.engines.rights.facts import Why
+from anxin.engines.rights.law import Law
+from anxin.engines.rights.position import Flag
+from anxin.engines.rights.visits import DAY_SECONDS, Seen, ends_of, midnight_after, seconds_between
+
+_HOUR = 3_600
+
+
+def flags_of(docket: Docket, law: Law, *, is_return_open: bool) -> list[Flag]:
+    """Return what to look at: gaps, last days, straddling repairs, doubtful lengths, missing years, low vouchers."""
+    found = [*_of_periods(docket, law), *_of_visits(docket), *_of_vouchers(docket)]
+    if is_return_open:
+        found += [Flag(each) for each in docket.edition.flags]
+    return found
+
+
+def _of_periods(docket: Docket, law: Law) -> Iterator[Flag]:
+    days = law.working_days
+    for name in (WARRANTY, VALIDITY):
+        span = docket.spans[name]
+        if span.until is not None and span.until.year in days.years and not days.is_working(span.until):
+            yield Flag("last_day_is_rest_day", (f"periods.{name}_until",))
+        if span.km is not None and (gap := _gap(docket, span.km)):
+            yield Flag("limit_reached_between_records", (f"vehicle.{name}.km", *gap))
+
+
+def _gap(docket: Docket, limit: float) -> tuple[str, ...]:
+    """Return the records between which a limit was passed: nobody knows on which day."""
+    records = [(each.visit.odometer_km, each.id) for each in docket.seen]
+    records.append((docket.case.odometer_km, "odometer_km"))
+    known = [(0.0, ""), *((km, ident) for km, ident in records if km is not None)]
+    for (before, first), (after, second) in pairwise(known):
+        if before < limit < after:
+            return (first, second) if first else (second,)
+    return ()
+
+
+def _of_visits(docket: Docket) -> Iterator[Flag]:
+    until = docket.spans[VALIDITY].until
+    last = None if until is None else midnight_after(until)
+    for seen in docket.seen:
+        if last is not None and seen.start is not None and seen.start < last < seen.end:
+            yield Flag("straddles_the_end", (seen.id, "A12"))
+        if not seen.visit.authorised:
+            yield Flag("other_workshop", (seen.id, "A24"))
+        if any(each.why is Why.OWNER_TRANSPORT for each in seen.visit.excluded):
+            yield Flag("owner_transport", (seen.id,))
+        yield from _of_length(seen)
+
+
+def _of_length(seen: Seen) -> Iterator[Flag]:
+    if seen.start is None or seen.running:
+        return
+    length = seconds_between(seen.start, seen.end)
+    if length > DAY_SECONDS and 0 < length % DAY_SECONDS < _HOUR:
+        yield Flag("an_hour_decides_the_day", (seen.id, "A5"))
+    ends = ends_of(seen.visit, "notified")
+    if max(ends) - min(ends) >= timedelta(days=1):
+        yield Flag("ends_differ", (seen.id, "A3"))
+
+
+def _of_vouchers(docket: Docket) -> Iterator[Flag]:
+    vehicle = docket.case.vehicle
+    for name in (WARRANTY, VALIDITY):
+        least, voucher = docket.edition.windows[name], getattr(vehicle, name)
+        months, km = voucher.months, voucher.km
+        if (months is not None and months < least.months) or (km is not None and km < (least.km or 0)):
+            yield Flag("voucher_below_the_minimum", (f"vehicle.{name}",))

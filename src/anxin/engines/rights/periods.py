@@ -1,0 +1,63 @@
+"""Periods of a car: through corresponding dates and up to so many kilometres, whichever is reached first."""
+
+from calendar import monthrange
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from anxin.engines.rights import facts
+from anxin.engines.rights.law import Edition, Window
+
+DATE, KM = "date", "km"
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A period from the start: through a day and up to so many kilometres; None where it has no such end.
+
+    ``extended`` is the later last day where repair time arguably extends it. ``unknown`` is the path of the fact that
+    would tell the last day, where it is not known.
+    """
+
+    until: date | None
+    km: float | None
+    extended: date | None = None
+    unknown: str = ""
+
+    def ended_by(self, today: date, km: float | None, *, km_in_time: bool) -> str | None:
+        """Tell what ended the period before a day: the date, the kilometres (surely in time or not), or nothing."""
+        by_km = self.km is not None and km is not None and km > self.km
+        by_date = self.until is not None and today > self.until
+        if by_km and (km_in_time or not by_date):
+            return KM
+        return DATE if by_date else None
+
+
+def months_after(day: date, months: int) -> date:
+    """Return the corresponding date so many months on; the last day of the month where there is none."""
+    years, month = divmod(day.month - 1 + months, 12)
+    year = day.year + years
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
+
+
+def span_of(window: Window, start: date, *, voucher: facts.Term | None = None, name: str = "") -> Span:
+    """Return the period of a window; a car's voucher may give more than the law, never less."""
+    months, km = window.months, window.km
+    if voucher is not None:
+        months = max(months, voucher.months or 0)
+        km = voucher.km if km is None else max(km, voucher.km or 0)
+    if months:
+        return Span(months_after(start, months), km)
+    if window.days:
+        return Span(start + timedelta(days=window.days), km)
+    return Span(None, km, unknown=f"vehicle.{name}.months")
+
+
+def start_of(vehicle: facts.Vehicle, edition: Edition) -> date:
+    """Return the day from which an edition's periods count; a replacement of the car begins them anew."""
+    first, second = vehicle.delivery_date, vehicle.invoice_date
+    if edition.start == "invoice":
+        first, second = second, first
+    start = vehicle.replaced_on or first or second
+    if start is None:
+        raise ValueError("a car has an invoice date or a delivery date")
+    return start

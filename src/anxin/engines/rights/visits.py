@@ -1,0 +1,165 @@
+"""Visits as the law sees them: of the present car, in order, with what counts, how long, between which kilometres."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from enum import IntEnum
+
+from anxin.engines.rights.facts import Case, Excluded, Visit, Why
+from anxin.engines.rights.law import Policies
+
+DAY_SECONDS = 86_400
+_DAY = timedelta(days=1)
+_ENDS = {
+    "notified": ("notified_at", "completed_at", "handed_over_at"),
+    "completed": ("completed_at", "notified_at", "handed_over_at"),
+    "handed_over": ("handed_over_at", "notified_at", "completed_at"),
+}
+
+
+class Standing(IntEnum):
+    """Whether a visit is for a quality problem for which the operators answer."""
+
+    COUNTS = 0
+    #: A fact that decides it is not known.
+    OPEN = 1
+    #: By an exemption that caused the damage.
+    EXEMPT = 2
+    NOT = 3
+
+
+@dataclass(slots=True, eq=False)
+class Seen:
+    """One visit of the present car; ``place`` is its place in the case, ``unknown`` the paths that leave it open.
+
+    ``start`` is None where nobody knows when the repair was agreed; ``day`` is then that of its end. A running repair
+    ends, for now, with today. ``km_low`` and ``km_high`` hold the odometer where the records around it enclose it.
+    """
+
+    visit: Visit
+    place: int
+    start: datetime | None
+    end: datetime
+    day: date | None
+    running: bool
+    standing: Standing
+    unknown: tuple[str, ...]
+    km_low: float = 0.0
+    km_high: float | None = None
+
+    @property
+    def id(self) -> str:
+        return self.visit.id
+
+    def path(self, fact: str) -> str:
+        """Return the path of one of its facts in the case."""
+        return f"visits[{self.place}].{fact}"
+
+    def days(self) -> int:
+        """Return the days of this single repair, nothing left out; 0 where its start is not known."""
+        return 0 if self.start is None else days_of(seconds_between(self.start, self.end)) or 1
+
+    def counted_days(self, left_out: frozenset[Why], before: datetime | None) -> int:
+        """Return the days that are added up: without the transport that the law leaves out, and before an instant."""
+        start, end = self.start, self.end if before is None else min(self.end, before)
+        if start is None or end < start:
+            return 0
+        seconds = seconds_between(start, end)
+        if not self.visit.excluded:
+            return days_of(seconds) or 1
+        out = left_out_seconds(self.visit.excluded, left_out, start=start, end=end)
+        return days_of(seconds - out) if out else days_of(seconds) or 1
+
+
+def seconds_between(start: datetime, end: datetime) -> int:
+    """Return the whole seconds from one local time to another."""
+    length = end - start
+    return length.days * DAY_SECONDS + length.seconds
+
+
+def days_of(seconds: int) -> int:
+    """Return days of 24 hours, a remainder counting as one."""
+    return -(-seconds // DAY_SECONDS)
+
+
+def left_out_seconds(
+    intervals: Iterable[Excluded], kinds: frozenset[Why], *, start: datetime, end: datetime
+) -> int:
+    """Return the seconds of a repair that intervals of certain kinds cover, each second once."""
+    spans = sorted(
+        (max(each.start, start), min(each.end or end, end)) for each in intervals if each.why in kinds
+    )
+    total, reached = 0, start
+    for begins, ends in spans:
+        begins = max(begins, reached)
+        if ends > begins:
+            total += seconds_between(begins, ends)
+            reached = ends
+    return total
+
+
+def midnight_after(day: date) -> datetime:
+    """Return the end of a day."""
+    return datetime(day.year, day.month, day.day) + _DAY
+
+
+def ends_of(visit: Visit, repair_end: str) -> list[datetime]:
+    """Return the known ends of a visit, the one that counts first."""
+    ends = (getattr(visit, name) for name in _ENDS[repair_end])
+    return [each for each in ends if each is not None]
+
+
+def see(case: Case, policies: Policies) -> list[Seen]:
+    """Return the visits of the present car in order of time."""
+    replaced_on = case.vehicle.replaced_on
+    today = midnight_after(case.today)
+    seen = [_seen(visit, place, policies, today) for place, visit in enumerate(case.visits)]
+    if replaced_on is not None:
+        seen = [each for each in seen if each.day is None or each.day >= replaced_on]
+    if len(seen) > 1:
+        seen.sort(key=lambda each: each.start or each.end)
+    _enclose(seen, case.odometer_km)
+    return seen
+
+
+def _seen(visit: Visit, place: int, policies: Policies, today: datetime) -> Seen:
+    end = visit.notified_at
+    if end is None or policies.repair_end != "notified":
+        ends = ends_of(visit, policies.repair_end)
+        end = ends[0] if ends else None
+    start = visit.agreed_at
+    first = start or end
+    standing, unknown = _standing(visit, place, policies)
+    return Seen(
+        visit, place, start, end or today, first.date() if first else None, end is None, standing, unknown
+    )
+
+
+def _standing(visit: Visit, place: int, policies: Policies) -> tuple[Standing, tuple[str, ...]]:
+    if visit.quality_problem is False:
+        return Standing.NOT, ()
+    if not visit.authorised and policies.other_workshop == "not_counted":
+        return Standing.NOT, ()
+    exemption = visit.exemption
+    if exemption is not None and exemption.caused_the_damage:
+        return Standing.EXEMPT, ()
+    unknown = []
+    if visit.quality_problem is None:
+        unknown.append(f"visits[{place}].quality_problem")
+    if exemption is not None and exemption.caused_the_damage is None:
+        unknown.append(f"visits[{place}].exemption.caused_the_damage")
+    return (Standing.OPEN, tuple(unknown)) if unknown else (Standing.COUNTS, ())
+
+
+def _enclose(seen: Sequence[Seen], today: float | None) -> None:
+    """Give each visit the kilometres between which it lies: nothing is interpolated."""
+    low = 0.0
+    for each in seen:
+        if each.visit.odometer_km is not None:
+            low = each.visit.odometer_km
+        each.km_low = low
+    high = today
+    for each in reversed(seen):
+        if each.visit.odometer_km is not None:
+            high = each.visit.odometer_km
+        each.km_high = high
