@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 
 from django.utils.translation import gettext as _
 
@@ -12,6 +13,7 @@ _NO_LETTERS = re.compile(r"[\W_]+")
 _BRACKETED = re.compile(r"[(\[（【].*?[)\]）】]\s*$")
 
 
+@lru_cache(maxsize=1 << 14)
 def fold_name(text: str) -> str:
     """Return a heading or a name without width, case, spaces and signs, as it is compared."""
     return _NO_LETTERS.sub("", unicodedata.normalize("NFKC", text).casefold())

@@ -21,7 +21,7 @@ from anxin.foundation.tables.source import Source
 
 DELIMITERS = (",", "\t", ";", "|")
 LONGEST_CELL = 1_000_000
-_SUSPICIOUS = (*FORMULA_SIGNS, "'")
+_SUSPICIOUS = frozenset({*FORMULA_SIGNS, "'"})
 _OPENINGS = (
     (b"%PDF", "pdf"),
     (b"\x89PNG", "picture"),
@@ -116,7 +116,7 @@ def _row(number: int, names: tuple[str, ...], cells: list[str]) -> Row:
     held: dict[str, Cell] = dict(zip(names, cells, strict=True))
     formulas: list[str] = []
     for name, cell in zip(names, cells, strict=True):
-        if not cell.startswith(_SUSPICIOUS):
+        if not cell or cell[0] not in _SUSPICIOUS:
             continue
         guarded = is_guarded(cell)
         if guarded:

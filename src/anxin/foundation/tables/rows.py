@@ -90,6 +90,8 @@ def is_guarded(text: str) -> bool:
 
 def is_empty(cells: Sequence[Cell]) -> bool:
     """Tell whether a row has nothing in it."""
+    if cells and isinstance(cells[0], str) and cells[0].strip():
+        return False
     return not any(cell.strip() if isinstance(cell, str) else as_text(cell) for cell in cells)
 
 

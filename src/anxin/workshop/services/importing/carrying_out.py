@@ -14,6 +14,7 @@ from anxin.foundation.progress import Tell
 from anxin.foundation.tables import Row, Table, as_text
 from anxin.workshop.choices import OrderImportState
 from anxin.workshop.models import OrderImport, OrderReject
+from anxin.workshop.services.departures import bring_back_cars
 from anxin.workshop.services.importing.columns import Columns
 from anxin.workshop.services.importing.grouping import orders_in, scattered_orders
 from anxin.workshop.services.importing.identity import Door
@@ -71,6 +72,7 @@ def import_orders(run: OrderImport, orders: OrdersOfFile, *, tell: Tell) -> Prev
             )
             tell(orders.counts.total)
         tell_of_changes(writer.kept, dealer=run.dealer, by=run.by, subject=str(run.key))
+        bring_back_cars(run.dealer, orders=writer.written)
         run.repeats = suspect_repeats(run.dealer, orders=writer.written).new
         _finish(run, orders.counts)
     return orders.counts

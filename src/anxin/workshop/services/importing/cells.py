@@ -20,6 +20,8 @@ class Cells:
         self._columns = columns
         self._words = words
         self._odd = odd
+        # Nearly all orders are one row: its cells are asked for dozens of times.
+        self._only = rows[0].cells if len(rows) == 1 else None
 
     def has(self, name: str) -> bool:
         """Tell whether the file has a column for the field."""
@@ -31,19 +33,26 @@ class Cells:
 
     def told(self, *names: str) -> tuple[str, ...] | None:
         """Return what stands in some cells, as a key; none where several rows have to be brought together."""
-        if len(self._rows) > 1:
+        if self._only is None:
             return None
-        cells = self._rows[0].cells
-        return tuple([as_text(cells.get(self._columns.get(name, ""), "")) for name in names])
+        headings = [self._columns.get(name, "") for name in names]
+        return tuple([as_text(self._only.get(heading, "")) for heading in headings])
 
     def cell(self, name: str) -> Cell:
         """Return the value of the order, the first where its rows do not agree, which is odd."""
         heading = self._columns.get(name)
         if heading is None:
             return ""
-        if len(self._rows) == 1:
-            cell = self._rows[0].cells.get(heading, "")
+        if self._only is not None:
+            cell = self._only.get(heading, "")
             return "" if self._words.is_nothing(as_text(cell)) else cell
+        return self._agreed(name, heading)
+
+    def text(self, name: str, *, limit: int = 0) -> str:
+        """Return the value as one line of text."""
+        return self._fitting(name, _line(as_text(self.cell(name))), limit)
+
+    def _agreed(self, name: str, heading: str) -> Cell:
         found: list[tuple[str, Cell]] = []
         for row in self._rows:
             cell = row.cells.get(heading, "")
@@ -56,12 +65,13 @@ class Cells:
             self._odd.add(Oddity.ROWS_DIFFER, name, found[0][0])
         return found[0][1]
 
-    def text(self, name: str, *, limit: int = 0) -> str:
-        """Return the value as one line of text."""
-        return self._fitting(name, _line(as_text(self.cell(name))), limit)
-
     def lines(self, name: str, *, limit: int = 0, glue: str = "\n") -> str:
         """Return every different thing that the rows tell, in their order."""
+        if self._only is not None:
+            cell = self._only.get(self._columns.get(name, ""), "")
+            if isinstance(cell, str) and cell.isprintable() and not _PARTS.search(cell):
+                line = _line(cell)
+                return "" if self._words.is_nothing(line) else self._fitting(name, line, limit)
         return self._fitting(name, glue.join(dict.fromkeys(self._parts(name))), limit)
 
     def _parts(self, name: str) -> Iterator[str]:

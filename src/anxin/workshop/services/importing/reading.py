@@ -58,7 +58,7 @@ class Told:
 
 def order_number(row: Row, heading: str) -> str:
     """Return the number of an order in one width and without spaces."""
-    return "".join(unicodedata.normalize("NFKC", row.text(heading)).split())
+    return "".join(_one_width(row.text(heading)).split())
 
 
 class OrderReader:
@@ -158,6 +158,8 @@ class OrderReader:
                 )
 
     def _check_one_car(self, rows: Sequence[Row]) -> None:
+        if len(rows) == 1:
+            return
         heading = self._columns.get("vin")
         told = {"".join(row.text(heading).split()).upper() for row in rows} if heading else set()
         if len({each for each in told if not self._words.is_nothing(each)}) > 1:
@@ -180,7 +182,7 @@ class OrderReader:
         return found or OrderKind.REPAIR
 
     def _kilometres(self, cells: Cells, odd: Oddities) -> int | None:
-        told = unicodedata.normalize("NFKC", cells.text("odometer_km"))
+        told = _one_width(cells.text("odometer_km"))
         try:
             found = read_kilometres(told)
         except ValueError:
@@ -215,6 +217,10 @@ class _Tries:
         except InvalidInput as error:
             self.faults.append(Fault(self._cells.heading(error.field or name), str(error)))
             return None
+
+
+def _one_width(text: str) -> str:
+    return text if text.isascii() else unicodedata.normalize("NFKC", text)
 
 
 def _parts(visit: VisitTold) -> Iterator[str]:
