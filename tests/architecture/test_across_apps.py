@@ -16,6 +16,8 @@ ALSO = {
     ("services", "phones"): "notation: a pure rule of writing",
     ("views", "plates"): "notation: a pure rule of writing",
     ("views", "forms"): "the page of a car stands a floor above its forms",
+    ("selectors", "content_files"): "the law lies as documents beside the packs",
+    ("selectors", "public_holidays"): "the working days of a country, which the law counts by",
     ("selectors", "wording"): "figures name categories as cases do",
 }
 

@@ -53,7 +53,7 @@ ADDED: dict[str, tuple[str, str, str]] = {
     "sign_in_forms": ("accounts", "allauth", "choices models"),
     "sign_in_urls": ("accounts", "allauth", "views"),
     "vin": ("customers", "notation", ""),
-    "wording": ("complaints messaging workshop", "words", "choices models"),
+    "wording": ("complaints messaging rights workshop", "words", "choices models"),
 }
 #: Added modules that stand so low that every part of their app may use them.
 EVERYBODY_MAY_USE = frozenset({

@@ -47,7 +47,9 @@ DESTINATIONS = (
         also="portal:desk",
     ),
     Destination("customers", _("Customers"), "customers:list", "users", (Capability.SEE_CUSTOMERS,)),
-    Destination("workshop", _("Workshop"), "workshop", "tool", (Capability.SEE_CUSTOMERS,)),
+    Destination(
+        "workshop", _("Workshop"), "workshop", "tool", (Capability.SEE_CUSTOMERS,), also="rights:positions"
+    ),
     Destination(
         "warnings", _("Warnings"), "complaints:warnings", "alert-triangle", (Capability.SEE_FIGURES,)
     ),
@@ -84,6 +86,7 @@ MESSAGE_TABS = (
 WORKSHOP_TABS = (
     Destination("reception", _("Reception"), "workshop:reception", "car", (Capability.SEE_CUSTOMERS,)),
     Destination("repeats", _("Repeat repairs"), "workshop:repeats", "repeat", (Capability.SEE_CUSTOMERS,)),
+    Destination("rights", _("Rights"), "rights:positions", "scale", (Capability.SEE_CUSTOMERS,)),
     Destination("orders", _("Orders"), "workshop:orders", "clipboard-list", (Capability.SEE_CUSTOMERS,)),
     Destination("order-import", _("Import"), "workshop:import", "database-import", (Capability.IMPORT_DATA,)),
     Destination("due", _("Service due"), "workshop:due", "calendar-due", (Capability.SEE_CUSTOMERS,)),

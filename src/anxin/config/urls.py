@@ -22,6 +22,8 @@ urlpatterns = [
     path("workshop/", home.workshop, name="workshop"),
     path("", include((WORKSHOP_PAGES, "workshop"))),
     path("", include("anxin.messaging.urls")),
+    path("promises/", include("anxin.promises.urls")),
+    path("rights/", include("anxin.rights.urls")),
     path("figures/", include("anxin.reports.urls")),
     path("", include("anxin.portal.urls")),
     path("", include(api.urlpatterns)),

@@ -2,10 +2,11 @@
 
 from anxin.accounts.events import CalendarChanged
 from anxin.complaints.events import CaseMoved
-from anxin.customers.events import CustomerChanged, ManyChanged, VehicleChanged
+from anxin.customers.events import CarFactsChanged, CustomerChanged, ManyChanged, VehicleChanged
 from anxin.foundation.events import Handlers
 from anxin.messaging.events import DeliveryGivenUp, DeliveryMade, MessageArrived
 from anxin.workshop.events import (
+    OrdersChanged,
     RepeatConfirmed,
     RepeatFailed,
     RepeatFailureTakenBack,
@@ -15,12 +16,14 @@ from anxin.workshop.events import (
 
 HANDLERS: Handlers = {
     CalendarChanged: ("anxin.complaints.reactions.judge_by_new_calendar",),
+    CarFactsChanged: ("anxin.rights.reactions.reckon_after_car",),
     CaseMoved: ("anxin.complaints.reactions.tell_those_who_follow",),
     CustomerChanged: ("anxin.complaints.reactions.renew_words_after_customer",),
     DeliveryGivenUp: ("anxin.complaints.reactions.note_what_was_given_up",),
     DeliveryMade: ("anxin.complaints.reactions.note_what_left_after_all",),
     ManyChanged: ("anxin.complaints.reactions.renew_words_after_many",),
     MessageArrived: ("anxin.complaints.reactions.sort_what_arrived",),
+    OrdersChanged: ("anxin.rights.reactions.reckon_after_orders",),
     RepeatConfirmed: ("anxin.complaints.reactions.bring_repeat_to_its_case",),
     RepeatFailed: ("anxin.complaints.reactions.give_repeat_to_service_manager",),
     RepeatFailureTakenBack: ("anxin.complaints.reactions.take_repeat_from_service_manager",),

@@ -19,7 +19,16 @@ class VehicleChanged:
 
 @dataclass(frozen=True)
 class ManyChanged:
-    """Names, telephones, plates, VINs or models of many are other ones now, such as after an import."""
+    """Names, telephones, plates, VINs or models of many are other ones now, such as after an import.
 
-    customer_ids: tuple[int, ...]
-    vehicle_ids: tuple[int, ...]
+    ``news_id`` is the row that tells which, until somebody has taken it over with ``services.taking_over``.
+    """
+
+    news_id: int
+
+
+@dataclass(frozen=True)
+class CarFactsChanged:
+    """A car's day of delivery or its mileage is another one now; ``vehicle_id`` is the row's number."""
+
+    vehicle_id: int

@@ -36,3 +36,10 @@ class RepeatFinished:
     """The treatment of a repeat repair is over; ``repeat_id`` is the row's number."""
 
     repeat_id: int
+
+
+@dataclass(frozen=True)
+class OrdersChanged:
+    """Orders of these cars came in or are told differently now; ``vehicle_ids`` are the cars' numbers."""
+
+    vehicle_ids: tuple[int, ...]

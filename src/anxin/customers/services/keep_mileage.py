@@ -11,11 +11,13 @@ from anxin.accounts.choices import Capability
 from anxin.accounts.models import Person
 from anxin.accounts.policies import require
 from anxin.customers.choices import ReadingSource
+from anxin.customers.events import CarFactsChanged
 from anxin.customers.models import MileageReading
 from anxin.customers.selectors import get_vehicle_for
 from anxin.customers.services.keep_vehicle import record_vehicle_operation
 from anxin.foundation import clock
 from anxin.foundation.errors import InvalidInput
+from anxin.foundation.events import publish
 
 MOST_KILOMETRES = 2_000_000
 
@@ -66,4 +68,5 @@ def record_mileage(
     record_vehicle_operation(
         "mileage_recorded", vehicle, by=by, kilometres=kilometres, falls=higher is not None
     )
+    publish(CarFactsChanged(vehicle_id=vehicle.pk))
     return RecordedReading(reading=reading, higher_before=higher)

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from anxin.accounts.choices import Capability
 from anxin.accounts.models import Dealer, Person
 from anxin.accounts.policies import require
-from anxin.customers.events import VehicleChanged
+from anxin.customers.events import CarFactsChanged, VehicleChanged
 from anxin.customers.models import Vehicle
 from anxin.customers.selectors import get_vehicle_for
 from anxin.customers.services.checking import clean_vehicle
@@ -73,6 +73,8 @@ def change_vehicle(
     record_vehicle_operation("changed", vehicle, by=by, fields=changed)
     if _TOLD_ABOVE.intersection(changed):
         publish(VehicleChanged(vehicle_id=vehicle.pk))
+    if "delivered_on" in changed:
+        publish(CarFactsChanged(vehicle_id=vehicle.pk))
     return vehicle
 
 

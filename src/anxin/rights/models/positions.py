@@ -33,6 +33,9 @@ class Position(models.Model):
     left = models.PositiveSmallIntegerField(default=FAR)
     #: State and what is left as one number: the list is sorted by it.
     nearness = models.PositiveIntegerField(default=Standing.FAULTY * 10_000)
+    #: Counted days of repair and counted repairs of the same trouble, and what is missing to the right of each.
+    days = models.PositiveSmallIntegerField(null=True)
+    repairs = models.PositiveSmallIntegerField(null=True)
     days_left = models.PositiveSmallIntegerField(null=True)
     repairs_left = models.PositiveSmallIntegerField(null=True)
     #: Facts that nobody has told yet and that a right turns on.

@@ -42,7 +42,7 @@ def is_about_trouble(order: RepairOrder) -> bool:
 
 
 def quality_problem_of(order: RepairOrder, judged: VisitJudgement | None) -> bool | None:
-    """Return whether a visit was for a quality problem: as judged, else no for what its kind rules out, else unknown."""
+    """Return whether a visit was for a quality problem: as judged; unjudged it is no or not known by its kind."""
     if judged is not None and judged.quality_problem is not None:
         return judged.quality_problem
     return None if is_about_trouble(order) else False

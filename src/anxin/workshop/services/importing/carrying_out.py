@@ -9,11 +9,13 @@ from anxin.customers.services.keep_many import tell_of_changes
 from anxin.foundation import audit, clock
 from anxin.foundation.collecting import without_collecting
 from anxin.foundation.copying import checked_at_once
+from anxin.foundation.events import publish
 from anxin.foundation.locks import wait_for
 from anxin.foundation.progress import Tell
 from anxin.foundation.tables import Row, Table, as_text
 from anxin.workshop.choices import OrderImportState
-from anxin.workshop.models import OrderImport, OrderReject
+from anxin.workshop.events import OrdersChanged
+from anxin.workshop.models import OrderImport, OrderReject, RepairOrder
 from anxin.workshop.services.departures import bring_back_cars
 from anxin.workshop.services.importing.columns import Columns
 from anxin.workshop.services.importing.grouping import orders_in, scattered_orders
@@ -47,7 +49,8 @@ class OrdersOfFile:
             return order_number(row, heading)
 
         scattered = scattered_orders(self._table.again(), number=number)
-        door, now, words = Door(self._columns.dropped), clock.now(), Words(self._dealer.code)
+        door = Door(self._columns.dropped, headings=self._table.columns)
+        now, words = clock.now(), Words(self._dealer.code)
         reader = OrderReader(self._columns.chosen, dealer=self._dealer, words=words, now=now)
         judge = Judge(dealer=self._dealer, reader=reader, titles=words.titles, now=now)
         orders = orders_in(door.let_in(self._table.rows), number=number, scattered=scattered)
@@ -74,6 +77,7 @@ def import_orders(run: OrderImport, orders: OrdersOfFile, *, tell: Tell) -> Prev
         tell_of_changes(writer.kept, dealer=run.dealer, by=run.by, subject=str(run.key))
         bring_back_cars(run.dealer, orders=writer.written)
         run.repeats = suspect_repeats(run.dealer, orders=writer.written).new
+        _tell_of_cars(writer.written)
         _finish(run, orders.counts)
     return orders.counts
 
@@ -94,6 +98,12 @@ def record_on_run(action: str, run: OrderImport, *, by: Person | None, **details
         subject=str(run.key),
         **details,
     )
+
+
+def _tell_of_cars(written: list[int]) -> None:
+    cars = RepairOrder.objects.filter(pk__among=written).order_by("vehicle").values_list("vehicle", flat=True)
+    if found := tuple(cars.distinct()):
+        publish(OrdersChanged(vehicle_ids=found))
 
 
 def _finish(run: OrderImport, counts: Preview) -> None:
@@ -117,5 +127,14 @@ def _reject(run: OrderImport, verdict: Verdict, row: Row) -> OrderReject:
         row=row.number,
         column=", ".join(columns)[:_LONGEST_COLUMN],
         reason=" ".join(reasons)[:_LONGEST_REASON],
-        cells=[(heading, as_text(cell).replace("\x00", "")) for heading, cell in row.cells.items()],
+        cells=_cells_of(row),
     )
+
+
+def _cells_of(row: Row) -> list[tuple[str, str]]:
+    """Return the cells of a row under their headings; those beyond the headings stand in the last."""
+    told = [(heading, as_text(cell).replace("\x00", "")) for heading, cell in row.cells.items()]
+    if row.beyond:
+        heading, last = told[-1]
+        told[-1] = (heading, " | ".join([last, *(as_text(cell).replace("\x00", "") for cell in row.beyond)]))
+    return told

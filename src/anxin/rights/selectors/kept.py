@@ -1,0 +1,147 @@
+"""What of an answer is kept in columns, so that the list of a whole dealer is one query."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from anxin.engines.rights.facts import Remedy
+from anxin.engines.rights.position import Deadline, Position, Right, State, Unit, document
+from anxin.rights.choices import Standing
+from anxin.rights.models.positions import FAR
+from anxin.rights.selectors.laws import law_name
+from anxin.rights.selectors.reckoning import Reckoned
+
+_SCALE = 10_000
+#: What the engine calls the deadline of a running repair.
+SUBSTITUTE_CAR = "substitute_car"
+#: Free repairs are every owner's daily bread: the list is about what the seller must give.
+_GRAVE = frozenset({Remedy.REPLACE, Remedy.REFUND, Remedy.REPLACE_ASSEMBLY})
+_STANDINGS = {
+    State.MET: Standing.MET,
+    State.ARGUABLE: Standing.ARGUABLE,
+    State.ONE_STEP: Standing.ONE_STEP,
+    State.UNKNOWN: Standing.UNKNOWN,
+    State.NOT_MET: Standing.NOT_MET,
+    State.EXCLUDED: Standing.EXCLUDED,
+}
+
+
+def kept_columns(reckoned: Reckoned) -> dict[str, Any]:
+    """Return the columns of a position by name; everything is named, so that nothing old stays."""
+    law = law_name(reckoned.law)
+    if reckoned.position is None:
+        return _without_position(reckoned) | {"law": law}
+    position = reckoned.position
+    highest = highest_right(position)
+    standing = _STANDINGS[highest.state] if highest else Standing.NOT_MET
+    left = _left(highest)
+    running = _running(position)
+    zone = ZoneInfo(reckoned.facts.vehicle.dealer.time_zone)
+    orders = {str(order.key): order for order in reckoned.visits}
+    days, repairs = counter_of(position, Unit.DAY), counter_of(position, Unit.REPAIR)
+    return {
+        "answer": document(position),
+        "fault": {},
+        "law": law,
+        "state": standing,
+        "rule": highest.rule if highest else "",
+        "left": left,
+        "nearness": standing * _SCALE + left,
+        "days": days.counter.value if days and days.counter else None,
+        "days_left": days.counter.left if days and days.counter else None,
+        "repairs": repairs.counter.value if repairs and repairs.counter else None,
+        "repairs_left": repairs.counter.left if repairs and repairs.counter else None,
+        "unknown": len(unknown_paths(position)),
+        "running": orders.get(running.visit) if running else None,
+        "substitute_due": _aware(running.due, zone) if running else None,
+        "answer_due": _soonest(reckoned, "answer_due"),
+        "complete_due": _soonest(reckoned, "complete_due"),
+        "ends_on": _last_day(position),
+    }
+
+
+def grave_rights(position: Position) -> list[Right]:
+    """Return the rights to a replacement or a refund, of the car or of an assembly, of both editions."""
+    return [right for right in position.rights if _GRAVE & set(right.remedies)]
+
+
+def highest_right(position: Position) -> Right | None:
+    """Return the grave right that stands best for the owner; of several the one that is nearest."""
+    grave = grave_rights(position)
+    return min(grave, key=lambda right: (_STANDINGS[right.state], _left(right)), default=None)
+
+
+def counter_of(position: Position, unit: Unit) -> Right | None:
+    """Return the right that counts days or repairs towards a replacement while its period runs; else nothing."""
+    if position.periods.validity_ended_by:
+        return None
+    counted = [
+        right
+        for right in grave_rights(position)
+        if right.counter and right.counter.unit is unit and right.state is not State.EXCLUDED
+        and (unit is not Unit.REPAIR or right.rule.endswith(".count"))
+    ]  # fmt: skip
+    return min(counted, key=lambda right: right.counter.left if right.counter else FAR, default=None)
+
+
+def unknown_paths(position: Position) -> list[str]:
+    """Return the paths of the facts that nobody has told and that a right turns on, each once, in their order."""
+    paths = (each for right in position.rights if right.state is State.UNKNOWN for each in right.because)
+    return list(dict.fromkeys(path for path in paths if "." in path or "[" in path))
+
+
+def _without_position(reckoned: Reckoned) -> dict[str, Any]:
+    fault = reckoned.fault
+    standing = Standing.FAULTY if fault else Standing.UNKNOWN
+    return {
+        "answer": {},
+        "fault": {"about": fault.about, "field": fault.field, "message": fault.message} if fault else {},
+        "state": standing,
+        "rule": "",
+        "left": FAR,
+        "nearness": standing * _SCALE + FAR,
+        **dict.fromkeys(
+            ("days", "days_left", "repairs", "repairs_left", "running", "substitute_due", "ends_on")
+        ),
+        # Without a day of delivery or of an invoice nothing can be told.
+        "unknown": 0 if fault or reckoned.law is None else 1,
+        "answer_due": _soonest(reckoned, "answer_due"),
+        "complete_due": _soonest(reckoned, "complete_due"),
+    }
+
+
+def _left(right: Right | None) -> int:
+    if right is None or (right.state in {State.NOT_MET, State.EXCLUDED} and right.counter is None):
+        return FAR
+    if right.state in {State.MET, State.ARGUABLE} or right.counter is None:
+        return 0
+    return min(right.counter.left, FAR)
+
+
+def _running(position: Position) -> Deadline | None:
+    """Return the clock of the repair that runs and for which no substitute car was given, the first that is due."""
+    clocks = [each for each in position.deadlines if each.what == SUBSTITUTE_CAR and each.done_at is None]
+    return min(clocks, key=lambda each: str(each.due), default=None)
+
+
+def _aware(due: date | datetime, zone: ZoneInfo) -> datetime:
+    assert isinstance(due, datetime)  # of a substitute car the minute counts
+    return due.replace(tzinfo=zone)
+
+
+def _soonest(reckoned: Reckoned, name: str) -> date | None:
+    """Return the first day on which an open request is due; an answer that is given is due no more."""
+    open_ones: Sequence[Any] = reckoned.facts.requests
+    if name == "answer_due":
+        open_ones = [each for each in open_ones if not each.answer]
+    return min((day for each in open_ones if (day := getattr(each, name))), default=None)
+
+
+def _last_day(position: Position) -> date:
+    periods = position.periods
+    ends = (
+        periods.warranty_until, periods.validity_until,
+        periods.warranty_until_extended, periods.validity_until_extended,
+    )  # fmt: skip
+    return max((end for end in ends if end), default=periods.start)

@@ -1,0 +1,33 @@
+"""Background work of this app: doors to services, each safe to run twice."""
+
+from procrastinate.contrib.django import app
+
+from anxin.foundation.jobs import RETRY
+from anxin.rights.services import reckoning, warn_of_repairs
+
+
+@app.task(name=reckoning.TASK, retry=RETRY)
+def renew_positions(vehicle_ids: list[int]) -> None:
+    """Reckon the positions of some hundred cars whose facts have changed."""
+    reckoning.renew_positions(vehicle_ids)
+
+
+@app.periodic(cron="7 1 * * *")
+@app.task(name="rights.renew_all_positions", queueing_lock="rights.renew_all_positions", retry=RETRY)
+def renew_all_positions(timestamp: int) -> None:
+    """Reckon every car whose position moves with the day; a killed run goes on where it stood."""
+    reckoning.renew_all_positions()
+
+
+@app.periodic(cron="*/10 * * * *")
+@app.task(name="rights.watch_running_repairs", queueing_lock="rights.watch_running_repairs")
+def watch_running_repairs(timestamp: int) -> None:
+    """Tell of repairs that have run for 72 and 96 hours, each once."""
+    warn_of_repairs.warn_of_repairs()
+
+
+@app.periodic(cron="3-59/10 * * * *")
+@app.task(name="rights.catch_up", queueing_lock="rights.catch_up")
+def catch_up(timestamp: int) -> None:
+    """Reckon the cars of imports whose news was lost with a killed process."""
+    reckoning.renew_missed_positions()
