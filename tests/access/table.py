@@ -136,6 +136,9 @@ GET  /workshop/orders/<uuid:key>/                               302 200 200 200 
 GET  /workshop/due/                                             302 200 200 200 200 200 200 403 200 200
 GET  /workshop/care/                                            302 403 403 200 200 200 200 403 200 200
 GET  /workshop/care/cars/                                       302 403 403 422 422 422 422 403 422 422
+GET  /workshop/cars/<uuid:key>/gone/                            302 200 200 200 403 403 403 404 403 404
+POST /workshop/cars/<uuid:key>/gone/                            302 422 422 422 403 403 403 404 403 404
+POST /workshop/cars/<uuid:key>/back/                            302 409 409 409 403 403 403 404 403 404
 GET  /workshop/import/                                          302 403 403 200 403 403 403 403 403 200
 POST /workshop/import/                                          302 403 403 422 403 403 403 403 403 422
 GET  /workshop/import/<uuid:key>/                               302 403 403 200 403 403 403 403 403 404

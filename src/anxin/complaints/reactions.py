@@ -1,10 +1,8 @@
 """What complaints do when something changes on a floor below."""
 
-from itertools import batched
-
 from anxin.accounts.events import CalendarChanged
 from anxin.complaints.events import CaseMoved
-from anxin.complaints.services import follow_case, join_repeat, note_undelivered, sort_mail
+from anxin.complaints.services import follow_case, join_repeat, note_undelivered, renew_search_words, sort_mail
 from anxin.complaints.services.clocks.rejudging import rejudge_after_calendar
 from anxin.customers.events import CustomerChanged, ManyChanged, VehicleChanged
 from anxin.foundation.jobs import enqueue
@@ -16,9 +14,6 @@ from anxin.workshop.events import (
     RepeatFinished,
     RepeatRefused,
 )
-
-#: Customers or cars whose complaints one job files anew.
-MANY_AT_ONCE = 500
 
 
 def renew_words_after_customer(event: CustomerChanged) -> None:
@@ -41,10 +36,7 @@ def renew_words_after_vehicle(event: VehicleChanged) -> None:
 
 def renew_words_after_many(event: ManyChanged) -> None:
     """Let the worker file the complaints of many customers and cars under their new words, some hundred a job."""
-    for numbers in batched(event.customer_ids, MANY_AT_ONCE, strict=False):
-        enqueue("complaints.renew_words_of_customers", customer_ids=list(numbers))
-    for numbers in batched(event.vehicle_ids, MANY_AT_ONCE, strict=False):
-        enqueue("complaints.renew_words_of_vehicles", vehicle_ids=list(numbers))
+    renew_search_words.hear_of_many(event.news_id)
 
 
 def judge_by_new_calendar(event: CalendarChanged) -> None:

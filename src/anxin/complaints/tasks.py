@@ -225,3 +225,10 @@ def leave_one_refused_repeat(repeat_id: int) -> None:
 def join_missed_repeats(timestamp: int) -> None:
     """Bring the repeat repairs to their cases of which a killed process told nobody."""
     join_repeat.join_missed_repeats()
+
+
+@app.periodic(cron="*/5 * * * *")
+@app.task(name="complaints.renew_missed_words", queueing_lock="complaints.renew_missed_words")
+def renew_missed_words(timestamp: int) -> None:
+    """File the complaints of changed customers and cars of which a killed process told nobody."""
+    renew_search_words.hear_of_missed()

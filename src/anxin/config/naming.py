@@ -20,11 +20,22 @@ from anxin.complaints.selectors.clocks.policies import step_name
 from anxin.complaints.wording import channel_name, threat_name, watch_rule_name
 from anxin.foundation.display import moment_in_words
 from anxin.messaging.choices import MailFault
+from anxin.promises.selectors.words import risk_label
 
 _OF_PROMISES: Mapping[str, LazyText] = {
     "promises.kept": _("Promise kept"),
     "promises.moved": _("Promise moved"),
     "promises.withdrawn": _("Promise withdrawn"),
+    "promises.made": _("Promise made outside a case"),
+    "promises.broken": _("Promise noted as broken"),
+    "promises.at_risk": _("Promise at risk"),
+    "promises.told": _("Customer told of a promise"),
+    "promises.not_reached": _("Customer not reached about a promise"),
+    "promises.left": _("Customer not to be told of a promise"),
+    "promises.asked": _("Customer asked about a promise"),
+    "promises.in_vain": _("Customer came in vain"),
+    "promises.part_dates_taken": _("Supplier's dates of parts taken over"),
+    "promises.reminded": _("Customer reminded"),
 }
 _OF_CUSTOMERS: Mapping[str, LazyText] = {
     "customers.created": _("Customer added"),
@@ -66,6 +77,9 @@ ACTION_NAMES: Mapping[str, str | LazyText] = {
     "orders.failed": _("Export of orders not imported"),
     "orders.discarded": _("Upload discarded"),
     "orders.rejects_taken_out": _("Rejected rows of an export taken out"),
+    "workshop.car_gone": _("Car sold, scrapped or moved away"),
+    "workshop.car_gone_taken_back": _("Car comes after all"),
+    "workshop.car_came_back": _("Car came again that was said to be gone"),
     "workshop.repeat_announced": _("Repeat repair announced at reception"),
     "workshop.repeat_reported": _("Repeat repair reported"),
     "workshop.repeats_suspected": _("Orders looked through for repeat repairs"),
@@ -167,6 +181,7 @@ NOTICE_TEXTS: Mapping[str, LazyText] = {
         "The repeat repair of %(number)s is not as expected: hand the car back yourself and offer alternatives"
     ),
     "TASK_GIVEN": _("%(by)s gives you a task in %(number)s"),
+    "PROMISE_AT_RISK": _("Ring the customer of %(number)s first: %(risk)s"),
 }
 #: How a parameter of a notice is put into words, by its name; times are kept as ISO text.
 NOTICE_LABELS: Mapping[str, Callable[[Any], str]] = {
@@ -179,4 +194,5 @@ NOTICE_LABELS: Mapping[str, Callable[[Any], str]] = {
     "threat": threat_name,
     "outcome": _review_outcome,
     "watch_rules": _watch_rules,
+    "risk": risk_label,
 }

@@ -3,6 +3,7 @@
 import uuid
 
 import pghistory
+from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -147,3 +148,14 @@ class MileageReading(models.Model):
     @property
     def distance(self) -> str:
         return f"{self.kilometres:,}"
+
+
+class ManyNews(models.Model):
+    """That many customers and cars have changed, until the floors above have taken it over: nothing is lost."""
+
+    at = models.DateTimeField()
+    customer_ids = ArrayField(models.BigIntegerField())
+    vehicle_ids = ArrayField(models.BigIntegerField())
+
+    def __str__(self) -> str:
+        return f"{self.at:%Y-%m-%d %H:%M} {len(self.customer_ids)} {len(self.vehicle_ids)}"

@@ -13,6 +13,14 @@ class OrderKind(models.TextChoices):
     RETURN = "return", _("repeat repair")
 
 
+class DepartureReason(models.TextChoices):
+    """Why a car comes no more."""
+
+    SOLD = "sold", pgettext_lazy("car", "sold")
+    SCRAPPED = "scrapped", pgettext_lazy("car", "scrapped")
+    MOVED = "moved", pgettext_lazy("car", "moved away")
+
+
 class OrderDoor(models.TextChoices):
     """By which way an export of the workshop's system came in."""
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from anxin.workshop.views import care, importing, orders, repeats
+from anxin.workshop.views import care, cars, importing, orders, repeats
 
 app_name = "workshop"
 urlpatterns = [
@@ -10,6 +10,8 @@ urlpatterns = [
     path("workshop/due/", care.due, name="due"),
     path("workshop/care/", care.care, name="care"),
     path("workshop/care/cars/", care.cars, name="care_cars"),
+    path("workshop/cars/<uuid:key>/gone/", cars.gone, name="car_gone"),
+    path("workshop/cars/<uuid:key>/back/", cars.back, name="car_back"),
     path("workshop/repeats/", repeats.repeat_list, name="repeats"),
     path("workshop/repeats/<uuid:key>/record.pdf", repeats.record, name="repeat_record"),
     path("workshop/import/", importing.start, name="import"),

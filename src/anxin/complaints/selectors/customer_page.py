@@ -25,8 +25,9 @@ from anxin.customers.selectors import (
 from anxin.foundation.finding import found_in
 from anxin.foundation.keyset import Page, page_of
 from anxin.foundation.searching import tsquery_literal
-from anxin.workshop.models import RepairOrder, RepeatRepair
+from anxin.workshop.models import CarDeparture, RepairOrder, RepeatRepair
 from anxin.workshop.selectors import last_orders, orders_of_vehicle, orders_visible_to
+from anxin.workshop.selectors.departures import departures_of
 from anxin.workshop.selectors.repeat_list import repeats_in_file
 from anxin.workshop.selectors.services_due import ServiceDue, next_services
 
@@ -113,6 +114,12 @@ class VehiclePage:
     cases: Sequence[CaseRow]
     #: What the car was back for, the newest first: a permanent entry in its file (S092).
     repeats: Sequence[RepeatRepair]
+    #: What was said of its leaving, the newest first.
+    departures: Sequence[CarDeparture]
+
+    @property
+    def is_gone(self) -> bool:
+        return any(each.ended_at is None for each in self.departures)
 
 
 def list_customers(
@@ -172,6 +179,7 @@ def read_vehicle_page(person: Person, key: UUID) -> VehiclePage:
         service=next_services(vehicle.dealer, [vehicle.pk]).get(vehicle.pk),
         cases=newest_cases(visible_to(person).filter(vehicle=vehicle)),
         repeats=repeats_in_file(person, [vehicle.pk]),
+        departures=departures_of(person, vehicle),
     )
 
 

@@ -5,6 +5,7 @@ from anxin.customers.services.keep_mileage import RecordedReading, record_mileag
 from anxin.customers.services.keep_vehicle import VehicleDetails, change_vehicle, create_vehicle
 from anxin.customers.services.keep_wishes import set_consent, set_do_not_call, show_customer_phone
 from anxin.customers.services.link_cars import link_contact, unlink_contact
+from anxin.customers.services.tell_above import news_left_since, taking_over
 
 __all__ = [
     "CustomerDetails",
@@ -15,9 +16,11 @@ __all__ = [
     "create_customer",
     "create_vehicle",
     "link_contact",
+    "news_left_since",
     "record_mileage",
     "set_consent",
     "set_do_not_call",
     "show_customer_phone",
+    "taking_over",
     "unlink_contact",
 ]

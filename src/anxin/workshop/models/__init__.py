@@ -1,7 +1,16 @@
-"""The workshop's tables: orders, the files that they come in by, and repeat repairs with their proofs."""
+"""The tables of the workshop: orders and their files, cars that come no more, repeat repairs with proofs."""
 
+from anxin.workshop.models.departures import CarDeparture
 from anxin.workshop.models.importing import OrderImport, OrderLayout, OrderReject
 from anxin.workshop.models.orders import RepairOrder
 from anxin.workshop.models.repeats import RepeatProof, RepeatRepair
 
-__all__ = ["OrderImport", "OrderLayout", "OrderReject", "RepairOrder", "RepeatProof", "RepeatRepair"]
+__all__ = [
+    "CarDeparture",
+    "OrderImport",
+    "OrderLayout",
+    "OrderReject",
+    "RepairOrder",
+    "RepeatProof",
+    "RepeatRepair",
+]

@@ -1,6 +1,7 @@
 """Who stays and who is lost: cars that came and were seen again, and cars that have long not come.
 
-Both counts go by cars, not by orders: one car may come several times a month. Months are the dealer's own.
+Both counts go by cars, not by orders: one car may come several times a month. Months are the dealer's own. A car that
+was sold, scrapped or moved away counts no more from the month on in which it left.
 """
 
 from dataclasses import dataclass
@@ -20,6 +21,7 @@ from anxin.foundation.errors import InvalidInput
 from anxin.foundation.keyset import Page, page_of
 from anxin.playbooks.selectors import setting
 from anxin.workshop.models import RepairOrder
+from anxin.workshop.selectors.departures import is_gone
 from anxin.workshop.selectors.orders import NEWEST, orders_visible_to
 
 MONTHS_SHOWN = 12
@@ -29,10 +31,15 @@ WITH seen AS (
     SELECT DISTINCT vehicle_id, date_trunc('month', opened_on)::date AS month
     FROM workshop_repairorder WHERE dealer_id = %(dealer)s AND opened_on >= %(first)s AND opened_on < %(end)s
 ), followed AS (
-    SELECT month, lead(month) OVER (PARTITION BY vehicle_id ORDER BY month) AS next FROM seen
+    SELECT vehicle_id, month, lead(month) OVER (PARTITION BY vehicle_id ORDER BY month) AS next FROM seen
+), gone AS (
+    SELECT vehicle_id, "on" FROM workshop_cardeparture WHERE ended_at IS NULL
 )
 SELECT month, count(*), count(*) FILTER (WHERE next <= month + make_interval(months => %(months)s))
-FROM followed WHERE month <= %(last)s GROUP BY month
+FROM followed LEFT JOIN gone USING (vehicle_id)
+WHERE month <= %(last)s
+AND (gone."on" IS NULL OR gone."on" >= month + make_interval(months => %(months)s + 1))
+GROUP BY month
 """
 #: A car is silent from so many months after a visit until the month of its next one.
 _SILENT = """
@@ -40,15 +47,24 @@ WITH seen AS (
     SELECT DISTINCT vehicle_id, date_trunc('month', opened_on)::date AS month
     FROM workshop_repairorder WHERE dealer_id = %(dealer)s AND opened_on < %(end)s
 ), spans AS (
-    SELECT month, month + make_interval(months => %(months)s) AS silent_from,
+    SELECT vehicle_id, month, month + make_interval(months => %(months)s) AS silent_from,
            lead(month) OVER each AS next, lag(month) OVER each IS NULL AS is_first
     FROM seen WINDOW each AS (PARTITION BY vehicle_id ORDER BY month)
+), gone AS (
+    -- From the month on in which it left a car counts neither as one that comes nor as a silent one.
+    SELECT vehicle_id, date_trunc('month', "on")::date AS left_in
+    FROM workshop_cardeparture WHERE ended_at IS NULL AND "on" < %(end)s
 ), turns AS (
     SELECT month, 1 AS came, 0 AS fell_silent FROM spans WHERE is_first
     UNION ALL
-    SELECT silent_from, 0, 1 FROM spans WHERE silent_from < %(end)s AND (next IS NULL OR next > silent_from)
+    SELECT silent_from, 0, 1 FROM spans LEFT JOIN gone USING (vehicle_id)
+    WHERE silent_from < %(end)s AND (next IS NULL OR next > silent_from)
+    AND (left_in IS NULL OR next IS NOT NULL OR silent_from < left_in)
     UNION ALL
     SELECT next, 0, -1 FROM spans WHERE next > silent_from
+    UNION ALL
+    SELECT left_in, -1, CASE WHEN silent_from < left_in THEN -1 ELSE 0 END
+    FROM spans JOIN gone USING (vehicle_id) WHERE next IS NULL
 ), summed AS (
     SELECT greatest(month, %(first)s)::date AS month, sum(came) AS came, sum(fell_silent) AS fell_silent
     FROM turns GROUP BY 1
@@ -193,7 +209,7 @@ def last_whole_month(dealer: Dealer) -> date:
 
 def _last_visits(person: Person, dealer: Dealer, *, figure: CareFigure, month: date) -> QuerySet[RepairOrder]:
     rules, end = care_rules(dealer), months_later(month, 1)
-    rows = orders_visible_to(person).filter(dealer=dealer)
+    rows = orders_visible_to(person).filter(~is_gone(until=Q(on__lt=end)), dealer=dealer)
     if figure in {CareFigure.VALID, CareFigure.SILENT}:
         rows = rows.filter(_none_after(until=end), opened_on__lt=end)
         if figure == CareFigure.SILENT:

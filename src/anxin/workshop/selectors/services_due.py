@@ -34,6 +34,7 @@ WITH served AS (
     SELECT DISTINCT ON (vehicle_id) vehicle_id, id, opened_on, odometer_km FROM workshop_repairorder
     WHERE dealer_id = %(dealer)s AND kind IN ('first_service', 'service')
     AND (%(cars)s::bigint[] IS NULL OR vehicle_id = ANY(%(cars)s))
+    AND vehicle_id NOT IN (SELECT vehicle_id FROM workshop_cardeparture WHERE ended_at IS NULL)
     ORDER BY vehicle_id, opened_at DESC, id DESC
 ), readings AS (
     SELECT visit.vehicle_id, visit.opened_on AS day, visit.odometer_km AS km

@@ -7,7 +7,7 @@ import pytest
 from django.apps import apps
 
 from anxin.customers.events import ManyChanged
-from anxin.customers.models import Customer, MileageReading, Vehicle
+from anxin.customers.models import Customer, ManyNews, MileageReading, Vehicle
 from anxin.workshop.models import RepairOrder
 from anxin.workshop.tests.order_files import an_order, bring
 from tests.cast import Cast, make_customer
@@ -144,4 +144,5 @@ def test_the_floors_above_hear_of_all_changes_at_once(
     )
     (event,) = told
     assert isinstance(event, ManyChanged)
-    assert len(event.customer_ids) == 2 and len(event.vehicle_ids) == 1
+    news = ManyNews.objects.get(pk=event.news_id)
+    assert len(news.customer_ids) == 2 and len(news.vehicle_ids) == 1

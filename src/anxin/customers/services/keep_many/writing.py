@@ -7,10 +7,10 @@ from typing import Any
 from anxin.accounts.models import Dealer, Person
 from anxin.customers.choices import ReadingSource
 from anxin.customers.events import ManyChanged
-from anxin.customers.models import CarContact, Customer, MileageReading, Vehicle
+from anxin.customers.models import CarContact, Customer, ManyNews, MileageReading, Vehicle
 from anxin.customers.services.indexing import customer_words, vehicle_words
 from anxin.customers.services.keep_many.settling import NEWS_OF_CAR, NEWS_OF_PERSON, Batch
-from anxin.foundation import audit
+from anxin.foundation import audit, clock
 from anxin.foundation.copying import change_rows, copy_rows, random_keys, reserve_ids
 from anxin.foundation.events import publish
 
@@ -76,7 +76,10 @@ def tell_of_changes(kept: Kept, *, dealer: Dealer, by: Person | None, subject: s
         changed_vehicles=len(kept.cars),
     )
     if kept.people or kept.cars:
-        publish(ManyChanged(customer_ids=tuple(sorted(kept.people)), vehicle_ids=tuple(sorted(kept.cars))))
+        news = ManyNews.objects.create(
+            at=clock.now(), customer_ids=sorted(kept.people), vehicle_ids=sorted(kept.cars)
+        )
+        publish(ManyChanged(news_id=news.pk))
 
 
 def _leave_corrected[Kind: (Customer, Vehicle)](
