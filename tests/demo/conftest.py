@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 from django.db import transaction
@@ -13,6 +14,14 @@ from anxin.foundation import clock
 #: A Monday, 10:20 in Shanghai.
 MONDAY = datetime(2026, 11, 23, 2, 20, tzinfo=UTC)
 SMALL = Size(chinese=150, english=90)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Let a run of this folder alone make the test database too: it shows only in a package's fixture."""
+    here = Path(__file__).parent
+    for item in items:
+        if here in item.path.parents:
+            item.add_marker(pytest.mark.django_db)
 
 
 class _RollBack(Exception):
