@@ -37,6 +37,8 @@ class ClockKind(models.TextChoices):
     MAKER_TOLD = "maker_told", _("manufacturer told")
     FEEDBACK = "feedback", _("feedback to the manufacturer")
     OBJECTION = "objection", _("objection")
+    LEGAL_ANSWER = "legal_answer", _("answer under the law")
+    LEGAL_DONE = "legal_done", _("to be done under the law")
 
 
 class DueKind(models.TextChoices):
@@ -54,6 +56,8 @@ class DueKind(models.TextChoices):
     MAKER_TOLD = ClockKind.MAKER_TOLD.value, ClockKind.MAKER_TOLD.label
     FEEDBACK = ClockKind.FEEDBACK.value, ClockKind.FEEDBACK.label
     OBJECTION = ClockKind.OBJECTION.value, ClockKind.OBJECTION.label
+    LEGAL_ANSWER = ClockKind.LEGAL_ANSWER.value, ClockKind.LEGAL_ANSWER.label
+    LEGAL_DONE = ClockKind.LEGAL_DONE.value, ClockKind.LEGAL_DONE.label
     PROMISE = "promise", _("promise")
     ACTION = "action", _("our action")
 
@@ -200,6 +204,7 @@ class EventKind(models.TextChoices):
     PROMISE_KEPT = "promise_kept", _("Promise kept")
     PROMISE_MOVED = "promise_moved", _("Promise moved")
     PROMISE_WITHDRAWN = "promise_withdrawn", _("Promise withdrawn")
+    PROMISE_TOLD = "promise_told", _("Customer told of a promise")
     DETAILS_CHANGED = "details_changed", _("Details changed")
     NOTED = "noted", _("Note")
     JUDGED = "judged", _("Judged by the manager")
@@ -258,10 +263,22 @@ class EventKind(models.TextChoices):
     HANDLING_RATED = "handling_rated", _("Customer judged the handling")
     REPEAT_JOINED = "repeat_joined", _("Repeat repair belongs to the case")
     REPEAT_LEFT = "repeat_left", _("Not a repeat repair after all")
+    CLAIM_TAKEN = "claim_taken", _("Request under the law received")
+    CLAIM_ANSWERED = "claim_answered", _("Request under the law answered")
+    CLAIM_DONE = "claim_done", _("Request under the law done")
+    CLAIM_MOVED = "claim_moved", _("Request under the law moved to another case")
 
 
 #: Kinds that tell of looking and not of changing: the version stays, and nobody is told that the case has moved on.
 READINGS = frozenset({EventKind.PHONE_SHOWN, EventKind.PRINTED})
+
+
+class ClaimTold(models.TextChoices):
+    """How far the history of a case has told of a request under the law."""
+
+    TAKEN = "taken", _("received")
+    ANSWERED = "answered", _("answered")
+    DONE = "done", pgettext_lazy("request", "done")
 
 
 class CaseSide(models.TextChoices):

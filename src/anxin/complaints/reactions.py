@@ -2,11 +2,19 @@
 
 from anxin.accounts.events import CalendarChanged
 from anxin.complaints.events import CaseMoved
-from anxin.complaints.services import follow_case, join_repeat, note_undelivered, renew_search_words, sort_mail
+from anxin.complaints.services import (
+    follow_case,
+    join_repeat,
+    note_told,
+    note_undelivered,
+    renew_search_words,
+    sort_mail,
+)
 from anxin.complaints.services.clocks.rejudging import rejudge_after_calendar
 from anxin.customers.events import CustomerChanged, ManyChanged, VehicleChanged
 from anxin.foundation.jobs import enqueue
 from anxin.messaging.events import DeliveryGivenUp, DeliveryMade, MessageArrived
+from anxin.promises.events import CustomerToldFirst
 from anxin.workshop.events import (
     RepeatConfirmed,
     RepeatFailed,
@@ -89,3 +97,8 @@ def take_repeat_out_of_its_case(event: RepeatRefused) -> None:
 def finish_service_managers_task(event: RepeatFinished) -> None:
     """Let the worker mark the service manager's task as done with the treatment of its repeat."""
     enqueue(join_repeat.FINISHED_TASK, repeat_id=event.repeat_id)
+
+
+def note_what_was_told(event: CustomerToldFirst) -> None:
+    """Let the worker write into the case what was said to its customer on the page of the promise."""
+    enqueue(note_told.TASK, talk_id=event.talk_id, move_id=event.move_id)

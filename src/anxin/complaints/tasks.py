@@ -11,6 +11,7 @@ from anxin.complaints.services import (
     join_repeat,
     keep_draft,
     keep_view,
+    note_told,
     note_undelivered,
     renew_search_words,
     show_presence,
@@ -47,6 +48,12 @@ def renew_words_of_customers(customer_ids: list[int]) -> None:
 def renew_words_of_vehicles(vehicle_ids: list[int]) -> None:
     """File the complaints about many cars under their new words, such as after an import."""
     renew_search_words.renew_words_of_vehicles(vehicle_ids)
+
+
+@app.task(name=note_told.TASK, retry=RETRY)
+def note_what_was_told(talk_id: int, move_id: int) -> None:
+    """Write into a case what was said to its customer on the page of a promise."""
+    note_told.note_told(talk_id, move_id)
 
 
 @app.task(name=runs.TASK, retry=RETRY)

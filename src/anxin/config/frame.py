@@ -48,6 +48,9 @@ DESTINATIONS = (
     ),
     Destination("customers", _("Customers"), "customers:list", "users", (Capability.SEE_CUSTOMERS,)),
     Destination(
+        "promises", _("Promises"), "promises:ledger", "calendar-due", (Capability.SEE_CUSTOMERS,)
+    ),
+    Destination(
         "workshop", _("Workshop"), "workshop", "tool", (Capability.SEE_CUSTOMERS,), also="rights:positions"
     ),
     Destination(
@@ -60,7 +63,7 @@ DESTINATIONS = (
 
 #: After the key g these letters lead there, on every page; another place has its number alone.
 LETTERS = {
-    "today": "t", "complaints": "c", "board": "b", "requests": "q", "customers": "k", "workshop": "a",
+    "today": "t", "complaints": "c", "board": "b", "requests": "q", "customers": "k", "promises": "h", "workshop": "a",
     "warnings": "w", "figures": "f", "rules": "o", "people": "p",
 }  # fmt: skip
 #: What comes and goes, side by side; the first that somebody has is what "messages" opens.
@@ -91,6 +94,16 @@ WORKSHOP_TABS = (
     Destination("order-import", _("Import"), "workshop:import", "database-import", (Capability.IMPORT_DATA,)),
     Destination("due", _("Service due"), "workshop:due", "calendar-due", (Capability.SEE_CUSTOMERS,)),
     Destination("care", _("Customers kept"), "workshop:care", "heart-handshake", (Capability.SEE_FIGURES,)),
+)
+
+#: The ledger and what is done from it.
+PROMISE_TABS = (
+    Destination("ledger", _("Promises"), "promises:ledger", "calendar-due", (Capability.SEE_CUSTOMERS,)),
+    Destination("tell-first", _("Tell first"), "promises:tell_first", "phone", (Capability.SEE_CUSTOMERS,)),
+    Destination(
+        "parts", _("Supplier's list"), "promises:parts", "database-import", (Capability.HANDLE_COMPLAINTS,)
+    ),
+    Destination("reminders", _("Reminders"), "promises:reminders", "send", (Capability.SEE_CUSTOMERS,)),
 )
 
 
@@ -126,6 +139,7 @@ def _workplace(request: HttpRequest, person: Person) -> dict[str, Any]:
         "nav": _navigation(request, standing),
         "message_tabs": partial(_tabs, request, standing, MESSAGE_TABS),
         "workshop_tabs": partial(_tabs, request, standing, WORKSHOP_TABS),
+        "promise_tabs": partial(_tabs, request, standing, PROMISE_TABS),
         "urls": _addresses(standing),
         # Counted only where it is shown: a fragment of a page has no bell.
         "notices_count": partial(unread_in_words, person),

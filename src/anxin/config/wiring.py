@@ -5,6 +5,7 @@ from anxin.complaints.events import CaseMoved
 from anxin.customers.events import CarFactsChanged, CustomerChanged, ManyChanged, VehicleChanged
 from anxin.foundation.events import Handlers
 from anxin.messaging.events import DeliveryGivenUp, DeliveryMade, MessageArrived
+from anxin.promises.events import CustomerToldFirst
 from anxin.workshop.events import (
     OrdersChanged,
     RepeatConfirmed,
@@ -19,6 +20,7 @@ HANDLERS: Handlers = {
     CarFactsChanged: ("anxin.rights.reactions.reckon_after_car",),
     CaseMoved: ("anxin.complaints.reactions.tell_those_who_follow",),
     CustomerChanged: ("anxin.complaints.reactions.renew_words_after_customer",),
+    CustomerToldFirst: ("anxin.complaints.reactions.note_what_was_told",),
     DeliveryGivenUp: ("anxin.complaints.reactions.note_what_was_given_up",),
     DeliveryMade: ("anxin.complaints.reactions.note_what_left_after_all",),
     ManyChanged: ("anxin.complaints.reactions.renew_words_after_many",),

@@ -29,6 +29,7 @@ from anxin.complaints.selectors.letter_history import LETTER_LINES
 from anxin.foundation.display import moment_in_words
 from anxin.foundation.stored_files import FileKind
 from anxin.foundation.templatetags.anxin import mood_name
+from anxin.promises.choices import TalkKind
 
 Facts = Mapping[str, Any]
 
@@ -61,7 +62,7 @@ GROUPS: Mapping[str, tuple[Any, frozenset[str]]] = {
         frozenset({
             EventKind.SOLUTION_PROPOSED, EventKind.SOLUTION_DECIDED, EventKind.ACTION_ADDED, EventKind.ACTION_DONE,
             EventKind.ACTION_REOPENED, EventKind.PROMISE_MADE, EventKind.PROMISE_KEPT, EventKind.PROMISE_MOVED,
-            EventKind.PROMISE_WITHDRAWN, EventKind.QUICK_CLOSED, EventKind.CLOSED,
+            EventKind.PROMISE_WITHDRAWN, EventKind.PROMISE_TOLD, EventKind.QUICK_CLOSED, EventKind.CLOSED,
         }),
     ),
     "notes": (gettext_lazy("Notes"), frozenset({EventKind.NOTED})),
@@ -233,6 +234,12 @@ def _promise_moved(facts: Facts) -> str:
     }
 
 
+def _promise_told(facts: Facts) -> str:
+    kind = facts.get("talk_kind", "")
+    said = str(TalkKind(kind).label) if kind in TalkKind.values else kind
+    return _("About a promise, %(said)s: %(what)s") % {"said": said, "what": facts.get("what", "")}
+
+
 def _promise_withdrawn(facts: Facts) -> str:
     return _("Promise withdrawn: %(what)s") % {"what": facts.get("what", "")}
 
@@ -400,6 +407,7 @@ _LINES: Mapping[str, tuple[Callable[[Facts], str] | None, str, str]] = {
     EventKind.PROMISE_KEPT: (_promise_kept, "calendar-check", ""),
     EventKind.PROMISE_MOVED: (_promise_moved, "clock", "warn"),
     EventKind.PROMISE_WITHDRAWN: (_promise_withdrawn, "circle-x", "warn"),
+    EventKind.PROMISE_TOLD: (_promise_told, "phone-call", "notice"),
     EventKind.DETAILS_CHANGED: (_details, "pencil", ""),
     EventKind.NOTED: (None, "note", ""),
     EventKind.JUDGED: (_judged, "scale", ""),

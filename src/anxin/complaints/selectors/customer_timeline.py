@@ -20,6 +20,7 @@ from anxin.customers.models import CarContact, Customer, MileageReading, Vehicle
 from anxin.foundation.models import AuditRecord
 from anxin.promises.choices import PromiseState
 from anxin.promises.models import Promise
+from anxin.promises.models.ledger import OWN_SUBJECT
 from anxin.workshop.choices import OrderKind
 from anxin.workshop.models import RepairOrder
 from anxin.workshop.selectors import orders_visible_to
@@ -65,6 +66,8 @@ class Asked:
     orders: Q
     complaints: QuerySet[Complaint]
     promises: Q
+    #: Those made outside a case.
+    own_promises: Q
     zone: ZoneInfo
     before: datetime
 
@@ -80,6 +83,7 @@ def timeline_of(person: Person, customer: Customer, *, group: str = "", before: 
         orders=Q(sender=customer) | Q(vehicle_id__in=list(vehicles)),
         complaints=visible_to(person).filter(customer=customer),
         promises=Q(customer=customer),
+        own_promises=Q(customer=customer),
         zone=ZoneInfo(customer.dealer.time_zone),
         before=_instant(before),
     )
@@ -95,6 +99,7 @@ def timeline_of_vehicle(person: Person, vehicle: Vehicle, *, group: str = "", be
         orders=Q(vehicle=vehicle),
         complaints=visible_to(person).filter(vehicle=vehicle),
         promises=Q(dealer_id=vehicle.dealer_id),
+        own_promises=Q(vehicle=vehicle),
         zone=ZoneInfo(vehicle.dealer.time_zone),
         before=_instant(before),
     )
@@ -207,11 +212,11 @@ def _follow_ups(asked: Asked) -> Iterator[TimelineEntry]:
 
 def _promises(asked: Asked) -> Iterator[TimelineEntry]:
     cases = {case.slug: case for case in asked.complaints.select_related("dealer").defer("words")}
-    rows = Promise.objects.filter(
-        asked.promises, subject_kind=SUBJECT_KIND, subject__in=list(cases), made_at__lt=asked.before
-    )
+    of_cases = asked.promises & Q(subject_kind=SUBJECT_KIND, subject__in=list(cases))
+    of_none = asked.own_promises & Q(subject_kind=OWN_SUBJECT)
+    rows = Promise.objects.filter(of_cases | of_none, made_at__lt=asked.before)
     for promise in rows.select_related("made_by").order_by("-made_at", "-pk")[: PAGE_SIZE + 1]:
-        late = promise.state == PromiseState.KEPT_LATE
+        late = promise.state in {PromiseState.KEPT_LATE, PromiseState.BROKEN}
         yield TimelineEntry(
             at=promise.made_at,
             group=TimelineGroup.PROMISES,
@@ -221,7 +226,7 @@ def _promises(asked: Asked) -> Iterator[TimelineEntry]:
             why=promise.outcome,
             icon="heart-handshake",
             tone="warn" if late else "",
-            url=cases[promise.subject].get_absolute_url(),
+            url=promise.get_absolute_url() if promise.is_own else cases[promise.subject].get_absolute_url(),
         )
 
 

@@ -28,6 +28,8 @@ from anxin.customers.plates import normalise_plate
 from anxin.customers.selectors import masked_phone
 from anxin.foundation.errors import NotFound
 from anxin.foundation.htmx import render_page
+from anxin.promises.policies import can_promise_at
+from anxin.promises.selectors.lines import customer_lines
 
 
 @require_GET
@@ -60,6 +62,9 @@ def customer(request: WorkplaceRequest, key: UUID) -> HttpResponse:
         "page": page,
         "customer": person,
         "warnings": open_warnings_of(person),
+        "promises": customer_lines(request.user, person),
+        "may_promise": can_promise_at(request.user, person.dealer_id),
+        "zone": person.dealer.time_zone,
         "phone": masked_phone(person.phone, country=person.dealer.country),
         "second_phone": masked_phone(person.second_phone, country=person.dealer.country),
         **_abilities(request, person.dealer_id),

@@ -23,6 +23,7 @@ from anxin.foundation import clock
 from anxin.foundation.errors import NotFound
 from anxin.foundation.htmx import redirect, render_page
 from anxin.promises.models import Promise
+from anxin.promises.selectors.lines import promises_today
 from anxin.workshop.selectors.repeat_list import read_repeats_in_house
 
 
@@ -41,6 +42,7 @@ def today(request: WorkplaceRequest) -> HttpResponse:
         "may_settle": standing_of(request.user).can(Capability.HANDLE_COMPLAINTS, dealer.pk),
         "now": clock.now(),
         "repeats": read_repeats_in_house(request.user, dealer),
+        "promises": promises_today(request.user, dealer, everybody=everything),
         "list_url": reverse("complaints:list"),
     }
     return render_page(request, "complaints/today.html", context, partial="lines")

@@ -69,7 +69,9 @@ class Promise(models.Model):
             models.Index(fields=["subject_kind", "subject"], name="promises_of_subject"),
             models.Index(fields=["dealer", "-due_at", "-id"], name="promises_newest"),
             models.Index(fields=["dealer", "first_due_at"], name="promises_first_due"),
-            models.Index(fields=["dealer", "due_at", "id"], name="promises_to_tell", condition=Q(to_tell=True)),
+            models.Index(
+                fields=["dealer", "due_at", "id"], name="promises_to_tell", condition=Q(to_tell=True)
+            ),
         ]
 
     def __str__(self) -> str:

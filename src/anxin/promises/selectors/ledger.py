@@ -1,7 +1,6 @@
 """The ledger: one promise with its story, and lists of many, restricted to the asker."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 from django.db.models import QuerySet
@@ -9,7 +8,9 @@ from django.db.models import QuerySet
 from anxin.accounts.models import Dealer, Person
 from anxin.customers.models import Customer
 from anxin.foundation.errors import NotFound
-from anxin.promises.models import PartOrder, Promise, PromiseMove, PromiseTalk
+from anxin.promises.choices import PromiseState
+from anxin.promises.models import Promise
+from anxin.promises.models.ledger import OWN_SUBJECT
 from anxin.promises.policies import visible_to
 
 _WITH = ("dealer", "customer", "vehicle", "keeper", "department", "teller", "part")
@@ -33,41 +34,29 @@ def get_promise_for(person: Person, key: UUID | str, *, lock: bool = False) -> P
     return promise
 
 
-@dataclass(frozen=True)
-class Story:
-    """What happened to a promise: its moves and what passed with the customer, and the dates of its part."""
-
-    moves: Sequence[PromiseMove]
-    talks: Sequence[PromiseTalk]
-    part: PartOrder | None
-
-
-def story_of(promise: Promise) -> Story:
-    """Return what happened to a promise that the asker may see, in three queries."""
-    part = getattr(promise, "part", None)
-    if part is not None:
-        part.known_dates = list(part.dates.select_related("by"))
-    return Story(
-        moves=list(promise.moves.select_related("by")),
-        talks=list(promise.talks.select_related("by")),
-        part=part,
-    )
-
-
 def promises_of_customer(person: Person, customer: Customer, *, limit: int = 20) -> list[Promise]:
-    """Return a customer's newest promises that the person may see, open ones first."""
-    rows = promises_visible_to(person).filter(customer=customer)
-    found = list(rows.order_by("-made_at", "-pk")[:limit])
-    return sorted(found, key=lambda each: (not each.is_open, each.due_at if each.is_open else 0, 0)[:1])
+    """Return a customer's newest promises that the person may see, those still open first."""
+    rows = promises_visible_to(person).filter(customer=customer).order_by("-made_at", "-pk")[:limit]
+    return sorted(rows, key=lambda each: not each.is_open)
 
 
-def promises_to_tell(
-    person: Person, dealer: Dealer, *, everybody: bool, limit: int = 100
-) -> list[Promise]:
+def promises_to_tell(person: Person, dealer: Dealer, *, everybody: bool, limit: int = 100) -> list[Promise]:
     """Return the promises of whose risk the customer must hear, the next due first; one's own or everybody's."""
     rows = promises_visible_to(person).filter(dealer=dealer, to_tell=True)
     if not everybody:
         rows = rows.filter(teller=person)
+    return list(rows.order_by("due_at", "id")[:limit])
+
+
+def own_promises_due(
+    person: Person, dealer: Dealer, *, until: datetime, everybody: bool, limit: int = 20
+) -> list[Promise]:
+    """Return open promises made outside a case that are due by an instant, the next due first."""
+    rows = promises_visible_to(person).filter(
+        dealer=dealer, state=PromiseState.OPEN, subject_kind=OWN_SUBJECT, due_at__lte=until, to_tell=False
+    )
+    if not everybody:
+        rows = rows.filter(keeper=person)
     return list(rows.order_by("due_at", "id")[:limit])
 
 

@@ -1,21 +1,25 @@
 """Whom the house may remind of what now, whom it has reminded, and who came after it."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, fields, replace
 from datetime import date, datetime, time, timedelta
+from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 
 from anxin.accounts.models import Dealer, Person
 from anxin.accounts.policies import standing_of
 from anxin.customers.choices import CarContactRole
 from anxin.customers.models import CarContact, Customer, Vehicle
 from anxin.foundation import clock
+from anxin.foundation.keyset import Page, page_of
 from anxin.playbooks.selectors import setting
 from anxin.promises.choices import PromiseKind, PromiseState, ReminderKind
 from anxin.promises.models import Promise, Reminder
+from anxin.promises.selectors.listing import as_day, day_ends
 from anxin.workshop.models import RepairOrder
+from anxin.workshop.selectors.departures import gone_cars
 from anxin.workshop.selectors.services_due import services_falling_due
 
 APPOINTMENT_HOURS = "reminders.appointment"
@@ -60,7 +64,9 @@ def appointments_to_remind(dealer: Dealer, *, now: datetime) -> list[Occasion]:
         dealer=dealer, state=PromiseState.OPEN, kind=PromiseKind.APPOINTMENT,
         due_at__gt=now, due_at__lte=now + timedelta(hours=hours[0]),
     ).select_related("customer", "vehicle")  # fmt: skip
-    return _not_yet([each for promise in rows.order_by("due_at") for each in _of_promise(promise, hours, now)])
+    return _not_yet(
+        [each for promise in rows.order_by("due_at") for each in _of_promise(promise, hours, now)]
+    )
 
 
 def due_to_remind(dealer: Dealer, *, now: datetime) -> list[Occasion]:
@@ -120,6 +126,7 @@ def _dates(dealer: Dealer, now: datetime) -> Iterator[Occasion]:
     for kind, field in _FIELDS.items():
         until = today + timedelta(days=_days(kind, dealer))
         rows = Vehicle.objects.filter(dealer=dealer, **{f"{field}__gte": today, f"{field}__lte": until})
+        rows = rows.exclude(pk__in=gone_cars(dealer))
         vehicles = list(rows.defer("search").order_by(field, "pk"))
         owners = _owners({each.pk for each in vehicles})
         for vehicle in vehicles:
@@ -145,3 +152,54 @@ def _days(kind: ReminderKind, dealer: Dealer) -> int:
 
 def _noon(day: date, zone: ZoneInfo) -> datetime:
     return datetime.combine(day, _NOON, tzinfo=zone)
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReminderFilter:
+    """Which reminders a list shows, as it stands in its address; days are those on which they left."""
+
+    kind: str = ""
+    came: str = ""
+    since: str = ""
+    until: str = ""
+    dealer: str = ""
+
+    @classmethod
+    def read(cls, query: Mapping[str, str]) -> "ReminderFilter":
+        """Take what the list knows from a query; what makes no sense asks for nothing."""
+        told = {each.name: query.get(each.name, "").strip()[:60].replace("\x00", "") for each in fields(cls)}
+        told["kind"] = told["kind"] if told["kind"] in ReminderKind.values else ""
+        told["came"] = told["came"] if told["came"] in {"yes", "no"} else ""
+        for name in ("since", "until"):
+            told[name] = told[name] if as_day(told[name]) else ""
+        return cls(**told)
+
+    def query(self, **changes: str) -> str:
+        """Return the filter as the query of an address, with something changed."""
+        return urlencode({name: value for name, value in asdict(replace(self, **changes)).items() if value})
+
+    def condition(self, dealer: Dealer) -> Q:
+        """Return the condition for what the filter asks for."""
+        condition = Q()
+        if self.kind:
+            condition &= Q(kind=self.kind)
+        if self.came:
+            condition &= Q(came_at__isnull=self.came == "no")
+        if since := as_day(self.since):
+            condition &= Q(at__gte=day_ends(dealer, since)[0])
+        if until := as_day(self.until):
+            condition &= Q(at__lt=day_ends(dealer, until)[1])
+        return condition
+
+
+def list_reminders(
+    person: Person, dealer: Dealer, wanted: ReminderFilter, *, cursor: str = ""
+) -> Page[Reminder]:
+    """Return one page of a dealer's reminders, the newest first."""
+    rows = reminders_visible_to(person, dealer).filter(wanted.condition(dealer))
+    return page_of(rows, order=("-at", "-id"), cursor=cursor)
+
+
+def reminder_kinds() -> list[tuple[str, str]]:
+    """Return the kinds of reminders with their names."""
+    return [(each.value, str(each.label)) for each in ReminderKind]

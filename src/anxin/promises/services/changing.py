@@ -27,7 +27,9 @@ def changing(key: UUID | str, *, by: Person, seen: int | None) -> Iterator[Promi
         if not can_work_on(by, promise):
             raise NotAllowed("ROLE_MAY_NOT", _("Your role sees promises and does not work on them."))
         if seen is not None and seen != promise.version:
-            raise Stale("PROMISE_STALE", _("Somebody changed this promise in the meantime. Look at it again."))
+            raise Stale(
+                "PROMISE_STALE", _("Somebody changed this promise in the meantime. Look at it again.")
+            )
         yield promise
         judge_promise(promise)
 

@@ -79,7 +79,11 @@ def give_promise(giving: Giving, *, by: Person) -> Promise:
     if giving.kind == PromiseKind.PART:
         _add_part(promise, giving.part, by)
     audit.record_operation(
-        "promises.made", person_id=by.pk, dealer_id=promise.dealer_id, subject=promise.subject, kind=promise.kind
+        "promises.made",
+        person_id=by.pk,
+        dealer_id=promise.dealer_id,
+        subject=promise.subject,
+        kind=promise.kind,
     )
     judge_promise(promise)
     return promise

@@ -74,7 +74,9 @@ def set_part_date(
             raise InvalidInput(
                 "DAY_MISSING", _("Write the supplier's date or the day it came."), field="expected_on"
             )
-        _take(part, PartNews(part.number, expected_on=expected_on, arrived_on=arrived_on), DateSource.HAND, by)
+        _take(
+            part, PartNews(part.number, expected_on=expected_on, arrived_on=arrived_on), DateSource.HAND, by
+        )
         promise.version += 1
         promise.save(update_fields=["version"])
     _record(part.dealer_id, part.promise.subject, by, source=DateSource.HAND)
@@ -82,9 +84,7 @@ def set_part_date(
 
 
 @transaction.atomic
-def take_part_news(
-    news: Iterable[PartNews], *, dealer: Dealer, by: Person, source: DateSource
-) -> PartResult:
+def take_part_news(news: Iterable[PartNews], *, dealer: Dealer, by: Person, source: DateSource) -> PartResult:
     """Take over what a supplier says of the parts that are on order for promises; the same again changes nothing."""
     require(by, Capability.HANDLE_COMPLAINTS, dealer.pk)
     told, result = list(news), PartResult()

@@ -109,7 +109,11 @@ def _remind(dealer: Dealer, occasion: Occasion, now: datetime) -> int:
     reminder.message = send_letter(dealer, occasion.customer, letter=letter)
     reminder.save(update_fields=["message"])
     audit.record_operation(
-        "promises.reminded", person_id=None, dealer_id=dealer.pk, subject=occasion.key[:60], kind=occasion.kind
+        "promises.reminded",
+        person_id=None,
+        dealer_id=dealer.pk,
+        subject=occasion.key[:60],
+        kind=occasion.kind,
     )
     return 1
 

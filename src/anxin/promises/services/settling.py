@@ -44,9 +44,7 @@ def withdraw_own_promise(key: UUID | str, *, reason: str, by: Person, seen: int 
     return promise
 
 
-def move_own_promise(
-    key: UUID | str, *, new_time: NewTime, by: Person, seen: int | None = None
-) -> Promise:
+def move_own_promise(key: UUID | str, *, new_time: NewTime, by: Person, seen: int | None = None) -> Promise:
     """Give a promise a new time."""
     with changing(key, by=by, seen=seen) as promise:
         require_own(promise)

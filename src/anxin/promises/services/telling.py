@@ -41,9 +41,7 @@ class Telling:
     gesture: str = ""
 
 
-def tell_customer(
-    key: UUID | str, *, telling: Telling, by: Person, seen: int | None = None
-) -> PromiseTalk:
+def tell_customer(key: UUID | str, *, telling: Telling, by: Person, seen: int | None = None) -> PromiseTalk:
     """Record that a customer was told, tried in vain, or is not to be told; a new time moves the promise with it."""
     with changing(key, by=by, seen=seen) as promise:
         _check(promise, telling)
@@ -100,9 +98,7 @@ def _check(promise: Promise, telling: Telling) -> None:
             "NEW_TIME_NOT_TOLD", _("A new time is one that the customer has heard of."), field="new_due_at"
         )
     if telling.new_due_at and promise.state != PromiseState.OPEN:
-        raise InvalidInput(
-            "PROMISE_SETTLED", _("This promise has already been settled."), field="new_due_at"
-        )
+        raise InvalidInput("PROMISE_SETTLED", _("This promise has already been settled."), field="new_due_at")
     _check_listed(promise, telling)
 
 

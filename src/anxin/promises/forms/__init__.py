@@ -1,0 +1,1 @@
+"""Forms of the ledger; their values are judged by services."""

@@ -1,0 +1,17 @@
+"""Addresses of the ledger."""
+
+from django.urls import path
+
+from anxin.promises.views import giving, ledger, promise, reminders
+
+app_name = "promises"
+urlpatterns = [
+    path("", ledger.ledger, name="ledger"),
+    path("tell-first/", ledger.tell_first, name="tell_first"),
+    path("new/", giving.new, name="new"),
+    path("find/", giving.find, name="find"),
+    path("parts/", giving.parts, name="parts"),
+    path("reminders/", reminders.reminders, name="reminders"),
+    path("<uuid:key>/", promise.show, name="show"),
+    path("<uuid:key>/<slug:what>/", promise.operate, name="operate"),
+]

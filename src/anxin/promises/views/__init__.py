@@ -1,0 +1,1 @@
+"""Pages of the ledger: lists, one promise, telling first, parts, reminders."""
