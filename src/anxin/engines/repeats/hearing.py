@@ -187,7 +187,9 @@ def _clauses(said: str) -> Iterator[tuple[int, int]]:
 
 
 def _within(hits: Sequence[Hit], start: int, stop: int) -> list[Hit]:
-    return hits and [
+    if not hits:
+        return []
+    return [
         Hit(each.start - start, each.stop - start, each.key) for each in hits if start <= each.start < stop
     ]
 

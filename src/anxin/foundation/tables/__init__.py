@@ -35,8 +35,12 @@ def open_table(
     sheet: str = "",
     largest: int = LARGEST_FILE,
     most_rows: int = MOST_ROWS,
+    misfits: bool = False,
 ) -> Table:
-    """Open a spreadsheet or text file by what it holds, not by its name; TableError when it is no table."""
+    """Open a spreadsheet or text file by what it holds, not by its name; TableError when it is no table.
+
+    With ``misfits`` rows of another width than the headings are handed out as such, as long as some row fits.
+    """
     source = Source(content)
     size = source.size
     if size > largest:
@@ -45,5 +49,5 @@ def open_table(
         raise TableError("TABLE_EMPTY")
     shown = name or (source.path.name if source.path else "")
     if source.head(len(OLE_MARK)).startswith((ZIP_MARK, OLE_MARK)):
-        return open_sheet(source, shown, sheet=sheet, most_rows=most_rows)
-    return open_plain(source, shown, most_rows=most_rows)
+        return open_sheet(source, shown, sheet=sheet, most_rows=most_rows, misfits=misfits)
+    return open_plain(source, shown, most_rows=most_rows, misfits=misfits)

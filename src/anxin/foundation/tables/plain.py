@@ -12,6 +12,7 @@ from anxin.foundation.tables.rows import (
     Headings,
     Row,
     Table,
+    check_widths,
     find_headings,
     is_empty,
     is_guarded,
@@ -36,19 +37,19 @@ _OPENINGS = (
 )
 
 
-def open_plain(source: Source, name: str, *, most_rows: int) -> Table:
+def open_plain(source: Source, name: str, *, most_rows: int, misfits: bool) -> Table:
     """Open a delimited text file; every row is checked before this returns."""
     _refuse_other_formats(source.head(512))
     encoding = find_encoding(source)
     delimiter = _find_delimiter(source, encoding)
     headings = find_headings(cells for _, cells in _records(source, encoding, delimiter))
-    found = 0
-    for _ in _checked(source, encoding, delimiter, headings):
-        found += 1
-        if found > most_rows:
-            raise TableError("TABLE_TOO_MANY_ROWS", limit=most_rows)
-    if not found:
-        raise TableError("TABLE_NO_ROWS")
+    records = _filled(source, encoding, delimiter, headings)
+    check_widths(
+        ((number, len(cells)) for number, cells in records),
+        expected=len(headings.names),
+        most_rows=most_rows,
+        misfits=misfits,
+    )
     again = partial(_rows, source, encoding, delimiter, headings)
     return Table(name, headings.names, again(), again, encoding=encoding)
 
@@ -94,11 +95,11 @@ def _without_nul(lines: Iterator[str]) -> Iterator[str]:
 
 
 def _rows(source: Source, encoding: str, delimiter: str, headings: Headings) -> Iterator[Row]:
-    for number, cells in _checked(source, encoding, delimiter, headings):
+    for number, cells in _filled(source, encoding, delimiter, headings):
         yield _row(number, headings.names, cells)
 
 
-def _checked(
+def _filled(
     source: Source, encoding: str, delimiter: str, headings: Headings
 ) -> Iterator[tuple[int, list[str]]]:
     width = len(headings.names)
@@ -107,15 +108,13 @@ def _checked(
             continue
         while len(cells) > width and not cells[-1].strip():
             cells.pop()
-        if len(cells) != width:
-            raise TableError("TABLE_RAGGED_ROW", row=number, found=len(cells), expected=width)
         yield number, cells
 
 
 def _row(number: int, names: tuple[str, ...], cells: list[str]) -> Row:
-    held: dict[str, Cell] = dict(zip(names, cells, strict=True))
+    held: dict[str, Cell] = dict(zip(names, cells, strict=False))
     formulas: list[str] = []
-    for name, cell in zip(names, cells, strict=True):
+    for name, cell in zip(names, cells, strict=False):
         if not cell or cell[0] not in _SUSPICIOUS:
             continue
         guarded = is_guarded(cell)
@@ -123,4 +122,6 @@ def _row(number: int, names: tuple[str, ...], cells: list[str]) -> Row:
             held[name] = cell[1:]
         if looks_like_formula(cell) or guarded:
             formulas.append(name)
+    if len(cells) != len(names):
+        return Row(number, held, tuple(formulas), len(cells), tuple(cells[len(names) :]))
     return Row(number, held, tuple(formulas))

@@ -19,11 +19,16 @@ _HARMLESS = re.compile(r"[+\-]?[\d\s().,/%+\-]*")
 
 @dataclass(frozen=True)
 class Row:
-    """One row: its number as a spreadsheet shows it, its cells by heading, and the headings over formulas."""
+    """One row: its number as a spreadsheet shows it, its cells by heading, and the headings over formulas.
+
+    A row that does not fit the headings says how many cells it has, and holds those beyond them; else there are none.
+    """
 
     number: int
     cells: Mapping[str, Cell]
     formulas: tuple[str, ...] = ()
+    misfit: int = 0
+    beyond: tuple[Cell, ...] = ()
 
     def text(self, heading: str) -> str:
         """Return a cell as text, empty where the column or the cell is missing."""
@@ -93,6 +98,28 @@ def is_empty(cells: Sequence[Cell]) -> bool:
     if cells and isinstance(cells[0], str) and cells[0].strip():
         return False
     return not any(cell.strip() if isinstance(cell, str) else as_text(cell) for cell in cells)
+
+
+def check_widths(rows: Iterable[tuple[int, int]], *, expected: int, most_rows: int, misfits: bool) -> None:
+    """Go through numbers and widths of all rows; ``TableError`` for none, for too many, and where they do not fit.
+
+    With ``misfits`` it is enough that one row has the width of the headings.
+    """
+    found, fitting, wrong = 0, 0, (0, 0)
+    for number, width in rows:
+        found += 1
+        if found > most_rows:
+            raise TableError("TABLE_TOO_MANY_ROWS", limit=most_rows)
+        if width == expected:
+            fitting += 1
+        elif not misfits or not wrong[0]:
+            wrong = (number, width)
+            if not misfits:
+                break
+    if not found:
+        raise TableError("TABLE_NO_ROWS")
+    if wrong[0] and not (misfits and fitting):
+        raise TableError("TABLE_RAGGED_ROW", row=wrong[0], found=wrong[1], expected=expected)
 
 
 def find_headings(rows: Iterable[Sequence[Cell]]) -> Headings:

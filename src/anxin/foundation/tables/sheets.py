@@ -19,10 +19,12 @@ from python_calamine import (
 
 from anxin.foundation.tables.faults import TableError, not_a_table, too_large
 from anxin.foundation.tables.rows import (
+    FORMULA_SIGNS,
     Cell,
     Headings,
     Row,
     Table,
+    check_widths,
     find_headings,
     is_empty,
     looks_like_formula,
@@ -48,7 +50,7 @@ _OVERLAP = 4096
 _RUST_PANIC = "PanicException"
 
 
-def open_sheet(source: Source, name: str, *, sheet: str, most_rows: int) -> Table:
+def open_sheet(source: Source, name: str, *, sheet: str, most_rows: int, misfits: bool) -> Table:
     """Open a sheet, the first one with anything in it unless one is named; every row is checked first."""
     if source.head(len(ZIP_MARK)) == ZIP_MARK:
         _check_archive(source)
@@ -57,11 +59,14 @@ def open_sheet(source: Source, name: str, *, sheet: str, most_rows: int) -> Tabl
         chosen = _choose(book, sheet, check=partial(_check_extent, source))
         headings = _reading(lambda: find_headings(chosen.iter_rows()))
     formulas = _formula_places(source, chosen.name)
-    found = sum(1 for _ in _rows(chosen, headings, formulas))
-    if not found:
-        raise TableError("TABLE_NO_ROWS")
-    if found > most_rows:
-        raise TableError("TABLE_TOO_MANY_ROWS", limit=most_rows)
+    width = len(headings.names)
+    rows = _rows(chosen, headings, formulas)
+    check_widths(
+        ((row.number, row.misfit or width) for row in rows),
+        expected=width,
+        most_rows=most_rows,
+        misfits=misfits,
+    )
     again = partial(_rows, chosen, headings, formulas)
     return Table(name, headings.names, again(), again, sheet=chosen.name, sheets=tuple(book.sheet_names))
 
@@ -122,17 +127,16 @@ def _rows(sheet: CalamineSheet, headings: Headings, formulas: dict[int, set[int]
     for number, cells in enumerate(sheet.iter_rows(), start=1):
         if number <= headings.number or is_empty(cells):
             continue
-        beyond = cells[width:]
-        if not is_empty(beyond):
-            raise TableError("TABLE_RAGGED_ROW", row=number, found=len(cells), expected=width)
+        beyond = () if is_empty(cells[width:]) else tuple(map(_plain, cells[width:]))
         held = {name: _plain(cell) for name, cell in zip(headings.names, cells, strict=False)}
         marked = formulas.get(number, set())
         suspicious = tuple(
             name
             for place, (name, cell) in enumerate(held.items(), start=left + 1)
-            if place in marked or (isinstance(cell, str) and looks_like_formula(cell))
+            if place in marked
+            or (isinstance(cell, str) and cell[:1] in FORMULA_SIGNS and looks_like_formula(cell))
         )
-        yield Row(number, held, suspicious)
+        yield Row(number, held, suspicious, width + len(beyond) if beyond else 0, beyond)
 
 
 def _plain(cell: Cell) -> Cell:

@@ -2,7 +2,8 @@
 
 import re
 import unicodedata
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 
 from anxin.foundation.tables import Cell, Row
@@ -22,8 +23,9 @@ _WIDE = re.compile("[\uff10-\uff19]")
 class Door:
     """Lets the rows of a file in without identity numbers, and counts the cells that lost one."""
 
-    def __init__(self, dropped: Collection[str]) -> None:
+    def __init__(self, dropped: Collection[str], *, headings: Sequence[str]) -> None:
         self._dropped = frozenset(dropped)
+        self._headings = list(headings)
         self.cells = 0
 
     def let_in(self, rows: Iterable[Row]) -> Iterator[Row]:
@@ -38,10 +40,29 @@ class Door:
                 continue
             if heading not in self._dropped and (clean := without_identity(cell)) is not cell:
                 found[heading] = str(clean)
+        if row.misfit:
+            return self._cleaned_misfit(row, found)
         if not found:
             return row
         self.cells += len(found)
         return Row(row.number, {**row.cells, **found}, row.formulas)
+
+    def _cleaned_misfit(self, row: Row, found: dict[str, str]) -> Row:
+        """Return a row that does not fit the headings, with what its cells must not tell, or may not, left out."""
+        beyond = tuple("" if self._dropped else without_identity(cell) for cell in row.beyond)
+        if self._dropped:
+            found |= self._near_dropped(row)
+        self.cells += len(found) + sum(
+            before != after for before, after in zip(row.beyond, beyond, strict=True)
+        )
+        return replace(row, cells={**row.cells, **found}, beyond=beyond)
+
+    def _near_dropped(self, row: Row) -> dict[str, str]:
+        """Return, empty, the cells of a row that may belong under a dropped heading: it lacks cells or has too many."""
+        lacking = max(0, len(self._headings) - row.misfit)
+        first = min(map(self._headings.index, self._dropped))
+        near = self._headings[max(0, first - lacking) :]
+        return {heading: "" for heading in near if row.text(heading)}
 
 
 def without_identity(cell: Cell) -> Cell:

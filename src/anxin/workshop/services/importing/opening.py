@@ -29,6 +29,7 @@ from anxin.workshop.services.importing.identity import Door, text_without_identi
 LARGEST_ON_DISK = 2 * 1024 * 1024 * 1024
 FILE_CHANGED = "IMPORT_FILE_CHANGED"
 _CHUNK = 1 << 20
+_NOTHING = "-"
 
 
 @dataclass(frozen=True)
@@ -49,7 +50,7 @@ def open_run(run: OrderImport) -> Table:
 def open_path(path: Path, *, name: str, dealer: Dealer) -> Table:
     """Open a file where it lies; ``TableError`` where it is no table or too large a one."""
     most = figure("most_rows", dealer_code=dealer.code)
-    table = open_table(path, name=name, largest=LARGEST_ON_DISK, most_rows=most)
+    table = open_table(path, name=name, largest=LARGEST_ON_DISK, most_rows=most, misfits=True)
     refuse_numbers_as_headings(table.columns)
     return table
 
@@ -83,11 +84,12 @@ def keep_upload(run: OrderImport, upload: UploadedFile[Any]) -> Cleaned:
         most = figure("most_rows", dealer_code=run.dealer.code)
         largest = settings.ANXIN_IMPORT_LIMIT_BYTES
         with (
-            open_table(path, name=run.file_name, largest=largest, most_rows=most) as table,
+            open_table(path, name=run.file_name, largest=largest, most_rows=most, misfits=True) as table,
             tempfile.TemporaryFile() as clean,
         ):
             refuse_numbers_as_headings(table.columns)
-            door = Door(identity_headings(table.columns, dealer_code=run.dealer.code))
+            dropped = identity_headings(table.columns, dealer_code=run.dealer.code)
+            door = Door(dropped, headings=table.columns)
             _write_clean(table, door, clean)
             clean.seek(0)
             run.file.save("", File(clean), save=False)
@@ -130,8 +132,15 @@ def _write_clean(table: Table, door: Door, target: IO[bytes]) -> None:
         while place < row.number:
             writer.writerow(table.columns if place == 1 else [])
             place += 1
-        cells = (row.cells.get(heading, "") for heading in table.columns)
-        writer.writerow([as_text(cell).replace("\x00", "") for cell in cells])
+        if row.misfit:
+            cells = [*row.cells.values(), *row.beyond]
+        else:
+            cells = [row.cells.get(heading, "") for heading in table.columns]
+        told = [as_text(cell).replace("\x00", "") for cell in cells]
+        if row.misfit:
+            # An empty cell at the end would be taken for none, and the row for one that fits.
+            told[-1] = told[-1] or _NOTHING
+        writer.writerow(told)
         place += 1
     text.flush()
     text.detach()

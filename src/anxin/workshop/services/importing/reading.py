@@ -73,6 +73,8 @@ class OrderReader:
 
     def read(self, rows: Sequence[Row]) -> Told:
         """Return what the rows of one order tell; ``OrderRejected`` says everything that is wrong with them."""
+        if unfit := [_misfit(row) for row in rows if row.misfit]:
+            raise OrderRejected(unfit)
         odd = Oddities()
         cells = Cells(rows, self._columns, self._words, odd)
         tries = _Tries(cells)
@@ -217,6 +219,13 @@ class _Tries:
         except InvalidInput as error:
             self.faults.append(Fault(self._cells.heading(error.field or name), str(error)))
             return None
+
+
+def _misfit(row: Row) -> Fault:
+    """Return why a row of another width than the headings is not taken: its cells may stand under wrong ones."""
+    return Fault(
+        "", _("The row has %(found)s cells, which are not as many as the headings.") % {"found": row.misfit}
+    )
 
 
 def _one_width(text: str) -> str:
