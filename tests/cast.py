@@ -59,7 +59,7 @@ def make_cast() -> Cast:
     foreign_customer, foreign_car = make_customer(
         chengdu, "李蓉", "13900005678", plate="川A8K201", vin="LFV2A21K6A3000001"
     )
-    people = _people(
+    chen, sun, wang, liu, he, gao, qian, an, shen, zhao = _people(
         [
             ("chen.min", "陈敏", Role.CALLER, {"dealer": shanghai}),
             ("sun.li", "孙丽", Role.CALLER, {"dealer": shanghai}),
@@ -74,14 +74,13 @@ def make_cast() -> Cast:
         ]
     )
     return Cast(
-        shanghai,
-        chengdu,
-        *people,
+        shanghai=shanghai, chengdu=chengdu,
+        chen=chen, sun=sun, wang=wang, liu=liu, he=he, gao=gao, qian=qian, an=an, shen=shen, zhao=zhao,
         customer=customer,
         car=car,
         foreign_customer=foreign_customer,
         foreign_car=foreign_car,
-    )
+    )  # fmt: skip
 
 
 def make_customer(dealer: Dealer, name: str, phone: str, *, plate: str, vin: str) -> tuple[Customer, Vehicle]:
