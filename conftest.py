@@ -14,6 +14,7 @@ from django.db.models.signals import post_migrate
 from django.test import Client
 from django.utils import translation
 from pytest_django import DjangoDbBlocker
+from whitenoise.middleware import WhiteNoiseMiddleware
 from xdist.remote import Producer
 from xdist.scheduler import LoadFileScheduling
 from xdist.workermanage import WorkerController
@@ -104,6 +105,24 @@ def quick_passwords() -> None:
 def content_stays_in_memory() -> None:
     """Keep what was read of the content: who counts queries must not meet the minute of the next reading."""
     content.KEEP_SECONDS = math.inf
+
+
+@pytest.fixture(scope="session", autouse=True)
+def static_files_looked_for_once() -> Iterator[None]:
+    """Look once for the files that the server gives out itself: every new test client looks for them all."""
+    found: dict[tuple[str, int | None], dict[str, object]] = {}
+    look = WhiteNoiseMiddleware.add_files_from_finders
+
+    def look_once(server: WhiteNoiseMiddleware) -> None:
+        way = (server.static_prefix, server.max_age)
+        if way not in found:
+            look(server)
+            found[way] = dict(server.files)
+        server.files.update(found[way])
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(WhiteNoiseMiddleware, "add_files_from_finders", look_once)
+        yield
 
 
 @pytest.fixture(autouse=True)

@@ -47,8 +47,21 @@ THROTTLE = PersonThrottle(RATE)
 class Api(NinjaAPI):
     """An API whose document is short: each kind of problem told once, and nothing in it that nothing refers to."""
 
-    def get_openapi_schema(self, **where: Any) -> OpenAPISchema:
-        schema = super().get_openapi_schema(**where)
+    def __init__(self, **described: Any) -> None:
+        super().__init__(**described)
+        self._made: dict[str, OpenAPISchema] = {}
+
+    def get_openapi_schema(
+        self, *, path_prefix: str | None = None, path_params: dict[str, Any] | None = None
+    ) -> OpenAPISchema:
+        """Return the document; made once in a process, for it takes seconds and anybody may ask for it."""
+        prefix = self.get_root_path(path_params or {}) if path_prefix is None else path_prefix
+        if prefix not in self._made:
+            self._made[prefix] = self._make(prefix)
+        return self._made[prefix]
+
+    def _make(self, path_prefix: str) -> OpenAPISchema:
+        schema = super().get_openapi_schema(path_prefix=path_prefix)
         kinds: dict[str, Any] = {}
         for operation in (one for path_item in schema["paths"].values() for one in path_item.values()):
             for status in PROBLEMS:
