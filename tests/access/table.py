@@ -135,6 +135,7 @@ GET  /workshop/orders/                                          302 200 200 200 
 GET  /workshop/orders/<uuid:key>/                               302 200 200 200 200 200 200 404 200 404
 GET  /workshop/due/                                             302 200 200 200 200 200 200 403 200 200
 GET  /workshop/care/                                            302 403 403 200 200 200 200 403 200 200
+GET  /workshop/care/months.<str:kind>                           302 403 403 200 200 200 200 403 200 200
 GET  /workshop/care/cars/                                       302 403 403 422 422 422 422 403 422 422
 GET  /workshop/cars/<uuid:key>/gone/                            302 200 200 200 403 403 403 404 403 404
 POST /workshop/cars/<uuid:key>/gone/                            302 422 422 422 403 403 403 404 403 404

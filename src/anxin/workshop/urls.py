@@ -9,6 +9,7 @@ urlpatterns = [
     path("workshop/orders/", orders.order_list, name="orders"),
     path("workshop/due/", care.due, name="due"),
     path("workshop/care/", care.care, name="care"),
+    path("workshop/care/months.<str:kind>", care.months_file, name="care_file"),
     path("workshop/care/cars/", care.cars, name="care_cars"),
     path("workshop/cars/<uuid:key>/gone/", cars.gone, name="car_gone"),
     path("workshop/cars/<uuid:key>/back/", cars.back, name="car_back"),

@@ -111,8 +111,8 @@ def _orders(samples: Any) -> Table:
 
 def _write_rejects(run_: Any, target: Path) -> None:
     """Write the rejected rows as XLSX or CSV, whichever the name asks for."""
-    names = (_("Row"), _("Column"), _("Why not imported"))
-    columns, rows = late("anxin.workshop.selectors.importing.reject_table")(run_, names=names)
+    take_out = late("anxin.workshop.services.importing.rejects.take_rejects_out")
+    _run, columns, rows = take_out(run_.key, by=run_.by)
     kind = "xlsx" if target.suffix.lower() == ".xlsx" else "csv"
     with target.open("wb") as stream:
         late(f"anxin.foundation.tables.write_{kind}")(stream, columns, rows)

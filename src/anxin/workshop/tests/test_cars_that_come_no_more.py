@@ -76,7 +76,7 @@ def test_every_figure_of_every_month_has_its_cars(cast: Cast, month: int) -> Non
 
 
 def test_no_service_and_no_date_of_it_falls_due(cast: Cast) -> None:
-    _came(cast, "R1", datetime(2026, 6, 1, 4, tzinfo=UTC))
+    _came(cast, "R1", datetime(2025, 12, 20, 4, tzinfo=UTC))
     CarContact.objects.get_or_create(vehicle=cast.car, customer=cast.customer, role=CarContactRole.OWNER)
     Vehicle.objects.filter(pk=cast.car.pk).update(insured_until=date(2026, 12, 20))
 
@@ -100,9 +100,17 @@ def test_an_export_with_a_later_order_brings_it_back_with_a_note(
 ) -> None:
     Vehicle.objects.filter(pk=cast.car.pk).update(vin="LSVAM4186C2184841")
     _gone(cast, on=date(2026, 11, 5))
-    bring(cast, tmp_path, an_order(工单号="R8", 开单时间="2026-11-01 09:00", 车架号="LSVAM4186C2184841"))
+    bring(
+        cast,
+        tmp_path,
+        an_order(工单号="R8", 开单时间="2026-11-01 09:00", 结算时间="", 车架号="LSVAM4186C2184841"),
+    )
     assert CarDeparture.objects.get().ended_at is None
-    bring(cast, tmp_path, an_order(工单号="R9", 开单时间="2026-11-20 09:00", 车架号="LSVAM4186C2184841"))
+    bring(
+        cast,
+        tmp_path,
+        an_order(工单号="R9", 开单时间="2026-11-20 09:00", 结算时间="", 车架号="LSVAM4186C2184841"),
+    )
     ended = CarDeparture.objects.get()
     assert (ended.came_with and ended.came_with.number, ended.ended_by) == ("R9", None)
     assert AuditRecord.objects.filter(action="workshop.car_came_back").count() == 1

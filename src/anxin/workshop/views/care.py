@@ -1,6 +1,7 @@
 """Customers kept: who came again and who stays away, the cars behind each figure, and services that fall due."""
 
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseBase
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from anxin.accounts.choices import Capability
@@ -9,8 +10,10 @@ from anxin.accounts.models import Dealer
 from anxin.accounts.policies import require, standing_of
 from anxin.customers.models import Customer
 from anxin.customers.selectors import masked_phone
+from anxin.foundation.downloads import table_file
 from anxin.foundation.errors import NotFound
 from anxin.foundation.htmx import render_page
+from anxin.workshop.charts import lost_chart
 from anxin.workshop.selectors.care import care_by_month, care_rules, cars_behind, figure_words, read_figure
 from anxin.workshop.selectors.services_due import DueShown, list_services_due
 
@@ -19,15 +22,35 @@ from anxin.workshop.selectors.services_due import DueShown, list_services_due
 def care(request: WorkplaceRequest) -> HttpResponse:
     """Show who came again and who stays away, by both definitions, month by month."""
     dealer = _dealer_of(request)
-    months = care_by_month(request.user, dealer)
+    months, rules = care_by_month(request.user, dealer), care_rules(dealer)
     context = {
         "months": months,
         "latest": months[0],
         "before": months[1],
-        "rules": care_rules(dealer),
+        "rules": rules,
+        "chart": lost_chart(months, rules),
         "has_any": any(each.valid for each in months),
     }
     return render_page(request, "workshop/care.html", context, partial="figures")
+
+
+@require_GET
+def months_file(request: WorkplaceRequest, kind: str) -> HttpResponseBase:
+    """Hand the months out as a table: the same figures as on the page, shares as whole percent."""
+    dealer = _dealer_of(request)
+    months, rules = care_by_month(request.user, dealer), care_rules(dealer)
+    silent = _("No visit for %(months)s months") % {"months": rules.silent_months}
+    columns = (
+        _("By the end of"), _("Came in"), _("Cars"), _("Again"), _("Not again"), _("Lost (%)"),
+        _("All cars"), silent, f"{silent} (%)",
+    )  # fmt: skip
+    rows = [
+        (f"{each.month:%Y-%m}", f"{each.base:%Y-%m}", each.seen, each.back, each.gone, each.churn,
+         each.valid, each.silent, each.silent_share)
+        for each in months
+    ]  # fmt: skip
+    stem = f"{dealer.code}-{_('customers kept')}-{months[0].month:%Y-%m}"
+    return table_file(kind, stem=stem, columns=columns, rows=rows)
 
 
 @require_GET
