@@ -9,6 +9,7 @@ urlpatterns = [
     path("", positions.position_list, name="positions"),
     path("export.<str:kind>", positions.export, name="export"),
     path("cars/<uuid:key>/", car.position, name="car"),
+    path("cars/<uuid:key>/short/", car.short, name="short"),
     path("cars/<uuid:key>/position.pdf", car.sheet, name="sheet"),
     path("cars/<uuid:key>/terms/", judging.terms, name="terms"),
     path("cars/<uuid:key>/requests/", requests.take, name="take_request"),

@@ -30,6 +30,7 @@ from anxin.foundation.errors import NotFound
 from anxin.foundation.htmx import render_page
 from anxin.promises.policies import can_promise_at
 from anxin.promises.selectors.lines import customer_lines
+from anxin.rights.selectors.at_reception import position_of
 
 
 @require_GET
@@ -84,6 +85,7 @@ def vehicle(request: WorkplaceRequest, key: UUID) -> HttpResponse:
         "page": page,
         "vehicle": car,
         "plate": normalise_plate(car.plate).shown if car.plate else "",
+        "rights": position_of(car, by=request.user),
         "mileage_form": MileageForm(initial={"source": ReadingSource.CUSTOMER}),
         **_abilities(request, car.dealer_id),
         **_timeline_context(request, timeline),

@@ -13,6 +13,7 @@ from anxin.accounts.middleware import WorkplaceRequest
 from anxin.accounts.policies import standing_of
 from anxin.complaints.selectors.order_page import read_order_page
 from anxin.complaints.selectors.settlement import currency_of
+from anxin.rights.selectors.at_reception import at_reception
 
 
 @require_GET
@@ -27,6 +28,8 @@ def order(request: WorkplaceRequest, key: UUID) -> HttpResponse:
         "order": page.order,
         "zone": dealer.time_zone,
         "currency": currency_of(dealer),
+        # While the car is in the shop it matters what this visit opens; afterwards its position tells.
+        "rights": None if page.order.closed_at else at_reception(page.order.vehicle, by=request.user),
         "may_take": here and standing.can(Capability.TAKE_COMPLAINTS, dealer.pk),
         "may_report": standing.can(Capability.TREAT_REPEATS, dealer.pk)
         and getattr(page.order, "repeat", None) is None,

@@ -22,6 +22,7 @@ from anxin.customers.models import Vehicle
 from anxin.foundation import clock
 from anxin.foundation.errors import AnxinError, NotFound
 from anxin.foundation.htmx import redirect
+from anxin.rights.selectors.at_reception import at_reception
 from anxin.workshop.choices import RepeatState
 from anxin.workshop.models import RepeatRepair
 from anxin.workshop.policies import can_treat_repeats
@@ -120,6 +121,7 @@ def _show(
         context["matches"] = find_cars(request.user, dealer, query)
     if key and form is not None:
         context["car"] = car = read_car(request.user, dealer, key)
+        context["rights"] = at_reception(car.vehicle, by=request.user)
         context |= _answer_to(request, dealer, form, car.vehicle)
     return render(request, TEMPLATE, context, status=status)
 

@@ -9,7 +9,7 @@ from anxin.accounts.models import Person
 from anxin.customers.models import Vehicle
 from anxin.engines.rights.facts import Case, Visit
 from anxin.engines.rights.nearest import opens_if_it_counts, opens_on
-from anxin.engines.rights.position import Right, Unit
+from anxin.engines.rights.position import Right, State, Unit
 from anxin.foundation import clock
 from anxin.rights.models import Position
 from anxin.rights.policies import dealers_of_rights
@@ -23,6 +23,7 @@ from anxin.rights.wording import rule_words
 
 #: How far reception looks ahead: a longer stay is planned anew anyway.
 DAYS_AHEAD = 30
+SELLER = "seller"
 _MOST_TROUBLES = 5
 
 
@@ -115,13 +116,11 @@ def _opened(reckoned: Reckoned) -> Iterator[Opening]:
         if case is None or law is None:
             return
         for right in opens_if_it_counts(case, law, visit=_this_visit(reckoned)):
-            if right.rule not in seen and _is_grave(right):
+            # While the trouble is open, every count is arguable: only what is certain for any trouble is told so.
+            certain = bool(str(trouble)) or right.state is State.MET
+            if right.rule not in seen and right.against == SELLER and certain:
                 seen.add(right.rule)
                 yield Opening(str(trouble), right_shown(right, reckoned))
-
-
-def _is_grave(right: Right) -> bool:
-    return right.against == "seller"
 
 
 def _troubles(reckoned: Reckoned) -> list[Trouble]:

@@ -16,7 +16,8 @@ _SCALE = 10_000
 #: What the engine calls the deadline of a running repair.
 SUBSTITUTE_CAR = "substitute_car"
 #: Free repairs are every owner's daily bread: the list is about what the seller must give.
-_GRAVE = frozenset({Remedy.REPLACE, Remedy.REFUND, Remedy.REPLACE_ASSEMBLY})
+_RETURN = frozenset({Remedy.REPLACE, Remedy.REFUND})
+_GRAVE = _RETURN | {Remedy.REPLACE_ASSEMBLY}
 _STANDINGS = {
     State.MET: Standing.MET,
     State.ARGUABLE: Standing.ARGUABLE,
@@ -67,9 +68,12 @@ def grave_rights(position: Position) -> list[Right]:
 
 
 def highest_right(position: Position) -> Right | None:
-    """Return the grave right that stands best for the owner; of several the one that is nearest."""
-    grave = grave_rights(position)
-    return min(grave, key=lambda right: (_STANDINGS[right.state], _left(right)), default=None)
+    """Return the grave right that stands best for the owner; of several the return of the car, then the nearest."""
+
+    def rank(right: Right) -> tuple[int, bool, int]:
+        return _STANDINGS[right.state], not _RETURN & set(right.remedies), _left(right)
+
+    return min(grave_rights(position), key=rank, default=None)
 
 
 def counter_of(position: Position, unit: Unit) -> Right | None:

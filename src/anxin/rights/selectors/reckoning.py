@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from anxin.engines.rights import FactFault, Law, Position, assess, check_facts
 from anxin.engines.rights import facts as law_facts
+from anxin.engines.rights.position import Deadline
 from anxin.foundation import clock
 from anxin.rights.models import CarTerms, RightsRequest, VisitJudgement
 from anxin.rights.selectors.facts import CarFacts, is_about_trouble, quality_problem_of
@@ -123,21 +124,34 @@ def with_visit_now(reckoned: Reckoned, *, symptom: str = "", part: str = "") -> 
 
 def terms_of_request(facts: CarFacts, request: RightsRequest) -> tuple[date | None, date | None]:
     """Return by when a request must be answered and by when it must be done; nothing where no law is on file."""
+    due = {each.what: each.due for each in deadlines_of_request(facts, request)}
+    return _day(due.get("answer")), _day(due.get("complete"))
+
+
+def deadlines_of_request(
+    facts: CarFacts, request: RightsRequest, *, today: date | None = None
+) -> Sequence[Deadline]:
+    """Return the terms of a request with their articles, as of a day, that of its receipt unless told otherwise.
+
+    Once a day lies beyond a term it also tells what the owner may then ask for, and from when delay is deliberate.
+    """
     law = law_of(facts.vehicle.dealer)
     if law is None:
-        return None, None
+        return ()
     vehicle = _vehicle(facts)
     if start_of(facts) is None or vehicle.delivery_date is None:
         vehicle = replace(vehicle, delivery_date=vehicle.invoice_date or request.received_on)
     case = law_facts.Case(
-        market=law.market, today=request.received_on, vehicle=vehicle, requests=(_request(request),)
+        market=law.market,
+        today=today or request.received_on,
+        vehicle=vehicle,
+        requests=(_request(request),),
     )
     try:
         check_facts(case, law)
     except FactFault:
         case = replace(case, vehicle=law_facts.Vehicle(delivery_date=request.received_on))
-    due = {each.what: each.due for each in assess(case, law).deadlines}
-    return _day(due.get("answer")), _day(due.get("complete"))
+    return assess(case, law).deadlines
 
 
 def _fault_of(case: law_facts.Case, told: Sequence[RepairOrder], law: Law) -> Fault | None:

@@ -15,10 +15,12 @@ from django.views.decorators.http import require_GET
 
 from anxin.accounts.choices import Language
 from anxin.accounts.middleware import WorkplaceRequest
+from anxin.customers.selectors import get_vehicle_for
 from anxin.foundation.paper import pdf_from
 from anxin.rights.forms.requests import AnswerForm, CompletionForm, RequestForm
 from anxin.rights.models import RightsRequest
 from anxin.rights.policies import can_answer_requests, can_judge, can_take_requests
+from anxin.rights.selectors.at_reception import position_of
 from anxin.rights.selectors.car_page import CarPage, read_car_page
 from anxin.rights.services.print_position import print_position
 
@@ -41,6 +43,14 @@ class JudgedForms:
 def position(request: WorkplaceRequest, key: UUID) -> HttpResponse:
     """Show where the owner of a car stands by law, why, and what it would cost."""
     return show_car(request, read_car_page(request.user, key))
+
+
+@require_GET
+def short(request: WorkplaceRequest, key: UUID) -> HttpResponse:
+    """Show a car's position in a few lines, as the pages of others load it."""
+    vehicle = get_vehicle_for(request.user, key)
+    context = {"rights": position_of(vehicle, by=request.user)}
+    return render(request, "rights/_position.html", context)
 
 
 @require_GET
