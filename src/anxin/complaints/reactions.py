@@ -3,18 +3,21 @@
 from anxin.accounts.events import CalendarChanged
 from anxin.complaints.events import CaseMoved
 from anxin.complaints.services import (
+    claims,
     follow_case,
     join_repeat,
     note_told,
     note_undelivered,
     renew_search_words,
     sort_mail,
+    tell_of_substitute,
 )
 from anxin.complaints.services.clocks.rejudging import rejudge_after_calendar
 from anxin.customers.events import CustomerChanged, ManyChanged, VehicleChanged
 from anxin.foundation.jobs import enqueue
 from anxin.messaging.events import DeliveryGivenUp, DeliveryMade, MessageArrived
 from anxin.promises.events import CustomerToldFirst
+from anxin.rights.events import RequestAnswered, RequestCompleted, RequestTaken, SubstituteCarDue
 from anxin.workshop.events import (
     RepeatConfirmed,
     RepeatFailed,
@@ -102,3 +105,14 @@ def finish_service_managers_task(event: RepeatFinished) -> None:
 def note_what_was_told(event: CustomerToldFirst) -> None:
     """Let the worker write into the case what was said to its customer on the page of the promise."""
     enqueue(note_told.TASK, talk_id=event.talk_id, move_id=event.move_id)
+
+
+def tell_case_of_claim(event: RequestTaken | RequestAnswered | RequestCompleted) -> None:
+    """Let the worker write into its case what happened to a request under the law."""
+    if event.subject:
+        enqueue(claims.TASK, request_id=event.request_id)
+
+
+def tell_of_long_repair(event: SubstituteCarDue) -> None:
+    """Let the worker tell those who must give a substitute car that its time comes near."""
+    enqueue(tell_of_substitute.TASK, order_id=event.order_id)

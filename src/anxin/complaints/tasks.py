@@ -7,6 +7,7 @@ from procrastinate.contrib.django import app
 from anxin.complaints.events import CaseMoved
 from anxin.complaints.services import (
     attach_file,
+    claims,
     follow_case,
     join_repeat,
     keep_draft,
@@ -16,6 +17,7 @@ from anxin.complaints.services import (
     renew_search_words,
     show_presence,
     sort_mail,
+    tell_of_substitute,
     watch_customers,
 )
 from anxin.complaints.services.bulk import runs as bulk_runs
@@ -239,3 +241,23 @@ def join_missed_repeats(timestamp: int) -> None:
 def renew_missed_words(timestamp: int) -> None:
     """File the complaints of changed customers and cars of which a killed process told nobody."""
     renew_search_words.hear_of_missed()
+
+
+@app.task(name=claims.TASK, retry=RETRY)
+def tell_of_one_claim(request_id: int) -> None:
+    """Write into its case what happened to a request under the law, once."""
+    claims.tell_of_claim(request_id)
+
+
+@app.task(name=tell_of_substitute.TASK, retry=RETRY)
+def tell_of_one_long_repair(order_id: int) -> None:
+    """Tell those who must give a substitute car of a long repair, once for each warning."""
+    tell_of_substitute.tell_of_repair(order_id)
+
+
+@app.periodic(cron="*/5 * * * *")
+@app.task(name="complaints.tell_missed_law", queueing_lock="complaints.tell_missed_law")
+def tell_missed_law(timestamp: int) -> None:
+    """Tell of the requests under the law and of the long repairs of which a killed process told nobody."""
+    claims.tell_missed_claims()
+    tell_of_substitute.tell_missed_repairs()

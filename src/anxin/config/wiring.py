@@ -6,6 +6,7 @@ from anxin.customers.events import CarFactsChanged, CustomerChanged, ManyChanged
 from anxin.foundation.events import Handlers
 from anxin.messaging.events import DeliveryGivenUp, DeliveryMade, MessageArrived
 from anxin.promises.events import CustomerToldFirst
+from anxin.rights.events import RequestAnswered, RequestCompleted, RequestTaken, SubstituteCarDue
 from anxin.workshop.events import (
     OrdersChanged,
     RepeatConfirmed,
@@ -31,5 +32,9 @@ HANDLERS: Handlers = {
     RepeatFailureTakenBack: ("anxin.complaints.reactions.take_repeat_from_service_manager",),
     RepeatFinished: ("anxin.complaints.reactions.finish_service_managers_task",),
     RepeatRefused: ("anxin.complaints.reactions.take_repeat_out_of_its_case",),
+    RequestAnswered: ("anxin.complaints.reactions.tell_case_of_claim",),
+    RequestCompleted: ("anxin.complaints.reactions.tell_case_of_claim",),
+    RequestTaken: ("anxin.complaints.reactions.tell_case_of_claim",),
+    SubstituteCarDue: ("anxin.complaints.reactions.tell_of_long_repair",),
     VehicleChanged: ("anxin.complaints.reactions.renew_words_after_vehicle",),
 }

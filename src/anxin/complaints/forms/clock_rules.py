@@ -14,9 +14,11 @@ from django.utils.translation import gettext_lazy
 from anxin.accounts.choices import Role
 from anxin.complaints.choices import ClockKind, Level
 from anxin.complaints.forms.fields import TextField
+from anxin.complaints.selectors.clocks.legal import LEGAL
 from anxin.foundation.errors import InvalidInput
 
 _MINUTES = Decimal(60)
+_DAY_OF_MINUTES = 24 * 60
 MOST_HOURS = Decimal(24 * 366)
 #: Whom a step may tell, and what they are called.
 TELLABLE: Mapping[str, Any] = {
@@ -79,7 +81,9 @@ class StepRow:
     clock: str
     name: str
     hours: str
-    working: bool
+    unit: str
+    #: Only the clocks of the law know official working days.
+    may_office: bool
     tell: Sequence[tuple[str, str, bool]]
     raise_to: int | None
     urgent: bool
@@ -89,7 +93,9 @@ class StepRow:
 
 
 #: Clocks whose end is a date of its own have no limit here.
-_LIMITED = tuple(kind for kind in ClockKind if kind not in {ClockKind.FOLLOW_UP, ClockKind.OBJECTION})
+_LIMITED = tuple(kind for kind in ClockKind if kind not in {ClockKind.FOLLOW_UP, ClockKind.OBJECTION} | LEGAL)
+#: In which time a step of the ladder is counted.
+_UNITS = ("wall", "working", "office_days")
 #: ISO 10002 wants these two whatever else waits (complaint-desk section 6, 4).
 _NEVER_HELD = frozenset({ClockKind.ACKNOWLEDGE, ClockKind.CONTACT})
 
@@ -118,11 +124,12 @@ def step_rows(policy: Mapping[str, Any], names: Mapping[str, str]) -> list[StepR
             clock=str(ClockKind(step["clock"]).label),
             name=names.get(step["key"], step["key"]),
             hours=_hours(step["offset"]),
-            working=step["unit"] == "working",
+            unit=step["unit"],
+            may_office=step["clock"] in LEGAL,
             tell=[(key, str(label), key in step["tell"]) for key, label in TELLABLE.items()],
             raise_to=step.get("raise_to"),
             urgent=step.get("urgent", False),
-            when=_when(step["offset"], working=step["unit"] == "working"),
+            when=_when(step["offset"], unit=step["unit"]),
             told=", ".join(str(TELLABLE[name]) for name in step["tell"] if name in TELLABLE),
         )
         for place, step in enumerate(policy["steps"])
@@ -182,7 +189,7 @@ def _step(place: int, step: Mapping[str, Any], data: QueryDict) -> dict[str, Any
         "clock": step["clock"],
         "key": step["key"],
         "offset": _minutes(data, f"offset-{place}", signed=True),
-        "unit": "working" if data.get(f"step-unit-{place}") == "working" else "wall",
+        "unit": _unit(step, data.get(f"step-unit-{place}", "")),
         "tell": tell,
     }
     if (level := data.get(f"raise-{place}")) in {"2", "3"}:
@@ -190,6 +197,11 @@ def _step(place: int, step: Mapping[str, Any], data: QueryDict) -> dict[str, Any
     if data.get(f"urgent-{place}"):
         row["urgent"] = True
     return row
+
+
+def _unit(step: Mapping[str, Any], chosen: str) -> str:
+    known = _UNITS if step["clock"] in LEGAL else _UNITS[:2]
+    return chosen if chosen in known else "wall"
 
 
 def _minutes(data: QueryDict, name: str, *, signed: bool = False, days: bool = False) -> int:
@@ -208,11 +220,13 @@ def _minutes(data: QueryDict, name: str, *, signed: bool = False, days: bool = F
     return int((hours * _MINUTES).to_integral_value())
 
 
-def _when(offset: int, *, working: bool) -> str:
+def _when(offset: int, *, unit: str) -> str:
     if offset == 0:
         return _("at the deadline")
+    if unit == "office_days":
+        return _("%(days)s official working days before") % {"days": max(0, -offset // _DAY_OF_MINUTES)}
     facts = {"hours": _hours(abs(offset))}
-    if working:
+    if unit == "working":
         told = _("%(hours)s opening hours before") if offset < 0 else _("%(hours)s opening hours after")
     else:
         told = _("%(hours)s h before") if offset < 0 else _("%(hours)s h after")

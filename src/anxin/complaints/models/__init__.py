@@ -2,6 +2,7 @@
 
 from anxin.complaints.models.attachment import Attachment
 from anxin.complaints.models.bulk import BulkCase, BulkRun
+from anxin.complaints.models.claims import CaseClaim, SubstituteNews
 from anxin.complaints.models.clocks import CaseClock, ClockPolicyVersion, ClockRejudgement, EscalationStep
 from anxin.complaints.models.closing import ContactTry, FollowUpCall
 from anxin.complaints.models.complaint import Complaint, ComplaintEvent
@@ -31,6 +32,7 @@ __all__ = [
     "BulkRun",
     "CalmingRound",
     "CaseAction",
+    "CaseClaim",
     "CaseClock",
     "CaseDraft",
     "CaseFollower",
@@ -65,6 +67,7 @@ __all__ = [
     "MakerSide",
     "SavedView",
     "Solution",
+    "SubstituteNews",
     "TextRebuild",
     "ThreatRecord",
     "ViewChoice",

@@ -21,6 +21,7 @@ from anxin.complaints.choices import (
     Side,
 )
 from anxin.complaints.models import Complaint, ComplaintEvent
+from anxin.complaints.selectors.claim_history import CLAIM_LINES
 from anxin.complaints.selectors.clock_history import CLOCK_LINES
 from anxin.complaints.selectors.grave_history import GRAVE_LINES
 from anxin.complaints.selectors.house_history import HOUSE_LINES
@@ -63,6 +64,7 @@ GROUPS: Mapping[str, tuple[Any, frozenset[str]]] = {
             EventKind.SOLUTION_PROPOSED, EventKind.SOLUTION_DECIDED, EventKind.ACTION_ADDED, EventKind.ACTION_DONE,
             EventKind.ACTION_REOPENED, EventKind.PROMISE_MADE, EventKind.PROMISE_KEPT, EventKind.PROMISE_MOVED,
             EventKind.PROMISE_WITHDRAWN, EventKind.PROMISE_TOLD, EventKind.QUICK_CLOSED, EventKind.CLOSED,
+            *(EventKind(kind) for kind in CLAIM_LINES),
         }),
     ),
     "notes": (gettext_lazy("Notes"), frozenset({EventKind.NOTED})),
@@ -371,6 +373,7 @@ _FIELDS: Mapping[str, Any] = {
 }
 
 _LINES: Mapping[str, tuple[Callable[[Facts], str] | None, str, str]] = {
+    **CLAIM_LINES,
     **CLOCK_LINES,
     **GRAVE_LINES,
     **JOINING_LINES,

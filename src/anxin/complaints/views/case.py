@@ -23,6 +23,7 @@ from anxin.complaints.selectors.case_history import changes_since, group_choices
 from anxin.complaints.selectors.case_page import read_case_page
 from anxin.complaints.selectors.case_sides import read_side, side_named
 from anxin.complaints.selectors.cases import get_complaint_for, house_rules
+from anxin.complaints.selectors.claims import read_law_of_case
 from anxin.complaints.selectors.grave_side import read_strip
 from anxin.complaints.selectors.handlers import require_handler
 from anxin.complaints.selectors.joining import case_to_show, merged_number, read_joined
@@ -171,6 +172,7 @@ def _answer(
         "strip": read_strip(complaint, request.user),
         "drafts": {} if wants_partial(request) else own_drafts(complaint, request.user),
         "joined": read_joined(complaint, request.user),
+        "law": read_law_of_case(complaint, request.user),
         "may_part": can_handle_complaint(request.user, complaint),
         "arrived": merged_number(complaint, request.GET.get("merged", "")),
         **more,

@@ -18,6 +18,7 @@ from anxin.complaints.services import (
     contact_customer,
     promise_customer,
 )
+from anxin.complaints.views.claim_operations import CLAIM_OPERATIONS
 from anxin.complaints.views.clock_operations import CLOCK_OPERATIONS
 from anxin.complaints.views.grave_operations import GRAVE_OPERATIONS
 from anxin.complaints.views.house_operations import HOUSE_OPERATIONS
@@ -235,6 +236,7 @@ OPERATIONS: Mapping[str, Operation] = {
     "move_follow_up": Operation(closing.MoveFollowUpForm, _move_follow_up),
     "give_up": Operation(closing.ReasonForm, _give_up),
     "judge": Operation(closing.JudgeForm, _judge),
+    **CLAIM_OPERATIONS,
     **CLOCK_OPERATIONS,
     **HOUSE_OPERATIONS,
     **GRAVE_OPERATIONS,

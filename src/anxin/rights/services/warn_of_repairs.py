@@ -10,14 +10,16 @@ from anxin.rights.events import SubstituteCarDue
 from anxin.rights.models import Position, SubstituteWarning
 from anxin.rights.selectors.position_list import ALERT_HOURS, DUE_HOURS
 
+#: Before the right, and when it is there.
+_TOLD_AT = (*ALERT_HOURS, DUE_HOURS)
 #: Older ones are orders that nobody closed; telling of them helps nobody.
 _LOOK_BACK = timedelta(days=30)
 
 
 def warn_of_repairs() -> int:
-    """Tell of every running repair that has reached 72 or 96 hours, once each; returns how many were told of.
+    """Tell of every running repair that has reached 72, 96 or 120 hours, once each; returns how many were told of.
 
-    A repair that is beyond both is told of once, for the later.
+    A repair that is beyond several is told of once, for the latest.
     """
     now = clock.now()
     first = timedelta(hours=DUE_HOURS - min(ALERT_HOURS))
@@ -34,7 +36,7 @@ def warn_of_repairs() -> int:
 def _warn(position: Position) -> bool:
     order, due, now = position.running, position.substitute_due, clock.now()
     assert order is not None and due is not None  # the list holds no others
-    reached = [hours for hours in ALERT_HOURS if due - timedelta(hours=DUE_HOURS - hours) <= now]
+    reached = [hours for hours in _TOLD_AT if due - timedelta(hours=DUE_HOURS - hours) <= now]
     made = [
         hours
         for hours in reached

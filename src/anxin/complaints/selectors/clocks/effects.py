@@ -5,12 +5,15 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from types import MappingProxyType
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.utils.functional import Promise as LazyText
 from django.utils.translation import gettext_lazy as _
 
 from anxin.complaints.choices import ClockKind, ContactOutcome, EventKind, Mode
 from anxin.complaints.models import Complaint, ComplaintEvent
+from anxin.complaints.selectors.clocks.legal import CLAIMS, LEGAL, legal_words
+from anxin.complaints.selectors.clocks.words import Word
 
 
 @dataclass(frozen=True)
@@ -20,17 +23,6 @@ class Effect:
     start: frozenset[str]
     stop: frozenset[str]
     restart: frozenset[str] = frozenset()
-
-
-@dataclass(frozen=True)
-class Word:
-    """One thing that happened, as the clocks hear it; ``due`` is for clocks that end on a date."""
-
-    at: datetime
-    type: str
-    subject: int = 0
-    reason: str = ""
-    due: datetime | None = None
 
 
 def _effect(start: str, stop: str, restart: str = "") -> Effect:
@@ -52,15 +44,20 @@ EFFECTS: Mapping[ClockKind, Effect] = MappingProxyType(
         ClockKind.MAKER_TOLD: _effect("made_public", "maker_knows"),
         ClockKind.FEEDBACK: _effect("maker_asked", "maker_answered"),
         ClockKind.OBJECTION: _effect("held_valid", "objected let_be"),
+        # The law goes on whatever the house does with its case.
+        ClockKind.LEGAL_ANSWER: _effect("law_asked law_back", "law_answered law_settled law_moved", "law_back"),
+        ClockKind.LEGAL_DONE: _effect("law_asked law_back", "law_settled law_moved", "law_back"),
     }
 )
 #: Clocks of which a case has one for each request or hand-over.
-PER_SUBJECT = frozenset({ClockKind.HAND_OVER, ClockKind.ACCEPT, ClockKind.ANSWER})
+PER_SUBJECT = frozenset({ClockKind.HAND_OVER, ClockKind.ACCEPT, ClockKind.ANSWER}) | LEGAL
 #: Clocks that end on a date, and the words that name it.
 DATED: Mapping[ClockKind, frozenset[str]] = MappingProxyType(
     {
         ClockKind.FOLLOW_UP: frozenset({"handled", "moved"}),
         ClockKind.OBJECTION: frozenset({"held_valid"}),
+        ClockKind.LEGAL_ANSWER: frozenset({"law_answer_term"}),
+        ClockKind.LEGAL_DONE: frozenset({"law_done_term"}),
     }
 )
 
@@ -94,6 +91,11 @@ WORD_LABELS: Mapping[str, LazyText] = MappingProxyType(
         "held_valid": _("held valid by the manufacturer"),
         "objected": _("objection raised"),
         "let_be": _("objection waived"),
+        "law_asked": _("request under the law received"),
+        "law_answered": _("request under the law accepted"),
+        "law_settled": _("request under the law refused, taken back or done"),
+        "law_moved": _("request under the law moved to another case"),
+        "law_back": _("request under the law came back to the case"),
     }
 )
 
@@ -178,6 +180,8 @@ def _heard(complaint: Complaint, event: ComplaintEvent) -> Iterator[Word]:
             yield Word(event.at, "reached")
     elif event.kind in _TOLD:
         yield from _told(event, facts)
+    elif event.kind in CLAIMS:
+        yield from legal_words(event, ZoneInfo(complaint.dealer.time_zone))
     elif event.kind == EventKind.PAUSED:
         yield Word(event.at, "paused", reason=capped(facts["hold"], facts["most"]))
     else:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import groupby
 
-from anxin.accounts.models import CalendarVersion
+from anxin.accounts.models import CalendarVersion, Dealer
 from anxin.accounts.selectors import calendar_at, worktime_of_version
 from anxin.complaints.choices import ClockKind, ClockOutcome, EventKind
 from anxin.complaints.models import Complaint, ComplaintEvent
@@ -14,11 +14,12 @@ from anxin.complaints.selectors.clocks.effects import (
     EFFECTS,
     PER_SUBJECT,
     Effect,
-    Word,
     cap_of,
     words_of,
 )
+from anxin.complaints.selectors.clocks.legal import morning_before
 from anxin.complaints.selectors.clocks.policies import LadderStep, Limit, Policy, PolicyBook, book_named
+from anxin.complaints.selectors.clocks.words import Word
 from anxin.engines import clocks as engine
 from anxin.engines.worktime import Worktime
 
@@ -90,7 +91,7 @@ def judge_clocks(
     holds = [ear for ear in ears if ear.type in {"paused", "resumed"}]
     caps = {hold.reason: cap_of(hold.reason) for hold in holds if hold.type == "paused"}
     pauses = engine.find_pauses(holds, caps=caps, now=now)
-    bench = _Bench(choices, pauses, calendar, now, taken_over(events))
+    bench = _Bench(choices, pauses, calendar, now, taken_over(events), complaint.dealer)
     return Judged(tuple(bench.runs(words)), tuple(pauses))
 
 
@@ -131,6 +132,7 @@ class _Bench:
     calendar: CalendarVersion
     now: datetime
     taken_over: Sequence[TakenOver]
+    dealer: Dealer
 
     def runs(self, words: Sequence[Word]) -> Iterator[JudgedRun]:
         for kind, effect in EFFECTS.items():
@@ -151,7 +153,8 @@ class _Bench:
         runs = engine.find_runs(_clock(kind, EFFECTS[kind], Limit(_NOTHING)), ears)
         for number, run in enumerate(runs, start=1):
             chosen = self._choice_for(run)
-            dated = _dated_limit(run, words, DATED[kind]) if kind in DATED else None
+            own = [word for word in words if word.subject == subject] if kind in DATED else []
+            dated = _dated_limit(run, own, DATED[kind]) if kind in DATED else None
             limit = dated if kind in DATED else chosen.policy.limits.get(kind)
             if limit is not None:
                 yield self._judged(Place(kind, subject, number), run, chosen=chosen, limit=limit)
@@ -181,8 +184,15 @@ class _Bench:
             calendar=calendar,
             due_at=due,
             outcome=outcome_of(run, due),
-            steps=steps_for(place.kind, due, chosen.policy, worktime=worktime),
+            steps=[
+                (step, self._in_office(step, due) if step.office else at)
+                for step, at in steps_for(place.kind, due, chosen.policy, worktime=worktime)
+            ],
         )
+
+    def _in_office(self, step: LadderStep, due: datetime | None) -> datetime | None:
+        """Official working days are no hours of the dealer's calendar."""
+        return None if due is None else morning_before(due, dealer=self.dealer, days=step.days_before)
 
     def _stricter(self, place: Place, run: engine.Run, due: datetime | None) -> datetime | None:
         """What a merged case owed sooner is owed sooner; a clock on hold stays without a due time."""

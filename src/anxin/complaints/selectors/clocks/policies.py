@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from anxin.accounts.models import Dealer
 from anxin.complaints.choices import ClockKind
 from anxin.complaints.models import ClockPolicyVersion, Complaint
+from anxin.complaints.selectors.clocks.legal import LEGAL
 from anxin.engines import clocks as engine
 from anxin.foundation.bilingual import pick
 from anxin.playbooks.selectors import content
@@ -35,6 +36,12 @@ class LadderStep:
     tell: tuple[str, ...]
     urgent: bool
     raise_to: int | None
+    #: Counted in official working days of the law, a day for each 24 hours of the offset.
+    office: bool = False
+
+    @property
+    def days_before(self) -> int:
+        return max(0, -self.offset // _DAY)
 
     def for_engine(self) -> engine.Step:
         unit = engine.Unit.WORKING if self.working else engine.Unit.WALL
@@ -150,8 +157,17 @@ def _policy(body: Mapping[str, Any]) -> Policy:
             )
             for each in body["clocks"]
         },
-        steps=tuple(_step(each) for each in body["steps"]),
+        steps=_steps(body["steps"]),
     )
+
+
+def _steps(bodies: Sequence[Mapping[str, Any]]) -> tuple[LadderStep, ...]:
+    """Where a policy says nothing of the clocks of the law, the ladder that is shipped holds for them."""
+    own = tuple(_step(each) for each in bodies)
+    if any(step.clock in LEGAL for step in own):
+        return own
+    shipped = content("clock_policies").body["policies"][-1]["steps"]
+    return own + tuple(_step(each) for each in shipped if each["clock"] in LEGAL)
 
 
 def _step(body: Mapping[str, Any]) -> LadderStep:
@@ -163,6 +179,7 @@ def _step(body: Mapping[str, Any]) -> LadderStep:
         tell=tuple(body["tell"]),
         urgent=body.get("urgent", False),
         raise_to=body.get("raise_to"),
+        office=body["unit"] == "office_days",
     )
 
 
