@@ -37,6 +37,17 @@ _OF_PROMISES: Mapping[str, LazyText] = {
     "promises.part_dates_taken": _("Supplier's dates of parts taken over"),
     "promises.reminded": _("Customer reminded"),
 }
+_OF_RIGHTS: Mapping[str, LazyText] = {
+    "rights.terms_set": _("Terms of a car's voucher set"),
+    "rights.visit_judged": _("Visit to the workshop judged"),
+    "rights.request_taken": _("Owner's request taken in"),
+    "rights.request_answered": _("Owner's request answered"),
+    "rights.request_completed": _("Owner's request completed"),
+    "rights.request_linked": _("Owner's request put to a case"),
+    "rights.position_printed": _("Statutory position printed"),
+    "rights.positions_exported": _("List of statutory rights exported"),
+    "rights.substitute_warned": _("Long repair told of"),
+}
 _OF_CUSTOMERS: Mapping[str, LazyText] = {
     "customers.created": _("Customer added"),
     "customers.changed": _("Customer's details changed"),
@@ -114,6 +125,7 @@ ACTION_NAMES: Mapping[str, str | LazyText] = {
     **BULK_NAMES,
     **_OF_PROMISES,
     **_OF_CUSTOMERS,
+    **_OF_RIGHTS,
 }
 
 

@@ -42,7 +42,7 @@ def came(
     car: Vehicle | None = None,
     kind: str = "repair",
 ) -> RepairOrder:
-    """Let a car come at nine in the morning of a day and leave so many times 24 hours later, less one; None: it stays."""
+    """Let a car come at nine in the morning and leave so many times 24 hours later, less one; None: it stays."""
     opened = datetime.fromisoformat(f"{day}T01:00:00+00:00")
     vehicle = car or cast.car
     hours = None if days is None else days * 24 - 1
