@@ -1,35 +1,22 @@
-"""python -m bench.workshop quality [--orders 20000] [--seed 1] [--show 20], or speed: repeat repairs measured.
+"""python -m bench.workshop quality [--orders 20000] [--seed 1] [--show 20], or all [--orders 10000 100000].
 
-Simulator and engine share nothing: the orders go through a CSV file and ``anxin repairs repeats FILE --json``.
-Seed 1 is for development; the reported figure is that of seed 2.
+``quality`` tells how good the judgement of repeats is, ``all`` how long imports and repeats take, in one table. In
+both simulator and program share nothing: the orders go through files, each into a process of its own.
+Seed 1 is for development; the reported quality is that of seed 2.
 """
 
 import argparse
-import json
-import os
-import subprocess
 import sys
 import tempfile
-import time
 from collections.abc import Iterable
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
-from bench.workshop.scoring import Found, Judgement, Score, Wrong
+from bench.workshop.repeats import found_pairs, run_command
+from bench.workshop.scoring import Judgement, Score, Wrong
 from bench.workshop.simulator import DEVELOPMENT_SEED, simulate, write_csv
+from bench.workshop.table import print_table
 
-COMMAND = (sys.executable, "-m", "anxin.config.cli", "repairs", "repeats")
 SIZES = (10_000, 100_000, 1_000_000)
-
-
-@dataclass(frozen=True, slots=True)
-class Run:
-    """One run of the command: its answer, wall-clock seconds and peak resident memory in MB."""
-
-    answer: dict[str, Any]
-    seconds: float
-    peak_mb: float
 
 
 def main() -> int:
@@ -40,31 +27,15 @@ def main() -> int:
     quality.add_argument("--orders", type=int, default=20_000)
     quality.add_argument("--seed", type=int, default=DEVELOPMENT_SEED)
     quality.add_argument("--show", type=int, default=20, help="false and missed pairs to print")
-    speed = parts.add_parser("speed")
-    speed.add_argument("--orders", type=int, nargs="*", default=SIZES)
-    speed.add_argument("--seed", type=int, default=DEVELOPMENT_SEED)
+    table = parts.add_parser("all")
+    table.add_argument("--orders", type=int, nargs="*", default=SIZES)
     options = parser.parse_args()
+    if options.part == "all":
+        print_table(options.orders)
+        return 0
     with tempfile.TemporaryDirectory() as folder:
-        if options.part == "quality":
-            _quality(options, Path(folder))
-        else:
-            _speed(options, Path(folder))
+        _quality(options, Path(folder))
     return 0
-
-
-def run_command(path: Path, folder: Path) -> Run:
-    """Run the command in a process of its own on one core; ends the bench with its words where it fails."""
-    answer, complaint = folder / "answer.json", folder / "errors.txt"
-    started = time.perf_counter()
-    with answer.open("w") as out, complaint.open("w") as err:
-        process = subprocess.Popen([*COMMAND, str(path), "--json"], stdout=out, stderr=err)
-        os.sched_setaffinity(process.pid, {min(os.sched_getaffinity(0))})
-        _, status, used = os.wait4(process.pid, 0)
-    seconds = time.perf_counter() - started
-    process.returncode = os.waitstatus_to_exitcode(status)
-    if process.returncode:
-        raise SystemExit(f"{' '.join(COMMAND)}: status {process.returncode}\n{complaint.read_text()[-2000:]}")
-    return Run(json.loads(answer.read_text("utf-8")), seconds, used.ru_maxrss / 1024)
 
 
 def _quality(options: argparse.Namespace, folder: Path) -> None:
@@ -87,11 +58,6 @@ def _quality(options: argparse.Namespace, folder: Path) -> None:
         print(f"| {story} | {orders} | {wrong} |")
     _show("False pairs", judgement.false_pairs(options.show))
     _show("Missed pairs", judgement.missed_pairs(options.show))
-
-
-def found_pairs(answer: dict[str, Any]) -> Found:
-    """Return the pairs (order, first) of the command's answer; labelled orders without a partner are none."""
-    return {(entry["order"], entry["first"]) for entry in answer["repeats"] if entry["of"] is not None}
 
 
 def _scores(title: str, scores: Iterable[Score], *, recall_only: bool = False) -> None:
@@ -118,27 +84,6 @@ def _show(title: str, pairs: list[Wrong]) -> None:
                 f"    {row.order_no} {row.opened_at} {row.odometer_km or '-'} {row.kind}: "
                 f"{row.complaint or '-'} / {row.work} / {row.parts or '-'}"
             )
-
-
-def _speed(options: argparse.Namespace, folder: Path) -> None:
-    """Time the command on the orders, and on the same orders with a car each: reading without anything to compare."""
-    print(
-        "| orders | true pairs | found | reading, s | all, s | finding, s | reading, peak MB | all, peak MB |"
-    )
-    print("| ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |")
-    for orders in options.orders:
-        reading, whole = folder / "strangers.csv", folder / "orders.csv"
-        simulation = simulate(orders, options.seed)
-        pairs = len(simulation.pairs)
-        write_csv(simulation.rows, reading, strangers=True)
-        write_csv(simulation.rows, whole)
-        del simulation
-        read, run = run_command(reading, folder), run_command(whole, folder)
-        print(
-            f"| {orders:,} | {pairs:,} | {len(found_pairs(run.answer)):,} | {read.seconds:.1f} | {run.seconds:.1f} "
-            f"| {run.seconds - read.seconds:.1f} | {read.peak_mb:.0f} | {run.peak_mb:.0f} |",
-            flush=True,
-        )
 
 
 if __name__ == "__main__":

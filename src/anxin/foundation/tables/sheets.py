@@ -17,6 +17,7 @@ from python_calamine import (
     ZipError,
 )
 
+from anxin.foundation.tables.extents import OPEN_DOCUMENT, cells_laid_out, column_number
 from anxin.foundation.tables.faults import TableError, not_a_table, too_large
 from anxin.foundation.tables.rows import (
     FORMULA_SIGNS,
@@ -38,14 +39,8 @@ LARGEST_UNPACKED = 600 * 1024 * 1024
 MOST_CELLS = 20_000_000
 
 _BROKEN = (CalamineError, XmlError, ZipError, OSError, ValueError)
-_BOOKS = ("xl/workbook.xml", "xl/workbook.bin", "content.xml")
+_BOOKS = ("xl/workbook.xml", "xl/workbook.bin", OPEN_DOCUMENT)
 _FORMULA = re.compile(rb'<c r="([A-Z]{1,3})(\d{1,7})"[^>]*>\s*<f[\s/>]')
-#: As nearly every program writes places, which is quick to find; and in any other way that XML allows.
-_COLUMN, _ROW = re.compile(rb' r="([A-Za-z]{1,3})\d'), re.compile(rb' r="[A-Za-z]{1,3}(\d{1,10})"')
-_ANY_COLUMN = re.compile(rb"""\sr\s*=\s*["']\$?([A-Za-z]{1,3})\$?\d""")
-_ANY_ROW = re.compile(rb"""\sr\s*=\s*["']\$?[A-Za-z]{0,3}\$?(\d{1,10})["']""")
-_CELLS = (b"<c ", b"<c/", b"<c>", b"<c\n", b"<c\t", b"<c\r", b":c")
-_ELEMENT = re.compile(rb"<(?:\w+:)?(row|c)(?=[\s/>])")
 _OVERLAP = 4096
 _RUST_PANIC = "PanicException"
 
@@ -82,6 +77,9 @@ def _check_archive(source: Source) -> None:
     unpacked = sum(member.file_size for member in members)
     if unpacked > LARGEST_UNPACKED:
         raise too_large(unpacked, LARGEST_UNPACKED)
+    # Of other books only the sheet that is asked for is laid out; of this one all are when it is opened.
+    if any(member.filename == OPEN_DOCUMENT for member in members):
+        _check_extent(source, "")
 
 
 def _open_book(stream: IO[bytes]) -> CalamineWorkbook:
@@ -149,42 +147,12 @@ def _check_extent(source: Source, name: str) -> None:
         return
     with source.open() as stream, zipfile.ZipFile(stream) as archive:
         member = _member_of(archive, name)
-        sheets = [member] if member else [each for each in archive.namelist() if each.endswith(".xml")]
+        sheets = (
+            [member] if member else [each for each in archive.namelist() if each.endswith((".xml", ".bin"))]
+        )
         for each in sheets:
-            if _cells_laid_out(archive, each) > MOST_CELLS:
+            if cells_laid_out(archive, each) > MOST_CELLS:
                 raise TableError("TABLE_TOO_WIDE")
-
-
-def _cells_laid_out(archive: zipfile.ZipFile, member: str) -> int:
-    columns: set[bytes] = set()
-    rows: set[bytes] = set()
-    placed = elements = widest = here = down = 0
-    for piece in _pieces(archive, member):
-        letters = _COLUMN.findall(piece)
-        placed += len(letters)
-        columns.update(letters)
-        rows.update(_ROW.findall(piece))
-        elements += sum(map(piece.count, _CELLS))
-    if elements > placed:
-        # Cells without a place stand one beside the other.
-        for piece in _pieces(archive, member):
-            columns.update(_ANY_COLUMN.findall(piece))
-            rows.update(_ANY_ROW.findall(piece))
-            for found in _ELEMENT.finditer(piece):
-                here, down = (0, down + 1) if found[1] == b"row" else (here + 1, down)
-                widest = max(widest, here)
-    width = max(map(_column_number, columns), default=0)
-    return (width + widest) * (max(map(int, rows), default=0) + down)
-
-
-def _pieces(archive: zipfile.ZipFile, member: str) -> Iterator[bytes]:
-    """Go through a member in pieces that end where a tag does."""
-    with archive.open(member) as sheet:
-        rest = b""
-        while chunk := sheet.read(CHUNK):
-            whole, mark, rest = (rest + chunk).rpartition(b">")
-            yield whole + mark
-        yield rest
 
 
 def _formula_places(source: Source, name: str) -> dict[int, set[int]]:
@@ -199,7 +167,7 @@ def _formula_places(source: Source, name: str) -> dict[int, set[int]]:
             tail = b""
             while chunk := sheet.read(CHUNK):
                 for found in _FORMULA.finditer(tail + chunk):
-                    places.setdefault(int(found[2]), set()).add(_column_number(found[1]))
+                    places.setdefault(int(found[2]), set()).add(column_number(found[1]))
                 tail = (tail + chunk)[-_OVERLAP:]
         return places
 
@@ -226,10 +194,3 @@ def _attribute(element: str, name: str) -> str:
     for escaped, plain in (("&lt;", "<"), ("&gt;", ">"), ("&quot;", '"'), ("&apos;", "'"), ("&amp;", "&")):
         text = text.replace(escaped, plain)
     return text
-
-
-def _column_number(letters: bytes) -> int:
-    number = 0
-    for letter in letters.upper():
-        number = number * 26 + letter - 64
-    return number
