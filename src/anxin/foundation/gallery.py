@@ -170,7 +170,7 @@ def _charts(*, chinese: bool) -> list[dict[str, Any]]:
                     {"name": satisfied, "values": [84, 78, 71], "low": [73, 64, 50], "high": [91, 88, 86]}
                 ],
             },
-            "head": ["门店" if chinese else "Dealer", satisfied],
+            "head": ["经销商" if chinese else "Dealer", satisfied],
             "rows": list(zip(dealers, ["84 (73–91)", "78 (64–88)", "71 (50–86)"], strict=True)),
         },
     ]

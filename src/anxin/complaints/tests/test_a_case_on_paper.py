@@ -30,7 +30,7 @@ from tests.paper import faces_in, need_chinese_face, need_printing, pages_of
 #: Daily-work 8.1: every field of the printed form.
 FIELDS = [
     "编号", "日期", "来源", "等级", "时限", "责任人", "客户", "称呼", "性别", "电话", "希望的联系方式和时间",
-    "品牌", "车型", "车牌", "车架号", "里程", "维修类型", "工单号", "服务顾问", "技师", "投诉时间", "客户原话",
+    "品牌", "车型", "车牌", "车架号", "里程", "维修类型", "维修工单号", "服务顾问", "技师", "投诉时间", "客户原话",
     "问题描述", "客户要求", "是否要求结果", "客户扬言", "投诉类别", "类型格", "领域", "派发人", "派发时间",
     "签收人", "签收时间", "返回时间", "客服原因分析", "事实经过", "事实确认人", "责任部门原因分析",
     "责任部门签字", "不满原因", "是否合理", "责任部门", "直接责任人", "间接责任人", "备选方案", "解决方案",
@@ -285,7 +285,7 @@ def test_the_confirmation_tells_what_was_agreed_and_has_a_line_for_each_side(cas
         "".join(solution.what.split()),
     ):
         assert each in printed, each
-    for each in ("¥12,345.60", "人民币壹万贰仟叁佰肆拾伍元陆角整", "经销店（签字盖章）"):
+    for each in ("¥12,345.60", "人民币壹万贰仟叁佰肆拾伍元陆角整", "经销商（签字盖章）"):
         assert each in printed, each
     assert printed.count("日期") == 2
 

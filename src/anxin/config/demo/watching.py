@@ -13,7 +13,7 @@ from anxin.customers.services import change_customer
 from anxin.foundation import clock
 
 _DONE = {
-    "zh": "案件已了结，客服经理与客户通过电话，客户同意不再追究。",
+    "zh": "投诉已了结，客服经理与客户通过电话，客户同意不再追究。",
     "en": "The case is closed; the manager rang, and the customer lets the matter rest.",
 }
 

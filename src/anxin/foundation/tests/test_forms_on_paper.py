@@ -103,7 +103,7 @@ def test_a_field_longer_than_a_page_goes_on_over_the_page():
 def test_a_signature_and_its_date_stay_on_one_page():
     seen = set()
     for rows in range(24, 42, 2):
-        signing = Block("", signatures=[Signature("客户"), Signature("经销店")])
+        signing = Block("", signatures=[Signature("客户"), Signature("经销商")])
         pages = pages_of(printed(listing(rows), signing))
         assert [words.count("签字") for words in pages] == [words.count("日期") for words in pages]
         seen.add(len(pages))
