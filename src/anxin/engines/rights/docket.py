@@ -42,6 +42,7 @@ class Docket:
     seen: list[Seen]
     spans: dict[str, Span]
     _weighed: dict[str, list[Weighed]]
+    _ended_by: dict[str, str | None]
 
     def weighed(self, window: str) -> list[Weighed]:
         """Return the visits that lie, or may lie, within a period, in order of time."""
@@ -55,6 +56,11 @@ class Docket:
 
     def ended_by(self, window: str) -> str | None:
         """Tell what ended a period before today: ``date``, ``km``, or nothing."""
+        if window not in self._ended_by:
+            self._ended_by[window] = self._end_of(window)
+        return self._ended_by[window]
+
+    def _end_of(self, window: str) -> str | None:
         span = self.spans[window]
         km = self.km_today()
         if span.km is None or km is None or km <= span.km:
@@ -68,7 +74,7 @@ class Docket:
         """Return today's odometer, or the last one that was read."""
         if self.case.odometer_km is not None:
             return self.case.odometer_km
-        return self.seen[-1].km_low if self.seen else None
+        return (self.seen[-1].km_low or None) if self.seen else None
 
     def demanded_in_time(self) -> bool:
         """Tell whether a replacement or refund was asked for while the validity period was surely running."""
@@ -97,7 +103,7 @@ def open_docket(case: Case, law: Law, edition: Edition) -> Docket:
             spans[name] = _extended(span_of(window, start, voucher=term, name=name), seen, law, case.today)
         else:
             spans[name] = span_of(window, start)
-    return Docket(case, edition, law.policies, start, seen, spans, {})
+    return Docket(case, edition, law.policies, start, seen, spans, {}, {})
 
 
 def _extended(span: Span, seen: list[Seen], law: Law, today: date) -> Span:

@@ -49,6 +49,8 @@ NOTHING = Finding(State.NOT_MET)
 def hit_of(weighed: Weighed, *, doubts: tuple[str, ...] = (), unknown: tuple[str, ...] = ()) -> Hit:
     """Return the hit of a visit with the reasons of its own and those of its weight."""
     seen, level, reasons = weighed
+    if level is Level.SURE and not doubts and not unknown:
+        return Hit(seen, level)
     if level is Level.EXEMPT:
         return Hit(seen, level, doubts, reasons)
     paths = tuple(each for each in reasons if "." in each)
@@ -59,13 +61,11 @@ def hit_of(weighed: Weighed, *, doubts: tuple[str, ...] = (), unknown: tuple[str
 
 def settle_hits(hits: Iterable[Hit], *, counter: Counter | None = None) -> Finding:
     """Return what the surest of some visits gives: met, arguable, unknown, excluded, in that order."""
-    by_level: dict[Level, list[Hit]] = {}
-    for hit in hits:
-        by_level.setdefault(hit.level, []).append(hit)
-    if not by_level:
+    every = list(hits)
+    if not every:
         return NOTHING if counter is None else Finding(State.NOT_MET, (), counter)
-    level = min(by_level)
-    best = by_level[level]
+    level = min(each.level for each in every)
+    best = [each for each in every if each.level is level]
     ids = [each.seen.id for each in best]
     doubts = [name for each in best for name in each.doubts]
     paths = [path for each in best for path in each.unknown]
@@ -81,15 +81,19 @@ _STATES = {
 }
 
 
-def settle_number(docket: Docket, rule: Rule, items: Sequence[Weighed], measure: Measure) -> Finding:
-    """Return what a number of visits gives: first those that surely count, then those that may, then exempt ones."""
+def settle_number(
+    docket: Docket, rule: Rule, items: Sequence[Weighed], measure: Measure, *, straddles: bool = False
+) -> Finding:
+    """Return what a number of visits gives: first those that surely count, then those that may, then exempt ones.
+
+    ``straddles`` tells that a visit that surely counts gives more where the period may be longer.
+    """
     sure = measure(_through(items, Level.SURE), Level.SURE)
     counter = _counter(rule, sure)
     ids = tuple(each.id for each in sure.members)
     if sure.is_reached and not sure.doubts:
         return Finding(State.MET, (*ids, *sure.named), counter)
-    later = docket.spans[rule.window].extended is not None
-    found = _may_be_reached(items, measure, sure, later=later)
+    found = _may_be_reached(items, measure, sure, straddles=straddles)
     if found is not None:
         return Finding(found[0], found[1], counter)
     if sure.value == 0 and (exempt := _exempt(items, measure)):
@@ -99,7 +103,7 @@ def settle_number(docket: Docket, rule: Rule, items: Sequence[Weighed], measure:
 
 
 def _may_be_reached(
-    items: Sequence[Weighed], measure: Measure, sure: Reached, *, later: bool
+    items: Sequence[Weighed], measure: Measure, sure: Reached, *, straddles: bool
 ) -> tuple[State, tuple[str, ...]] | None:
     """Return arguable or unknown with its reasons, or nothing."""
     ids = tuple(each.id for each in sure.members)
@@ -109,8 +113,7 @@ def _may_be_reached(
         return State.UNKNOWN, (*sure.unknown, *ids, *sure.named)
     levels = {each.level for each in items}
     for level in (Level.ARGUABLE, Level.UNKNOWN):
-        # A period that may be longer takes more of a repair in, also of one that surely counts.
-        if level not in levels and (level is Level.UNKNOWN or not later):
+        if level not in levels and not (straddles and level is Level.ARGUABLE):
             continue
         wider = measure(_through(items, level), level)
         because = _reasons(items, wider, level)

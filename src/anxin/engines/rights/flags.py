@@ -33,6 +33,8 @@ def _of_periods(docket: Docket, law: Law) -> Iterator[Flag]:
 
 def _gap(docket: Docket, limit: float) -> tuple[str, ...]:
     """Return the records between which a limit was passed: nobody knows on which day."""
+    if (docket.km_today() or 0) <= limit:
+        return ()
     records = [(each.visit.odometer_km, each.id) for each in docket.seen]
     records.append((docket.case.odometer_km, "odometer_km"))
     known = [(0.0, ""), *((km, ident) for km, ident in records if km is not None)]
@@ -61,7 +63,7 @@ def _of_length(seen: Seen) -> Iterator[Flag]:
     length = seconds_between(seen.start, seen.end)
     if length > DAY_SECONDS and 0 < length % DAY_SECONDS < _HOUR:
         yield Flag("an_hour_decides_the_day", (seen.id, "A5"))
-    ends = ends_of(seen.visit, "notified")
+    ends = ends_of(seen.visit)
     if max(ends) - min(ends) >= timedelta(days=1):
         yield Flag("ends_differ", (seen.id, "A3"))
 

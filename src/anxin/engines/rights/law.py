@@ -6,7 +6,7 @@ from datetime import date
 from enum import StrEnum
 
 from anxin.engines.rights.facts import Failure, Remedy, System, Why
-from anxin.engines.rights.position import Unit
+from anxin.engines.rights.position import Counter, Unit
 from anxin.engines.rights.working_days import WorkingDays
 
 
@@ -67,6 +67,8 @@ class Rule:
     #: The demand must be received while 三包有效期 runs.
     demand: bool = False
     also_due: tuple[str, ...] = ()
+    #: Its counter before anything is counted.
+    zero: Counter | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,7 @@ from anxin.engines.rights.law import (
     UsagePay,
     Window,
 )
-from anxin.engines.rights.position import Unit
+from anxin.engines.rights.position import Counter, Unit
 from anxin.engines.rights.working_days import WorkingDays
 
 type Body = Mapping[str, Any]
@@ -106,6 +106,7 @@ def _kilometres(miles: float) -> float:
 
 
 def _rule(body: Body) -> Rule:
+    opens_at, unit = body.get("opens_at", 0), Unit(body["unit"]) if "unit" in body else None
     return Rule(
         id=body["id"],
         kind=Kind(body["kind"]),
@@ -115,14 +116,15 @@ def _rule(body: Body) -> Rule:
         owner_pays=body["owner_pays"],
         citation=body["citation"],
         mark=body["mark"],
-        opens_at=body.get("opens_at", 0),
-        unit=Unit(body["unit"]) if "unit" in body else None,
+        opens_at=opens_at,
+        unit=unit,
         systems=frozenset(System(each) for each in body.get("systems", ())),
         part_systems=frozenset(System(each) for each in body.get("part_systems", ())),
         failures=frozenset(Failure(each) for each in body.get("failures", ())),
         serious_only=body.get("serious_only", False),
         demand=body.get("demand", False),
         also_due=tuple(body.get("also_due", ())),
+        zero=None if unit is None else Counter(0, opens_at, unit),
     )
 
 

@@ -74,6 +74,9 @@ def _near(right: Right) -> Near | None:
     counter = right.counter
     if counter is None or counter.value == 0 or right.state not in _NOT_YET or right.ended_by is not None:
         return None
+    # Each repair is measured on its own: nothing adds up, and the running one has its deadline.
+    if Remedy.SUBSTITUTE_CAR in right.remedies:
+        return None
     return Near(
         right.rule,
         right.edition,

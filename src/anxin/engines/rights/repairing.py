@@ -23,9 +23,12 @@ def free_assembly(docket: Docket, rule: Rule) -> Finding:
 
 def substitute_car(docket: Docket, rule: Rule) -> Finding:
     """A single repair, nothing left out, that lasts longer than the law allows."""
+    items = docket.weighed(rule.window)
+    if not items:
+        return Finding(State.NOT_MET, (), rule.zero)
     hits = []
     longest = 0
-    for weighed in docket.weighed(rule.window):
+    for weighed in items:
         seen = weighed.seen
         days = seen.days()
         if weighed.level is Level.SURE:

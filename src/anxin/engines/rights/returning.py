@@ -1,15 +1,16 @@
 """Rights against the seller by numbers within the validity period (art. 24), and by attempts that did not cure."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
 from functools import partial
 
 from anxin.engines.rights.docket import Docket, Level, Weighed, end_of
 from anxin.engines.rights.facts import System
 from anxin.engines.rights.findings import NOTHING, Finding, Reached, settle_number
 from anxin.engines.rights.law import Edition, Rule
-from anxin.engines.rights.position import Counter, State, Unit
+from anxin.engines.rights.position import State
 from anxin.engines.rights.repairing import is_main_part
-from anxin.engines.rights.visits import Seen
+from anxin.engines.rights.visits import Seen, ends_of
 
 #: Systems of which a car may have more than one.
 _SEVERAL = frozenset({System.TRACTION_BATTERY, System.DRIVE_MOTOR})
@@ -29,14 +30,14 @@ def safety(docket: Docket, rule: Rule) -> Finding:
             return Reached(len(repaired), True, every)
         return _by_cure(len(repaired), repaired, repaired[-1])
 
-    return settle_number(docket, rule, items, measure) if items else _none(rule)
+    return settle_number(docket, rule, items, measure) if items else Finding(State.NOT_MET, (), rule.zero)
 
 
 def assemblies(docket: Docket, rule: Rule) -> Finding:
     """The same assembly, or where the edition says so the same main part, replaced so often and still not right."""
     items = docket.weighed(rule.window)
     if not _any_replaced(items):
-        return _none(rule)
+        return Finding(State.NOT_MET, (), rule.zero)
 
     def measure(chosen: Sequence[Weighed], level: Level) -> Reached:
         every = [each.seen for each in chosen]
@@ -53,7 +54,7 @@ def parts(docket: Docket, rule: Rule) -> Finding:
     """The same main part replaced so often and still not right."""
     items = docket.weighed(rule.window)
     if not _any_replaced(items):
-        return _none(rule)
+        return Finding(State.NOT_MET, (), rule.zero)
 
     def measure(chosen: Sequence[Weighed], level: Level) -> Reached:
         return _parts_replaced([each.seen for each in chosen], rule, docket.edition)
@@ -65,7 +66,7 @@ def days(docket: Docket, rule: Rule) -> Finding:
     """Days in repair, added up."""
     items = docket.weighed(rule.window)
     if not items:
-        return _none(rule)
+        return Finding(State.NOT_MET, (), rule.zero)
     span, left_out = docket.spans[rule.window], docket.edition.left_out
 
     def measure(chosen: Sequence[Weighed], level: Level) -> Reached:
@@ -78,14 +79,29 @@ def days(docket: Docket, rule: Rule) -> Finding:
         unknown = tuple(each.path("agreed_at") for each in members if each.start is None)
         return Reached(total, None if unknown else False, members, unknown=unknown)
 
-    return settle_number(docket, rule, items, measure)
+    last = end_of(span, Level.SURE)
+    straddles = last is not None and any(each.seen.end > last for each in items)
+    found = settle_number(docket, rule, items, measure, straddles=straddles)
+    return _with_range(found, [each.seen for each in items if each.level is Level.SURE], docket.edition)
+
+
+def _with_range(found: Finding, members: Sequence[Seen], edition: Edition) -> Finding:
+    """Add the fewest and the most days that the known ends of the repairs would give, where they differ (A3)."""
+    least = most = 0
+    for each in members:
+        ends = ends_of(each.visit) or [each.end]
+        least += each.counted_days(edition.left_out, min(ends))
+        most += replace(each, end=max(ends)).counted_days(edition.left_out, None)
+    if least == most or found.counter is None:
+        return found
+    return found._replace(counter=replace(found.counter, least=least, most=most))
 
 
 def count(docket: Docket, rule: Rule) -> Finding:
     """Completed repairs of the same trouble, told by the part (narrow) and by the symptom (broad)."""
     items = _repairs(docket, rule)
     if not items:
-        return _none(rule)
+        return Finding(State.NOT_MET, (), rule.zero)
     reading = docket.policies.same_trouble
 
     def measure(chosen: Sequence[Weighed], level: Level) -> Reached:
@@ -124,10 +140,6 @@ def _came_back(seen: Seen, others: Iterable[Seen]) -> bool:
     return bool(group) and any(
         each.visit.part_group == group and each.visit.quality_problem for each in later
     )
-
-
-def _none(rule: Rule) -> Finding:
-    return Finding(State.NOT_MET, (), Counter(0, rule.opens_at, rule.unit or Unit.REPAIR))
 
 
 def _repairs(docket: Docket, rule: Rule) -> list[Weighed]:

@@ -103,7 +103,7 @@ def midnight_after(day: date) -> datetime:
     return datetime(day.year, day.month, day.day) + _DAY
 
 
-def ends_of(visit: Visit, repair_end: str) -> list[datetime]:
+def ends_of(visit: Visit, repair_end: str = "notified") -> list[datetime]:
     """Return the known ends of a visit, the one that counts first."""
     ends = (getattr(visit, name) for name in _ENDS[repair_end])
     return [each for each in ends if each is not None]
