@@ -103,23 +103,26 @@ def is_empty(cells: Sequence[Cell]) -> bool:
 def check_widths(rows: Iterable[tuple[int, int]], *, expected: int, most_rows: int, misfits: bool) -> None:
     """Go through numbers and widths of all rows; ``TableError`` for none, for too many, and where they do not fit.
 
-    With ``misfits`` it is enough that one row has the width of the headings.
+    With ``misfits`` it is enough that one row has the width of the headings, and that the last one lacks nothing: a
+    file that was not written to its end stops in the middle of a row.
     """
-    found, fitting, wrong = 0, 0, (0, 0)
-    for number, width in rows:
-        found += 1
+    found, fits = 0, False
+    wrong: TableError | None = None
+    last = 0
+    for found, (number, width) in enumerate(rows, start=1):
         if found > most_rows:
             raise TableError("TABLE_TOO_MANY_ROWS", limit=most_rows)
+        last = width
         if width == expected:
-            fitting += 1
-        elif not misfits or not wrong[0]:
-            wrong = (number, width)
+            fits = True
+        elif not misfits or wrong is None or width < expected:
+            wrong = TableError("TABLE_RAGGED_ROW", row=number, found=width, expected=expected)
             if not misfits:
-                break
+                raise wrong
     if not found:
         raise TableError("TABLE_NO_ROWS")
-    if wrong[0] and not (misfits and fitting):
-        raise TableError("TABLE_RAGGED_ROW", row=wrong[0], found=wrong[1], expected=expected)
+    if wrong is not None and (not fits or last < expected):
+        raise wrong
 
 
 def find_headings(rows: Iterable[Sequence[Cell]]) -> Headings:

@@ -78,8 +78,16 @@ def test_nothing_that_may_stand_below_a_dropped_heading_is_kept(
     assert "E12345678" not in str(OrderReject.objects.get(run=run).cells)
 
 
+def test_a_file_that_stops_in_the_middle_of_its_last_row_is_refused(cast: Cast, tmp_path: Path) -> None:
+    path = write_export(tmp_path, an_order(工单号="R1"), an_order(工单号="R2"))
+    path.write_bytes(path.read_bytes()[:-60])
+    with pytest.raises(TableError):
+        bring_in(cast, path)
+    assert not RepairOrder.objects.exists()
+
+
 def test_a_file_in_which_no_row_fits_is_refused(cast: Cast, tmp_path: Path) -> None:
     path = tmp_path / "orders.csv"
     path.write_text("工单号,车架号,开单时间\n1,2\n3,4\n", encoding="utf-8")
-    with pytest.raises(TableError, match="Row 2 has 2 cells"):
+    with pytest.raises(TableError, match="has 2 cells"):
         bring_in(cast, path)
