@@ -60,6 +60,7 @@ from anxin.portal.services.keep_door import keep_door
 from anxin.promises.choices import PromiseKind
 from anxin.promises.services import Pledge
 from tests.cast import Cast, make_complaint
+from tests.e2e.promise_places import promise_pages
 from tests.e2e.repeat_places import repeat_pages
 from tests.e2e.workshop_places import workshop_pages
 from tests.incoming import mail_came_in
@@ -78,6 +79,7 @@ class Place:
 
 #: Names that answer no page of their own: fragments, files, and forms that lead to another page.
 NO_PAGES = frozenset({
+    "promises:find", "promises:operate", "reports:promises_table",
     "home", "messages", "brand_css", "mfa_download_recovery_codes", "mfa_authenticate", "mfa_deactivate_totp",
     "mfa_view_recovery_codes", "mfa_generate_recovery_codes", "account_set_password", "account_reauthenticate",
     "mfa_reauthenticate",
@@ -114,7 +116,7 @@ NO_PAGES = frozenset({
     "complaints:bulk_new", "complaints:unlink_case", "complaints:join_find",
     "complaints:restore_file", "complaints:follow", "complaints:work_on_request",
     "workshop", "workshop:import_choose", "workshop:import_go", "workshop:import_discard", "workshop:import_progress",
-    "workshop:import_rejects",
+    "workshop:import_rejects", "workshop:care_file", "workshop:car_back",
     "workshop:reception_find", "workshop:reception_judge", "workshop:announce_repeat", "workshop:confirm_repeat",
     "workshop:refuse_repeat", "workshop:reopen_repeat", "workshop:repeat_outcome", "workshop:finish_repeat",
     "workshop:prove", "workshop:take_back_proof", "workshop:repeat_record",
@@ -252,6 +254,7 @@ def _work(cast: Cast, cases: dict[str, str]) -> list[Place]:
         ("complaints:import_run", {"key": run}, ""),
         *workshop_pages(cast),
         *repeat_pages(cast),
+        *promise_pages(cast),
         ("customers:list", {}, ""),
         ("customers:show", customer, ""),
         ("customers:vehicle", car, ""),

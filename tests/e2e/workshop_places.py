@@ -36,6 +36,7 @@ def workshop_pages(cast: Cast) -> list[NamedPage]:
         ("workshop:import", {}, ""),
         ("workshop:import_run", {"key": looked_at}, ""),
         ("workshop:import_run", {"key": done}, ""),
+        ("workshop:car_gone", {"key": cast.car.key}, ""),
         ("workshop:due", {}, ""),
         ("workshop:due", {}, "?shown=overdue"),
         ("workshop:care", {}, ""),
