@@ -36,6 +36,7 @@ _LITERAL = {
     "^api/": "api/nothing-here",
     "api/v1/search": "api/v1/search?q=空调",
     "api/v1/lists": "api/v1/lists?dealer=SH01",
+    "api/v1/rights": "api/v1/rights?dealer=SH01",
 }
 
 
@@ -48,7 +49,10 @@ _KEYS = (
     ("repair-orders/imports/", "order_import_key"),
     ("repair-orders/", "order_key"),
     ("workshop/orders/", "order_key"),
+    ("rights/visits/", "order_key"),
+    ("rights/requests/", "rights_request_key"),
     ("repeats/", "repeat_key"),
+    ("promises/", "promise_key"),
     ("import/", "import_key"),
     ("/files/", "file_key"),
 )
@@ -100,6 +104,8 @@ class House:
     order_key: UUID
     order_import_key: UUID
     repeat_key: UUID
+    rights_request_key: UUID
+    promise_key: UUID
     _tokens: dict[int, str] = field(default_factory=dict)
     _sessions: dict[int, str] = field(default_factory=dict)
 
@@ -153,6 +159,7 @@ class House:
             "message_file_key": self.came_in.message_file_key,
             "template_key": "update",
             "item": "repeat-item-priority",
+            "what": "asked",
             "instant": (self.notice.read_at - _EPOCH) // timedelta(microseconds=1)
             if self.notice.read_at
             else 0,

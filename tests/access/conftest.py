@@ -35,6 +35,9 @@ from anxin.messaging.services.notices import NewNotice, mark_read, tell
 from anxin.messaging.services.write_message import begin_thread
 from anxin.portal.services.give_link import give_link
 from anxin.portal.services.keep_door import keep_door
+from anxin.promises.choices import PromiseKind
+from anxin.promises.services.give_promise import Giving, give_promise
+from anxin.rights.services.requests import AskedFor, take_request
 from anxin.workshop.models import OrderImport
 from anxin.workshop.services.importing.runs import register_upload as register_export
 from anxin.workshop.tests.repeat_visits import suspected
@@ -82,7 +85,23 @@ def house(cast: Cast, settings: Settings, tmp_path: Path) -> House:
         order_key=visit(cast.shanghai, cast.car, "2026-05-01").key,
         order_import_key=_export(cast).key,
         repeat_key=suspected(cast).key,
+        rights_request_key=_request_of_owner(cast),
+        promise_key=_promise(cast),
     )
+
+
+def _promise(cast: Cast) -> UUID:
+    giving = Giving(
+        customer=cast.customer.key,
+        kind=PromiseKind.APPOINTMENT,
+        what="周一保养",
+        due_at=clock.now() + timedelta(days=3),
+    )
+    return give_promise(giving, by=cast.chen).key
+
+
+def _request_of_owner(cast: Cast) -> UUID:
+    return take_request(cast.car.key, AskedFor(remedy="refund", medium="phone"), by=cast.chen).key
 
 
 def _bulk(cast: Cast, complaint: Complaint) -> UUID:

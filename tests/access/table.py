@@ -129,6 +129,18 @@ GET  /customers/                                                302 200 200 200 
 GET  /customers/<uuid:key>/                                     302 200 200 200 200 200 200 404 200 404
 GET  /customers/cars/<uuid:key>/                                302 200 200 200 200 200 200 404 200 404
 
+# Promises
+GET  /promises/                                                 302 200 200 200 200 200 200 403 200 200
+GET  /promises/tell-first/                                      302 200 200 200 200 200 200 403 200 200
+GET  /promises/new/                                             302 200 200 200 200 200 403 403 403 200
+POST /promises/new/                                             302 422 422 422 422 422 403 403 403 422
+GET  /promises/find/                                            302 200 200 200 200 200 403 403 403 200
+GET  /promises/parts/                                           302 200 200 200 200 200 403 403 403 200
+POST /promises/parts/                                           302 422 422 422 422 422 403 403 403 422
+GET  /promises/reminders/                                       302 200 200 200 200 200 200 403 200 200
+GET  /promises/<uuid:key>/                                      302 200 200 200 200 200 200 404 200 404
+POST /promises/<uuid:key>/<slug:what>/                          302 302 302 302 302 302 403 404 403 404
+
 # The workshop
 GET  /workshop/                                                 302 302 302 302 302 302 302 302 302 302
 GET  /workshop/orders/                                          302 200 200 200 200 200 200 403 200 200
@@ -166,6 +178,20 @@ POST /workshop/repeats/<uuid:key>/outcome/                      302 422 422 422 
 POST /workshop/repeats/<uuid:key>/finish/                       302 422 422 422 422 422 403 404 403 404
 POST /workshop/repeats/<uuid:key>/prove/<slug:item>/            302 422 422 422 422 422 403 404 403 404
 POST /workshop/repeats/<uuid:key>/take-back/<slug:item>/        302 409 409 409 409 409 403 404 403 404
+
+# Statutory rights: those who see cars read; those who lead customer service or the workshop judge
+GET  /rights/                                                   302 200 200 200 200 200 200 403 200 200
+GET  /rights/export.<str:kind>                                  302 403 403 200 403 200 200 403 403 200
+GET  /rights/cars/<uuid:key>/                                   302 200 200 200 200 200 200 404 200 404
+GET  /rights/cars/<uuid:key>/short/                             302 200 200 200 200 200 200 404 200 404
+GET  /rights/cars/<uuid:key>/position.pdf                       302 200 200 200 200 200 200 404 200 404
+GET  /rights/cars/<uuid:key>/terms/                             302 403 403 200 200 200 403 404 403 404
+POST /rights/cars/<uuid:key>/terms/                             302 403 403 422 422 422 403 404 403 404
+POST /rights/cars/<uuid:key>/requests/                          302 422 422 422 422 422 403 404 403 404
+GET  /rights/visits/<uuid:key>/                                 302 403 403 200 200 200 403 404 403 404
+POST /rights/visits/<uuid:key>/                                 302 403 403 422 422 422 403 404 403 404
+POST /rights/requests/<uuid:key>/answer/                        302 403 403 422 403 422 403 404 403 404
+POST /rights/requests/<uuid:key>/complete/                      302 403 403 422 403 422 403 404 403 404
 
 # Notices: Chen's own
 GET  /notices/                                                  302 200 200 200 200 200 200 200 200 200
@@ -228,6 +254,8 @@ POST /messages/mine/                                            302 422 422 422 
 # Figures
 GET  /figures/                                                  302 403 403 200 200 200 200 403 200 200
 GET  /figures/repeats/                                          302 403 403 200 200 200 200 403 200 200
+GET  /figures/promises/                                         302 403 403 200 200 200 200 403 200 200
+GET  /figures/promises.<str:kind>                               302 403 403 200 200 200 200 403 200 200
 
 # The API
 GET  /api/v1/openapi.json                                       200 200 200 200 200 200 200 200 200 200
@@ -256,6 +284,11 @@ POST /api/v1/complaints/<slug>/assign                           401 403 404 200 
 POST /api/v1/complaints/<slug>/change_level                     401 200 404 200 200 200 403 404 403 404
 POST /api/v1/complaints/<slug>/change_details                   401 200 404 200 200 200 403 404 403 404
 POST /api/v1/complaints/<slug>/add_note                         401 200 404 200 200 200 403 404 403 404
+GET  /api/v1/complaints/<slug>/law                              401 200 404 200 200 200 200 404 200 404
+POST /api/v1/complaints/<slug>/take_claim                       401 200 404 200 200 200 403 404 403 404
+POST /api/v1/complaints/<slug>/link_claim                       401 404 404 404 404 404 403 404 403 404
+POST /api/v1/complaints/<slug>/answer_claim                     401 404 404 404 404 404 403 404 403 404
+POST /api/v1/complaints/<slug>/complete_claim                   401 404 404 404 404 404 403 404 403 404
 POST /api/v1/complaints/<slug>/judge                            401 403 404 200 403 200 403 404 403 404
 POST /api/v1/complaints/<slug>/close                            401 409 404 409 409 409 403 404 403 404
 POST /api/v1/complaints/<slug>/record_follow_up                 401 409 404 409 409 409 403 404 403 404
@@ -325,6 +358,17 @@ POST /api/v1/customers/<key>/change                             401 200 200 200 
 POST /api/v1/customers/<key>/set_consent                        401 200 200 200 403 403 403 404 403 404
 POST /api/v1/customers/<key>/set_do_not_call                    401 200 200 200 403 403 403 404 403 404
 POST /api/v1/customers/<key>/show_phone                         401 200 200 200 200 200 403 404 403 404
+GET  /api/v1/promises                                           401 200 200 200 200 200 200 200 200 200
+POST /api/v1/promises                                           401 422 422 422 422 422 403 422 403 422
+POST /api/v1/promises/part-dates                                401 200 200 200 200 200 403 403 403 422
+GET  /api/v1/promises/<key>                                     401 200 200 200 200 200 200 404 200 404
+POST /api/v1/promises/<key>/keep                                401 200 200 200 200 200 403 404 403 404
+POST /api/v1/promises/<key>/break                               401 200 200 200 200 200 403 404 403 404
+POST /api/v1/promises/<key>/withdraw                            401 200 200 200 200 200 403 404 403 404
+POST /api/v1/promises/<key>/move                                401 422 422 422 422 422 403 404 403 404
+POST /api/v1/promises/<key>/tell                                401 422 422 422 422 422 403 404 403 404
+POST /api/v1/promises/<key>/asked                               401 200 200 200 200 200 403 404 403 404
+POST /api/v1/promises/<key>/in-vain                             401 200 200 200 200 200 403 404 403 404
 GET  /api/v1/repair-orders                                      401 200 200 200 200 200 200 200 200 200
 POST /api/v1/repair-orders                                      401 403 403 422 403 403 403 403 403 422
 POST /api/v1/repair-orders/imports                              401 403 403 422 403 403 403 403 403 422
@@ -340,6 +384,14 @@ POST /api/v1/repeats/<key>/prove_item                           401 409 409 409 
 POST /api/v1/repeats/<key>/take_back_proof                      401 409 409 409 409 409 403 404 403 404
 POST /api/v1/repeats/<key>/set_outcome                          401 409 409 409 409 409 403 404 403 404
 POST /api/v1/repeats/<key>/finish                               401 409 409 409 409 409 403 404 403 404
+GET  /api/v1/rights                                             401 200 200 200 200 200 200 200 200 422
+GET  /api/v1/rights/vehicles/<key>                              401 200 200 200 200 200 200 404 200 404
+POST /api/v1/rights/vehicles/<key>/set_terms                    401 403 403 200 200 200 403 404 403 404
+POST /api/v1/rights/vehicles/<key>/take_request                 401 201 201 201 201 201 403 404 403 404
+POST /api/v1/rights/repair-orders/<key>/judge                   401 403 403 200 200 200 403 404 403 404
+GET  /api/v1/rights/requests/<key>                              401 200 200 200 200 200 200 404 200 404
+POST /api/v1/rights/requests/<key>/answer                       401 403 403 200 403 200 403 404 403 404
+POST /api/v1/rights/requests/<key>/complete                     401 403 403 409 403 409 403 404 403 404
 GET  /api/v1/vehicles                                           401 200 200 200 200 200 200 200 200 200
 POST /api/v1/vehicles                                           401 422 422 422 403 403 403 403 403 422
 GET  /api/v1/vehicles/<key>                                     401 200 200 200 200 200 200 404 200 404

@@ -10,6 +10,10 @@ import pytest
 from anxin.complaints.models import Complaint, ComplaintEvent
 from anxin.config.api import document
 from anxin.foundation.models import AuditRecord
+from anxin.promises.models import Promise
+from anxin.promises.tests.parts import given
+from anxin.rights.models import RightsRequest
+from anxin.rights.services.requests import AskedFor, take_request
 from anxin.workshop.models import RepairOrder, RepeatRepair
 from anxin.workshop.tests.repeat_visits import suspected
 from tests.api.conftest import ROOT, ApiClient, ApiFor
@@ -34,7 +38,30 @@ BODIES: dict[str, dict[str, Any]] = {
     "change_level": {"level": 2, "reason": "再次来电"},
     "change_details": {"wish": "退款"},
     "add_note": {"text": "已知"},
+    "make_promise": {
+        "customer": "00000000-0000-4000-8000-000000000000",
+        "kind": "appointment",
+        "what": "保养",
+        "due_at": "2099-01-01T00:00:00Z",
+    },
+    "take_part_dates": {"dealer": "SH01", "parts": [{"number": "PO-1", "expected_on": "2099-01-01"}]},
+    "keep_own_promise": {},
+    "break_own_promise": {"reason": "忘了"},
+    "withdraw_own_promise": {"reason": "客户不要了"},
+    "move_own_promise": {"due_at": "2099-01-01T00:00:00Z", "reason": "缺件"},
+    "tell_customer_first": {"outcome": "not_reached"},
+    "note_customer_asked": {},
+    "note_came_in_vain": {},
+    "take_claim": {"remedy": "refund", "medium": "phone"},
+    "link_claim": {"claim": "00000000-0000-4000-8000-000000000000"},
+    "answer_claim": {"claim": "00000000-0000-4000-8000-000000000000", "answer": "accepted"},
+    "complete_claim": {"claim": "00000000-0000-4000-8000-000000000000", "outcome": "已退车"},
     "judge": {"justified": "not"},
+    "set_terms": {"price": "180000"},
+    "judge_visit": {"quality_problem": True},
+    "take_rights_request": {"remedy": "refund", "medium": "phone"},
+    "answer_rights_request": {"answer": "accepted"},
+    "complete_rights_request": {"outcome": "退款完成"},
     "close": {"outcome": "accepted", "words": "好"},
     "record_follow_up": {"satisfied": True, "distress": 1},
     "give_up_follow_up": {"reason": "未接"},
@@ -127,6 +154,10 @@ class Op:
         return client.post(path, BODIES[self.name] | named)
 
     def _key(self, cast: Cast) -> UUID:
+        if "/promises/" in self.path:
+            return Promise.objects.get().key
+        if "/rights/requests/" in self.path:
+            return RightsRequest.objects.get().key
         if "/repeats/" in self.path:
             return RepeatRepair.objects.get().key
         if "/repair-orders/{key}" in self.path:
@@ -138,6 +169,18 @@ class Op:
 def repeat(cast: Cast) -> RepeatRepair:
     """A suspicion of the first dealer, with its orders."""
     return suspected(cast)
+
+
+@pytest.fixture
+def promise(cast: Cast) -> Promise:
+    """An appointment of the first dealer's customer."""
+    return given(cast)
+
+
+@pytest.fixture
+def asked_for(cast: Cast) -> RightsRequest:
+    """What the owner of the first dealer's car asked for."""
+    return take_request(cast.car.key, AskedFor(remedy="refund", medium="phone"), by=cast.chen)
 
 
 ON_ONE_RECORD = [
@@ -160,7 +203,7 @@ CHANGING = [
 ]
 
 
-@pytest.mark.usefixtures("repeat")
+@pytest.mark.usefixtures("repeat", "promise", "asked_for")
 @pytest.mark.parametrize("op", ON_ONE_RECORD, ids=lambda op: op.name)
 def test_an_outsider_finds_nothing(cast: Cast, api_for: ApiFor, complaint: Complaint, op: Op) -> None:
     found = op.sent(api_for(cast.zhao), cast, complaint)
@@ -170,7 +213,7 @@ def test_an_outsider_finds_nothing(cast: Cast, api_for: ApiFor, complaint: Compl
     assert op.sent(api_for(cast.zhao), cast, complaint).json() == before
 
 
-@pytest.mark.usefixtures("repeat")
+@pytest.mark.usefixtures("repeat", "promise", "asked_for")
 @pytest.mark.parametrize("op", CHANGING, ids=lambda op: op.name)
 def test_an_auditor_reads_and_changes_nothing(
     cast: Cast, api_for: ApiFor, complaint: Complaint, op: Op

@@ -28,3 +28,15 @@ class CameForm(PeriodForm):
     def __init__(self, initial: dict[str, str], *, dealers: Sequence[Dealer]) -> None:
         super().__init__(initial, dealers=dealers)
         self.fields["since"].label = _("came from")
+
+
+class DueForm(PeriodForm):
+    """The period for which something was promised first; one dealer at a time."""
+
+    def __init__(self, initial: dict[str, str], *, dealers: Sequence[Dealer]) -> None:
+        super().__init__(initial, dealers=dealers)
+        self.fields["since"].label = _("promised from")
+        if "dealer" in self.fields:
+            choice = self.fields["dealer"]
+            assert isinstance(choice, forms.ChoiceField)
+            choice.choices = [(dealer.code, str(dealer)) for dealer in dealers]
