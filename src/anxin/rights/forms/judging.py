@@ -87,6 +87,16 @@ class JudgementForm(JudgedForm):
         return [self[name] for name in _GROUNDS]
 
     @property
+    def grounds_are_wrong(self) -> bool:
+        """Tell whether an error hides in the folded part about grounds."""
+        return any(name in self.errors for name in _GROUNDS)
+
+    @property
+    def times_are_wrong(self) -> bool:
+        """Tell whether an error hides in the folded part about times."""
+        return any(name in self.errors for name in _TIMES)
+
+    @property
     def about_times(self) -> list[forms.BoundField]:
         return [self[name] for name in _TIMES]
 

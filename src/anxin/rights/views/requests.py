@@ -8,7 +8,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from anxin.accounts.choices import Capability
 from anxin.accounts.middleware import WorkplaceRequest
+from anxin.accounts.policies import require
 from anxin.foundation.errors import InvalidInput, Refused, Stale
 from anxin.foundation.htmx import redirect
 from anxin.rights.forms.requests import AnswerForm, CompletionForm, RequestForm
@@ -23,6 +25,7 @@ from anxin.rights.views.car import JudgedForms, show_car
 def take(request: WorkplaceRequest, key: UUID) -> HttpResponse:
     """Take in what the owner asks for."""
     page = read_car_page(request.user, key)
+    require(request.user, Capability.TAKE_COMPLAINTS, page.vehicle.dealer_id)
     form = RequestForm(request.POST)
     if form.is_valid():
         try:
@@ -40,6 +43,7 @@ def take(request: WorkplaceRequest, key: UUID) -> HttpResponse:
 def answer(request: WorkplaceRequest, key: UUID) -> HttpResponse:
     """Accept a request, refuse it with reasons, or note that it was taken back."""
     about = get_request_for(request.user, key)
+    require(request.user, Capability.DECIDE_COMPLAINTS, about.dealer_id)
     form = AnswerForm(request.POST, auto_id=f"a{about.pk}_%s")
     if form.is_valid():
         try:
@@ -56,6 +60,7 @@ def answer(request: WorkplaceRequest, key: UUID) -> HttpResponse:
 def complete(request: WorkplaceRequest, key: UUID) -> HttpResponse:
     """Note that what was accepted is done."""
     about = get_request_for(request.user, key)
+    require(request.user, Capability.DECIDE_COMPLAINTS, about.dealer_id)
     form = CompletionForm(request.POST, auto_id=f"c{about.pk}_%s")
     if form.is_valid():
         try:

@@ -1,0 +1,158 @@
+"""The API's doors to the statutory position, with the same services and selectors as the pages."""
+
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpResponse
+from ninja import Query, Router
+
+from anxin.accounts.rest import ApiRequest, named_dealer
+from anxin.foundation.idempotency import Answer
+from anxin.foundation.rest import PAGE_SIZE, PROBLEMS, Body, IdempotencyKey, answer, respond
+from anxin.rights import schemas
+from anxin.rights.selectors.car_page import read_car_page
+from anxin.rights.selectors.position_list import PositionFilter, list_positions, position_rows
+from anxin.rights.selectors.visible import get_request_for
+from anxin.rights.services.judge_visit import judge_visit as judge
+from anxin.rights.services.requests import AskedFor
+from anxin.rights.services.requests import answer_request as give_answer
+from anxin.rights.services.requests import complete_request as complete
+from anxin.rights.services.requests import take_request as take
+from anxin.rights.services.set_terms import set_terms as keep_terms
+
+router = Router(tags=["statutory rights"])
+
+
+@router.get(
+    "",
+    response={200: schemas.PositionPage, **PROBLEMS},
+    operation_id="list_positions",
+    summary="List the cars nearest to a statutory right",
+)
+def list_(request: ApiRequest, wanted: Query[schemas.PositionListQuery]) -> schemas.PositionPage:
+    """Of one dealer, the nearest first, 50 a page."""
+    dealer = named_dealer(request.user, wanted.dealer)
+    asked = PositionFilter.read({"show": wanted.show, "q": wanted.q})
+    page = list_positions(request.user, dealer, asked, cursor=wanted.cursor, size=PAGE_SIZE)
+    return schemas.PositionPage(
+        items=[schemas.shown_in_list(row) for row in position_rows(request.user, page.rows)],
+        newer=page.newer or None,
+        older=page.older or None,
+    )
+
+
+@router.get(
+    "/vehicles/{key}",
+    response={200: schemas.PositionTold, **PROBLEMS},
+    operation_id="read_position",
+    summary="Read the statutory position of a car",
+)
+def read(request: ApiRequest, key: UUID) -> schemas.PositionTold:
+    """Reckoned now: the least that the law asks for, never the whole answer, and no legal advice."""
+    return schemas.shown_position(read_car_page(request.user, key))
+
+
+@router.post(
+    "/vehicles/{key}/set_terms",
+    response={200: schemas.TermsTold, **PROBLEMS},
+    operation_id="set_terms",
+    summary="Set what the voucher of a car says",
+)
+def set_terms(
+    request: ApiRequest, key: UUID, body: schemas.SetTerms, idempotency_key: IdempotencyKey = ""
+) -> HttpResponse:
+    """A coefficient over the cap of the law, or a day that contradicts another fact, is refused by its field."""
+
+    def work() -> Answer:
+        kept = keep_terms(key, changes=_told(body), by=request.user, seen=body.seen)
+        return answer(schemas.shown_terms(kept))
+
+    return respond(request, work, key=idempotency_key)
+
+
+@router.post(
+    "/repair-orders/{key}/judge",
+    response={200: schemas.JudgementTold, **PROBLEMS},
+    operation_id="judge_visit",
+    summary="Judge a visit to the workshop",
+)
+def judge_visit(
+    request: ApiRequest, key: UUID, body: schemas.JudgeVisit, idempotency_key: IdempotencyKey = ""
+) -> HttpResponse:
+    """What a person judges is kept with his name; facts that cannot be are refused by their field."""
+
+    def work() -> Answer:
+        return answer(
+            schemas.shown_judgement(judge(key, changes=_told(body), by=request.user, seen=body.seen))
+        )
+
+    return respond(request, work, key=idempotency_key)
+
+
+@router.post(
+    "/vehicles/{key}/take_request",
+    response={201: schemas.RequestTold, **PROBLEMS},
+    operation_id="take_rights_request",
+    summary="Take in what an owner asks for",
+)
+def take_request(
+    request: ApiRequest, key: UUID, body: schemas.TakeRequest, idempotency_key: IdempotencyKey = ""
+) -> HttpResponse:
+    """The terms for an answer and for doing it are reckoned by working days."""
+
+    def work() -> Answer:
+        made = take(key, AskedFor(**body.model_dump()), by=request.user)
+        return answer(schemas.shown_request(made), status=201)
+
+    return respond(request, work, key=idempotency_key)
+
+
+@router.get(
+    "/requests/{key}",
+    response={200: schemas.RequestTold, **PROBLEMS},
+    operation_id="read_rights_request",
+    url_name="read_rights_request",
+    summary="Read what an owner asked for",
+)
+def read_request(request: ApiRequest, key: UUID) -> schemas.RequestTold:
+    """With its terms and its answer."""
+    return schemas.shown_request(get_request_for(request.user, key))
+
+
+@router.post(
+    "/requests/{key}/answer",
+    response={200: schemas.RequestTold, **PROBLEMS},
+    operation_id="answer_rights_request",
+    summary="Answer what an owner asked for",
+)
+def answer_request(
+    request: ApiRequest, key: UUID, body: schemas.AnswerRequest, idempotency_key: IdempotencyKey = ""
+) -> HttpResponse:
+    """A refusal needs its reasons."""
+
+    def work() -> Answer:
+        return answer(schemas.shown_request(give_answer(key, by=request.user, **body.model_dump())))
+
+    return respond(request, work, key=idempotency_key)
+
+
+@router.post(
+    "/requests/{key}/complete",
+    response={200: schemas.RequestTold, **PROBLEMS},
+    operation_id="complete_rights_request",
+    summary="Note that what an owner was granted is done",
+)
+def complete_request(
+    request: ApiRequest, key: UUID, body: schemas.CompleteRequest, idempotency_key: IdempotencyKey = ""
+) -> HttpResponse:
+    """Only what was accepted can be completed, once."""
+
+    def work() -> Answer:
+        return answer(schemas.shown_request(complete(key, by=request.user, **body.model_dump())))
+
+    return respond(request, work, key=idempotency_key)
+
+
+def _told(body: Body) -> dict[str, Any]:
+    """Return the fields that were sent."""
+    return body.model_dump(exclude_unset=True, exclude={"seen"})
