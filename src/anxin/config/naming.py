@@ -192,6 +192,9 @@ NOTICE_TEXTS: Mapping[str, LazyText] = {
     "REPEAT_FAILED": _(
         "The repeat repair of %(number)s is not as expected: hand the car back yourself and offer alternatives"
     ),
+    "SUBSTITUTE_CAR_DUE": _(
+        "Order %(order)s has been in repair for %(hours)s hours: at 120 its owner has a right to a substitute car"
+    ),
     "TASK_GIVEN": _("%(by)s gives you a task in %(number)s"),
     "PROMISE_AT_RISK": _("Ring the customer of %(number)s first: %(risk)s"),
 }

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from anxin.complaints.choices import Justified, Outcome
 from anxin.complaints.forms.case import OperationForm
 from anxin.complaints.forms.fields import MomentField, TextField, entry_choices, reason_choices
+from anxin.complaints.selectors.claims import open_claims_of
 
 
 class CloseForm(OperationForm):
@@ -26,6 +27,9 @@ class CloseForm(OperationForm):
         widget=forms.RadioSelect,
         required=False,
     )
+    claims_known = forms.BooleanField(
+        label=_("I know that the request under the law is open and that its terms go on"), required=False
+    )
     button = _("Close and set the follow-up call")
 
     def prepare(self) -> None:
@@ -35,6 +39,8 @@ class CloseForm(OperationForm):
         days = [(str(number), days_in_words(number)) for number in self.ground.follow_up_choices]
         self.fields["follow_up_days"].choices = days  # type: ignore[attr-defined]
         self.initial.setdefault("follow_up_days", self.ground.follow_up_days)
+        if not open_claims_of(complaint):
+            del self.fields["claims_known"]
 
 
 class FollowUpForm(OperationForm):

@@ -108,6 +108,9 @@ class SplitForm(forms.Form):
     attached = forms.MultipleChoiceField(
         label=_("Files"), required=False, widget=forms.CheckboxSelectMultiple
     )
+    claims = forms.MultipleChoiceField(
+        label=_("Requests under the law"), required=False, widget=forms.CheckboxSelectMultiple
+    )
     count_from = forms.ChoiceField(
         label=_("Its clocks count"),
         choices=[
@@ -120,7 +123,7 @@ class SplitForm(forms.Form):
     why = TextField(label=_("Why"), required=False, max_length=_WHY)
 
     #: Names of the fields with things that may move.
-    MOVABLE = ("threads", "messages", "promises", "actions", "attached")
+    MOVABLE = ("threads", "messages", "promises", "actions", "attached", "claims")
 
     def __init__(
         self, *args: Any, complaint: Complaint, movable: dict[str, Sequence[Choice]], **more: Any
@@ -149,5 +152,6 @@ class SplitForm(forms.Form):
             promises=[int(each) for each in data.get("promises", ())],
             actions=[int(each) for each in data.get("actions", ())],
             files=[UUID(each) for each in data.get("attached", ())],
+            claims=[int(each) for each in data.get("claims", ())],
             from_receipt=data["count_from"] == "receipt",
         )

@@ -5,6 +5,7 @@ from ninja import Router
 from anxin.complaints.rest import (
     attachments,
     cases,
+    claims,
     clocks,
     exports,
     grave,
@@ -22,6 +23,7 @@ router.add_router("/complaints", attachments.router, tags=["files of a complaint
 router.add_router("/complaints", house.router, tags=["operations of a complaint"])
 router.add_router("/complaints", joining.router, tags=["messages and joining of complaints"])
 router.add_router("/complaints", clocks.router, tags=["clocks of a complaint"])
+router.add_router("/complaints", claims.router, tags=["requests under the law"])
 router.add_router("/requests", requests.router, tags=["requests to departments"])
 router.add_router("/complaints", operations.router, tags=["operations of a complaint"])
 router.add_router("/complaints", grave.router, tags=["grave matters of a complaint"])

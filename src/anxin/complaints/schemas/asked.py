@@ -281,6 +281,8 @@ class Close(Operation):
     reason_code: Reason = ""
     """One of the 24 reasons, where the case has none yet."""
     follow_up_days: WholeNumber | None = None
+    claims_known: StrictBool = False
+    """You know that a request under the law is open; closing stops none of its terms."""
 
 
 class RecordFollowUp(Operation):

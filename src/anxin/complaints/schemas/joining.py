@@ -40,6 +40,8 @@ class SplitOff(Operation):
     promises: Numbers = []
     actions: Numbers = []
     files: Keys = []
+    claims: Numbers = []
+    """Requests under the law, by their ids."""
     from_receipt: StrictBool = True
     """The clocks count from when the customer first told of it; else from now."""
 

@@ -13,9 +13,10 @@ from anxin.accounts.models import Person
 from anxin.complaints.choices import ClaimTold
 from anxin.complaints.models import CaseClaim, Complaint
 from anxin.complaints.selectors.merged import whole_of
+from anxin.engines.rights.facts import Remedy
 from anxin.foundation import clock
 from anxin.foundation.errors import NotFound
-from anxin.rights.choices import Answered, Remedy, Standing
+from anxin.rights.choices import Answered, Standing
 from anxin.rights.models import RightsRequest
 from anxin.rights.models.requests import OPEN_ANSWERS
 from anxin.rights.policies import can_answer_requests, can_judge, can_take_requests
@@ -131,7 +132,8 @@ def claims_by_request(numbers: set[int]) -> Mapping[int, CaseClaim]:
 
 def untold_requests() -> QuerySet[RightsRequest, int]:
     """Return the numbers of requests that name a complaint of their dealer whose history does not tell all of them."""
-    number = Replace(OuterRef("subject"), Concat(OuterRef("dealer__code"), Value("-")))
+    code = Concat(OuterRef("dealer__code"), Value("-"))
+    number = Replace(OuterRef("subject"), code)  # type: ignore[arg-type]  # an expression, which the stubs know not
     named = Complaint.objects.filter(dealer=OuterRef("dealer_id"), number=number)
     answered = ~Q(answer="") & Q(claim__told=ClaimTold.TAKEN)
     done = Q(completed_on__isnull=False) & ~Q(claim__told=ClaimTold.DONE)

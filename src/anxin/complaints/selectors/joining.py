@@ -23,6 +23,7 @@ from anxin.complaints.models import (
 )
 from anxin.complaints.policies import visible_to
 from anxin.complaints.selectors.cases import SUBJECT_KIND
+from anxin.complaints.selectors.claims import claims_of
 from anxin.complaints.selectors.clocks.judging import judge_clocks
 from anxin.complaints.selectors.found_cases import cases_found
 from anxin.complaints.selectors.merge_rules import (
@@ -103,6 +104,7 @@ class Brought:
     requests: int
     threads: int
     files: int
+    claims: int
 
 
 @dataclass(frozen=True)
@@ -240,6 +242,7 @@ def brought_by(source: Complaint, *, threads: Sequence[int] | None = None) -> Br
         requests=asked.count(),
         threads=CaseThread.objects.filter(complaint=source).count() if threads is None else len(threads),
         files=Attachment.objects.filter(complaint=source, removed_at=None).count(),
+        claims=sum(each.request.is_open for each in claims_of(source)),
     )
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from anxin.complaints.models import CaseSplit, CaseThread, Complaint
+from anxin.complaints.models import CaseClaim, CaseSplit, CaseThread, Complaint
 from anxin.complaints.selectors.cases import SUBJECT_KIND
 from anxin.complaints.selectors.merge_rules import objections
 from anxin.foundation.display import moment_in_words
@@ -46,6 +46,10 @@ def movable_of(complaint: Complaint) -> dict[str, Choices]:
         "promises": [(str(each.pk), each.what) for each in promises],
         "actions": [(str(each.pk), each.what) for each in complaint.actions.all()],
         "attached": [(str(each.key), each.name) for each in files],
+        "claims": [
+            (str(each.request_id), _named(each.request.get_remedy_display(), str(each.request.received_on)))
+            for each in CaseClaim.objects.filter(complaint=complaint).select_related("request")
+        ],
     }
 
 

@@ -156,8 +156,12 @@ def tell_missed_claims() -> int:
     return done
 
 
-def move_claims(requests: Iterable[int], *, source: Change, target: Change) -> None:
-    """Let requests of one case go on in another, with the days that they had; both are locked by the caller."""
+def move_claims(requests: Iterable[int], *, source: Change, target: Change) -> list[int]:
+    """Let requests of one case go on in another with the days that they had, and return which did.
+
+    Both cases are locked by the caller.
+    """
+    moved = []
     rows = CaseClaim.objects.select_for_update(of=("self",)).filter(
         complaint=source.complaint, request__in=list(requests)
     )
@@ -170,7 +174,13 @@ def move_claims(requests: Iterable[int], *, source: Change, target: Change) -> N
         source.record(
             EventKind.CLAIM_MOVED, claim=request.pk, remedy=request.remedy, number=target.complaint.number
         )
-        target.record(EventKind.CLAIM_TAKEN, **_taken(request, claim), source=source.complaint.number)
+        facts = _taken(request, claim)
+        # What was answered or done in the other case has its clock there.
+        facts |= {"answer_due": ""} if request.answer else {}
+        facts |= {} if request.is_open else {"complete_due": ""}
+        target.record(EventKind.CLAIM_TAKEN, **facts, source=source.complaint.number)
+        moved.append(request.pk)
+    return moved
 
 
 def _begin(change: Change, request: RightsRequest) -> None:

@@ -14,6 +14,7 @@ from anxin.complaints.choices import EventKind, Level, Outcome, Phase, SolutionS
 from anxin.complaints.models import Complaint, FollowUpCall, Solution
 from anxin.complaints.policies import can_decide_complaint
 from anxin.complaints.selectors.cases import case_facts, house_rules
+from anxin.complaints.selectors.claims import open_claims_of
 from anxin.complaints.services.ask_department import withdraw_open_requests
 from anxin.complaints.services.change_case import set_details, set_level
 from anxin.complaints.services.changing import changing
@@ -44,6 +45,8 @@ class Closing:
     #: One of the 24 reasons, where the case has none yet (T025).
     reason_code: str = ""
     follow_up_days: int | None = None
+    #: The person knows that a request under the law is neither refused nor done: closing stops none of its terms.
+    claims_known: bool = False
 
 
 def close_complaint(slug: str, *, closing_word: Closing, by: Person, seen: int | None = None) -> Complaint:
@@ -61,6 +64,7 @@ def close_complaint(slug: str, *, closing_word: Closing, by: Person, seen: int |
             rules=house_rules(complaint.dealer),
         )
         require_allowed(decision)
+        _require_claims_known(complaint, closing_word)
         _set_follow_up(change, closing_word)
         change.record(
             EventKind.CLOSED,
@@ -70,6 +74,15 @@ def close_complaint(slug: str, *, closing_word: Closing, by: Person, seen: int |
             follow_up=_follow_up_fact(complaint),
         )
     return complaint
+
+
+def _require_claims_known(complaint: Complaint, word: Closing) -> None:
+    if not word.claims_known and open_claims_of(complaint):
+        raise InvalidInput(
+            "CLAIMS_OPEN",
+            _("A request under the law is still open, and its terms go on. Confirm that you know."),
+            field="claims_known",
+        )
 
 
 @dataclass(frozen=True)

@@ -17,6 +17,7 @@ from anxin.complaints.selectors.handlers import require_handler
 from anxin.complaints.selectors.merge_rules import objections
 from anxin.complaints.services.changing import require_seen, require_standing, writing
 from anxin.complaints.services.checking import require_not_closed, require_words
+from anxin.complaints.services.claims import move_claims
 from anxin.complaints.services.history import Change
 from anxin.complaints.services.merge_cases import join_cases, lock_cases
 from anxin.complaints.services.open_complaint import Intake, open_complaint
@@ -40,6 +41,7 @@ class Part:
     promises: Sequence[int] = ()
     actions: Sequence[int] = ()
     files: Sequence[UUID] = ()
+    claims: Sequence[int] = ()
     #: Count from when the customer first told of it; else from now.
     from_receipt: bool = True
     owner: Person | None = None
@@ -60,13 +62,13 @@ def split_case(slug: str, *, part: Part, by: Person, seen: int | None = None) ->
         made = open_complaint(_intake(origin, part, told_at if part.from_receipt else None), by=by)
         split = CaseSplit(origin=origin, made=made, by=by, why=part.why.strip()[:LONGEST_WHY])
         moved = _move(origin, made, part)
-        with writing(origin, by=by) as change:
+        with writing(origin, by=by) as change, writing(made, by=by) as new:
+            moved["claims"] = move_claims(part.claims, source=change, target=new)
             split.at, split.moved = change.at, moved
             split.save()
             change.record(EventKind.SPLIT_OFF, reason=part.why, **_facts(split, made))
-        with writing(made, by=by) as change:
-            _carry_word(change, origin)
-            change.record(
+            _carry_word(new, origin)
+            new.record(
                 EventKind.SPLIT_FROM, reason=part.why, **_facts(split, origin), **_known_to_customer(origin)
             )
     return made

@@ -181,6 +181,7 @@ def _close(slug: str, form: OperationForm, by: Person) -> object:
         reason=form.plainly("reason"),
         reason_code=form.plainly("reason_code"),
         follow_up_days=data["follow_up_days"],
+        claims_known=bool(form.plainly("claims_known")),
     )
     return close_complaint.close_complaint(slug, closing_word=word, by=by, seen=data["seen"])
 

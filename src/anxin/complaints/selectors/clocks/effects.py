@@ -45,7 +45,9 @@ EFFECTS: Mapping[ClockKind, Effect] = MappingProxyType(
         ClockKind.FEEDBACK: _effect("maker_asked", "maker_answered"),
         ClockKind.OBJECTION: _effect("held_valid", "objected let_be"),
         # The law goes on whatever the house does with its case.
-        ClockKind.LEGAL_ANSWER: _effect("law_asked law_back", "law_answered law_settled law_moved", "law_back"),
+        ClockKind.LEGAL_ANSWER: _effect(
+            "law_asked law_back", "law_answered law_settled law_moved", "law_back"
+        ),
         ClockKind.LEGAL_DONE: _effect("law_asked law_back", "law_settled law_moved", "law_back"),
     }
 )

@@ -247,7 +247,8 @@ def _dated_limit(run: engine.Run, words: Sequence[Word], naming: frozenset[str])
         if word.type in naming
         and word.due is not None
         and word.at >= run.started_at
-        and (until is None or word.at < until)
+        # What starts a run names its end even where it stops within the same second.
+        and (until is None or word.at < until or word.at == run.started_at)
     ]
     return Limit(span=max(named[-1] - run.started_at, _NOTHING)) if named else None
 
