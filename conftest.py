@@ -23,6 +23,7 @@ from anxin.accounts.models import Person
 from anxin.playbooks import selectors as content
 from anxin.playbooks.services import load_packs
 from anxin.portal.pressure import counts
+from anxin.portal.views.door import forget_pages
 from tests.cast import Cast, make_cast
 from tests.emptying import Emptying
 from tests.sample_files import put_attachments
@@ -71,8 +72,15 @@ def held_template() -> Iterator[ExitStack]:
 
 
 @pytest.fixture(scope="session")
-def django_db_modify_db_settings(django_db_modify_db_settings: None, held_template: ExitStack) -> None:
-    """Make the test database a copy of one to which the migrations have been applied."""
+def django_db_modify_db_settings(
+    django_db_modify_db_settings: None,
+    held_template: ExitStack,
+    django_db_keepdb: bool,
+    django_db_createdb: bool,
+) -> None:
+    """Make the test database a copy of one to which the migrations have been applied; a kept one needs none."""
+    if django_db_keepdb and not django_db_createdb:
+        return
     name = held_template.enter_context(template(os.environ["DATABASE_URL"]))
     connection.settings_dict["TEST"]["TEMPLATE"] = name
 
@@ -154,8 +162,9 @@ def door_counts_apart(tmp_path_factory: pytest.TempPathFactory) -> None:
 
 @pytest.fixture(autouse=True)
 def nobody_at_the_door(door_counts_apart: None) -> None:
-    """Begin every test with an empty door."""
+    """Begin every test with an empty door, its page not the one that another test has seen moments ago."""
     counts().forget()
+    forget_pages()
 
 
 @pytest.fixture
