@@ -3,6 +3,7 @@
 from procrastinate.contrib.django import app
 
 from anxin.foundation.jobs import RETRY
+from anxin.workshop.services import file_words
 from anxin.workshop.services.importing import looking, runs
 from anxin.workshop.services.repeats import deciding, judge_car_again
 
@@ -30,3 +31,10 @@ def judge_one_car_again(vehicle_id: int) -> None:
 def forget_old_uploads(timestamp: int) -> None:
     """Delete uploads that nobody imported, and rejected rows after their days."""
     runs.forget_old_uploads()
+
+
+@app.periodic(cron="*/5 * * * *")
+@app.task(name=file_words.TASK, queueing_lock=file_words.TASK, lock=file_words.TASK)
+def file_words_of_orders(timestamp: int) -> None:
+    """File the search words of orders that came in since; those that are filed stay as they are."""
+    file_words.file_words()

@@ -2,7 +2,7 @@
 
 from anxin.workshop.models.departures import CarDeparture
 from anxin.workshop.models.importing import OrderImport, OrderLayout, OrderReject
-from anxin.workshop.models.orders import RepairOrder
+from anxin.workshop.models.orders import OrderText, RepairOrder
 from anxin.workshop.models.repeats import RepeatProof, RepeatRepair
 
 __all__ = [
@@ -10,6 +10,7 @@ __all__ = [
     "OrderImport",
     "OrderLayout",
     "OrderReject",
+    "OrderText",
     "RepairOrder",
     "RepeatProof",
     "RepeatRepair",

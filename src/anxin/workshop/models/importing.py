@@ -49,6 +49,8 @@ class OrderImport(models.Model):
     odd = models.PositiveIntegerField(default=0)
     repeats = models.PositiveIntegerField(default=0)
     finished_at = models.DateTimeField(null=True)
+    #: When the search words of its orders were filed; what has none yet is found by a sweep.
+    filed_at = models.DateTimeField(null=True)
     #: Why nothing was imported, as a sentence.
     failure = models.CharField(max_length=500, blank=True)
 

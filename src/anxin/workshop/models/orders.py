@@ -5,11 +5,13 @@ from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from anxin.accounts.models import Dealer, Person
 from anxin.customers.models import Customer, Vehicle
+from anxin.foundation.fields import TokenVectorField
 from anxin.workshop.choices import OrderKind
 
 
@@ -58,6 +60,13 @@ class RepairOrder(models.Model):
             models.Index(fields=["sender", "-opened_at"], name="orders_of_sender"),
             models.Index(fields=["dealer", "-opened_at", "-id"], name="orders_newest"),
             models.Index(fields=["dealer", "opened_on", "vehicle"], name="orders_by_day"),
+            # The names offered in the filter are read from these, one step a name.
+            models.Index(fields=["dealer", "technician_name", "opened_on"], name="orders_by_technician"),
+            models.Index(
+                fields=["dealer", "adviser_name", "opened_on"],
+                name="orders_by_adviser_name",
+                condition=models.Q(adviser=None),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -80,3 +89,17 @@ class RepairOrder(models.Model):
     @property
     def distance(self) -> str:
         return "" if self.odometer_km is None else f"{self.odometer_km:,}"
+
+
+class OrderText(models.Model):
+    """The search words of an order, beside it: an import writes orders fast, and their words are filed after it."""
+
+    order = models.OneToOneField(RepairOrder, on_delete=models.CASCADE, primary_key=True, related_name="text")
+    dealer = models.ForeignKey(Dealer, on_delete=models.CASCADE, related_name="+", db_index=False)
+    search = TokenVectorField()
+
+    class Meta:
+        indexes = [GinIndex(fields=["search"], name="order_texts_search", fastupdate=False)]
+
+    def __str__(self) -> str:
+        return str(self.order_id)

@@ -5,8 +5,9 @@ from dataclasses import dataclass, fields
 from datetime import date, timedelta
 from uuid import UUID
 
-from django.db.models import Q, QuerySet, Value
-from django.db.models.functions import Coalesce, Left, NullIf
+from django.db import connection
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models.functions import Left
 
 from anxin.accounts.choices import Capability
 from anxin.accounts.models import Dealer, Person
@@ -19,7 +20,7 @@ from anxin.foundation.finding import found_in
 from anxin.foundation.keyset import Page, page_of
 from anxin.foundation.searching import tsquery_literal
 from anxin.workshop.choices import OrderKind
-from anxin.workshop.models import RepairOrder
+from anxin.workshop.models import OrderText, RepairOrder
 
 NEWEST = ("-opened_at", "-id")
 EXCERPT = 120
@@ -27,6 +28,20 @@ _LONGEST_QUERY = 200
 _SHORTEST_ENDING = 3
 #: Names are offered of those who worked in this time.
 _NAMES_OF = timedelta(days=730)
+_NEXT_NAME = """
+WITH RECURSIVE found AS (
+    (SELECT {column} AS name FROM workshop_repairorder
+     WHERE dealer_id = %(dealer)s AND {column} > '' {besides} ORDER BY {column} LIMIT 1)
+    UNION ALL
+    SELECT (SELECT {column} FROM workshop_repairorder
+            WHERE dealer_id = %(dealer)s AND {column} > found.name {besides} ORDER BY {column} LIMIT 1)
+    FROM found WHERE found.name IS NOT NULL
+)
+SELECT name FROM found WHERE name IS NOT NULL AND EXISTS (
+    SELECT FROM workshop_repairorder WHERE dealer_id = %(dealer)s AND {column} = found.name {besides}
+    AND opened_on >= %(since)s
+)
+"""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -92,6 +107,8 @@ def list_orders(
     rows = orders_visible_to(person).filter(_condition_of(wanted), dealer=dealer)
     if wanted.q:
         rows = rows.filter(_named(person, dealer, wanted.q))
+    if wanted.words:
+        rows = rows.filter(pk__in=_texts_with(dealer, tsquery_literal(wanted.words)))
     rows = rows.defer("reported", "work", "parts")
     return page_of(
         rows.annotate(said=Left("reported", EXCERPT), did=Left("work", EXCERPT)), order=NEWEST, cursor=cursor
@@ -112,21 +129,31 @@ def last_orders(person: Person, vehicle_ids: Iterable[int]) -> dict[int, RepairO
 
 def advisers_named(person: Person, dealer: Dealer) -> list[str]:
     """Return the names of those who advised at the dealer in the last two years."""
-    rows = _of_late(person, dealer).annotate(
-        who=Coalesce("adviser__name", NullIf("adviser_name", Value(""))),
-    )
-    return list(rows.exclude(who=None).order_by("who").values_list("who", flat=True).distinct())
+    if dealer.pk not in _dealers_seen(person):
+        return []
+    since = clock.today(dealer.time_zone) - _NAMES_OF
+    advised = RepairOrder.objects.filter(adviser=OuterRef("pk"), dealer=dealer, opened_on__gte=since)
+    colleagues = Person.objects.filter(Exists(advised)).values_list("name", flat=True)
+    return sorted({*colleagues, *_names(dealer, "adviser_name", since, besides="AND adviser_id IS NULL")})
 
 
 def technicians_named(person: Person, dealer: Dealer) -> list[str]:
     """Return the names of those who worked on cars at the dealer in the last two years."""
-    rows = _of_late(person, dealer).exclude(technician_name="").order_by("technician_name")
-    return list(rows.values_list("technician_name", flat=True).distinct())
+    if dealer.pk not in _dealers_seen(person):
+        return []
+    return _names(dealer, "technician_name", clock.today(dealer.time_zone) - _NAMES_OF)
 
 
-def _of_late(person: Person, dealer: Dealer) -> QuerySet[RepairOrder]:
-    since = clock.today(dealer.time_zone) - _NAMES_OF
-    return orders_visible_to(person).select_related(None).filter(dealer=dealer, opened_on__gte=since)
+def _dealers_seen(person: Person) -> list[int]:
+    return standing_of(person).dealers_with(Capability.SEE_CUSTOMERS)
+
+
+def _names(dealer: Dealer, column: str, since: date, *, besides: str = "") -> list[str]:
+    """Return the names in a column of the dealer's orders, from one to the next in its index, not through the table."""
+    with connection.cursor() as cursor:
+        sql = _NEXT_NAME.format(column=column, besides=besides)
+        cursor.execute(sql, {"dealer": dealer.pk, "since": since})
+        return [name for (name,) in cursor.fetchall()]
 
 
 def _condition_of(wanted: OrderFilter) -> Q:
@@ -143,8 +170,6 @@ def _condition_of(wanted: OrderFilter) -> Q:
         condition &= Q(opened_on__lte=wanted.until)
     if wanted.imported:
         condition &= Q(brought_by__key=wanted.imported)
-    for word in wanted.words.split():
-        condition &= Q(reported__icontains=word) | Q(work__icontains=word) | Q(parts__icontains=word)
     return condition
 
 
@@ -153,11 +178,19 @@ def _named(person: Person, dealer: Dealer, query: str) -> Q:
     number = query.replace(" ", "").upper()
     named = Q(number__in=[query, number])
     if len(number) >= _SHORTEST_ENDING and number.isascii():
-        named |= Q(number__endswith=number)
+        texts = _texts_with(dealer, tsquery_literal(number))
+        ending = RepairOrder.objects.filter(pk__in=texts, number__iendswith=number)
+        named |= Q(pk__in=ending.order_by().values("pk"))
     words = tsquery_literal(query)
     cars = found_in(vehicles_visible_to(person).filter(dealer=dealer), words)
     people = found_in(customers_visible_to(person).filter(dealer=dealer), words)
     return named | Q(vehicle__in=cars.values("pk")) | Q(sender__in=people.values("pk"))
+
+
+def _texts_with(dealer: Dealer, words: str) -> QuerySet[OrderText, int]:
+    """Return the numbers of the orders in which a tsquery text finds its words."""
+    rows = OrderText.objects.filter(dealer=dealer)
+    return (found_in(rows, words) if words else rows.none()).order_by().values_list("pk", flat=True)
 
 
 def _as_key(text: str) -> UUID | None:

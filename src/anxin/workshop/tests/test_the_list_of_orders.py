@@ -10,6 +10,7 @@ from django.urls import reverse
 from anxin.accounts.models import Person
 from anxin.customers.services.indexing import customer_words, vehicle_words
 from anxin.workshop.selectors.orders import OrderFilter, advisers_named, list_orders, technicians_named
+from anxin.workshop.services.file_words import file_words
 from anxin.workshop.tests.visits import all_came, many_cars, visit
 from tests.cast import Cast
 
@@ -36,6 +37,7 @@ def three(cast: Cast) -> None:
         technician_name="李师傅", work="更换机油 ECU update",
     )  # fmt: skip
     visit(cast.shanghai, cast.car, "2026-07-01", number="RO-2026-0003", reported="空调还是不凉")
+    file_words()
 
 
 def test_the_newest_stand_first(cast, three):

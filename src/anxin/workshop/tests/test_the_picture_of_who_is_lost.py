@@ -71,7 +71,7 @@ def test_the_page_shows_it_above_the_table(cast: Cast, visits: None, signed_in: 
 
 def test_the_months_are_handed_out_as_on_the_page(cast: Cast, visits: None, signed_in: SignIn) -> None:
     answer = signed_in(cast.liu).get(reverse("workshop:care_file", args=["xlsx"]))
-    book = CalamineWorkbook.from_filelike(io.BytesIO(b"".join(answer.streaming_content)))
+    book = CalamineWorkbook.from_filelike(io.BytesIO(answer.getvalue()))
     rows = book.get_sheet_by_index(0).to_python()
     assert rows[0][0] == "By the end of"
     assert [row[4] for row in rows[1:]] == [each.gone for each in care_by_month(cast.liu, cast.shanghai)]

@@ -17,6 +17,7 @@ from anxin.workshop.choices import OrderImportState
 from anxin.workshop.events import OrdersChanged
 from anxin.workshop.models import OrderImport, OrderReject, RepairOrder
 from anxin.workshop.services.departures import bring_back_cars
+from anxin.workshop.services.file_words import file_words_soon
 from anxin.workshop.services.importing.columns import Columns
 from anxin.workshop.services.importing.grouping import orders_in, scattered_orders
 from anxin.workshop.services.importing.identity import Door
@@ -76,6 +77,7 @@ def import_orders(run: OrderImport, orders: OrdersOfFile, *, tell: Tell) -> Prev
             tell(orders.counts.total)
         tell_of_changes(writer.kept, dealer=run.dealer, by=run.by, subject=str(run.key))
         bring_back_cars(run.dealer, orders=writer.written)
+        file_words_soon()
         run.repeats = suspect_repeats(run.dealer, orders=writer.written).new
         _tell_of_cars(writer.written)
         _finish(run, orders.counts)
