@@ -76,6 +76,11 @@ class Desk:
     def open(self, address: str) -> None:
         self.page.goto(address)
 
+    def arrives(self, address: str) -> None:
+        """See an address that matches, and the page's scripts at work: a key pressed before that is lost."""
+        expect(self.page).to_have_url(re.compile(address))
+        self.page.wait_for_load_state("load")
+
     @property
     def path(self) -> str:
         """The address without the server's name."""

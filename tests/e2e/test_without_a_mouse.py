@@ -28,7 +28,7 @@ def test_a_complaint_is_taken_in_by_keys_alone(cast: Cast, open_desk: OpenDesk) 
     expect(desk.page.locator("#id_category")).to_be_focused()
     keys.type("Not repaired")
     keys.press("Control+Enter")
-    expect(desk.page).to_have_url(re.compile(r"/complaints/SH01-TS"))
+    desk.arrives(r"/complaints/SH01-TS")
     expect(desk.page.locator("#case-talk")).to_contain_text(steps.WORDS)
 
 
@@ -55,7 +55,7 @@ def test_the_search_box_is_one_key_away(cast: Cast, open_desk: OpenDesk) -> None
     desk.page.keyboard.type("不凉", delay=15)
     expect(desk.page.locator("#command-results a").first).to_be_visible()
     desk.page.keyboard.press("Enter")
-    expect(desk.page).to_have_url(re.compile(re.escape(complaint.get_absolute_url())))
+    desk.arrives(re.escape(complaint.get_absolute_url()))
 
 
 def test_a_list_is_walked_by_j_k_and_enter(cast: Cast, open_desk: OpenDesk) -> None:
@@ -68,7 +68,7 @@ def test_a_list_is_walked_by_j_k_and_enter(cast: Cast, open_desk: OpenDesk) -> N
         desk.page.keyboard.press(key)
     expect(rows.nth(1)).to_be_focused()
     desk.page.keyboard.press("Enter")
-    expect(desk.page).to_have_url(re.compile(re.escape(newest_last[1].get_absolute_url())))
+    desk.arrives(re.escape(newest_last[1].get_absolute_url()))
 
 
 def test_a_question_mark_lists_the_keys_of_the_page(cast: Cast, open_desk: OpenDesk) -> None:
@@ -98,7 +98,7 @@ def test_from_the_list_to_a_case_a_note_and_the_next_case(cast: Cast, open_desk:
     keys.press("j")
     expect(page.locator(f"[data-row='{newest}']")).to_be_focused()
     keys.press("Enter")
-    expect(page).to_have_url(re.compile(newest))
+    desk.arrives(newest)
     keys.press("n")
     expect(page.locator("#note-text")).to_be_focused()
     keys.type("n l a t: 他下午来")
@@ -108,13 +108,13 @@ def test_from_the_list_to_a_case_a_note_and_the_next_case(cast: Cast, open_desk:
     # The field lets go a moment after the page has changed: before that the key would be written into it.
     expect(page.locator("#note-text")).not_to_be_focused()
     keys.press(".")
-    expect(page).to_have_url(re.compile(older))
+    desk.arrives(older)
     keys.press("[")
-    expect(page).to_have_url(re.compile(newest))
+    desk.arrives(newest)
     keys.press("]")
-    expect(page).to_have_url(re.compile(older))
+    desk.arrives(older)
     keys.press("u")
-    expect(page).to_have_url(re.compile(r"/complaints/\?sort=newest$"))
+    desk.arrives(r"/complaints/\?sort=newest$")
     expect(page.locator(f"[data-row='{older}']")).to_be_focused()
 
 
@@ -125,11 +125,11 @@ def test_the_list_goes_on_beyond_what_was_seen_of_it(cast: Cast, open_desk: Open
     desk.page.evaluate("document.querySelectorAll('[data-case]')[1].remove()")
     desk.page.keyboard.press("j")
     desk.page.keyboard.press("Enter")
-    expect(desk.page).to_have_url(re.compile(older))
+    desk.arrives(older)
     desk.page.keyboard.press(".")
-    expect(desk.page).to_have_url(re.compile(newest))
+    desk.arrives(newest)
     desk.page.keyboard.press(".")
-    expect(desk.page).to_have_url(re.compile(r"/complaints/\?sort=oldest$"))
+    desk.arrives(r"/complaints/\?sort=oldest$")
 
 
 def test_forms_of_a_case_open_by_their_letters_also_from_another_side(

