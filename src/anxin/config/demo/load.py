@@ -22,10 +22,12 @@ from anxin.config.demo.course import plan_course
 from anxin.config.demo.crew import assign_crew
 from anxin.config.demo.gravity import make_grave
 from anxin.config.demo.house import with_house
+from anxin.config.demo.ledger import keep_ledgers
 from anxin.config.demo.letters import leave_mail_to_sort, open_post, with_letters
 from anxin.config.demo.patrol import end_of_the_year, sweep_until
 from anxin.config.demo.people import PASSWORD, Shop, make_group
 from anxin.config.demo.repeats import Back, let_cars_come_back, treat_repeats
+from anxin.config.demo.rights import Owners, judge_owners, keep_papers, let_owners_come, reckon_owners
 from anxin.config.demo.roster import Roster, split_companies
 from anxin.config.demo.stretches import Beat
 from anxin.config.demo.texts import Texts, read_texts
@@ -121,6 +123,7 @@ class _Loading:
         self._tell, self._rng, self._size = progress, rng, size
         self._now = clock.now().replace(second=0, microsecond=0)
         self._back: dict[str, Back] = {}
+        self._owners: dict[str, Owners] = {}
 
     def run(self) -> None:
         texts = read_texts()
@@ -143,6 +146,11 @@ class _Loading:
             make_grave(shop, self._now)
             leave_mail_to_sort(shop, self._now)
             treat_repeats(shop, self._back[shop.code], self._now)
+            keep_papers(shop, Random(f"papers:{shop.code}"), self._now)
+            judge_owners(shop, self._owners[shop.code], self._now)
+        reckon_owners(self._now)
+        with written_together():
+            keep_ledgers(shops.values(), self._now)
         watch_over(shops.values(), self._now)
 
     def _planned(self, case: Case) -> list[Beat]:
@@ -160,6 +168,7 @@ class _Loading:
         for car in roster.cars:
             workshop.drive(car)
         self._back[shop.code] = let_cars_come_back(workshop, roster.cars, self._now)
+        self._owners[shop.code] = let_owners_come(workshop, roster.cars, self._now)
         workshop.finish(roster.cars)
         _save(roster, workshop)
         # The newest first, so that the desk's cases are counted through without the year's between them.
