@@ -3,6 +3,7 @@
 import argparse
 import functools
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from anxin.accounts.public_holidays import working_days_of
@@ -10,11 +11,11 @@ from anxin.config.cli.documents import STDIN, WrongInput, read_document, refused
 from anxin.config.cli.rights_told import told
 from anxin.config.cli.words import gettext as _
 from anxin.config.cli.words import language
-from anxin.engines.rights import FactFault, Law, assess, document, read_case, read_law
+from anxin.engines.rights import Case, FactFault, Law, assess, document, read_case, read_law
 from anxin.playbooks.content_files import law_markets, read_law_files
 
-#: Editions since 2013, and the years into which a period of theirs may reach.
-_YEARS = range(2013, 2041)
+#: A period runs for three years, a term for weeks.
+_YEARS_AHEAD = 4
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -33,14 +34,19 @@ def run(options: argparse.Namespace) -> int:
 
 
 def law_of(market: str) -> Law:
-    """Return the shipped law of a market with the working days of its country."""
+    """Return the shipped law of a market, without working days."""
     files = read_law_files(market)
-    return read_law(
-        files["law"],
-        ambiguities=files["ambiguities"],
-        parts=files.get("parts"),
-        working_days=working_days_of(files["law"]["country"], _YEARS),
-    )
+    return read_law(files["law"], ambiguities=files["ambiguities"], parts=files.get("parts"))
+
+
+def with_working_days(law: Law, case: Case) -> Law:
+    """Return a law with the working days of the years that a case may reach into, where the law has terms in them."""
+    if not any(edition.answer for edition in law.editions):
+        return law
+    vehicle = case.vehicle
+    sold = min(each for each in (vehicle.invoice_date, vehicle.delivery_date) if each is not None)
+    years = range(sold.year, case.today.year + _YEARS_AHEAD)
+    return replace(law, working_days=working_days_of(law.country, years))
 
 
 def _answer(options: argparse.Namespace) -> None:
@@ -51,6 +57,7 @@ def _answer(options: argparse.Namespace) -> None:
     except FactFault as fault:
         words = _("%(field)s: expected %(expected)s")
         raise WrongInput(words % {"field": fault.field, "expected": _(fault.expected)}) from fault
+    law = with_working_days(law, case)
     position = assess(case, law)
     if options.json:
         write_document(document(position))

@@ -83,10 +83,16 @@ def _heading(position: Position, law: Law, language: str) -> Iterator[str]:
     rows = [
         (_("Period"), _("Until"), _("Arguably until"), ""),
         _period(
-            _("Guarantee"), periods.warranty_until, periods.warranty_until_extended, periods.warranty_ended_by
+            _("Period of free repair"),
+            periods.warranty_until,
+            periods.warranty_until_extended,
+            periods.warranty_ended_by,
         ),
         _period(
-            _("Return"), periods.validity_until, periods.validity_until_extended, periods.validity_ended_by
+            _("Period for returning the car"),
+            periods.validity_until,
+            periods.validity_until_extended,
+            periods.validity_ended_by,
         ),
     ]
     yield from in_columns(rows)
@@ -103,7 +109,7 @@ def _rights(position: Position) -> Iterator[str]:
         _("Rule"),
         _("Edition"),
         _("State"),
-        _("Right"),
+        _("What it gives"),
         _("Against"),
         _("Counted"),
         _("Because"),

@@ -1,0 +1,1 @@
+"""How fast the rights of a whole market's cars are told."""
