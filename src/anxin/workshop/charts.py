@@ -40,8 +40,8 @@ def _line(
 
 
 def _finding(rows: Sequence[MonthOfCare]) -> str:
-    """Say in one sentence how the last month stands beside the first one shown."""
-    last, first = rows[-1], rows[0]
+    """Say in one sentence how the last month stands beside the first one of which both shares are known."""
+    last, first = rows[-1], next((row for row in rows if row.churn is not None), rows[0])
     told = {
         "month": f"{last.month:%Y-%m}",
         "churn": _percent(last.churn),
