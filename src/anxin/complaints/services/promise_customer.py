@@ -1,6 +1,6 @@
 """Promises made in a case. An acknowledgement at once, a remedy only after calming; both get a date (S073, S075)."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.utils.translation import gettext as _
@@ -48,7 +48,11 @@ def promise_customer(
                 "NOBODY_TO_PROMISE", _("Say who the customer is before promising anything."), field="customer"
             )
         promise = promises.make_promise(
-            customer=complaint.customer, pledge=pledge, subject_kind=SUBJECT_KIND, subject=slug, by=by
+            customer=complaint.customer,
+            pledge=replace(pledge, vehicle=complaint.vehicle),
+            subject_kind=SUBJECT_KIND,
+            subject=slug,
+            by=by,
         )
         change.record(
             EventKind.PROMISE_MADE,
