@@ -5,7 +5,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from anxin.rights.choices import Powertrain, Use
@@ -66,7 +66,7 @@ class TermsForm(JudgedForm):
         try:
             return [date.fromisoformat(part.strip()) for part in text.split(",") if part.strip()]
         except ValueError as error:
-            raise ValidationError(_now("Write days such as 2024-05-08, with commas.")) from error
+            raise ValidationError(gettext("Write days such as 2024-05-08, with commas.")) from error
 
     def changes(self) -> dict[str, Any]:
         """Return every term by name."""
