@@ -9,7 +9,7 @@ from django.db.models.functions import Left
 from anxin.accounts.models import Person
 from anxin.complaints.choices import Phase
 from anxin.complaints.selectors.list_filter import ComplaintFilter
-from anxin.complaints.selectors.lists import EXCERPT, CaseRow, case_rows, filtered
+from anxin.complaints.selectors.lists import EXCERPT, RIGHT, CaseRow, case_rows, filtered
 
 CARDS = 20
 
@@ -29,7 +29,9 @@ def board_columns(person: Person, wanted: ComplaintFilter) -> list[Column]:
     unfinished = filtered(person, wanted).exclude(status="closed")
     counts: Counter[str] = Counter(dict(unfinished.values_list("phase").annotate(Count("pk")).order_by()))
     rows = unfinished.select_related("dealer", "customer", "vehicle", "owner").defer("words")
-    rows = rows.annotate(excerpt=Left("words", EXCERPT)).order_by("-level", "-received_at", "-id")
+    rows = rows.annotate(excerpt=Left("words", EXCERPT), right=RIGHT).order_by(
+        "-level", "-received_at", "-id"
+    )
     return [
         Column(
             phase=phase,

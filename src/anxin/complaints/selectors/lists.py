@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 from django.db.models.functions import Left
 
 from anxin.accounts.models import Person
@@ -21,9 +21,12 @@ from anxin.complaints.wording import category_name
 from anxin.foundation.display import moment_in_words
 from anxin.foundation.keyset import Page, page_of
 from anxin.foundation.searching import tsquery_literal
+from anxin.rights.choices import Standing
 
 EXCERPT = 90
 PAGE_SIZE = 50
+#: How the highest right of a case's car stands; read with the case, so that no row asks for it.
+RIGHT = F("vehicle__position__state")
 
 
 @dataclass(frozen=True)
@@ -51,6 +54,8 @@ class CaseRow:
     due_at: datetime | None
     due_kind: str
     due_from: datetime
+    #: The owner of its car has a right to a replacement or a refund.
+    right_met: bool = False
 
 
 @dataclass(frozen=True)
@@ -77,7 +82,7 @@ def list_complaints(
     rows = rows.select_related("dealer", "customer", "vehicle", "owner", *joins)
     rows = rows.defer("words", "customer__search", "vehicle__search")
     return page_of(
-        rows.annotate(excerpt=Left("words", EXCERPT)),
+        rows.annotate(excerpt=Left("words", EXCERPT), right=RIGHT),
         order=ORDERS[wanted.sort],
         cursor=cursor,
         size=PAGE_SIZE,
@@ -132,6 +137,11 @@ def due_from(complaint: Complaint) -> datetime:
     return complaint.handled_at or complaint.round_began_at
 
 
+def has_met_right(complaint: Complaint) -> bool:
+    """Tell whether the right of a case's car is met, where it was fetched with ``RIGHT``."""
+    return getattr(complaint, "right", None) == Standing.MET
+
+
 def _row(complaint: Complaint) -> CaseRow:
     vehicle = complaint.vehicle
     return CaseRow(
@@ -158,4 +168,5 @@ def _row(complaint: Complaint) -> CaseRow:
         due_at=complaint.due_at,
         due_kind=str(DueKind(complaint.due_kind).label) if complaint.due_kind else "",
         due_from=due_from(complaint),
+        right_met=has_met_right(complaint),
     )

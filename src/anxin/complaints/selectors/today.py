@@ -17,6 +17,7 @@ from anxin.complaints.choices import (
     ClockKind,
     DueKind,
     HandOverState,
+    Level,
     Phase,
     RequestState,
     Side,
@@ -25,9 +26,18 @@ from anxin.complaints.choices import (
 from anxin.complaints.models import CaseAction, CaseClock, CaseTask, Complaint, InputRequest
 from anxin.complaints.policies import requests_visible_to, visible_to
 from anxin.complaints.selectors.cases import SUBJECT_KIND
+from anxin.complaints.selectors.claims import claims_by_request
 from anxin.complaints.selectors.house_side import task_in_words
 from anxin.complaints.selectors.list_filter import ComplaintFilter, condition_of
-from anxin.complaints.selectors.lists import EXCERPT, CaseRow, case_rows, due_from, filtered
+from anxin.complaints.selectors.lists import (
+    EXCERPT,
+    RIGHT,
+    CaseRow,
+    case_rows,
+    due_from,
+    filtered,
+    has_met_right,
+)
 from anxin.complaints.selectors.merged import ends_of
 from anxin.complaints.selectors.requests import shown_request, with_clocks
 from anxin.engines.priority.today import Errand, order_today
@@ -41,6 +51,8 @@ from anxin.promises.models import Promise
 MOST_LINES = 60
 #: Obligations further away than this are not today's.
 HORIZON = timedelta(hours=18)
+#: What the law asks for takes more than a day: a decision, a car, money.
+HORIZON_OF_LAW = timedelta(days=5)
 #: What of a case decides its place in the day; the rest is read for the lines that are shown.
 _ORDERING = (
     "level", "snowball", "due_at", "due_kind", "follow_up_due_at", "handled_at", "round_began_at",
@@ -74,6 +86,8 @@ class Why(StrEnum):
     ANSWER = "answer"
     HAND_OVER = "hand_over"
     TASK = "task"
+    LAW_ANSWER = "law_answer"
+    LAW_DONE = "law_done"
     UNOWNED = "unowned"
     UNJUDGED = "unjudged"
     OPEN = "open"
@@ -88,6 +102,13 @@ _CLOCKS: Mapping[DueKind, Why] = {
     DueKind.PLAN: Why.PLAN,
     DueKind.CLOSE: Why.CLOSE,
     **dict.fromkeys(_MAKERS, Why.MAKER),
+}
+
+
+#: The clocks of the law, told apart from what else is due in their case.
+_LAW: Mapping[ClockKind, Why] = {
+    ClockKind.LEGAL_ANSWER: Why.LAW_ANSWER,
+    ClockKind.LEGAL_DONE: Why.LAW_DONE,
 }
 
 
@@ -164,7 +185,7 @@ def day_of(person: Person, dealer: Dealer, *, whole_dealer: bool = False) -> Day
             ident=place,
             due_at=found.due_at,
             started_at=found.due_from,
-            level=found.case.level,
+            level=Level.IMPORTANT if has_met_right(found.case) else found.case.level,
             kind=found.why,
             snowball=found.case.snowball,
         )
@@ -179,7 +200,9 @@ def _lines(shown: Sequence[_Found]) -> list[Line]:
     cases = Complaint.objects.filter(pk__in={found.case.pk for found in shown})
     cases = cases.select_related("dealer", "customer", "vehicle", "owner")
     cases = cases.defer("words", "customer__search", "vehicle__search")
-    rows = {case.pk: row for case, row in _paired(cases.annotate(excerpt=Left("words", EXCERPT)))}
+    rows = {
+        case.pk: row for case, row in _paired(cases.annotate(excerpt=Left("words", EXCERPT), right=RIGHT))
+    }
     return [_line(found, rows[found.case.pk]) for found in shown]
 
 
@@ -232,6 +255,7 @@ class _Gatherer:
     def _pressing(self) -> Iterator[_Found]:
         yield from self._promises()
         yield from self._clocks()
+        yield from self._claims()
         if self._may(Capability.CALL_BACK):
             yield from self._cases(Why.FOLLOW_UP, self._to_follow_up(), due="follow_up_due_at")
         yield from self._letters()
@@ -255,7 +279,8 @@ class _Gatherer:
         return standing_of(self.person).can(capability, self.dealer.pk)
 
     def _here(self) -> QuerySet[Complaint]:
-        return visible_to(self.person).filter(dealer=self.dealer).only(*_ORDERING)
+        rows = visible_to(self.person).filter(dealer=self.dealer)
+        return rows.annotate(right=RIGHT).only(*_ORDERING)
 
     def _clocks(self) -> Iterator[_Found]:
         """One line a case, for the clock that is due first; what a promise or action asks comes with those."""
@@ -266,6 +291,25 @@ class _Gatherer:
             rows = rows.filter(Q(owner=self.person) | unowned) if unowned else rows.filter(owner=self.person)
         for case in rows.order_by("due_at", "id")[:MOST_LINES]:
             yield _Found(_CLOCKS[DueKind(case.due_kind)], case, case.due_at, due_from(case))
+
+    def _claims(self) -> Iterator[_Found]:
+        """What the law asks for soon: the case's owner prepares it, who leads customer service answers it."""
+        rows = CaseClock.objects.filter(
+            kind__in=_LAW,
+            stopped_at=None,
+            due_at__lte=clock.now() + HORIZON_OF_LAW,
+            complaint__dealer=self.dealer,
+        )
+        if not (self.everything or self._may(Capability.DECIDE_COMPLAINTS)):
+            rows = rows.filter(Q(complaint__owner=self.person) | Q(complaint__merged_into__owner=self.person))
+        running = list(rows.order_by("due_at", "id")[:MOST_LINES])
+        cases = self._cases_by_key(self._here(), {row.complaint_id for row in running})
+        claims = claims_by_request({row.subject for row in running})
+        for row in running:
+            case, claim = cases.get(row.complaint_id), claims.get(row.subject)
+            if case and claim:
+                what = claim.request.get_remedy_display()
+                yield _Found(_LAW[ClockKind(row.kind)], case, row.due_at, row.started_at, what)
 
     def _to_follow_up(self) -> QuerySet[Complaint]:
         rows = self._here().filter(

@@ -89,8 +89,9 @@ def _text(cell: LineCell) -> str:
 def _number(row: CaseRow, cell: LineCell) -> str:
     at = reverse("complaints:case", args=[row.slug])
     crisis = f' <span class="level level-crisis">{escape(_("Crisis"))}</span>' if row.in_crisis else ""
+    met = f' <span class="level level-alarm">{escape(_("Right met"))}</span>' if row.right_met else ""
     link = f'<a class="row-open" href="{escape(at)}" data-open>{escape(row.number)}</a>'
-    return f'<td class="{cell.look}">{link}{crisis}</td>'
+    return f'<td class="{cell.look}">{link}{crisis}{met}</td>'
 
 
 def _due(row: CaseRow, cell: LineCell) -> str:

@@ -39,7 +39,7 @@ def as_it_stands(client: Client, key: str) -> dict[str, list[str]]:
         sent[f"pausable-{row.clock}"] = ["on"] if row.pausable else []
     for step in response.context["steps"]:
         sent[f"offset-{step.place}"] = [step.hours]
-        sent[f"step-unit-{step.place}"] = ["working" if step.working else "wall"]
+        sent[f"step-unit-{step.place}"] = [step.unit]
         sent[f"tell-{step.place}"] = [key for key, _label, chosen in step.tell if chosen]
         sent[f"raise-{step.place}"] = [str(step.raise_to or "")]
         sent[f"urgent-{step.place}"] = ["on"] if step.urgent else []

@@ -15,6 +15,7 @@ from anxin.accounts.policies import require, standing_of
 from anxin.complaints.forms.today import SettleForm
 from anxin.complaints.models import CaseAction, CaseTask
 from anxin.complaints.policies import can_see_phone
+from anxin.complaints.selectors.long_repairs import long_repairs
 from anxin.complaints.selectors.today import Why, day_of
 from anxin.complaints.services.agree_action import finish_action
 from anxin.complaints.services.give_task import finish_task
@@ -41,6 +42,7 @@ def today(request: WorkplaceRequest) -> HttpResponse:
         "may_call": can_see_phone(request.user, dealer.pk),
         "may_settle": standing_of(request.user).can(Capability.HANDLE_COMPLAINTS, dealer.pk),
         "now": clock.now(),
+        "long_repairs": long_repairs(request.user, dealer),
         "repeats": read_repeats_in_house(request.user, dealer),
         "promises": promises_today(request.user, dealer, everybody=everything),
         "list_url": reverse("complaints:list"),
