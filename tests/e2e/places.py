@@ -62,6 +62,7 @@ from anxin.promises.services import Pledge
 from tests.cast import Cast, make_complaint
 from tests.e2e.promise_places import promise_pages
 from tests.e2e.repeat_places import repeat_pages
+from tests.e2e.rights_places import rights_pages
 from tests.e2e.workshop_places import workshop_pages
 from tests.incoming import mail_came_in
 from tests.sample_files import MP3, PDF, picture, upload
@@ -79,6 +80,8 @@ class Place:
 
 #: Names that answer no page of their own: fragments, files, and forms that lead to another page.
 NO_PAGES = frozenset({
+    "rights:export", "rights:short", "rights:sheet", "rights:take_request", "rights:answer_request",
+    "rights:complete_request",
     "promises:find", "promises:operate", "reports:promises_table",
     "home", "messages", "brand_css", "mfa_download_recovery_codes", "mfa_authenticate", "mfa_deactivate_totp",
     "mfa_view_recovery_codes", "mfa_generate_recovery_codes", "account_set_password", "account_reauthenticate",
@@ -254,6 +257,7 @@ def _work(cast: Cast, cases: dict[str, str]) -> list[Place]:
         ("complaints:import_run", {"key": run}, ""),
         *workshop_pages(cast),
         *repeat_pages(cast),
+        *rights_pages(cast),
         *promise_pages(cast),
         ("customers:list", {}, ""),
         ("customers:show", customer, ""),
