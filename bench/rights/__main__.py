@@ -1,6 +1,6 @@
 """python -m bench.rights [--cars 1000000] [--visits 4]: positions of so many cars, one after another, on one core.
 
-The cars are made from a seed, a chunk at a time and outside the measured time; what is measured is the processor time of
+The cars are made from a seed, a chunk at a time and outside the measured time; measured is the processor time of
 ``assess``. Two hundred cars are measured one by one before.
 """
 

@@ -11,9 +11,10 @@ from anxin.engines.rights.editions import gives_more, governing, others
 from anxin.engines.rights.facts import Case, Remedy, Use
 from anxin.engines.rights.findings import Finding
 from anxin.engines.rights.flags import flags_of
-from anxin.engines.rights.law import Edition, Kind, Law, Rule
+from anxin.engines.rights.law import Kind, Law, Rule
 from anxin.engines.rights.periods import months_after
 from anxin.engines.rights.position import BurdenOfProof, Compensation, Periods, Position, Right, State
+from anxin.engines.rights.visits import see
 
 _RULES: Mapping[Kind, Callable[[Docket, Rule], Finding]] = MappingProxyType(
     {
@@ -39,10 +40,10 @@ def assess(case: Case, law: Law) -> Position:
         start = case.vehicle.replaced_on or case.vehicle.delivery_date or case.vehicle.invoice_date
         assert start is not None
         return Position(edition=None, arguable_edition=None, periods=Periods(start))
-    docket = open_docket(case, law, edition)
+    docket = open_docket(case, law, edition, seen=see(case, law.policies))
     rights = rights_of(docket)
     judged = [(docket, rights)]
-    other = _arguable(case, law, edition, rights)
+    other = _arguable(docket, law, rights)
     if other is not None:
         judged.append(other)
     every = tuple(right for _, listed in judged for right in listed)
@@ -62,6 +63,7 @@ def assess(case: Case, law: Law) -> Position:
 def rights_of(docket: Docket, *, arguable_by: str = "") -> list[Right]:
     """Return every right of an edition; with the id of an ambiguity none is more than arguable, for that reason."""
     rights = []
+    same_model = docket.case.vehicle.same_model_available is not False
     for rule in docket.edition.rules:
         state, because = _gated(docket, rule, finding := _RULES[rule.kind](docket, rule))
         if arguable_by:
@@ -70,7 +72,7 @@ def rights_of(docket: Docket, *, arguable_by: str = "") -> list[Right]:
             rule.id,
             docket.edition.key,
             state,
-            _remedies(docket, rule),
+            rule.remedies if same_model else _remedies(docket, rule),
             rule.against,
             rule.owner_pays,
             rule.citation,
@@ -113,20 +115,18 @@ def _late_reasons(docket: Docket) -> tuple[str, ...]:
 
 
 def _remedies(docket: Docket, rule: Rule) -> tuple[Remedy, ...]:
-    """Return a rule's remedies; where no car of the same model can be had, the owner may ask for his money."""
-    if Remedy.REPLACE not in rule.remedies or docket.case.vehicle.same_model_available is not False:
+    """Return a rule's remedies where no car of the same model can be had: the owner may ask for his money."""
+    if Remedy.REPLACE not in rule.remedies:
         return rule.remedies
     fallback = docket.edition.without_same_model
     return (*rule.remedies, *(each for each in fallback if each not in rule.remedies))
 
 
-def _arguable(
-    case: Case, law: Law, edition: Edition, rights: list[Right]
-) -> tuple[Docket, list[Right]] | None:
-    other, is_reported = others(case, law, edition)
+def _arguable(own: Docket, law: Law, rights: list[Right]) -> tuple[Docket, list[Right]] | None:
+    other, is_reported = others(own.case, law, own.edition)
     if other is None:
         return None
-    docket = open_docket(case, law, other)
+    docket = open_docket(own.case, law, other, seen=own.seen)
     listed = rights_of(docket, arguable_by="A1")
     return (docket, listed) if is_reported or gives_more(listed, rights) else None
 

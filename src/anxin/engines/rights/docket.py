@@ -8,7 +8,7 @@ from typing import NamedTuple
 from anxin.engines.rights.facts import Case, Remedy
 from anxin.engines.rights.law import Edition, Law, Policies
 from anxin.engines.rights.periods import Span, span_of, start_of
-from anxin.engines.rights.visits import Seen, Standing, midnight_after, see
+from anxin.engines.rights.visits import Seen, Standing, midnight_after
 
 WARRANTY, VALIDITY = "warranty", "validity"
 RETURNS = frozenset({Remedy.REPLACE, Remedy.REFUND})
@@ -49,9 +49,10 @@ class Docket:
         found = self._weighed.get(window)
         if found is None:
             span = self.spans[window]
-            found = self._weighed[window] = [
-                each for each in (weigh(seen, span) for seen in self.seen) if each
-            ]
+            found = self._weighed[window] = []
+            for seen in self.seen:
+                if weighed := weigh(seen, span):
+                    found.append(weighed)
         return found
 
     def ended_by(self, window: str) -> str | None:
@@ -91,11 +92,10 @@ class Docket:
         return span.km is None or km is None or km <= span.km
 
 
-def open_docket(case: Case, law: Law, edition: Edition) -> Docket:
-    """Return a car under one edition."""
+def open_docket(case: Case, law: Law, edition: Edition, *, seen: list[Seen]) -> Docket:
+    """Return a car under one edition; its visits are the same under each."""
     vehicle = case.vehicle
     start = start_of(vehicle, edition)
-    seen = see(case, law.policies)
     spans = {}
     for name, window in edition.windows.items():
         if name in {WARRANTY, VALIDITY}:

@@ -63,8 +63,7 @@ def _of_length(seen: Seen) -> Iterator[Flag]:
     length = seconds_between(seen.start, seen.end)
     if length > DAY_SECONDS and 0 < length % DAY_SECONDS < _HOUR:
         yield Flag("an_hour_decides_the_day", (seen.id, "A5"))
-    ends = ends_of(seen.visit)
-    if max(ends) - min(ends) >= timedelta(days=1):
+    if seen.has_other_ends() and max(ends := ends_of(seen.visit)) - min(ends) >= timedelta(days=1):
         yield Flag("ends_differ", (seen.id, "A3"))
 
 

@@ -87,7 +87,7 @@ def days(docket: Docket, rule: Rule) -> Finding:
 
 def _with_range(found: Finding, members: Sequence[Seen], edition: Edition) -> Finding:
     """Add the fewest and the most days that the known ends of the repairs would give, where they differ (A3)."""
-    if not any(_has_other_ends(each) for each in members):
+    if not any(each.has_other_ends() for each in members):
         return found
     least = most = 0
     for each in members:
@@ -97,12 +97,6 @@ def _with_range(found: Finding, members: Sequence[Seen], edition: Edition) -> Fi
     if least == most or found.counter is None:
         return found
     return found._replace(counter=replace(found.counter, least=least, most=most))
-
-
-def _has_other_ends(seen: Seen) -> bool:
-    visit, end = seen.visit, seen.end
-    known = (visit.completed_at, visit.notified_at, visit.handed_over_at)
-    return any(each is not None and each != end for each in known)
 
 
 def count(docket: Docket, rule: Rule) -> Finding:

@@ -55,6 +55,12 @@ class Seen:
         """Return the path of one of its facts in the case."""
         return f"visits[{self.place}].{fact}"
 
+    def has_other_ends(self) -> bool:
+        """Tell whether it has another end than the one that counts."""
+        visit, end = self.visit, self.end
+        known = (visit.completed_at, visit.notified_at, visit.handed_over_at)
+        return known.count(end) + known.count(None) < len(known)
+
     def days(self) -> int:
         """Return the days of this single repair, nothing left out; 0 where its start is not known."""
         return 0 if self.start is None else days_of(seconds_between(self.start, self.end)) or 1
