@@ -13,6 +13,7 @@ from anxin.customers.models import Vehicle
 from anxin.foundation import clock
 from anxin.rights.choices import Medium, Remedy, System, Use
 from anxin.rights.models import CarTerms
+from anxin.rights.selectors.facts import is_about_trouble
 from anxin.rights.services.judge_visit import judge_visit
 from anxin.rights.services.reckoning import renew_all_positions
 from anxin.rights.services.requests import AskedFor, take_request
@@ -49,6 +50,7 @@ _MOST_KILOMETRES = 45_000
 _COMPONENT = "infotainment"
 _SAID = "中控屏又黑屏了，行车途中倒车影像出不来"
 _TROUBLE, _PART, _OTHER_PART = "中控屏黑屏", "车机主机", "显示屏排线"
+_NOTHING = "检查未见异常，属使用习惯，已向客户演示"
 _WORDS = "同一个毛病修了五次，我要求换车"
 
 
@@ -104,6 +106,7 @@ def judge_owners(shop: Shop, owners: Owners, now: datetime) -> None:
             for place, order in enumerate(orders):
                 changed = right is Right.ARGUABLE and place == len(orders) - 1
                 _judge(shop, order, part=_OTHER_PART if changed else _PART)
+            _judge_others(shop, vehicle, orders)
             if right is Right.REQUEST:
                 asked = AskedFor(
                     remedy=Remedy.REPLACE,
@@ -129,6 +132,14 @@ def _judge(shop: Shop, order: RepairOrder, *, part: str) -> None:
         "cured": False,
     }
     judge_visit(order.key, changes=told, by=shop.manager)
+
+
+def _judge_others(shop: Shop, vehicle: Vehicle, besides: Sequence[RepairOrder]) -> None:
+    """What else the car was here for in its year was no quality problem: it leaves its fate alone."""
+    others = RepairOrder.objects.filter(vehicle=vehicle).exclude(pk__in=[order.pk for order in besides])
+    for order in others.order_by("opened_at", "pk"):
+        if is_about_trouble(order):
+            judge_visit(order.key, changes={"quality_problem": False, "note": _NOTHING}, by=shop.manager)
 
 
 def _let_last(orders: Iterable[RepairOrder], now: datetime) -> None:
