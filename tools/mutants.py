@@ -169,7 +169,14 @@ def of_code(name: str) -> Iterator[Mutant]:
     """Yield every change of one module."""
     source = _source(name)
     kinds = tuple(kind for kind, _ in _CHANGES)
-    places = [place for place, node in enumerate(ast.walk(ast.parse(source))) if isinstance(node, kinds)]
+    whole = list(ast.walk(ast.parse(source)))
+    # A decorator tells how a dataclass is built, and decides nothing.
+    decorators = {
+        id(part) for node in whole for each in getattr(node, "decorator_list", ()) for part in ast.walk(each)
+    }
+    places = [
+        place for place, node in enumerate(whole) if isinstance(node, kinds) and id(node) not in decorators
+    ]
     for place in places:
         for variant in range(3):
             tree = ast.parse(source)
