@@ -69,11 +69,11 @@ def label_of(choices: Sequence[Choice], key: str) -> str:
 
 
 def script_of(promise: Promise, person: Person) -> Script:
-    """Return what ``person`` may say about a promise at risk; the words of a promise without one are those of delay."""
+    """Return what ``person`` may say about a promise at risk; one without a risk has those of work under way."""
     code = promise.dealer.code
     known = _risks(code)
     found = [known[each["code"].lower()] for each in promise.risks if each["code"].lower() in known]
-    first = found[0] if found else known["overdue"]
+    first = found[0] if found else known["due_soon"]
     offered = {key: None for each in found or [first] for key in each["remedies"]}
     remedies = {each.key: each for each in remedies_of(code)}
     return Script(
