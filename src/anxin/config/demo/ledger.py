@@ -96,6 +96,9 @@ class _Ledger:
             return
         with clock.at(made):
             promise = self._give(kind, due)
+        if kind == PromiseKind.APPOINTMENT and made < due - DAY:
+            with clock.at(due - timedelta(hours=22)):
+                remind_of_appointments()
         fate = self._rng.random()
         if fate < 0.84:
             self._keep(promise, due - timedelta(minutes=self._rng.randint(5, 200)))
@@ -129,6 +132,8 @@ class _Ledger:
     def _keep(self, promise: Promise, at: datetime) -> None:
         with clock.at(max(at, promise.made_at + timedelta(minutes=10))):
             keep_own_promise(promise.key, by=promise.keeper, outcome=self._word("kept"))
+            if promise.kind == PromiseKind.APPOINTMENT:
+                note_who_came()
 
     def _today(self) -> None:
         """Five parts on order of which one comes late and one has no date, appointments, a car, calls to make."""
@@ -160,14 +165,12 @@ class _Ledger:
                 insured_until=today + timedelta(days=days + 20),
                 inspection_due_on=today + timedelta(days=(days * 3) % 200),
             )
-            if not each.customer.email:
-                Customer.objects.filter(pk=each.customer.pk).update(email=f"customer{place}@example.com")
-        for back in (35, 28, 21, 14, 7):
+            self._reach(each.customer)
+        for back in (35, 28, 21, 14, 7, 1):
             with clock.at(self._shop.office.on(self._day(-back), HOUR_OF_DAY, 7)):
                 remind_of_what_falls_due()
-        for back in range(6, -1, -1):
-            with clock.at(min(self._shop.office.on(self._day(-back), 11), self._now)):
-                remind_of_appointments()
+        with clock.at(min(self._shop.office.on(self._day(0), 11), self._now)):
+            remind_of_appointments()
         with clock.at(self._now):
             note_who_came()
         sent = Reminder.objects.filter(dealer=self._shop.dealer).values("message")
@@ -179,6 +182,8 @@ class _Ledger:
         self._number += 1
         owner = self._cars[(self._number * 7) % len(self._cars)]
         what = self._word(kind)
+        if kind == PromiseKind.APPOINTMENT:
+            self._reach(owner.customer)
         part = None
         if kind == PromiseKind.PART:
             expected = self._shop.office.day_of(due) - DAY if dated else None
@@ -189,6 +194,12 @@ class _Ledger:
             keeper=self._keeper(kind), part=part,
         )  # fmt: skip
         return give_promise(giving, by=self._keeper(kind))
+
+    def _reach(self, customer: Customer) -> None:
+        """Nobody is reminded to whom nothing leads: these customers have an address."""
+        if not customer.email:
+            customer.email = f"customer{customer.pk}@example.com"
+            Customer.objects.filter(pk=customer.pk).update(email=customer.email)
 
     def _keeper(self, kind: PromiseKind) -> Person:
         if kind in (PromiseKind.PART, PromiseKind.CALL_BACK):
