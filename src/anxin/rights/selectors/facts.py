@@ -14,8 +14,8 @@ from anxin.workshop.models import RepairOrder
 #: What a visit of these kinds was for is a trouble until somebody says otherwise; any other brought none.
 _ABOUT_A_TROUBLE = frozenset({OrderKind.REPAIR, OrderKind.WARRANTY, OrderKind.RETURN, OrderKind.RECALL})
 _OF_ORDER = (
-    "key", "number", "vehicle_id", "kind", "opened_at", "finished_at", "closed_at", "odometer_km", "received_at",
-    "reported", "work", "parts", "total",
+    "key", "number", "vehicle_id", "kind", "opened_at", "opened_on", "finished_at", "closed_at", "odometer_km",
+    "received_at", "reported", "work", "parts", "total",
 )  # fmt: skip
 
 

@@ -94,7 +94,7 @@ def _visits(page: CarPage) -> Block:
     said = {True: _("yes"), False: _("no"), None: _("not known")}
     rows = [
         [
-            f"{timezone.localtime(each.order.opened_at):%Y-%m-%d}",
+            _day(each.order.opened_on),
             each.order.number,
             str(said[each.quality_problem]),
             each.judged.symptom_group if each.judged else "",
