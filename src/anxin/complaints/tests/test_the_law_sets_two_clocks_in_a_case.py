@@ -119,6 +119,23 @@ def test_the_strip_names_the_article_and_the_account_ends_with_the_term(cast: Ca
     assert runs["legal_answer"].due_at == here("2026-03-24T23:59:59")
 
 
+def test_the_account_counts_the_days_of_the_law_one_by_one(cast: Cast, signed_in) -> None:
+    with clock.at(here("2025-09-26T16:00:00")):
+        request = demanded(cast)
+        runs = {run.kind: run for run in why_deadlines(case_of(request)).runs}
+        page = signed_in(cast.liu).get(f"/complaints/{request.subject}/clocks/").content.decode()
+    law = runs["legal_answer"].law
+    assert law is not None
+    numbers = {each.day.isoformat(): each.number for each in law.days}
+    assert (law.working_days, numbers["2025-09-28"], numbers["2025-10-08"], numbers["2025-10-11"]) == (
+        10,
+        1,
+        0,
+        6,
+    )
+    assert "worked instead of a holiday" in page
+
+
 def test_every_step_is_a_line_of_the_history_by_whom_it_was(cast: Cast) -> None:
     request = demanded(cast)
     answered(cast, request)

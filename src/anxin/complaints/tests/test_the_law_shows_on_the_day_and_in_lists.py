@@ -86,9 +86,9 @@ def test_a_case_whose_car_has_a_right_comes_before_its_like(cast: Cast) -> None:
     assert before == [with_right.slug, other.slug]
     Complaint.objects.filter(pk=other.pk).update(level=3)
     Complaint.objects.filter(pk=with_right.pk).update(level=1)
-    assert [line.case.slug for line in day_of(cast.liu, cast.shanghai).lines][0] == other.slug
+    assert next(line.case.slug for line in day_of(cast.liu, cast.shanghai).lines) == other.slug
     met(cast)
-    assert [line.case.slug for line in day_of(cast.liu, cast.shanghai).lines][0] == with_right.slug
+    assert next(line.case.slug for line in day_of(cast.liu, cast.shanghai).lines) == with_right.slug
 
 
 def test_facts_that_decide_are_asked_of_who_may_judge(cast: Cast) -> None:

@@ -15,6 +15,7 @@ from anxin.complaints.choices import ClockKind, ClockOutcome, StepResult
 from anxin.complaints.models import Complaint, ComplaintEvent, EscalationStep
 from anxin.complaints.selectors.clocks.effects import EFFECTS, WORD_LABELS
 from anxin.complaints.selectors.clocks.judging import Judged, JudgedRun, judge_clocks, policy_choices
+from anxin.complaints.selectors.clocks.legal_days import TermOfLaw, term_of_law
 from anxin.complaints.selectors.clocks.policies import book_named, book_of, newest_policies, step_name
 from anxin.engines import clocks as engine
 from anxin.engines.worktime import Kind
@@ -82,6 +83,8 @@ class ExplainedRun:
     stops: str
     #: A merged case owed it sooner: its due time holds, and the account shows its own limit.
     taken_over: bool
+    #: Where the law sets the term: its article and its days, in place of stretches of time.
+    law: TermOfLaw | None
 
 
 @dataclass(frozen=True)
@@ -119,7 +122,7 @@ def why_deadlines(complaint: Complaint) -> WhyPage:
     events = list(complaint.events.order_by("at", "id"))
     calendar = calendar_of(complaint.dealer)
     judged = judge_clocks(complaint, events, calendar=calendar, now=now)
-    bench = _Explainer(judged, now, _fired(complaint))
+    bench = _Explainer(judged, now, _fired(complaint), complaint, events)
     newest = newest_policies(complaint.dealer)
     return WhyPage(
         # What still runs first, and of one clock the latest run.
@@ -145,6 +148,8 @@ class _Explainer:
     judged: Judged
     now: datetime
     fired: Mapping[tuple[str, int, int, str], EscalationStep]
+    complaint: Complaint
+    events: Sequence[ComplaintEvent]
 
     def explained(self, run: JudgedRun) -> ExplainedRun:
         worktime = worktime_of_version(run.calendar)
@@ -154,6 +159,8 @@ class _Explainer:
         effect = EFFECTS[run.place.kind]
         over = run.due_at is not None and (run.run.stopped_at or self.now) > run.due_at
         state = engine.State.BREACHED if over else verdict.state
+        place = run.place
+        law = term_of_law(place.kind, place.subject, events=self.events, dealer=self.complaint.dealer)
         return ExplainedRun(
             kind=run.place.kind.value,
             label=str(ClockKind(run.place.kind).label),
@@ -171,11 +178,12 @@ class _Explainer:
             state_label=_state_label(state, run),
             elapsed=verdict.elapsed,
             remaining=verdict.remaining,
-            stretches=self._stretches(spans, run.due_at),
+            stretches=[] if law else self._stretches(spans, run.due_at),
             steps=[self._step(run, rung.key, at) for rung, at in run.steps],
             starts=_words(effect.start | effect.restart),
             stops=_words(effect.stop),
             taken_over=run.due_at != verdict.due_at,
+            law=law,
         )
 
     def _stretches(self, spans: Sequence[engine.Span], due_at: datetime | None) -> list[Stretch]:
