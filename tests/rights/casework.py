@@ -17,7 +17,7 @@ from typing import Any
 
 import yaml
 
-ROOT = Path(__file__).resolve().parents[5]
+ROOT = Path(__file__).resolve().parents[2]
 LAW = ROOT / "content" / "law"
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _LENGTH = re.compile(r"(\d+)([dhm])")

@@ -28,7 +28,7 @@ from anxin.engines.rights import (
     nearest,
     read_case,
 )
-from anxin.engines.rights.tests.casework import laws_of
+from tests.rights.casework import laws_of
 
 LAW = laws_of(rights)["cn"]
 DELIVERED = date(2024, 5, 8)

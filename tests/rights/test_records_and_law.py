@@ -5,8 +5,8 @@ from typing import Any
 import pytest
 
 from anxin.engines import rights
-from anxin.engines.rights.tests.casework import documents_of, law_documents
-from anxin.engines.rights.tests.quick_checks import (
+from tests.rights.casework import documents_of, law_documents
+from tests.rights.quick_checks import (
     FAULTY_QUESTIONS,
     RECORDS,
     first_difference,

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from types import ModuleType
 from typing import Any
 
-from anxin.engines.rights.tests.casework import all_cases, differences, documents_of, law_documents, laws_of
+from tests.rights.casework import all_cases, differences, documents_of, law_documents, laws_of
 
 _COMPLETE: dict[str, Any] = {
     "sent_in_at": datetime(2024, 7, 1, 9),

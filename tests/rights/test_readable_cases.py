@@ -3,7 +3,7 @@
 import pytest
 
 from anxin.engines import rights
-from anxin.engines.rights.tests.casework import LAW, Told, all_cases, differences, laws_of
+from tests.rights.casework import LAW, Told, all_cases, differences, laws_of
 
 LAWS = laws_of(rights)
 
