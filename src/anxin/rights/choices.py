@@ -77,9 +77,9 @@ class Medium(models.TextChoices):
 
 
 class Answered(models.TextChoices):
-    ACCEPTED = "accepted", pgettext_lazy("request", "accepted")
-    REFUSED = "refused", pgettext_lazy("request", "refused")
-    WITHDRAWN = "withdrawn", pgettext_lazy("request", "taken back by the owner")
+    ACCEPTED = "accepted", pgettext_lazy("owner's request", "accepted")
+    REFUSED = "refused", pgettext_lazy("owner's request", "refused")
+    WITHDRAWN = "withdrawn", pgettext_lazy("owner's request", "taken back by the owner")
 
 
 class Standing(models.IntegerChoices):

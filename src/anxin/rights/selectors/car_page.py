@@ -17,7 +17,7 @@ from anxin.rights.choices import Remedy
 from anxin.rights.models import CarTerms, RightsRequest, VisitJudgement
 from anxin.rights.selectors.costs import Costs, costs_of
 from anxin.rights.selectors.facts import CarFacts, facts_of_car, quality_problem_of
-from anxin.rights.selectors.kept import SUBSTITUTE_CAR, unknown_paths
+from anxin.rights.selectors.kept import SUBSTITUTE_CAR, is_grave, unknown_paths
 from anxin.rights.selectors.position_list import SubstituteClock, substitute_clock
 from anxin.rights.selectors.reckoning import Reckoned, reckon, times_of
 from anxin.rights.selectors.records import missing_in_record
@@ -143,7 +143,7 @@ def read_car_page(person: Person, key: UUID | str) -> CarPage:
         vehicle=vehicle,
         reckoned=reckoned,
         terms=facts.terms,
-        open=[each for each in rights if each.state.is_open],
+        open=sorted((each for each in rights if each.state.is_open), key=_gravest_first),
         one_step=[each for each in rights if each.state is State.ONE_STEP],
         unknown=[each for each in rights if each.state is State.UNKNOWN],
         rest=[each for each in rights if each.state in {State.NOT_MET, State.EXCLUDED}],
@@ -197,6 +197,11 @@ def counter_words(right: Right) -> str:
 
 def _rights(position: Position | None) -> Iterable[Right]:
     return position.rights if position else ()
+
+
+def _gravest_first(shown: RightShown) -> bool:
+    """What the seller must give stands above the free repair that every young car has."""
+    return not is_grave(shown.right)
 
 
 def _is_path(code: str) -> bool:

@@ -64,7 +64,12 @@ def kept_columns(reckoned: Reckoned) -> dict[str, Any]:
 
 def grave_rights(position: Position) -> list[Right]:
     """Return the rights to a replacement or a refund, of the car or of an assembly, of both editions."""
-    return [right for right in position.rights if _GRAVE & set(right.remedies)]
+    return [right for right in position.rights if is_grave(right)]
+
+
+def is_grave(right: Right) -> bool:
+    """Tell whether a right gives another car, the money back or a new assembly."""
+    return bool(_GRAVE & set(right.remedies))
 
 
 def highest_right(position: Position) -> Right | None:
