@@ -46,17 +46,16 @@ type Measure = Callable[[Sequence[Weighed], Level], Reached]
 NOTHING = Finding(State.NOT_MET)
 
 
-def hit_of(weighed: Weighed, *, doubts: tuple[str, ...] = (), unknown: tuple[str, ...] = ()) -> Hit:
-    """Return the hit of a visit with the reasons of its own and those of its weight."""
+def hit_of(weighed: Weighed, *, unknown: tuple[str, ...] = ()) -> Hit:
+    """Return the hit of a visit, with the facts that are not known beside the reasons of its weight."""
     seen, level, reasons = weighed
-    if level is Level.SURE and not doubts and not unknown:
+    if level is Level.SURE and not unknown:
         return Hit(seen, level)
     if level is Level.EXEMPT:
-        return Hit(seen, level, doubts, reasons)
-    paths = tuple(each for each in reasons if "." in each)
-    doubts += tuple(each for each in reasons if "." not in each)
-    unknown = (*unknown, *paths)
-    return Hit(seen, Level.UNKNOWN if unknown else Level.ARGUABLE if doubts else Level.SURE, doubts, unknown)
+        return Hit(seen, level, (), reasons)
+    doubts = tuple(each for each in reasons if "." not in each)
+    unknown = (*unknown, *(each for each in reasons if "." in each))
+    return Hit(seen, Level.UNKNOWN if unknown else Level.ARGUABLE, doubts, unknown)
 
 
 def settle_hits(hits: Iterable[Hit], *, counter: Counter | None = None) -> Finding:
