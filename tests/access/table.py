@@ -131,6 +131,7 @@ GET  /customers/cars/<uuid:key>/                                302 200 200 200 
 
 # Promises
 GET  /promises/                                                 302 200 200 200 200 200 200 403 200 200
+GET  /promises/ledger.<str:kind>                                302 403 403 200 403 200 200 403 403 200
 GET  /promises/tell-first/                                      302 200 200 200 200 200 200 403 200 200
 GET  /promises/new/                                             302 200 200 200 200 200 403 403 403 200
 POST /promises/new/                                             302 422 422 422 422 422 403 403 403 422

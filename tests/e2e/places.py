@@ -82,7 +82,7 @@ class Place:
 NO_PAGES = frozenset({
     "rights:export", "rights:short", "rights:sheet", "rights:take_request", "rights:answer_request",
     "rights:complete_request",
-    "promises:find", "promises:operate", "reports:promises_table",
+    "promises:find", "promises:export", "promises:operate", "reports:promises_table",
     "home", "messages", "brand_css", "mfa_download_recovery_codes", "mfa_authenticate", "mfa_deactivate_totp",
     "mfa_view_recovery_codes", "mfa_generate_recovery_codes", "account_set_password", "account_reauthenticate",
     "mfa_reauthenticate",

@@ -36,6 +36,7 @@ _OF_PROMISES: Mapping[str, LazyText] = {
     "promises.in_vain": _("Customer came in vain"),
     "promises.part_dates_taken": _("Supplier's dates of parts taken over"),
     "promises.reminded": _("Customer reminded"),
+    "promises.exported": _("Ledger of promises exported"),
 }
 _OF_RIGHTS: Mapping[str, LazyText] = {
     "rights.terms_set": _("Terms of a car's voucher set"),

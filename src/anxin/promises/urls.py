@@ -7,6 +7,7 @@ from anxin.promises.views import giving, ledger, promise, reminders
 app_name = "promises"
 urlpatterns = [
     path("", ledger.ledger, name="ledger"),
+    path("ledger.<str:kind>", ledger.export, name="export"),
     path("tell-first/", ledger.tell_first, name="tell_first"),
     path("new/", giving.new, name="new"),
     path("find/", giving.find, name="find"),

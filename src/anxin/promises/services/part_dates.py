@@ -90,7 +90,8 @@ def take_part_news(news: Iterable[PartNews], *, dealer: Dealer, by: Person, sour
     told, result = list(news), PartResult()
     rows = PartOrder.objects.filter(dealer=dealer, number__in={each.number for each in told})
     known: dict[str, list[PartOrder]] = {}
-    for part in rows.select_related("promise__dealer", "promise__keeper", "promise__order"):
+    held = rows.select_related("promise__dealer", "promise__keeper").select_for_update(of=("self", "promise"))
+    for part in held.order_by("pk"):
         known.setdefault(part.number, []).append(part)
     for each in told:
         parts = _meant(known.get(each.number, []), each)

@@ -15,6 +15,7 @@ from anxin.complaints.services.promise_customer import promise_customer
 from anxin.customers.models import Customer, Vehicle
 from anxin.customers.services.indexing import customer_words, vehicle_words
 from anxin.foundation import clock
+from anxin.foundation.models import AuditRecord
 from anxin.promises.choices import PromiseKind, TalkKind, TalkWay
 from anxin.promises.models import Promise, PromiseMove, PromiseTalk
 from anxin.promises.services import Pledge
@@ -151,3 +152,14 @@ def test_the_desk_finds_the_customer_and_promises_a_part(cast: Cast, signed_in: 
     assert client.post("/promises/new/", told | {"part_order": "PO-1"}).status_code == 302
     promise = Promise.objects.get()
     assert (promise.keeper, promise.part.number, promise.vehicle) == (cast.sun, "PO-1", cast.car)
+
+
+def test_the_list_goes_out_as_a_table_without_numbers_and_on_record(cast: Cast, signed_in: SignIn) -> None:
+    given(cast, what="带走的预约")
+    with clock.at(NOON):
+        file = signed_in(cast.liu).get("/promises/ledger.csv?kind=appointment")
+        text = b"".join(file.streaming_content).decode("utf-8-sig")  # type: ignore[attr-defined]
+        assert signed_in(cast.chen).get("/promises/ledger.csv").status_code == 403
+    assert "带走的预约" in text
+    assert "13900001234" not in text
+    assert AuditRecord.objects.get(action="promises.exported").person == cast.liu

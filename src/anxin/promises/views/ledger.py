@@ -1,6 +1,7 @@
 """The ledger: every promise of a dealer, and those of which a customer must hear first."""
 
 from django.http import HttpResponse
+from django.http.response import HttpResponseBase
 from django.views.decorators.http import require_GET
 
 from anxin.accounts.choices import Capability
@@ -8,12 +9,14 @@ from anxin.accounts.middleware import WorkplaceRequest
 from anxin.accounts.policies import standing_of
 from anxin.accounts.selectors import get_dealer_for
 from anxin.foundation import clock
+from anxin.foundation.downloads import table_file
 from anxin.foundation.htmx import render_page
 from anxin.promises.forms.giving import LedgerFilterForm, chosen_filters
 from anxin.promises.policies import can_promise_at
 from anxin.promises.selectors.ledger import promises_to_tell
 from anxin.promises.selectors.lines import lines_of
 from anxin.promises.selectors.listing import PromiseFilter, departments_at, list_promises
+from anxin.promises.services.export_ledger import export_ledger
 from anxin.promises.views.showing import dealer_of, sees_phones, tell_lines
 
 
@@ -35,6 +38,7 @@ def ledger(request: WorkplaceRequest) -> HttpResponse:
         "zone": dealer.time_zone,
         "now": clock.now(),
         "may_promise": can_promise_at(request.user, dealer.pk),
+        "may_export": standing_of(request.user).can(Capability.EXPORT_DATA, dealer.pk),
     }
     return render_page(request, "promises/ledger.html", context, partial="results")
 
@@ -54,3 +58,12 @@ def tell_first(request: WorkplaceRequest) -> HttpResponse:
         "may_promise": can_promise_at(request.user, dealer.pk),
     }
     return render_page(request, "promises/tell_first.html", context, partial="results")
+
+
+@require_GET
+def export(request: WorkplaceRequest, kind: str) -> HttpResponseBase:
+    """Hand out what the list shows as CSV or XLSX."""
+    dealer = dealer_of(request)
+    wanted = PromiseFilter.read(request.GET.dict())
+    columns, rows = export_ledger(dealer, wanted, by=request.user)
+    return table_file(kind, stem=f"{dealer.code}-promises", columns=columns, rows=rows)
