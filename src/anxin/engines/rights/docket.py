@@ -112,7 +112,7 @@ def _extended(span: Span, seen: list[Seen], law: Law, today: date) -> Span:
     if reading == "no" or span.until is None or today < law.extension_from:
         return span
     days = sum(
-        each.seen.days()
+        each.seen.days
         for each in (weigh(one, span) for one in seen if one.standing is Standing.COUNTS)
         if each is not None
     )

@@ -52,7 +52,8 @@ def _of_visits(docket: Docket) -> Iterator[Flag]:
             yield Flag("straddles_the_end", (seen.id, "A12"))
         if not seen.visit.authorised:
             yield Flag("other_workshop", (seen.id, "A24"))
-        if any(each.why is Why.OWNER_TRANSPORT for each in seen.visit.excluded):
+        excluded = seen.visit.excluded
+        if excluded and any(each.why is Why.OWNER_TRANSPORT for each in excluded):
             yield Flag("owner_transport", (seen.id,))
         yield from _of_length(seen)
 

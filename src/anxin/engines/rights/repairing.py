@@ -30,7 +30,7 @@ def substitute_car(docket: Docket, rule: Rule) -> Finding:
     longest = 0
     for weighed in items:
         seen = weighed.seen
-        days = seen.days()
+        days = seen.days
         if weighed.level is Level.SURE:
             longest = max(longest, days)
         if days >= rule.opens_at:
@@ -40,7 +40,7 @@ def substitute_car(docket: Docket, rule: Rule) -> Finding:
     counter = Counter(longest, rule.opens_at, rule.unit or Unit.DAY)
     found = settle_hits(hits, counter=counter)
     if found.state is State.NOT_MET and longest == rule.opens_at - 1 and docket.ended_by(rule.window) is None:
-        ids = tuple(each.seen.id for each in docket.weighed(rule.window) if each.seen.days() == longest)
+        ids = tuple(each.seen.id for each in docket.weighed(rule.window) if each.seen.days == longest)
         return Finding(State.ONE_STEP, ids, counter)
     return found
 

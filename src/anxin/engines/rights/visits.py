@@ -44,6 +44,8 @@ class Seen:
     running: bool
     standing: Standing
     unknown: tuple[str, ...]
+    #: The days of this single repair, nothing left out; 0 where its start is not known.
+    days: int
     km_low: float = 0.0
     km_high: float | None = None
 
@@ -60,10 +62,6 @@ class Seen:
         visit, end = self.visit, self.end
         known = (visit.completed_at, visit.notified_at, visit.handed_over_at)
         return known.count(end) + known.count(None) < len(known)
-
-    def days(self) -> int:
-        """Return the days of this single repair, nothing left out; 0 where its start is not known."""
-        return 0 if self.start is None else days_of(seconds_between(self.start, self.end)) or 1
 
     def counted_days(self, left_out: frozenset[Why], before: datetime | None) -> int:
         """Return the days that are added up: without the transport that the law leaves out, and before an instant."""
@@ -136,8 +134,17 @@ def _seen(visit: Visit, place: int, policies: Policies, today: datetime) -> Seen
     start = visit.agreed_at
     first = start or end
     standing, unknown = _standing(visit, place, policies)
+    last = end or today
     return Seen(
-        visit, place, start, end or today, first.date() if first else None, end is None, standing, unknown
+        visit=visit,
+        place=place,
+        start=start,
+        end=last,
+        day=first.date() if first else None,
+        running=end is None,
+        standing=standing,
+        unknown=unknown,
+        days=0 if start is None else days_of(seconds_between(start, last)) or 1,
     )
 
 
