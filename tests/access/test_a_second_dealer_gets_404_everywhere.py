@@ -10,7 +10,8 @@ from anxin.accounts.policies import forget_standing
 from anxin.complaints.views.operations import OPERATIONS
 from tests.access.addresses import House, api_operations, every_route, parameters_of
 
-#: Parameters that name nothing of a dealer: a year and a kind of file are everybody's; versions, policies and rules are one's own dealer's.
+#: Parameters that name nothing of a dealer: a year and a kind of file are everybody's; versions, policies and rules
+#: are one's own dealer's.
 OF_NO_DEALER = {"year", "version", "policy", "act", "gateway_kind", "template_key", "kind"}
 
 
