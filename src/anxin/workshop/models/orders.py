@@ -19,11 +19,16 @@ class RepairOrder(models.Model):
     """A visit to the workshop. The number is unique within a dealer (daily-work section 4)."""
 
     key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    dealer = models.ForeignKey(Dealer, on_delete=models.PROTECT, related_name="repair_orders")
+    # These three have an index below that begins with them.
+    dealer = models.ForeignKey(Dealer, on_delete=models.PROTECT, related_name="repair_orders", db_index=False)
     number = models.CharField(_("order number"), max_length=40)
-    vehicle = models.ForeignKey(Vehicle, on_delete=models.PROTECT, related_name="repair_orders")
+    vehicle = models.ForeignKey(
+        Vehicle, on_delete=models.PROTECT, related_name="repair_orders", db_index=False
+    )
     #: Who brought the car, often not the owner; empty where the export names nobody at all.
-    sender = models.ForeignKey(Customer, on_delete=models.PROTECT, null=True, related_name="repair_orders")
+    sender = models.ForeignKey(
+        Customer, on_delete=models.PROTECT, null=True, related_name="repair_orders", db_index=False
+    )
     kind = models.CharField(max_length=20, choices=OrderKind)
     #: As the workshop's system calls it.
     status = models.CharField(max_length=40, blank=True)
