@@ -13,7 +13,7 @@ from django.utils import timezone, translation
 
 from anxin.accounts.models import Dealer, Person
 from anxin.accounts.second_factor import must_set_up_second_factor
-from anxin.accounts.selectors import dealers_of
+from anxin.accounts.selectors import workplaces_of
 from anxin.foundation import clock
 
 SESSION_DEALER = "dealer"
@@ -70,7 +70,7 @@ class WorkplaceMiddleware:
             return self.get_response(request)
         if not request.path.startswith(_FREE_PATHS) and must_set_up_second_factor(person):
             return redirect("mfa_activate_totp")
-        dealers = list(dealers_of(person))
+        dealers = workplaces_of(person)
         dealer = _present_dealer(request, dealers)
         request.dealers, request.dealer = dealers, dealer  # type: ignore[attr-defined]
         zone = ZoneInfo(dealer.time_zone if dealer else settings.TIME_ZONE)

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from anxin.accounts.choices import ROLE_CAPABILITIES, Capability, Role
 from anxin.accounts.models import Brand, Dealer, Department, Membership, Person, Place, Region
 from anxin.foundation.errors import NotAllowed, NotFound
+from anxin.foundation.ready_queries import Given, ReadyQuery
 
 _STANDING = "_anxin_standing"
 _REALM = "_anxin_realm"
@@ -98,10 +99,15 @@ def _require_any(person: Person, capabilities: tuple[Capability, ...], dealer_id
     require(person, held, dealer_id)
 
 
+_memberships = ReadyQuery(
+    lambda: Membership.objects.filter(person=Given("person")).select_related("department")
+)
+
+
 def _read_standing(person: Person) -> Standing:
     if not person.is_active:
         return Standing()
-    memberships = list(person.memberships.select_related("department"))
+    memberships = _memberships(person=person.pk)
     roles: dict[int, set[Role]] = {}
     for membership in memberships:
         for dealer_id in _dealers_below(membership):

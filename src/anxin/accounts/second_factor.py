@@ -5,15 +5,20 @@ from django.db.models import Exists, OuterRef
 from django.db.models.functions import Coalesce
 
 from anxin.accounts.models import Membership, Person, SignInRule
+from anxin.foundation.ready_queries import Given, ReadyQuery
 
 _CHECKED = "_anxin_second_factor"
+_rules_for_roles = ReadyQuery(
+    lambda: SignInRule.objects.filter(
+        second_factor_required=True, role__in=Membership.objects.filter(person=Given("person")).values("role")
+    ).values_list("pk", flat=True)[:1]
+)
 
 
 def second_factor_demanded(person: Person) -> bool:
     """Tell whether a rule of a brand demands a second factor of a role that the person has in that brand."""
     # Most houses have no such rule for most roles, and this is asked at every page: the brand is looked up after it.
-    own_roles = Membership.objects.filter(person=person).values("role")
-    if not SignInRule.objects.filter(second_factor_required=True, role__in=own_roles).exists():
+    if not _rules_for_roles(person=person.pk):
         return False
     brand_of_membership = Coalesce(
         "brand_id", "region__brand_id", "dealer__region__brand_id", "department__dealer__region__brand_id"

@@ -52,6 +52,7 @@ from anxin.accounts.selectors.organisation import (
     sessions_of,
     sign_in_rules,
     tree_under,
+    workplaces_of,
 )
 
 __all__ = [
@@ -98,6 +99,7 @@ __all__ = [
     "spans_of",
     "stand_in_for",
     "tree_under",
+    "workplaces_of",
     "worktime_of",
     "worktime_of_version",
 ]

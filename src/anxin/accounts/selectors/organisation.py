@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from allauth.usersessions.models import UserSession
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
@@ -11,6 +12,7 @@ from anxin.accounts.choices import ROLE_CAPABILITIES, Capability, Role
 from anxin.accounts.models import Brand, Dealer, Department, Membership, Person, Place, Region, SignInRule
 from anxin.accounts.policies import realm_of, require_realm, standing_of
 from anxin.foundation.errors import NotAllowed, NotFound
+from anxin.foundation.ready_queries import Given, ReadyQuery
 
 _WITH_PLACES = ("brand", "region__brand", "dealer__region", "department__dealer")
 
@@ -18,6 +20,16 @@ _WITH_PLACES = ("brand", "region__brand", "dealer__region", "department__dealer"
 def dealers_of(person: Person) -> QuerySet[Dealer]:
     """Return the dealers where the person has any role, by code, with region and brand."""
     return Dealer.objects.filter(pk__in=list(standing_of(person).roles)).select_related("region__brand")
+
+
+_workplaces = ReadyQuery(
+    lambda: Dealer.objects.filter(pk__any_of=Given("dealers")).select_related("region__brand")
+)
+
+
+def workplaces_of(person: Person) -> list[Dealer]:
+    """Return what ``dealers_of`` does, read: every page asks for it."""
+    return _workplaces(dealers=list(standing_of(person).roles))
 
 
 def get_dealer_for(person: Person, code: str) -> Dealer:
@@ -28,21 +40,35 @@ def get_dealer_for(person: Person, code: str) -> Dealer:
     return dealer
 
 
+_colleagues = ReadyQuery(
+    lambda: Person.objects.filter(
+        Exists(
+            Membership.objects.filter(
+                _held_at(dealer=Given("dealer"), region=Given("region"), brand=Given("brand")),
+                person=OuterRef("pk"),
+                role__any_of=Given("roles"),
+            ).order_by()
+        ),
+        is_active=True,
+    ).order_by("name")
+)
+
+
 def colleagues_at(dealer: Dealer, *, able_to: Capability) -> list[Person]:
     """Return the active people of a dealer who have a capability there, by name."""
-    fit = [role for role, held in ROLE_CAPABILITIES.items() if able_to in held]
-    holding = memberships_at(dealer).filter(role__in=fit)
-    return list(Person.objects.filter(is_active=True, memberships__in=holding).distinct().order_by("name"))
+    fit = [role.value for role, held in ROLE_CAPABILITIES.items() if able_to in held]
+    return _colleagues(roles=fit, dealer=dealer.pk, region=dealer.region_id, brand=dealer.region.brand_id)
 
 
 def memberships_at(dealer: Dealer) -> QuerySet[Membership]:
     """Return every role that somebody has at a dealer: there, in a department of it, or at a place above it."""
     return Membership.objects.filter(
-        Q(dealer=dealer)
-        | Q(department__dealer=dealer)
-        | Q(region_id=dealer.region_id)
-        | Q(brand_id=dealer.region.brand_id)
+        _held_at(dealer=dealer.pk, region=dealer.region_id, brand=dealer.region.brand_id)
     )
+
+
+def _held_at(*, dealer: Any, region: Any, brand: Any) -> Q:
+    return Q(dealer=dealer) | Q(department__dealer=dealer) | Q(region_id=region) | Q(brand_id=brand)
 
 
 def people_under(asker: Person) -> QuerySet[Person]:

@@ -11,6 +11,7 @@ from anxin.accounts.policies import standing_of
 from anxin.foundation import clock
 from anxin.foundation.errors import NotFound
 from anxin.foundation.keyset import Page, page_of
+from anxin.foundation.ready_queries import Given, ReadyQuery
 from anxin.messaging.models import Notice
 from anxin.messaging.policies import works_at
 
@@ -45,9 +46,23 @@ def latest_notices(asker: Person) -> list[Notice]:
     return list(found.order_by(*NEWEST)[:LATEST])
 
 
+_unread = ReadyQuery(
+    lambda: (
+        Notice.objects.filter(
+            person=Given("asker"),
+            dealer__pk__any_of=Given("dealers"),
+            shown_from__lte=Given("now"),
+            read_at=None,
+        )
+        .order_by()
+        .values_list("pk", flat=True)[:MOST_COUNTED]
+    )
+)
+
+
 def count_unread(asker: Person) -> int:
     """Count the asker's unread notices, up to a hundred and no further."""
-    return notices_of(asker).filter(read_at=None)[:MOST_COUNTED].count()
+    return len(_unread(asker=asker.pk, dealers=list(standing_of(asker).roles), now=clock.now()))
 
 
 def unread_in_words(asker: Person) -> str:
