@@ -1,5 +1,6 @@
 """Who may see which complaints, and who may do what to one that he sees."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.db.models import Q, QuerySet
@@ -10,6 +11,7 @@ from anxin.accounts.policies import standing_of
 from anxin.complaints.choices import HandOverState
 from anxin.complaints.models import Attachment, CaseTask, Complaint, HandOver, InputRequest
 from anxin.engines.priority.uninvolved import judge_handler
+from anxin.foundation.ready_queries import Given, ReadyQuery
 from anxin.playbooks.selectors import setting
 
 ACCUSED_MAY_HANDLE = "complaints.accused_may_handle"
@@ -43,7 +45,51 @@ def visible_with_merged(person: Person) -> QuerySet[Complaint]:
     return Complaint.objects.filter(Q(dealer_id__in=everything) | mine)
 
 
-def _numbers_of(person: Person) -> QuerySet[Any, Any]:
+class VisibleCases[Row]:
+    """A ready query of the complaints that its asker may see, as ``visible_with_merged`` has it.
+
+    ``narrow`` takes them and returns what is asked for.
+    """
+
+    def __init__(self, narrow: Callable[[QuerySet[Complaint]], QuerySet[Complaint, Row]]) -> None:
+        self._whole = ReadyQuery(lambda: narrow(Complaint.objects.filter(_WHOLE)))
+        self._also_own = ReadyQuery(lambda: narrow(Complaint.objects.filter(_WHOLE | _own())))
+
+    def __call__(self, person: Person, **given: Any) -> list[Row]:
+        """Ask for a person, with the values of all other ``Given``; one query."""
+        everything, own = dealers_in_sight(person)
+        if not own:
+            return self._whole(whole=everything, **given)
+        return self._also_own(whole=everything, own=own, asker=person.pk, **given)
+
+
+class VisibleCasesAt[Row]:
+    """A ready query of the complaints of one dealer that its asker may see, as ``visible_to`` has it."""
+
+    def __init__(self, narrow: Callable[[QuerySet[Complaint]], QuerySet[Complaint, Row]]) -> None:
+        # One dealer is asked for by "=": of a list the database would not know that an index has its cases in order.
+        here = Q(dealer=Given("dealer"), merged_into=None)
+        self._whole = ReadyQuery(lambda: narrow(Complaint.objects.filter(here)))
+        self._own = ReadyQuery(
+            lambda: narrow(Complaint.objects.filter(here, pk__in=_numbers_of(Given("asker"))))
+        )
+
+    def __call__(self, person: Person, *, dealer: int, **given: Any) -> list[Row]:
+        """Ask for a person at a dealer, with the values of all other ``Given``; one query."""
+        everything, own = dealers_in_sight(person)
+        if dealer in everything:
+            return self._whole(dealer=dealer, **given)
+        return self._own(dealer=dealer, asker=person.pk, **given) if dealer in own else []
+
+
+_WHOLE = Q(dealer__pk__any_of=Given("whole"))
+
+
+def _own() -> Q:
+    return Q(pk__in=_numbers_of(Given("asker")), dealer__pk__any_of=Given("own"))
+
+
+def _numbers_of(person: Person | Given) -> QuerySet[Any, Any]:
     """Return the keys of the cases that a person has to do with: each part by its own index, then joined.
 
     Asked as one condition, the database would look at every case of the dealer.

@@ -28,6 +28,7 @@ from anxin.complaints.selectors.house_history import HOUSE_LINES
 from anxin.complaints.selectors.joining_history import JOINING_LINES
 from anxin.complaints.selectors.letter_history import LETTER_LINES
 from anxin.foundation.display import moment_in_words
+from anxin.foundation.ready_queries import Given, ReadyQuery
 from anxin.foundation.stored_files import FileKind
 from anxin.foundation.templatetags.anxin import mood_name
 from anxin.promises.choices import TalkKind
@@ -86,11 +87,16 @@ GROUPS: Mapping[str, tuple[Any, frozenset[str]]] = {
 }  # fmt: skip
 
 
+_events = ReadyQuery(
+    lambda: ComplaintEvent.objects.filter(complaint=Given("case")).select_related("by").order_by("-at", "-pk")
+)
+
+
 def case_history(complaint: Complaint, *, group: str = "") -> list[HistoryLine]:
     """Return the whole history of a case in words, the newest first, or one group of it."""
-    rows = complaint.events.select_related("by").order_by("-at", "-pk")
+    rows = _events(case=complaint.pk)
     if group in GROUPS:
-        rows = rows.filter(kind__in=GROUPS[group][1])
+        rows = [event for event in rows if event.kind in GROUPS[group][1]]
     return [history_line(event) for event in rows]
 
 

@@ -1,12 +1,11 @@
 """Everything that the page of one case shows, read in a fixed number of queries."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from django.db.models import Prefetch, prefetch_related_objects
 from django.utils.translation import gettext as _
 
 from anxin.accounts.choices import Capability
@@ -36,7 +35,7 @@ from anxin.complaints.selectors.case_rules import (
     next_step,
     steps_of,
 )
-from anxin.complaints.selectors.cases import actions_of, case_facts, house_rules, promises_of
+from anxin.complaints.selectors.cases import actions_of, case_facts, house_rules, promises_of, repeats_of
 from anxin.complaints.selectors.merged import whole_of
 from anxin.complaints.selectors.silent_history import SilentHistory, silent_history
 from anxin.complaints.selectors.talk import Line, Talk, case_values, talk_for, threat_cards
@@ -44,6 +43,7 @@ from anxin.customers.selectors import addressed, masked_phone
 from anxin.engines.conversation.facts import CaseFacts, Rules
 from anxin.engines.conversation.opening import Act
 from anxin.foundation import clock
+from anxin.foundation.ready_queries import Given, ReadyQuery, keep_related
 from anxin.promises.models import Promise
 
 
@@ -117,12 +117,13 @@ class CasePage:
 
 def read_case_page(complaint: Complaint, person: Person, *, history_group: str = "") -> CasePage:
     """Return the page of a case that has been fetched for this person."""
-    prefetch_related_objects([complaint], *_what_hangs_on_it())
+    repeats = _bring_what_hangs_on(complaint)
     promises, actions = promises_of(complaint), actions_of(complaint)
-    rules, facts = house_rules(complaint.dealer), case_facts(complaint, promises=promises, actions=actions)
+    rules = house_rules(complaint.dealer)
+    facts = case_facts(complaint, promises=promises, actions=actions, repeats=repeats)
     rights = rights_of(person, complaint)
     solutions = list(complaint.solutions.all())
-    threats = ThreatRecord.objects.filter(complaint__in=whole_of(complaint))
+    threats = _threats(cases=whole_of(complaint))
     values = case_values(complaint, person, promises=promises, solutions=solutions, actions=actions)
     moves = moves_from(facts, rules=rules)
     ours = [each for each in actions if each.side == Side.OURS]
@@ -187,13 +188,26 @@ def quick_times(zone: str) -> list[tuple[str, str]]:
     return [(words, f"{at:%Y-%m-%dT%H:%M}") for words, at in chosen]
 
 
-def _what_hangs_on_it() -> tuple[str | Prefetch[Any], ...]:
-    return (
-        "solutions",
-        Prefetch("calming_rounds", CalmingRound.objects.select_related("by")),
-        Prefetch("contact_tries", ContactTry.objects.select_related("by")),
-        Prefetch("repeats", CaseRepeat.objects.select_related("repeat")),
-    )
+_HANGING: Mapping[str, ReadyQuery[Any]] = {
+    "solutions": ReadyQuery(lambda: Solution.objects.filter(complaint=Given("case"))),
+    "calming_rounds": ReadyQuery(
+        lambda: CalmingRound.objects.filter(complaint=Given("case")).select_related("by")
+    ),
+    "contact_tries": ReadyQuery(
+        lambda: ContactTry.objects.filter(complaint=Given("case")).select_related("by")
+    ),
+}
+_threats = ReadyQuery(lambda: ThreatRecord.objects.filter(complaint__pk__any_of=Given("cases")))
+
+
+def _bring_what_hangs_on(complaint: Complaint) -> list[CaseRepeat]:
+    """Read what a case has of its own; return its repeat repairs with those of the cases merged into it."""
+    for name, rows in _HANGING.items():
+        keep_related(complaint, name, rows(case=complaint.pk))
+    repeats = repeats_of(complaint)
+    own = sorted((each.at, each.pk, each) for each in repeats if each.complaint_id == complaint.pk)
+    keep_related(complaint, "repeats", [each for _at, _number, each in own])
+    return repeats
 
 
 def _names(complaint: Complaint) -> dict[str, str]:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from datetime import date, datetime
+from functools import partial
 from zoneinfo import ZoneInfo
 
 from django.db.models import QuerySet
@@ -10,11 +11,12 @@ from django.db.models import QuerySet
 from anxin.accounts.models import Dealer, Person
 from anxin.complaints.choices import ContactOutcome, SolutionState, Status
 from anxin.complaints.models import CaseAction, CaseRepeat, Complaint, ContactTry
-from anxin.complaints.policies import visible_with_merged
+from anxin.complaints.policies import VisibleCases
 from anxin.complaints.selectors.merged import slugs_of, whole_of
 from anxin.engines.conversation.facts import CaseFacts, ContactAttempt, DayPart, Rules
 from anxin.engines.conversation.phases import Phase
 from anxin.foundation.errors import NotFound
+from anxin.foundation.ready_queries import Given, ReadyQuery
 from anxin.foundation.remembering import remembered
 from anxin.playbooks.selectors import setting
 from anxin.promises.choices import PromiseState
@@ -34,15 +36,21 @@ def get_complaint_for(person: Person, slug: str, *, lock: bool = False) -> Compl
     match = _SLUG.match(slug)
     if match is None:
         raise NotFound
-    rows = visible_with_merged(person).filter(dealer__code=match["code"], number=match["number"])
-    if lock:
-        rows = rows.select_for_update(of=("self",))
-    rows = rows.select_related("dealer__region__brand", "customer", "vehicle", "repair_order")
-    found = rows.defer("customer__search", "vehicle__search").first()
-    if found is None:
+    found = _NAMED[lock](person, code=match["code"], number=match["number"])
+    if not found:
         raise NotFound
-    _bring_people(found, known=person)
-    return found
+    _bring_people(found[0], known=person)
+    return found[0]
+
+
+def _named(rows: QuerySet[Complaint], *, lock: bool) -> QuerySet[Complaint]:
+    rows = rows.filter(dealer__code=Given("code"), number=Given("number"))
+    rows = rows.select_related("dealer__region__brand", "customer", "vehicle", "repair_order")
+    rows = rows.defer("customer__search", "vehicle__search").order_by()
+    return rows.select_for_update(of=("self",)) if lock else rows
+
+
+_NAMED = {lock: VisibleCases(partial(_named, lock=lock)) for lock in (False, True)}
 
 
 def _bring_people(complaint: Complaint, *, known: Person) -> None:
@@ -57,15 +65,34 @@ def _bring_people(complaint: Complaint, *, known: Person) -> None:
     complaint.concerns = people[complaint.concerns_id] if complaint.concerns_id else None
 
 
+_promises = ReadyQuery(
+    lambda: (
+        Promise.objects.filter(subject_kind=Given("kind"), subject__any_of=Given("slugs"))
+        .select_related("keeper", "made_by")
+        .prefetch_related("moves")
+        .order_by("due_at", "pk")
+    )
+)
+_actions = ReadyQuery(
+    lambda: CaseAction.objects.filter(complaint__pk__any_of=Given("cases")).select_related("doer")
+)
+_repeats = ReadyQuery(
+    lambda: (
+        CaseRepeat.objects.filter(complaint__pk__any_of=Given("cases"))
+        .select_related("repeat__order")
+        .order_by("-repeat__came_at", "-pk")
+    )
+)
+
+
 def promises_of(complaint: Complaint) -> list[Promise]:
     """Return the promises made in a case and in those merged into it, the next due first, with their moves."""
-    rows = _promised(complaint)
-    return list(rows.select_related("keeper", "made_by").prefetch_related("moves").order_by("due_at", "pk"))
+    return _promises(kind=SUBJECT_KIND, slugs=slugs_of(complaint))
 
 
 def actions_of(complaint: Complaint) -> list[CaseAction]:
     """Return the actions agreed on in a case and in those merged into it, with who does them."""
-    return list(_to_do(complaint).select_related("doer"))
+    return _actions(cases=whole_of(complaint))
 
 
 def _promised(complaint: Complaint) -> QuerySet[Promise]:
@@ -78,8 +105,7 @@ def _to_do(complaint: Complaint) -> QuerySet[CaseAction]:
 
 def repeats_of(complaint: Complaint) -> list[CaseRepeat]:
     """Return the repeat repairs that a case and those merged into it are about, the latest visit first."""
-    rows = CaseRepeat.objects.filter(complaint__in=whole_of(complaint)).select_related("repeat__order")
-    return list(rows.order_by("-repeat__came_at", "-pk"))
+    return _repeats(cases=whole_of(complaint))
 
 
 def house_rules(dealer: Dealer) -> Rules:

@@ -36,6 +36,7 @@ from anxin.complaints.selectors.merged import ends_of, merged_into, standing_cas
 from anxin.complaints.selectors.searching import exact_case
 from anxin.complaints.selectors.silent_history import concerns_both
 from anxin.foundation import clock
+from anxin.foundation.ready_queries import Given, ReadyQuery
 from anxin.foundation.searching import tsquery_literal
 from anxin.messaging.models import Message
 from anxin.promises.choices import PromiseState
@@ -137,14 +138,23 @@ class UnmergePreview:
     late: Sequence[tuple[str, datetime]]
 
 
+_splits = ReadyQuery(
+    lambda: CaseSplit.objects.filter(
+        Q(origin__pk__any_of=Given("cases")) | Q(made=Given("case")), undone_at=None
+    ).select_related("origin__dealer", "made__dealer", "by")
+)
+_link_rows = ReadyQuery(
+    lambda: CaseLink.objects.filter(Q(one__pk__any_of=Given("cases")) | Q(other__pk__any_of=Given("cases")))
+)
+
+
 def read_joined(complaint: Complaint, person: Person) -> Joined:
     """Return what belongs to a case that has been fetched for this person, as far as he sees them."""
     own = whole_of(complaint)
     merges = (
         CaseMerge.objects.filter(source__in=own[1:], undone_at=None) if own[1:] else CaseMerge.objects.none()
     )
-    parted = CaseSplit.objects.filter(Q(origin__in=own) | Q(made=complaint), undone_at=None)
-    splits = list(parted.select_related("origin__dealer", "made__dealer", "by"))
+    splits = _splits(cases=own, case=complaint.pk)
     links = _links(complaint, own, person)
     parents = [each for each in links if each.kind == "parent"]
     children = [each for each in links if each.kind == "child"]
@@ -253,7 +263,7 @@ def _merge_of(complaint: Complaint) -> CaseMerge | None:
 
 
 def _links(complaint: Complaint, own: Sequence[int], person: Person) -> list[Linked]:
-    rows = list(CaseLink.objects.filter(Q(one__in=own) | Q(other__in=own)))
+    rows = _link_rows(cases=list(own))
     if not rows:
         return []
     far = {row.pk: row.other_id if row.one_id in own else row.one_id for row in rows}

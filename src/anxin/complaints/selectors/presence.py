@@ -14,6 +14,7 @@ from anxin.complaints.models import CaseDraft, CasePresence, Complaint
 from anxin.complaints.policies import can_handle_complaint, is_kept_out
 from anxin.complaints.selectors.case_history import HistoryLine, changes_since
 from anxin.foundation import clock
+from anxin.foundation.ready_queries import Given, ReadyQuery
 
 #: Whoever has not been heard of for so long has gone.
 GONE_AFTER = timedelta(seconds=45)
@@ -60,14 +61,16 @@ def read_presence(complaint: Complaint, person: Person, *, version: int | None) 
     )
 
 
+_drafts = ReadyQuery(lambda: CaseDraft.objects.filter(complaint=Given("case"), person=Given("person")))
+
+
 def own_drafts(complaint: Complaint, person: Person) -> dict[str, dict[str, Any]]:
     """Return the person's drafts of a case as the page's script reads them: by key, with text and milliseconds."""
     if not can_handle_complaint(person, complaint):
         return {}
-    rows = CaseDraft.objects.filter(complaint=complaint, person=person)
     return {
         f"{complaint.slug}:{each.field}": {"text": each.text, "at": int(each.saved_at.timestamp() * 1000)}
-        for each in rows
+        for each in _drafts(case=complaint.pk, person=person.pk)
     }
 
 

@@ -361,8 +361,9 @@ def fill_case(cast: Cast, complaint: Complaint, times: int) -> None:
         Solution.objects.create(**common, what="办法", worth="好处", proposed_at=at, proposed_by=cast.sun)
         CaseAction.objects.create(**common, side=Side.OURS, what="做", doer=cast.sun, added_at=at)
         Promise.objects.create(
-            dealer=cast.shanghai, customer=cast.customer, kind=PromiseKind.ACKNOWLEDGEMENT, what="回电", due_at=at,
-            keeper=cast.sun, subject_kind=SUBJECT_KIND, subject=complaint.slug, made_at=at, made_by=cast.sun,
+            dealer=cast.shanghai, customer=cast.customer, kind=PromiseKind.ACKNOWLEDGEMENT, what="回电",
+            due_at=at, first_due_at=at, keeper=cast.sun, subject_kind=SUBJECT_KIND, subject=complaint.slug,
+            made_at=at, made_by=cast.sun,
         )  # fmt: skip
 
 

@@ -15,6 +15,7 @@ from anxin.complaints.selectors.clocks.legal import LEGAL
 from anxin.complaints.selectors.clocks.policies import book_of, newest_policies
 from anxin.complaints.selectors.merged import whole_of
 from anxin.foundation.bilingual import pick
+from anxin.foundation.ready_queries import Given, ReadyQuery
 
 
 @dataclass(frozen=True)
@@ -39,13 +40,26 @@ class ShownClocks:
     to_acknowledge: bool
 
 
+_running = ReadyQuery(
+    lambda: (
+        # The law's clocks of a merged case go on in its own history and are shown where the case goes on.
+        CaseClock.objects.filter(
+            Q(complaint=Given("case")) | Q(complaint__pk__any_of=Given("cases"), kind__in=LEGAL),
+            stopped_at=None,
+        )
+        .order_by("due_at", "id")
+        .annotate(
+            department=Subquery(
+                InputRequest.objects.filter(pk=OuterRef("subject")).values("department__name")[:1]
+            )
+        )
+    )
+)
+
+
 def shown_clocks(complaint: Complaint, person: Person) -> ShownClocks:
     """Return the running clocks of a case, the next due first, in one or two queries."""
-    asked = InputRequest.objects.filter(pk=OuterRef("subject")).values("department__name")[:1]
-    # The law's clocks of a merged case go on in its own history and are shown where the case goes on.
-    here = Q(complaint=complaint) | Q(complaint__in=whole_of(complaint), kind__in=LEGAL)
-    running = CaseClock.objects.filter(here, stopped_at=None).order_by("due_at", "id")
-    rows = list(running.annotate(department=Subquery(asked)))
+    rows = _running(case=complaint.pk, cases=whole_of(complaint))
     claims = claims_by_request({row.subject for row in rows if row.kind in LEGAL})
     newest = newest_policies(complaint.dealer) if complaint.on_hold else None
     reasons = book_of(newest).reasons if newest else {}
