@@ -4,9 +4,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
+from typing import Any, NamedTuple
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery, Value
-from django.db.models.functions import Coalesce, Left, NullIf
+from django.db.models import Count, Q
 from django.urls import reverse
 
 from anxin.accounts.choices import Capability
@@ -16,47 +16,29 @@ from anxin.complaints.choices import (
     CaseSide,
     ClockKind,
     DueKind,
-    HandOverState,
     Level,
-    Phase,
     RequestState,
-    Side,
     Status,
 )
-from anxin.complaints.models import CaseAction, CaseClock, CaseTask, Complaint, InputRequest
-from anxin.complaints.policies import requests_visible_to, visible_to
-from anxin.complaints.selectors.cases import SUBJECT_KIND
+from anxin.complaints.models import InputRequest
+from anxin.complaints.policies import VisibleCasesAt, requests_visible_to
+from anxin.complaints.selectors import today_queries as queries
 from anxin.complaints.selectors.claims import claims_by_request
 from anxin.complaints.selectors.house_side import task_in_words
 from anxin.complaints.selectors.list_filter import ComplaintFilter, condition_of
-from anxin.complaints.selectors.lists import (
-    EXCERPT,
-    RIGHT,
-    CaseRow,
-    case_rows,
-    due_from,
-    filtered,
-    has_met_right,
-)
+from anxin.complaints.selectors.lists import CaseRow, case_rows, filtered
 from anxin.complaints.selectors.merged import ends_of
 from anxin.complaints.selectors.requests import shown_request, with_clocks
+from anxin.complaints.selectors.today_queries import MOST_LINES
 from anxin.engines.priority.today import Errand, order_today
 from anxin.foundation import clock
-from anxin.messaging.choices import Direction
-from anxin.messaging.selectors.words import words_between_people
-from anxin.promises.choices import PromiseState
-from anxin.promises.models import Promise
+from anxin.foundation.ready_queries import ReadyQuery
+from anxin.rights.choices import Standing
 
-#: A person works through a day, not through a year: more lines than this are behind the list's link.
-MOST_LINES = 60
 #: Obligations further away than this are not today's.
 HORIZON = timedelta(hours=18)
 #: What the law asks for takes more than a day: a decision, a car, money.
 HORIZON_OF_LAW = timedelta(days=5)
-#: What of a case decides its place in the day; the rest is read for the lines that are shown.
-_ORDERING = (
-    "level", "snowball", "due_at", "due_kind", "follow_up_due_at", "handled_at", "round_began_at",
-)  # fmt: skip
 #: Messages older than this have been answered in another way, or nobody will.
 ANSWERED_WITHIN = timedelta(days=14)
 
@@ -155,12 +137,36 @@ class Day:
     tallies: Sequence[Tally]
 
 
+class _Case(NamedTuple):
+    """What of a case decides its place in the day; the rest is read for the lines that are shown."""
+
+    pk: int
+    level: int
+    snowball: int
+    due_at: datetime | None
+    due_kind: str
+    follow_up_due_at: datetime | None
+    handled_at: datetime | None
+    round_began_at: datetime
+    #: How the highest right of its car stands.
+    right: int | None
+
+    @property
+    def weight(self) -> int:
+        """Its level; a case whose car has a right counts as important."""
+        return Level.IMPORTANT if self.right == Standing.MET else self.level
+
+    @property
+    def due_from(self) -> datetime:
+        return self.handled_at or self.round_began_at
+
+
 @dataclass(frozen=True)
 class _Found:
     """What there is to do in a case, before it is known whether it is shown; the case has only what orders it."""
 
     why: Why
-    case: Complaint
+    case: _Case
     due_at: datetime | None
     due_from: datetime | None
     what: str = ""
@@ -185,7 +191,7 @@ def day_of(person: Person, dealer: Dealer, *, whole_dealer: bool = False) -> Day
             ident=place,
             due_at=found.due_at,
             started_at=found.due_from,
-            level=Level.IMPORTANT if has_met_right(found.case) else found.case.level,
+            level=found.case.weight,
             kind=found.why,
             snowball=found.case.snowball,
         )
@@ -197,12 +203,8 @@ def day_of(person: Person, dealer: Dealer, *, whole_dealer: bool = False) -> Day
 
 def _lines(shown: Sequence[_Found]) -> list[Line]:
     """Read the cases of what is shown; that the person may see each was judged when it was found."""
-    cases = Complaint.objects.filter(pk__in={found.case.pk for found in shown})
-    cases = cases.select_related("dealer", "customer", "vehicle", "owner")
-    cases = cases.defer("words", "customer__search", "vehicle__search")
-    rows = {
-        case.pk: row for case, row in _paired(cases.annotate(excerpt=Left("words", EXCERPT), right=RIGHT))
-    }
+    cases = queries.SHOWN(keys=list({found.case.pk for found in shown}))
+    rows = {case.pk: row for case, row in zip(cases, case_rows(cases), strict=True)}
     return [_line(found, rows[found.case.pk]) for found in shown]
 
 
@@ -257,7 +259,8 @@ class _Gatherer:
         yield from self._clocks()
         yield from self._claims()
         if self._may(Capability.CALL_BACK):
-            yield from self._cases(Why.FOLLOW_UP, self._to_follow_up(), due="follow_up_due_at")
+            for case in self._here(queries.TO_FOLLOW_UP, until=self.until):
+                yield _Found(Why.FOLLOW_UP, case, case.follow_up_due_at, case.due_from)
         yield from self._letters()
         yield from self._actions()
         yield from self._requests()
@@ -266,44 +269,45 @@ class _Gatherer:
 
     def _waiting(self) -> Iterator[_Found]:
         if self._may(Capability.ASSIGN_COMPLAINTS):
-            yield from self._cases(Why.UNOWNED, self._here().filter(status=Status.OPEN, owner=None))
+            yield from self._cases(Why.UNOWNED, self._here(queries.UNOWNED))
         if self._may(Capability.DECIDE_COMPLAINTS):
-            handled = Q(justified="", status=Status.FOLLOW_UP)
-            yield from self._cases(Why.UNJUDGED, self._here().filter(handled).order_by("-received_at"))
-        still_open = self._here().filter(status=Status.OPEN)
-        if not self.everything:
-            still_open = still_open.filter(owner=self.person)
-        yield from self._cases(Why.OPEN, still_open.order_by("-snowball", "-id"))
+            yield from self._cases(Why.UNJUDGED, self._here(queries.UNJUDGED))
+        if self.everything:
+            yield from self._cases(Why.OPEN, self._here(queries.OPEN))
+        else:
+            yield from self._cases(Why.OPEN, self._here(queries.OPEN_OF_OWNER, owner=self.person.pk))
+
+    def _cases(self, why: Why, cases: Sequence[_Case]) -> Iterator[_Found]:
+        for case in cases:
+            yield _Found(why, case, None, case.due_from)
 
     def _may(self, capability: Capability) -> bool:
         return standing_of(self.person).can(capability, self.dealer.pk)
 
-    def _here(self) -> QuerySet[Complaint]:
-        rows = visible_to(self.person).filter(dealer=self.dealer)
-        return rows.annotate(right=RIGHT).only(*_ORDERING)
+    def _here(self, query: VisibleCasesAt[tuple[Any, ...]], **given: Any) -> list[_Case]:
+        """Ask for cases of the dealer that the person may see."""
+        return [_Case._make(row) for row in query(self.person, dealer=self.dealer.pk, **given)]
 
     def _clocks(self) -> Iterator[_Found]:
         """One line a case, for the clock that is due first; what a promise or action asks comes with those."""
         kinds = set(_CLOCKS) if self._may(Capability.DECIDE_COMPLAINTS) else set(_CLOCKS) - _MAKERS
-        rows = self._here().filter(status=Status.OPEN, due_kind__in=kinds, due_at__lte=self.until)
-        if not self.everything:
-            unowned = Q(owner=None) if self._may(Capability.CALL_BACK) else Q()
-            rows = rows.filter(Q(owner=self.person) | unowned) if unowned else rows.filter(owner=self.person)
-        for case in rows.order_by("due_at", "id")[:MOST_LINES]:
-            yield _Found(_CLOCKS[DueKind(case.due_kind)], case, case.due_at, due_from(case))
+        told: dict[str, Any] = {"kinds": [kind.value for kind in kinds], "until": self.until}
+        if self.everything:
+            cases = self._here(queries.DUE, **told)
+        elif self._may(Capability.CALL_BACK):
+            cases = self._here(queries.DUE_TO_CALLER, owner=self.person.pk, **told)
+        else:
+            cases = self._here(queries.DUE_TO_OWNER, owner=self.person.pk, **told)
+        for case in cases:
+            yield _Found(_CLOCKS[DueKind(case.due_kind)], case, case.due_at, case.due_from)
 
     def _claims(self) -> Iterator[_Found]:
         """What the law asks for soon: the case's owner prepares it, who leads customer service answers it."""
-        rows = CaseClock.objects.filter(
-            kind__in=_LAW,
-            stopped_at=None,
-            due_at__lte=clock.now() + HORIZON_OF_LAW,
-            complaint__dealer=self.dealer,
+        anybodys = self.everything or self._may(Capability.DECIDE_COMPLAINTS)
+        running = queries.LAW[anybodys](
+            dealer=self.dealer.pk, person=self.person.pk, until=clock.now() + HORIZON_OF_LAW
         )
-        if not (self.everything or self._may(Capability.DECIDE_COMPLAINTS)):
-            rows = rows.filter(Q(complaint__owner=self.person) | Q(complaint__merged_into__owner=self.person))
-        running = list(rows.order_by("due_at", "id")[:MOST_LINES])
-        cases = self._cases_by_key(self._here(), {row.complaint_id for row in running})
+        cases = self._cases_by_key({row.complaint_id for row in running})
         claims = claims_by_request({row.subject for row in running})
         for row in running:
             case, claim = cases.get(row.complaint_id), claims.get(row.subject)
@@ -311,23 +315,8 @@ class _Gatherer:
                 what = claim.request.get_remedy_display()
                 yield _Found(_LAW[ClockKind(row.kind)], case, row.due_at, row.started_at, what)
 
-    def _to_follow_up(self) -> QuerySet[Complaint]:
-        rows = self._here().filter(
-            status=Status.FOLLOW_UP, phase=Phase.FOLLOW_UP, follow_up_due_at__lte=self.until
-        )
-        return rows.order_by("follow_up_due_at")
-
-    def _cases(self, why: Why, rows: QuerySet[Complaint], *, due: str = "") -> Iterator[_Found]:
-        for case in rows[:MOST_LINES]:
-            yield _Found(why, case, getattr(case, due) if due else None, due_from(case))
-
     def _promises(self) -> Iterator[_Found]:
-        rows = Promise.objects.filter(
-            dealer=self.dealer, state=PromiseState.OPEN, subject_kind=SUBJECT_KIND, due_at__lte=self.until
-        )
-        if not self.everything:
-            rows = rows.filter(keeper=self.person)
-        promises = list(rows.order_by("due_at")[:MOST_LINES])
+        promises = self._of_person(queries.PROMISES, until=self.until)
         cases = self._cases_named({promise.subject for promise in promises})
         for promise in promises:
             if case := cases.get(promise.subject):
@@ -335,34 +324,16 @@ class _Gatherer:
 
     def _letters(self) -> Iterator[_Found]:
         """Where the last word of a case is the customer's; it stands where his case is due."""
-        later = words_between_people().filter(
-            thread__case__complaint=OuterRef("thread__case__complaint"), at__gt=OuterRef("at")
-        )
-        rows = words_between_people().filter(
-            ~Exists(later), dealer=self.dealer, direction=Direction.IN, at__gte=clock.now() - ANSWERED_WITHIN,
-            thread__case__isnull=False,
-        )  # fmt: skip
-        if not self.everything:
-            case = "thread__case__complaint"
-            rows = rows.filter(
-                Q(**{f"{case}__owner": self.person}) | Q(**{f"{case}__merged_into__owner": self.person})
-            )
-        words = Left(Coalesce(NullIf("fresh_text", Value("")), "text"), EXCERPT)
-        found = rows.order_by("-at").values_list("thread__case__complaint", "at", words)[:MOST_LINES]
+        found = self._of_person(queries.LETTERS, since=clock.now() - ANSWERED_WITHIN)
         letters = {key: (at, text) for key, at, text in reversed(found)}
-        cases = self._cases_by_key(self._here(), set(letters))
+        cases = self._cases_by_key(set(letters))
         for key, (at, text) in letters.items():
             if written := cases.get(key):
                 yield _Found(Why.WROTE, written, written.due_at, at, text, side=CaseSide.MESSAGES)
 
     def _actions(self) -> Iterator[_Found]:
-        rows = CaseAction.objects.filter(
-            side=Side.OURS, done_at=None, complaint__dealer=self.dealer, due_at__lte=self.until
-        )
-        if not self.everything:
-            rows = rows.filter(doer=self.person)
-        actions = list(rows.order_by("due_at")[:MOST_LINES])
-        cases = self._cases_by_key(self._here(), {action.complaint_id for action in actions})
+        actions = self._of_person(queries.ACTIONS, until=self.until)
+        cases = self._cases_by_key({action.complaint_id for action in actions})
         for action in actions:
             if case := cases.get(action.complaint_id):
                 yield _Found(Why.ACTION, case, action.due_at, action.added_at, action.what, action.pk)
@@ -375,8 +346,7 @@ class _Gatherer:
         rows = with_clocks(rows.exclude(complaint__concerns=self.person)).select_related("department")
         soon = Q(state=RequestState.SENT) | Q(state=RequestState.ACCEPTED, answer_due__lte=self.until)
         asked = list(rows.filter(soon).order_by("asked_at", "id")[:MOST_LINES])
-        here = Complaint.objects.filter(dealer=self.dealer).only(*_ORDERING)
-        cases = self._cases_by_key(here, {each.complaint_id for each in asked})
+        cases = self._cases_by_key({each.complaint_id for each in asked}, seen=False)
         for request in asked:
             shown = shown_request(request, now=clock.now())
             why = Why.ACCEPT if request.state == RequestState.SENT else Why.ANSWER
@@ -386,12 +356,8 @@ class _Gatherer:
             )
 
     def _hand_overs(self) -> Iterator[_Found]:
-        rows = self.person.hand_overs_to_me.filter(state=HandOverState.OFFERED, complaint__dealer=self.dealer)
-        due = CaseClock.objects.filter(
-            complaint=OuterRef("complaint_id"), kind=ClockKind.HAND_OVER, subject=OuterRef("pk")
-        )
-        offered = list(rows.annotate(due_at=Subquery(due.order_by("-run").values("due_at")[:1]))[:MOST_LINES])
-        cases = self._cases_by_key(self._here(), {each.complaint_id for each in offered})
+        offered: list[Any] = queries.HAND_OVERS(person=self.person.pk, dealer=self.dealer.pk)
+        cases = self._cases_by_key({each.complaint_id for each in offered})
         for each in offered:
             if case := cases.get(each.complaint_id):
                 yield _Found(
@@ -399,31 +365,37 @@ class _Gatherer:
                 )
 
     def _tasks(self) -> Iterator[_Found]:
-        rows = CaseTask.objects.filter(
-            done_at=None, dropped_at=None, complaint__dealer=self.dealer, due_at__lte=self.until
-        )
-        if not self.everything:
-            rows = rows.filter(doer=self.person)
-        tasks = list(rows.order_by("due_at", "id")[:MOST_LINES])
-        cases = self._cases_by_key(self._here(), {task.complaint_id for task in tasks})
+        tasks = self._of_person(queries.TASKS, until=self.until)
+        cases = self._cases_by_key({task.complaint_id for task in tasks})
         for task in tasks:
             if case := cases.get(task.complaint_id):
                 yield _Found(Why.TASK, case, task.due_at, task.added_at, task_in_words(task), task.pk)
 
-    def _cases_by_key(self, rows: QuerySet[Complaint], keys: set[int]) -> dict[int, Complaint]:
-        """Cases by the keys asked for; what hangs on a merged case is told of the one in which it goes on."""
+    def _of_person[Row](self, query: Mapping[bool, ReadyQuery[Row]], **given: Any) -> list[Row]:
+        """Ask for what is the person's at the dealer, or for everybody's."""
+        return query[self.everything](dealer=self.dealer.pk, person=self.person.pk, **given)
+
+    def _cases_by_key(self, keys: set[int], *, seen: bool = True) -> dict[int, _Case]:
+        """Cases by the keys asked for; what hangs on a merged case is told of the one in which it goes on.
+
+        ``seen`` leaves out what the person may not see.
+        """
         ends = ends_of(keys)
-        found = rows.in_bulk(set(ends.values()))
+        if not ends:
+            return {}
+        wanted = list(set(ends.values()))
+        if seen:
+            rows = self._here(queries.BY_KEY, keys=wanted)
+        else:
+            rows = [_Case._make(row) for row in queries.UNSEEN_BY_KEY(dealer=self.dealer.pk, keys=wanted)]
+        found = {case.pk: case for case in rows}
         return {key: found[end] for key, end in ends.items() if end in found}
 
-    def _cases_named(self, slugs: set[str]) -> dict[str, Complaint]:
+    def _cases_named(self, slugs: set[str]) -> dict[str, _Case]:
+        if not slugs:
+            return {}
         numbers = {slug.split("-", 1)[1]: slug for slug in slugs}
-        named = Complaint.objects.filter(dealer=self.dealer, number__in=numbers).values_list("pk", "number")
+        named = queries.NAMED(dealer=self.dealer.pk, numbers=list(numbers))
         slug_of = {key: numbers[number] for key, number in named}
-        cases = self._cases_by_key(self._here(), set(slug_of))
+        cases = self._cases_by_key(set(slug_of))
         return {slug_of[key]: case for key, case in cases.items()}
-
-
-def _paired(rows: QuerySet[Complaint]) -> Iterator[tuple[Complaint, CaseRow]]:
-    complaints = list(rows)
-    return zip(complaints, case_rows(complaints), strict=True)
