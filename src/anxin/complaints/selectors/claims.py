@@ -16,6 +16,7 @@ from anxin.complaints.selectors.merged import whole_of
 from anxin.engines.rights.facts import Remedy
 from anxin.foundation import clock
 from anxin.foundation.errors import NotFound
+from anxin.foundation.ready_queries import Given, ReadyQuery
 from anxin.rights.choices import Answered, Standing
 from anxin.rights.models import RightsRequest
 from anxin.rights.models.requests import OPEN_ANSWERS
@@ -91,7 +92,7 @@ def read_law_of_case(complaint: Complaint, person: Person) -> LawOfCase:
     return LawOfCase(
         position=position,
         claims=[_shown(each) for each in claims_of(complaint)],
-        to_link=list(_to_link(complaint)) if here and can_take_requests(person, dealer) else [],
+        to_link=_to_link(complaint) if here and can_take_requests(person, dealer) else [],
         may_take=here and can_take_requests(person, dealer),
         may_answer=here and can_answer_requests(person, dealer),
         to_judge=unknown if can_judge(person, dealer) else 0,
@@ -99,14 +100,26 @@ def read_law_of_case(complaint: Complaint, person: Person) -> LawOfCase:
     )
 
 
+_claims = ReadyQuery(
+    lambda: (
+        CaseClaim.objects.filter(complaint__pk__any_of=Given("cases"))
+        .select_related(
+            "request__dealer", "request__vehicle__dealer", "request__answered_by", "request__completed_by"
+        )
+        .defer("request__vehicle__search")
+    )
+)
+_unlinked = ReadyQuery(
+    lambda: RightsRequest.objects.filter(
+        vehicle=Given("vehicle"), dealer=Given("dealer"), subject="", completed_on=None,
+        answer__in=OPEN_ANSWERS,
+    ).order_by("received_on", "pk")[:_MOST_TO_LINK]
+)  # fmt: skip
+
+
 def claims_of(complaint: Complaint) -> list[CaseClaim]:
     """Return the requests of a case and of those merged into it, the oldest first."""
-    rows = CaseClaim.objects.filter(complaint__in=whole_of(complaint))
-    return list(
-        rows.select_related(
-            "request__dealer", "request__vehicle__dealer", "request__answered_by", "request__completed_by"
-        ).defer("request__vehicle__search")
-    )
+    return _claims(cases=whole_of(complaint))
 
 
 def open_claims_of(complaint: Complaint) -> list[CaseClaim]:
@@ -144,13 +157,10 @@ def untold_requests() -> QuerySet[RightsRequest, int]:
     return rows.order_by("pk").values_list("pk", flat=True)
 
 
-def _to_link(complaint: Complaint) -> QuerySet[RightsRequest]:
-    rows = RightsRequest.objects.filter(
-        dealer=complaint.dealer_id, subject="", completed_on=None, answer__in=OPEN_ANSWERS
-    )
+def _to_link(complaint: Complaint) -> list[RightsRequest]:
     if complaint.vehicle_id is None:
-        return rows.none()
-    return rows.filter(vehicle=complaint.vehicle_id).order_by("received_on", "pk")[:_MOST_TO_LINK]
+        return []
+    return _unlinked(vehicle=complaint.vehicle_id, dealer=complaint.dealer_id)
 
 
 def _shown(claim: CaseClaim) -> ShownClaim:
