@@ -19,6 +19,7 @@ from anxin.customers.rest import customers, vehicles
 from anxin.foundation.errors import NotFound
 from anxin.foundation.rest import PROBLEMS, JsonRenderer
 from anxin.messaging.rest import router as notices
+from anxin.promises.rest import router as promises
 from anxin.rights.rest import router as rights
 from anxin.workshop.rest import repair_orders, repeat_repairs
 
@@ -126,6 +127,7 @@ api.add_router("", complaints)
 api.add_router("/customers", customers)
 api.add_router("/vehicles", vehicles)
 api.add_router("/notices", notices)
+api.add_router("/promises", promises)
 api.add_router("/rights", rights)
 api.add_router("/repair-orders", repair_orders)
 api.add_router("/repeats", repeat_repairs)
