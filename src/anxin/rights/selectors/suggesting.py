@@ -1,5 +1,6 @@
 """What the judgement of a visit may begin with; a person accepts it or not."""
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -11,6 +12,7 @@ from anxin.workshop.selectors.repeat_words import component_name, symptom_name
 
 _MOST_PARTS = 20
 _LONGEST_PART = 120
+_BETWEEN_PARTS = re.compile(r"[\n;；、]")
 
 
 def suggested_groups(order: RepairOrder) -> dict[str, str]:
@@ -51,7 +53,8 @@ def parts_to_judge(
             {"name": part.name, "number": part.number, "assembly": part.assembly, "main_part": part.main_part}
             for part in kept
         ]
-    names = [line.strip()[:_LONGEST_PART] for line in order.parts.splitlines() if line.strip()]
+    told = (each.strip() for each in _BETWEEN_PARTS.split(order.parts))
+    names = [each[:_LONGEST_PART] for each in told if each]
     return [{"name": name, "main_part": is_main_part(name, law) or None} for name in names[:_MOST_PARTS]]
 
 
