@@ -1,9 +1,11 @@
 """Where a person stands: which roles he has at which dealers, and so what he may do and see there."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
+from django.conf import settings
 from django.db.models import Q
+from django.utils.module_loading import import_string
 from django.utils.translation import gettext_lazy as _
 
 from anxin.accounts.choices import ROLE_CAPABILITIES, Capability, Role
@@ -91,6 +93,15 @@ def may_note_for_others(person: Person, dealer_id: int) -> bool:
 def may_note_absence(by: Person, person: Person) -> bool:
     """Tell whether somebody notes a person's absences: his own, or those of people at a dealer that he leads."""
     return by.pk == person.pk or any(may_note_for_others(by, held) for held in standing_of(person).roles)
+
+
+def may_work_on(person: Person, subject: str) -> bool:
+    """Tell whether a person may work on the case of this public name: on one about himself nobody does.
+
+    Which records such names mean is known to a floor above; it is named in the settings.
+    """
+    may: Callable[[Person, str], bool] = import_string(settings.ANXIN_SUBJECT_POLICY)
+    return may(person, subject)
 
 
 def _require_any(person: Person, capabilities: tuple[Capability, ...], dealer_id: int) -> None:

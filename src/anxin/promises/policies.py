@@ -1,14 +1,10 @@
 """Who sees which promises, and who works on them."""
 
-from collections.abc import Callable
-
-from django.conf import settings
 from django.db.models import Q
-from django.utils.module_loading import import_string
 
 from anxin.accounts.choices import Capability
 from anxin.accounts.models import Person
-from anxin.accounts.policies import standing_of
+from anxin.accounts.policies import may_work_on, standing_of
 from anxin.promises.models import Promise
 from anxin.promises.models.ledger import OWN_SUBJECT
 
@@ -33,10 +29,7 @@ def can_work_on(person: Person, promise: Promise) -> bool:
     """Tell whether a person who sees a promise may tell, move and settle it; of a case about himself he may not."""
     if not can_promise_at(person, promise.dealer_id):
         return False
-    if promise.is_own:
-        return True
-    may: Callable[[Person, str], bool] = import_string(settings.ANXIN_SUBJECT_POLICY)
-    return may(person, promise.subject)
+    return promise.is_own or may_work_on(person, promise.subject)
 
 
 def can_promise_at(person: Person, dealer_id: int) -> bool:

@@ -143,8 +143,6 @@ class TakeRequest(Body):
     received_on: Day | None = None
     """Today when left out."""
     words: Text1000 = ""
-    subject: Text60 = ""
-    """The complaint that it belongs to, such as `SH01-TS20261121-0007`."""
 
 
 class AnswerRequest(Body):

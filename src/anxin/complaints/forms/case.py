@@ -250,7 +250,11 @@ class TickForm(OperationForm):
 
 
 class PromiseForm(OperationForm):
-    kind = forms.ChoiceField(label=_("Kind"), choices=[(each.value, each.label) for each in CASE_KINDS], widget=forms.RadioSelect)
+    kind = forms.ChoiceField(
+        label=_("Kind"),
+        choices=[(each.value, each.label) for each in CASE_KINDS],
+        widget=forms.RadioSelect,
+    )
     what = TextField(
         label=_("What is promised"),
         max_length=300,

@@ -19,12 +19,6 @@ class RequestForm(JudgedForm):
         max_length=1000,
         widget=forms.Textarea(attrs={"rows": 2}),
     )
-    subject = forms.CharField(
-        label=_("complaint that it belongs to"),
-        required=False,
-        max_length=60,
-        help_text=_("Its number, such as SH01-TS20261121-0007."),
-    )
 
 
 class AnswerForm(JudgedForm):

@@ -12,11 +12,11 @@ from django.utils.translation import gettext_lazy as _
 
 from anxin.accounts.choices import Capability
 from anxin.accounts.models import Person
-from anxin.accounts.policies import require
+from anxin.accounts.policies import may_work_on, require
 from anxin.customers.models import Vehicle
 from anxin.customers.selectors import get_vehicle_for
 from anxin.foundation import audit, clock
-from anxin.foundation.errors import InvalidInput, Refused
+from anxin.foundation.errors import InvalidInput, NotAllowed, Refused
 from anxin.foundation.events import publish
 from anxin.rights.choices import Answered, Medium, Remedy
 from anxin.rights.events import RequestAnswered, RequestCompleted, RequestTaken
@@ -35,7 +35,11 @@ _LONGEST_OUTCOME = 500
 
 @dataclass(frozen=True, kw_only=True)
 class AskedFor:
-    """What an owner asks for; ``subject`` is the public name of the complaint that it belongs to, or empty."""
+    """What an owner asks for.
+
+    ``subject`` is the public name of the complaint that it belongs to, or empty: only a service of complaints gives
+    one, who has opened that case and asked for the right to.
+    """
 
     remedy: str
     medium: str
@@ -130,6 +134,11 @@ def _changing(key: UUID | str, *, by: Person, seen: int | None) -> Iterator[Righ
     """Open a change to a request: locked, authorised, compared; saved and its car reckoned anew at the end."""
     request = get_request_for(by, key, lock=True)
     require(by, Capability.DECIDE_COMPLAINTS, request.dealer_id)
+    if request.subject and not may_work_on(by, request.subject):
+        raise NotAllowed(
+            "OWN_CASE",
+            _("This request belongs to a complaint that you may not work on: a colleague answers."),
+        )
     require_unchanged(seen, request.version)
     yield request
     request.version += 1

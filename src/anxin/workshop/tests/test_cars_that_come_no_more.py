@@ -9,12 +9,10 @@ from django.test import Client
 from django.urls import reverse
 
 from anxin.accounts.models import Person
-from anxin.customers.choices import CarContactRole
-from anxin.customers.models import CarContact, Vehicle
+from anxin.customers.models import Vehicle
 from anxin.foundation import clock
 from anxin.foundation.errors import InvalidInput, NotAllowed, NotFound, Refused
 from anxin.foundation.models import AuditRecord
-from anxin.promises.selectors.reminding import due_to_remind
 from anxin.workshop.choices import DepartureReason, OrderKind
 from anxin.workshop.models import CarDeparture
 from anxin.workshop.selectors.care import CareFigure, care_by_month, cars_behind
@@ -75,24 +73,19 @@ def test_every_figure_of_every_month_has_its_cars(cast: Cast, month: int) -> Non
         assert len({row.vehicle_id for row in rows}) == getattr(told, figure), figure
 
 
-def test_no_service_and_no_date_of_it_falls_due(cast: Cast) -> None:
+def test_no_service_of_it_falls_due(cast: Cast) -> None:
     _came(cast, "R1", datetime(2025, 12, 20, 4, tzinfo=UTC))
-    CarContact.objects.get_or_create(vehicle=cast.car, customer=cast.customer, role=CarContactRole.OWNER)
-    Vehicle.objects.filter(pk=cast.car.pk).update(insured_until=date(2026, 12, 20))
-
-    def reminded() -> int:
-        return len(due_to_remind(cast.shanghai, now=NOW))
 
     def due() -> int:
         return sum(
             len(list_services_due(cast.liu, cast.shanghai, shown=shown).page.rows) for shown in DueShown
         )
 
-    assert reminded() and due()
+    assert due()
     _gone(cast)
-    assert (reminded(), due()) == (0, 0)
+    assert due() == 0
     take_back_departure(cast.car.key, by=cast.liu)
-    assert reminded() and due()
+    assert due()
 
 
 def test_an_export_with_a_later_order_brings_it_back_with_a_note(
