@@ -12,10 +12,13 @@ def renew_positions(vehicle_ids: list[int]) -> None:
     reckoning.renew_positions(vehicle_ids)
 
 
-@app.periodic(cron="7 1 * * *")
+@app.periodic(cron="7 * * * *")
 @app.task(name="rights.renew_all_positions", queueing_lock="rights.renew_all_positions", retry=RETRY)
 def renew_all_positions(timestamp: int) -> None:
-    """Reckon every car whose position moves with the day; a killed run goes on where it stood."""
+    """Reckon every car whose position moves with the day, soon after its dealer's midnight wherever he is.
+
+    A killed run goes on where it stood, and the hours in which no dealer's day began find nothing to do.
+    """
     reckoning.renew_all_positions()
 
 

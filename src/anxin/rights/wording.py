@@ -42,6 +42,9 @@ _FLAGS: Mapping[str, LazyText] = {
     ),
     "straddles_the_end": _("A repair lies on both sides of a period's end: only the part within counts."),
     "other_workshop": _("A repair at a workshop that the maker has not agreed is shown and not counted."),
+    "visits_overlap": _(
+        "Two visits lie over each other: if they were one stay, their days are counted twice. Look at the times."
+    ),
     "owner_transport": _("The owner brought the car over a long way: shown, not counted out."),
     "an_hour_decides_the_day": _("Less than an hour decides a day of repair: look at the times."),
     "ends_differ": _("Told to collect and handed over lie a day or more apart: the days may be argued."),

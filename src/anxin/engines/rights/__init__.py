@@ -1,6 +1,6 @@
 """Statutory rights of a car's owner: what is met, arguable, one step away, against whom, and what is due by when."""
 
-from anxin.engines.rights.assess import assess
+from anxin.engines.rights.assess import assess, compensation_of
 from anxin.engines.rights.checking import FactFault, check_facts
 from anxin.engines.rights.facts import (
     Case,
@@ -68,6 +68,7 @@ __all__ = [
     "WorkingDays",
     "assess",
     "check_facts",
+    "compensation_of",
     "document",
     "missing_of_record",
     "nearest",

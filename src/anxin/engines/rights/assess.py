@@ -60,6 +60,20 @@ def assess(case: Case, law: Law) -> Position:
     )
 
 
+def compensation_of(case: Case, law: Law) -> Compensation | None:
+    """Return what the owner would pay for his use today if a right that asks for it were open; else None.
+
+    Without an amount where a fact is missing. Where an edition asks by the distance at the first repair, and no visit
+    opened a right yet, that distance is missing.
+    """
+    edition = governing(case, law)
+    if edition is None:
+        return None
+    docket = open_docket(case, law, edition, seen=see(case, law.policies))
+    paid = next((right for right in rights_of(docket) if right.owner_pays == USAGE), None)
+    return compensation_for(paid, docket) if paid else None
+
+
 def rights_of(docket: Docket, *, arguable_by: str = "") -> list[Right]:
     """Return every right of an edition; with the id of an ambiguity none is more than arguable, for that reason."""
     rights = []

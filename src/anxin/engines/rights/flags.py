@@ -1,6 +1,6 @@
 """What a person should look at beside the rights: none of it changes a state."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import timedelta
 from itertools import pairwise
 
@@ -8,14 +8,19 @@ from anxin.engines.rights.docket import VALIDITY, WARRANTY, Docket
 from anxin.engines.rights.facts import Why
 from anxin.engines.rights.law import Law
 from anxin.engines.rights.position import Flag
-from anxin.engines.rights.visits import DAY_SECONDS, Seen, ends_of, midnight_after, seconds_between
+from anxin.engines.rights.visits import DAY_SECONDS, Seen, Standing, ends_of, midnight_after, seconds_between
 
 _HOUR = 3_600
 
 
 def flags_of(docket: Docket, law: Law, *, is_return_open: bool) -> list[Flag]:
     """Return what to look at: gaps, last days, straddling repairs, doubtful lengths, missing years, low vouchers."""
-    found = [*_of_periods(docket, law), *_of_visits(docket), *_of_vouchers(docket)]
+    found = [
+        *_of_periods(docket, law),
+        *_of_visits(docket),
+        *_of_overlaps(docket.seen),
+        *_of_vouchers(docket),
+    ]
     if is_return_open:
         found += [Flag(each) for each in docket.edition.flags]
     return found
@@ -56,6 +61,18 @@ def _of_visits(docket: Docket) -> Iterator[Flag]:
         if excluded and any(each.why is Why.OWNER_TRANSPORT for each in excluded):
             yield Flag("owner_transport", (seen.id,))
         yield from _of_length(seen)
+
+
+def _of_overlaps(seen: Iterable[Seen]) -> Iterator[Flag]:
+    """Each visit is counted on its own: where two lie over each other, their days may be one stay told twice."""
+    last: Seen | None = None
+    for each in seen:
+        if each.start is None or each.standing is Standing.NOT:
+            continue
+        if last is not None and each.start < last.end:
+            yield Flag("visits_overlap", (last.id, each.id))
+        if last is None or each.end > last.end:
+            last = each
 
 
 def _of_length(seen: Seen) -> Iterator[Flag]:

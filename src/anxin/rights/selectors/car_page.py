@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -11,17 +11,18 @@ from django.utils.translation import gettext as _
 from anxin.accounts.models import Person
 from anxin.customers.models import Vehicle
 from anxin.customers.selectors import get_vehicle_for
-from anxin.engines.rights.position import Position, Right, State, Unit
+from anxin.engines.rights.position import Deadline, Position, Right, State, Unit
 from anxin.foundation import clock
 from anxin.rights.choices import Remedy
 from anxin.rights.models import CarTerms, RightsRequest, VisitJudgement
 from anxin.rights.selectors.costs import Costs, costs_of
 from anxin.rights.selectors.facts import CarFacts, facts_of_car, quality_problem_of
-from anxin.rights.selectors.kept import SUBSTITUTE_CAR, is_grave, unknown_paths
+from anxin.rights.selectors.kept import is_grave, unknown_paths
 from anxin.rights.selectors.position_list import SubstituteClock, substitute_clock
-from anxin.rights.selectors.reckoning import Reckoned, reckon, times_of
+from anxin.rights.selectors.reckoning import SUBSTITUTE_CAR, Reckoned, reckon, running_clock
 from anxin.rights.selectors.records import missing_in_record
 from anxin.rights.selectors.visible import requests_visible_to
+from anxin.rights.selectors.visits import days_in_repair, visit_of
 from anxin.rights.wording import (
     Question,
     against_words,
@@ -95,6 +96,10 @@ class VisitShown:
     missing: Sequence[str]
     #: The engine was told of it.
     counts: bool
+    #: The other orders of the same stay: together they count once.
+    joined: Sequence[RepairOrder]
+    #: Nobody closed it although the car came again.
+    is_end_unknown: bool
 
 
 @dataclass(frozen=True)
@@ -159,14 +164,13 @@ def read_car_page(person: Person, key: UUID | str) -> CarPage:
 
 def right_shown(right: Right, reckoned: Reckoned) -> RightShown:
     """Return one right in words."""
-    orders = {str(order.key): order for order in reckoned.visits}
     return RightShown(
         right=right,
         words=rule_words(right.rule),
         remedies=[str(Remedy(each).label) for each in right.remedies],
         against=against_words(right.against),
         counter=counter_words(right),
-        visits=[orders[each] for each in right.because if each in orders],
+        visits=[order for each in right.because for order in reckoned.orders.get(each, ())],
         ambiguities=[_ambiguity(each, reckoned) for each in right.because if is_ambiguity(each)],
         questions=_asked([each for each in right.because if _is_path(each)], reckoned),
         also_due=[also_due_words(each) for each in right.also_due],
@@ -220,8 +224,8 @@ def _asked(paths: Iterable[str], reckoned: Reckoned) -> list[Asked]:
     asked: dict[tuple[str, int | None], Asked] = {}
     for path in paths:
         owner, place, _name = path_parts(path)
-        of_visit = owner == "visits" and place is not None and place < len(reckoned.visits)
-        order = reckoned.visits[place] if of_visit and place is not None else None
+        of_visit = owner == "visits" and place is not None and place < len(reckoned.stays)
+        order = reckoned.stays[place].lead if of_visit and place is not None else None
         question = question_of(path)
         asked[question.text, order.pk if order else None] = Asked(question, order)
     return list(asked.values())
@@ -248,17 +252,22 @@ def _periods(position: Position | None) -> list[PeriodShown]:
 
 
 def _running(reckoned: Reckoned) -> list[RunningRepair]:
-    if reckoned.position is None:
-        return []
-    orders = {str(order.key): order for order in reckoned.visits}
     zone, now = ZoneInfo(reckoned.facts.vehicle.dealer.time_zone), clock.now()
     found = []
-    for each in reckoned.position.deadlines:
-        if each.what == SUBSTITUTE_CAR and each.visit in orders and isinstance(each.due, datetime):
+    for each in _clocks(reckoned):
+        if each.visit in reckoned.orders and isinstance(each.due, datetime):
             running = substitute_clock(each.due.replace(tzinfo=zone), now=now)
             if running:
-                found.append(RunningRepair(orders[each.visit], running, each.done_at))
+                found.append(RunningRepair(reckoned.orders[each.visit][0], running, each.done_at))
     return found
+
+
+def _clocks(reckoned: Reckoned) -> list[Deadline]:
+    """Return the clocks of all running repairs; where facts contradict each other that of the newest one."""
+    if reckoned.position is None:
+        alone = running_clock(reckoned)
+        return [alone] if alone else []
+    return [each for each in reckoned.position.deadlines if each.what == SUBSTITUTE_CAR]
 
 
 def _flags(position: Position | None) -> list[str]:
@@ -267,26 +276,21 @@ def _flags(position: Position | None) -> list[str]:
 
 
 def _visits(facts: CarFacts, reckoned: Reckoned) -> list[VisitShown]:
-    told = {order.pk for order in reckoned.visits}
+    zone = ZoneInfo(facts.vehicle.dealer.time_zone)
+    stays = {order.pk: stay for stay in reckoned.stays for order in stay.orders}
     shown = []
     for order in reversed(facts.visits):
-        judged = facts.judgement_of(order)
+        judged, stay = facts.judgement_of(order), stays.get(order.pk)
         shown.append(
             VisitShown(
                 order=order,
                 judged=judged,
                 quality_problem=quality_problem_of(order, judged),
-                days=_days_of(order, judged),
+                days=days_in_repair(visit_of(order, judged, zone)),
                 missing=missing_in_record(order, judged),
-                counts=order.pk in told,
+                counts=stay is not None,
+                joined=[each for each in stay.orders if each is not order] if stay else [],
+                is_end_unknown=stay is not None and stay.is_end_unknown,
             )
         )
     return shown
-
-
-def _days_of(order: RepairOrder, judged: VisitJudgement | None) -> int | None:
-    """Return the days of a single repair, each begun one a whole one; nothing while it runs."""
-    times = times_of(order, judged)
-    begun = times["agreed_at"] or order.opened_at
-    ended = times["notified_at"] or times["completed_at"] or times["handed_over_at"]
-    return max(1, -((begun - ended) // timedelta(days=1))) if ended else None

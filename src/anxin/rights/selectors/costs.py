@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from anxin.accounts.models import Person
-from anxin.engines.rights import Compensation, Remedy, State
+from anxin.engines.rights import Compensation, Remedy, State, compensation_of
 from anxin.rights.policies import can_see_costs
 from anxin.rights.selectors.reckoning import Reckoned
 from anxin.rights.wording import also_due_words, path_parts, question_of
@@ -75,12 +75,6 @@ def _missing(paid: Compensation | None) -> list[str]:
 
 def _at_present(reckoned: Reckoned) -> Compensation | None:
     """One step before the right the sum is told as it would be today, so that nobody is surprised."""
-    terms, case = reckoned.facts.terms, reckoned.case
-    if terms is None or case is None or case.odometer_km is None:
+    if reckoned.case is None or reckoned.law is None:
         return None
-    if terms.price is None or terms.usage_coefficient is None:
-        return None
-    km = Decimal(str(case.odometer_km))
-    amount = terms.price * km / 1000 * terms.usage_coefficient
-    formula = f"{terms.price} × {km.normalize():f} / 1000 × {terms.usage_coefficient.normalize():f}"
-    return Compensation(float(amount), formula, "")
+    return compensation_of(reckoned.case, reckoned.law)

@@ -3,11 +3,11 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from django.db.models import Max, Prefetch
+from django.db.models import Prefetch
 
 from anxin.customers.models import MileageReading, Vehicle
+from anxin.rights.choices import Answered
 from anxin.rights.models import CarTerms, RightsRequest, VisitJudgement
-from anxin.rights.models.requests import OPEN_ANSWERS
 from anxin.workshop.choices import OrderKind
 from anxin.workshop.models import RepairOrder
 
@@ -27,8 +27,9 @@ class CarFacts:
     terms: CarTerms | None
     visits: Sequence[RepairOrder]
     judgements: Mapping[int, VisitJudgement]
-    #: The highest reading of the car, in kilometres.
-    odometer_km: int | None
+    #: The newest reading beside those of the visits.
+    reading: MileageReading | None
+    #: All that the owner asked for and did not take back, open or not.
     requests: Sequence[RightsRequest]
 
     def judgement_of(self, order: RepairOrder) -> VisitJudgement | None:
@@ -72,11 +73,14 @@ def _gathered(vehicles: Sequence[Vehicle]) -> list[CarFacts]:
     children = (Prefetch("excluded"), Prefetch("fitted"))
     for each in VisitJudgement.objects.filter(vehicle__in=numbers).prefetch_related(*children):
         judged.setdefault(each.vehicle_id, {})[each.order_id] = each
-    readings = MileageReading.objects.filter(vehicle__in=numbers).order_by().values_list("vehicle")
-    highest = dict(readings.annotate(Max("kilometres")))
+    # Of one day the highest: the car has been driven between the two.
+    readings = MileageReading.objects.filter(vehicle__in=numbers).order_by(
+        "vehicle", "-read_on", "-kilometres"
+    )
+    newest = {each.vehicle_id: each for each in readings.distinct("vehicle")}
     requests: dict[int, list[RightsRequest]] = {}
-    unfinished = RightsRequest.objects.filter(vehicle__in=numbers, completed_on=None, answer__in=OPEN_ANSWERS)
-    for request in unfinished.order_by("received_on", "pk"):
+    asked = RightsRequest.objects.filter(vehicle__in=numbers).exclude(answer=Answered.WITHDRAWN)
+    for request in asked.order_by("received_on", "pk"):
         requests.setdefault(request.vehicle_id, []).append(request)
     return [
         CarFacts(
@@ -84,7 +88,7 @@ def _gathered(vehicles: Sequence[Vehicle]) -> list[CarFacts]:
             terms=terms.get(vehicle.pk),
             visits=visits.get(vehicle.pk, ()),
             judgements=judged.get(vehicle.pk, {}),
-            odometer_km=highest.get(vehicle.pk),
+            reading=newest.get(vehicle.pk),
             requests=requests.get(vehicle.pk, ()),
         )
         for vehicle in vehicles

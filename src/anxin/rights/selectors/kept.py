@@ -1,20 +1,17 @@
 """What of an answer is kept in columns, so that the list of a whole dealer is one query."""
 
-from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from anxin.engines.rights.facts import Remedy
-from anxin.engines.rights.position import Deadline, Position, Right, State, Unit, document
+from anxin.engines.rights.position import Position, Right, State, Unit, document
 from anxin.rights.choices import Standing
 from anxin.rights.models.positions import FAR
 from anxin.rights.selectors.laws import law_name
-from anxin.rights.selectors.reckoning import Reckoned
+from anxin.rights.selectors.reckoning import Reckoned, running_clock
 
 _SCALE = 10_000
-#: What the engine calls the deadline of a running repair.
-SUBSTITUTE_CAR = "substitute_car"
 #: Free repairs are every owner's daily bread: the list is about what the seller must give.
 _RETURN = frozenset({Remedy.REPLACE, Remedy.REFUND})
 _GRAVE = _RETURN | {Remedy.REPLACE_ASSEMBLY}
@@ -37,9 +34,6 @@ def kept_columns(reckoned: Reckoned) -> dict[str, Any]:
     highest = highest_right(position)
     standing = _STANDINGS[highest.state] if highest else Standing.NOT_MET
     left = _left(highest)
-    running = _running(position)
-    zone = ZoneInfo(reckoned.facts.vehicle.dealer.time_zone)
-    orders = {str(order.key): order for order in reckoned.visits}
     days, repairs = counter_of(position, Unit.DAY), counter_of(position, Unit.REPAIR)
     return {
         "answer": document(position),
@@ -54,12 +48,8 @@ def kept_columns(reckoned: Reckoned) -> dict[str, Any]:
         "repairs": repairs.counter.value if repairs and repairs.counter else None,
         "repairs_left": repairs.counter.left if repairs and repairs.counter else None,
         "unknown": len(unknown_paths(position)),
-        "running": orders.get(running.visit) if running else None,
-        "substitute_due": _aware(running.due, zone) if running else None,
-        "answer_due": _soonest(reckoned, "answer_due"),
-        "complete_due": _soonest(reckoned, "complete_due"),
         "ends_on": _last_day(position),
-    }
+    } | _clocks(reckoned)
 
 
 def grave_rights(position: Position) -> list[Right]:
@@ -110,11 +100,19 @@ def _without_position(reckoned: Reckoned) -> dict[str, Any]:
         "rule": "",
         "left": FAR,
         "nearness": standing * _SCALE + FAR,
-        **dict.fromkeys(
-            ("days", "days_left", "repairs", "repairs_left", "running", "substitute_due", "ends_on")
-        ),
+        **dict.fromkeys(("days", "days_left", "repairs", "repairs_left", "ends_on")),
         # Without a day of delivery or of an invoice nothing can be told.
         "unknown": 0 if fault or reckoned.law is None else 1,
+    } | _clocks(reckoned)
+
+
+def _clocks(reckoned: Reckoned) -> dict[str, Any]:
+    """Return what runs, whether the position can be told or not."""
+    zone = ZoneInfo(reckoned.facts.vehicle.dealer.time_zone)
+    running = running_clock(reckoned)
+    return {
+        "running": reckoned.orders[running.visit][0] if running else None,
+        "substitute_due": _aware(running.due, zone) if running else None,
         "answer_due": _soonest(reckoned, "answer_due"),
         "complete_due": _soonest(reckoned, "complete_due"),
     }
@@ -128,12 +126,6 @@ def _left(right: Right | None) -> int:
     return min(right.counter.left, FAR)
 
 
-def _running(position: Position) -> Deadline | None:
-    """Return the clock of the repair that runs and for which no substitute car was given, the first that is due."""
-    clocks = [each for each in position.deadlines if each.what == SUBSTITUTE_CAR and each.done_at is None]
-    return min(clocks, key=lambda each: str(each.due), default=None)
-
-
 def _aware(due: date | datetime, zone: ZoneInfo) -> datetime:
     assert isinstance(due, datetime)  # of a substitute car the minute counts
     return due.replace(tzinfo=zone)
@@ -141,7 +133,7 @@ def _aware(due: date | datetime, zone: ZoneInfo) -> datetime:
 
 def _soonest(reckoned: Reckoned, name: str) -> date | None:
     """Return the first day on which an open request is due; an answer that is given is due no more."""
-    open_ones: Sequence[Any] = reckoned.facts.requests
+    open_ones = [each for each in reckoned.facts.requests if each.is_open]
     if name == "answer_due":
         open_ones = [each for each in open_ones if not each.answer]
     return min((day for each in open_ones if (day := getattr(each, name))), default=None)

@@ -1,7 +1,7 @@
 """From what the house knows of a car to the facts that the engine reads, and its answer."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
@@ -10,10 +10,12 @@ from zoneinfo import ZoneInfo
 from anxin.engines.rights import FactFault, Law, Position, assess, check_facts
 from anxin.engines.rights import facts as law_facts
 from anxin.engines.rights.position import Deadline
+from anxin.engines.rights.visits import ends_of
 from anxin.foundation import clock
-from anxin.rights.models import CarTerms, RightsRequest, VisitJudgement
-from anxin.rights.selectors.facts import CarFacts, is_about_trouble, quality_problem_of
+from anxin.rights.models import CarTerms, RightsRequest
+from anxin.rights.selectors.facts import CarFacts, is_about_trouble
 from anxin.rights.selectors.laws import law_of
+from anxin.rights.selectors.visits import Stay, stays_of
 from anxin.rights.wording import fault_words
 from anxin.workshop.models import RepairOrder
 
@@ -21,6 +23,8 @@ from anxin.workshop.models import RepairOrder
 OF_VEHICLE = "vehicle"
 #: A visit that is only announced has no order yet.
 ANNOUNCED = "announced"
+#: What the engine calls the deadline of a running repair.
+SUBSTITUTE_CAR = "substitute_car"
 _VISIT_PATH = re.compile(r"visits\[(\d+)\]\.(\w+)")
 
 
@@ -37,16 +41,21 @@ class Fault:
 class Reckoned:
     """Where a car stands on a day: the engine's position, or the fault that keeps it from being told.
 
-    ``visits`` are the orders that the engine was told of, in the order in which its paths count them.
+    ``stays`` are the visits that the engine was told of with their orders, in the order in which its paths count them.
     """
 
     facts: CarFacts
     day: date
     law: Law | None
     case: law_facts.Case | None = None
-    visits: Sequence[RepairOrder] = ()
+    stays: Sequence[Stay] = ()
     position: Position | None = None
     fault: Fault | None = None
+
+    @property
+    def orders(self) -> Mapping[str, Sequence[RepairOrder]]:
+        """The orders of each visit by the id that the engine knows it by."""
+        return {stay.visit.id: stay.orders for stay in self.stays}
 
 
 def reckon(facts: CarFacts, *, at: datetime | None = None) -> Reckoned:
@@ -59,11 +68,11 @@ def reckon(facts: CarFacts, *, at: datetime | None = None) -> Reckoned:
     law = law_of(facts.vehicle.dealer)
     if law is None or start_of(facts) is None:
         return Reckoned(facts, day, law)
-    told = visits_told(facts)
-    case = case_of(facts, told, day=day, market=law.market)
-    fault = _fault_of(case, told, law)
-    position = None if fault else assess(case, law)
-    return Reckoned(facts, day, law, case, told, position, fault)
+    stays = stays_of(facts, visits_told(facts))
+    case = case_of(facts, stays, day=day, market=law.market)
+    fault = _fault_of(case, stays, law)
+    position = None if fault else _asked_for_ends(_of_open_requests(assess(case, law), facts), stays)
+    return Reckoned(facts, day, law, case, stays, position, fault)
 
 
 def start_of(facts: CarFacts) -> date | None:
@@ -89,20 +98,87 @@ def visits_told(facts: CarFacts) -> list[RepairOrder]:
     ]
 
 
-def case_of(facts: CarFacts, told: Sequence[RepairOrder], *, day: date, market: str) -> law_facts.Case:
+def case_of(facts: CarFacts, stays: Sequence[Stay], *, day: date, market: str) -> law_facts.Case:
     """Return the facts of a car as the engine reads them on a day."""
-    visits = tuple(_visit(order, facts.judgement_of(order), _zone(facts)) for order in told)
-    readings = [visit.odometer_km for visit in visits if visit.odometer_km is not None]
-    if facts.odometer_km is not None:
-        readings.append(facts.odometer_km)
+    visits = tuple(stay.visit for stay in stays)
     return law_facts.Case(
         market=market,
         today=day,
         vehicle=_vehicle(facts),
-        odometer_km=max(readings, default=None),
+        odometer_km=_newest_reading(facts, visits),
         visits=visits,
         requests=tuple(_request(each) for each in facts.requests),
     )
+
+
+def running_clock(reckoned: Reckoned) -> Deadline | None:
+    """Return the clock of the newest repair that runs without a substitute car.
+
+    Where facts contradict each other it is that of the open order alone: a wrong odometer stops nobody's waiting.
+    """
+    deadlines: Sequence[Deadline]
+    if reckoned.position is not None:
+        deadlines = reckoned.position.deadlines
+    elif reckoned.case is not None and reckoned.law is not None:
+        deadlines = _deadlines_of_open_order(reckoned.case, reckoned.law)
+    else:
+        return None
+    clocks = (each for each in deadlines if each.what == SUBSTITUTE_CAR and each.done_at is None)
+    return max(clocks, key=lambda each: str(each.due), default=None)
+
+
+def _deadlines_of_open_order(case: law_facts.Case, law: Law) -> Sequence[Deadline]:
+    running = [visit for visit in case.visits if visit.agreed_at is not None and not ends_of(visit)]
+    if not running:
+        return ()
+    newest = max(running, key=lambda visit: str(visit.agreed_at))
+    told = replace(newest, odometer_km=None, excluded=())
+    vehicle = replace(case.vehicle, usage_coefficient=None, replaced_on=None)
+    alone = replace(case, vehicle=vehicle, odometer_km=None, visits=(told,), requests=())
+    try:
+        check_facts(alone, law)
+    except FactFault:
+        assert newest.agreed_at is not None  # only such run
+        alone = replace(alone, vehicle=law_facts.Vehicle(delivery_date=newest.agreed_at.date()))
+    return assess(alone, law).deadlines
+
+
+def _newest_reading(facts: CarFacts, visits: Iterable[law_facts.Visit]) -> float | None:
+    """Return the newest reading of the present car by its day; of one day the highest."""
+    since = facts.terms.replaced_on if facts.terms else None
+    readings = [
+        (at.date(), visit.odometer_km)
+        for visit in visits
+        if visit.odometer_km is not None and (at := visit.agreed_at or visit.completed_at)
+    ]
+    if facts.reading is not None:
+        readings.append((facts.reading.read_on, facts.reading.kilometres))
+    return max((each for each in readings if since is None or each[0] >= since), default=(None, None))[1]
+
+
+def _of_open_requests(position: Position, facts: CarFacts) -> Position:
+    """A request that was refused or done still proves that it came in time; it has no terms any more."""
+    deadlines = (
+        each for each in position.deadlines if each.request is None or facts.requests[each.request].is_open
+    )
+    return replace(position, deadlines=tuple(deadlines))
+
+
+def _asked_for_ends(position: Position, stays: Sequence[Stay]) -> Position:
+    """Ask for the end of a repair that nobody closed where the engine asks for its beginning, told as its end."""
+    asked = {
+        f"visits[{place}].agreed_at": f"visits[{place}].completed_at"
+        for place, stay in enumerate(stays)
+        if stay.is_end_unknown
+    }
+    if not asked:
+        return position
+    rights = tuple(
+        replace(right, because=tuple(asked.get(each, each) for each in right.because))
+        for right in position.rights
+    )
+    of_edition = {right.rule: right for right in rights if right.edition == position.edition}
+    return replace(position, rights=rights, by_rule=of_edition)
 
 
 def with_visit_now(reckoned: Reckoned, *, symptom: str = "", part: str = "") -> law_facts.Case | None:
@@ -154,21 +230,21 @@ def deadlines_of_request(
     return assess(case, law).deadlines
 
 
-def _fault_of(case: law_facts.Case, told: Sequence[RepairOrder], law: Law) -> Fault | None:
+def _fault_of(case: law_facts.Case, stays: Sequence[Stay], law: Law) -> Fault | None:
     try:
         check_facts(case, law)
     except FactFault as fault:
-        order, name = _place_of(fault.field, told)
+        order, name = _place_of(fault.field, stays)
         where = order.number if order else ""
         about = str(order.key) if order else OF_VEHICLE
         return Fault(about, name, fault_words(name, fault.expected, where=where))
     return None
 
 
-def _place_of(path: str, told: Sequence[RepairOrder]) -> tuple[RepairOrder | None, str]:
+def _place_of(path: str, stays: Sequence[Stay]) -> tuple[RepairOrder | None, str]:
     """Return whose fact a path names and its field: ``visits[2].odometer_km`` is the third order's odometer."""
     found = _VISIT_PATH.match(path)
-    return (told[int(found[1])], found[2]) if found else (None, path.rpartition(".")[2])
+    return (stays[int(found[1])].lead, found[2]) if found else (None, path.rpartition(".")[2])
 
 
 def _vehicle(facts: CarFacts) -> law_facts.Vehicle:
@@ -187,76 +263,12 @@ def _vehicle(facts: CarFacts) -> law_facts.Vehicle:
     )
 
 
-def _visit(order: RepairOrder, judged: VisitJudgement | None, zone: ZoneInfo) -> law_facts.Visit:
-    judged = judged or VisitJudgement(order=order)
-    times = {name: _local(at, zone) for name, at in times_of(order, judged).items()}
-    rows = judged if judged.pk else None
-    return law_facts.Visit(
-        id=str(order.key),
-        agreed_at=times["agreed_at"],
-        completed_at=times["completed_at"],
-        notified_at=times["notified_at"],
-        handed_over_at=times["handed_over_at"],
-        odometer_km=order.odometer_km if judged.odometer_km is None else judged.odometer_km,
-        quality_problem=quality_problem_of(order, judged),
-        symptom_group=judged.symptom_group,
-        part_group=judged.part_group,
-        system=law_facts.System(judged.system) if judged.system else None,
-        needs_replacement=judged.needs_replacement,
-        serious_safety=judged.serious_safety,
-        failure=law_facts.Failure(judged.failure) if judged.failure else None,
-        cured=judged.cured,
-        exemption=_exemption(judged),
-        substitute_car_from=_local(judged.substitute_car_from, zone),
-        replaced=_replaced(rows),
-        excluded=_excluded(rows, zone),
-    )
-
-
-def times_of(order: RepairOrder, judged: VisitJudgement | None) -> dict[str, datetime | None]:
-    """Return the four times of a visit: as judged, or else what its order says."""
-    told = judged or VisitJudgement(order=order)
-    return {
-        "agreed_at": told.agreed_at or order.opened_at,
-        "completed_at": told.completed_at or order.finished_at,
-        "notified_at": told.notified_at,
-        "handed_over_at": told.handed_over_at or order.closed_at,
-    }
-
-
-def _replaced(judged: VisitJudgement | None) -> tuple[law_facts.ReplacedPart, ...]:
-    parts = judged.fitted.all() if judged else ()
-    return tuple(law_facts.ReplacedPart(part.name, part.assembly, part.main_part) for part in parts)
-
-
-def _excluded(judged: VisitJudgement | None, zone: ZoneInfo) -> tuple[law_facts.Excluded, ...]:
-    return tuple(
-        law_facts.Excluded(_told(each.from_at, zone), _local(each.to_at, zone), law_facts.Why(each.why))
-        for each in (judged.excluded.all() if judged else ())
-    )
-
-
-def _exemption(judged: VisitJudgement) -> law_facts.Exemption | None:
-    if not judged.exemption_clause:
-        return None
-    return law_facts.Exemption(judged.exemption_clause, judged.caused_the_damage)
-
-
 def _request(request: RightsRequest) -> law_facts.Request:
     return law_facts.Request(request.received_on, law_facts.Remedy(request.remedy))
 
 
 def _zone(facts: CarFacts) -> ZoneInfo:
     return ZoneInfo(facts.vehicle.dealer.time_zone)
-
-
-def _told(at: datetime, zone: ZoneInfo) -> datetime:
-    """The law counts to the minute of the dealer's own clock."""
-    return at.astimezone(zone).replace(tzinfo=None, second=0, microsecond=0)
-
-
-def _local(at: datetime | None, zone: ZoneInfo) -> datetime | None:
-    return _told(at, zone) if at else None
 
 
 def _float(value: Decimal | None) -> float | None:

@@ -1,10 +1,14 @@
 """Is the record of a repair complete (art. 17)? What the order and the judgement hold, and what they lack."""
 
 from anxin.engines.rights.records import RepairRecord, missing_of_record
+from anxin.rights.choices import WhyExcluded
 from anxin.rights.models import VisitJudgement
 from anxin.rights.selectors.facts import is_about_trouble
 from anxin.rights.wording import record_words
 from anxin.workshop.models import RepairOrder
+
+#: A car that could not be driven was fetched from where it stood.
+_TOWED = frozenset({WhyExcluded.OUTSIDE_RESCUE})
 
 
 def missing_in_record(order: RepairOrder, judged: VisitJudgement | None) -> list[str]:
@@ -28,7 +32,7 @@ def _record(order: RepairOrder, judged: VisitJudgement | None) -> RepairRecord:
         material_cost=_number(told.material_cost),
         hours=_number(told.labour_hours),
         labour_cost=_number(told.labour_cost),
-        towed=told.towing_cost is not None,
+        towed=any(each.why in _TOWED for each in told.excluded.all()) if told.pk else False,
         towing_cost=_number(told.towing_cost),
         substitute=told.substitute_car_from.isoformat() if told.substitute_car_from else "",
         handed_over_at=told.handed_over_at or order.closed_at,

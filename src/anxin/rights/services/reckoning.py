@@ -50,10 +50,10 @@ def renew_positions(vehicle_ids: Iterable[int]) -> int:
 
 
 def renew_all_positions() -> int:
-    """Reckon every car whose position may have moved with the day; returns how many. Begun again it goes on.
+    """Reckon every car whose position may have moved with its dealer's day; returns how many. Begun again it goes on.
 
     A car is due again when it has no position yet, when its position is of an earlier day and a period, a repair or a
-    request runs, or when orders of it came in after it was reckoned.
+    request runs or nothing could be told, or when orders of it came in after it was reckoned.
     """
     done = 0
     for dealer in Dealer.objects.filter(country__in=COUNTRIES):
@@ -80,6 +80,9 @@ def _missed() -> Q:
 def _due_after(dealer: Dealer, last: int, *, today: date) -> list[int]:
     running = Q(position__ends_on__gte=F("position__for_day"))
     running |= Q(position__running__isnull=False) | Q(position__complete_due__isnull=False)
+    # Nothing could be told; the day of delivery may have come in since, with thousands of others.
+    has_start = Q(delivered_on__isnull=False) | Q(guarantee_terms__invoice_date__isnull=False)
+    running |= Q(position__ends_on=None) & has_start
     stale = Q(position__for_day__lt=today) & running
     rows = Vehicle.objects.filter(Q(position=None) | stale | _missed(), dealer=dealer, pk__gt=last)
     return list(rows.order_by("pk").values_list("pk", flat=True).distinct()[:BATCH])

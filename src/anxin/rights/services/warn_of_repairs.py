@@ -1,5 +1,6 @@
 """The clock of a substitute car: a long repair is told of before it gives a right (art. 21)."""
 
+import logging
 from datetime import timedelta
 
 from django.db import transaction
@@ -14,6 +15,7 @@ from anxin.rights.selectors.position_list import ALERT_HOURS, DUE_HOURS
 _TOLD_AT = (*ALERT_HOURS, DUE_HOURS)
 #: Older ones are orders that nobody closed; telling of them helps nobody.
 _LOOK_BACK = timedelta(days=30)
+_log = logging.getLogger(__name__)
 
 
 def warn_of_repairs() -> int:
@@ -29,7 +31,13 @@ def warn_of_repairs() -> int:
         .select_related("running", "vehicle")
         .only("substitute_due", "dealer", "running", "vehicle")
     )
-    return sum(_warn(position) for position in rows.order_by("pk"))
+    done = 0
+    for position in rows.order_by("pk"):
+        try:
+            done += _warn(position)
+        except Exception as error:  # one that cannot be told of holds up none of those behind it
+            _log.error("A long repair could not be told of: %s", type(error).__name__)
+    return done
 
 
 @transaction.atomic
