@@ -216,3 +216,10 @@ def test_the_same_bytes_in_every_language_and_zone_without_django(tmp_path: Path
     loaded = set(re.findall(rb"\|\s+([\w.]+)$", one.stderr, re.MULTILINE))
     assert b"anxin.engines.rights" in loaded
     assert not loaded & {b"django", b"psycopg", b"rich", b"numpy"}
+
+
+def test_a_wrong_word_is_answered_with_the_words_that_there_are(told: Any):
+    status, _out, said = told({**CASE, "vehicle": {**CASE["vehicle"], "use": "private"}})
+    assert status == 2
+    assert "vehicle.use" in said
+    assert "household, commercial, unknown" in said

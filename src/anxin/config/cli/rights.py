@@ -56,7 +56,8 @@ def _answer(options: argparse.Namespace) -> None:
         case = read_case(case_document, law)
     except FactFault as fault:
         words = _("%(field)s: expected %(expected)s")
-        raise WrongInput(words % {"field": fault.field, "expected": _(fault.expected)}) from fault
+        expected = ": ".join(filter(None, (_(fault.expected), ", ".join(fault.among))))
+        raise WrongInput(words % {"field": fault.field, "expected": expected}) from fault
     law = with_working_days(law, case)
     position = assess(case, law)
     if options.json:

@@ -22,7 +22,14 @@ _TIMES = ("agreed_at", "completed_at", "notified_at", "handed_over_at")
 
 
 class FactFault(FieldFault):
-    """A fact of a case is wrong: the field, such as ``visits[0].agreed_at``, and what was expected."""
+    """A fact of a case is wrong: the field, such as ``visits[0].agreed_at``, and what was expected.
+
+    ``among`` are the words that the field may have, where it is one of a list.
+    """
+
+    def __init__(self, field: str, expected: str, *, among: tuple[str, ...] = ()) -> None:
+        super().__init__(field, expected)
+        self.among = among
 
 
 def check_facts(case: Case, law: Law) -> None:

@@ -54,6 +54,8 @@ def read_case(body: Any, law: Law) -> Case:
     """Read a case and see that its facts can be; FactFault names the field and what was expected."""
     try:
         case = _case(table(body, field="case"), law)
+    except FactFault:
+        raise
     except FieldFault as fault:
         raise FactFault(fault.field, fault.expected) from None
     check_facts(case, law)
@@ -213,7 +215,7 @@ def _word[Word: StrEnum](body: Body, key: str, at: str, words: type[Word]) -> Wo
     try:
         return words(text(body[key], field=path(at, key), expected=ONE_OF))
     except ValueError:
-        raise FieldFault(path(at, key), ONE_OF) from None
+        raise FactFault(path(at, key), ONE_OF, among=tuple(words)) from None
 
 
 def _time(body: Body, key: str, at: str) -> datetime | None:

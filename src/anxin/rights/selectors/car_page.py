@@ -18,6 +18,7 @@ from anxin.rights.models import CarTerms, RightsRequest, VisitJudgement
 from anxin.rights.selectors.costs import Costs, costs_of
 from anxin.rights.selectors.facts import CarFacts, facts_of_car, quality_problem_of
 from anxin.rights.selectors.kept import is_grave, unknown_paths
+from anxin.rights.selectors.odometers import falls_of_odometer
 from anxin.rights.selectors.position_list import SubstituteClock, substitute_clock
 from anxin.rights.selectors.reckoning import SUBSTITUTE_CAR, Reckoned, reckon, running_clock
 from anxin.rights.selectors.records import missing_in_record
@@ -157,7 +158,7 @@ def read_car_page(person: Person, key: UUID | str) -> CarPage:
         visits=_visits(facts, reckoned),
         requests=list(requests[:_MOST_REQUESTS]),
         running=_running(reckoned),
-        flags=_flags(reckoned.position),
+        flags=[*_flags(reckoned.position), *falls_of_odometer(facts)],
         costs=costs_of(person, reckoned),
     )
 

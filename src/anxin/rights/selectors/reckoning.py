@@ -1,7 +1,7 @@
 """From what the house knows of a car to the facts that the engine reads, and its answer."""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
@@ -15,6 +15,7 @@ from anxin.foundation import clock
 from anxin.rights.models import CarTerms, RightsRequest
 from anxin.rights.selectors.facts import CarFacts, is_about_trouble
 from anxin.rights.selectors.laws import law_of
+from anxin.rights.selectors.odometers import newest_reading
 from anxin.rights.selectors.visits import Stay, stays_of
 from anxin.rights.wording import fault_words
 from anxin.workshop.models import RepairOrder
@@ -105,7 +106,7 @@ def case_of(facts: CarFacts, stays: Sequence[Stay], *, day: date, market: str) -
         market=market,
         today=day,
         vehicle=_vehicle(facts),
-        odometer_km=_newest_reading(facts, visits),
+        odometer_km=newest_reading(facts, visits),
         visits=visits,
         requests=tuple(_request(each) for each in facts.requests),
     )
@@ -141,19 +142,6 @@ def _deadlines_of_open_order(case: law_facts.Case, law: Law) -> Sequence[Deadlin
         assert newest.agreed_at is not None  # only such run
         alone = replace(alone, vehicle=law_facts.Vehicle(delivery_date=newest.agreed_at.date()))
     return assess(alone, law).deadlines
-
-
-def _newest_reading(facts: CarFacts, visits: Iterable[law_facts.Visit]) -> float | None:
-    """Return the newest reading of the present car by its day; of one day the highest."""
-    since = facts.terms.replaced_on if facts.terms else None
-    readings = [
-        (at.date(), visit.odometer_km)
-        for visit in visits
-        if visit.odometer_km is not None and (at := visit.agreed_at or visit.completed_at)
-    ]
-    if facts.reading is not None:
-        readings.append((facts.reading.read_on, facts.reading.kilometres))
-    return max((each for each in readings if since is None or each[0] >= since), default=(None, None))[1]
 
 
 def _of_open_requests(position: Position, facts: CarFacts) -> Position:

@@ -182,3 +182,33 @@ def test_the_position_goes_on_paper(cast: Cast, signed_in: SignIn):
     repaired(cast, "2025-07-01", "2025-08-01")
     answer = signed_in(cast.liu).get(reverse("rights:sheet", args=[cast.car.key]))
     assert answer.content.startswith(b"%PDF")
+
+
+def test_reception_says_may_where_the_right_may_only_be_argued(cast: Cast, signed_in: SignIn):
+    delivered(cast, use="unknown")
+    repaired(cast, "2025-07-01", "2025-08-01", "2025-09-01", "2025-10-01")
+    shown = page(signed_in(cast.wang), "workshop:reception", vehicle=str(cast.car.key))
+    assert "this visit may open the right to" in shown
+    assert "this visit opens the right to" not in shown
+    assert "A25" in shown
+
+
+def test_wherever_a_position_shows_it_says_that_it_is_the_least(cast: Cast, signed_in: SignIn):
+    delivered(cast)
+    repaired(cast, "2025-07-01", "2025-08-01", "2025-09-01", "2025-10-01")
+    client = signed_in(cast.liu)
+    running = came(cast, "2026-03-09", days=None)
+    for name, key in (("workshop:order", running.key), ("customers:vehicle", cast.car.key)):
+        assert "not legal advice" in page(client, name, key), name
+
+
+def test_a_stay_and_an_order_without_an_end_are_told_on_the_page(cast: Cast, signed_in: SignIn):
+    delivered(cast)
+    judged(cast, came(cast, "2025-07-01", days=None))
+    orders = [came(cast, "2025-09-01", days=4), came(cast, "2025-09-02", days=4)]
+    for order in orders:
+        judged(cast, order)
+    shown = page(signed_in(cast.liu), "rights:car", cast.car.key)
+    assert "One stay, counted once, with:" in shown
+    assert "end not known" in shown
+    assert "When was the repair completed?" in shown

@@ -1,8 +1,9 @@
 """Positions are reckoned every night in batches that may be killed and begun again, and after every change below."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from procrastinate.contrib.django import app
 from pytest_django import DjangoAssertNumQueries, DjangoCaptureOnCommitCallbacks
 
 from anxin.customers.models import Vehicle
@@ -141,3 +142,50 @@ def test_repairs_elsewhere_leave_other_cars_alone(cast: Cast):
         delivered(cast)
         repaired(cast, "2025-07-01")
         assert not Position.objects.exclude(vehicle=cast.car).exists()
+
+
+def test_a_car_whose_delivery_came_in_with_thousands_is_reckoned_in_the_next_night(cast: Cast):
+    with clock.at(TODAY):
+        reckoning.renew_all_positions()
+        assert position(cast).ends_on is None
+        put_on_the_road([cast.car])
+    with clock.at(TODAY + timedelta(days=1)):
+        assert reckoning.renew_all_positions() == 1
+        assert position(cast).ends_on is not None
+
+
+def test_a_dealers_cars_are_reckoned_soon_after_his_own_midnight(cast: Cast):
+    (task,) = [
+        each.task
+        for each in app.periodic_registry.periodic_tasks.values()
+        if each.task.name == "rights.renew_all_positions" and each.cron == "7 * * * *"
+    ]
+    with clock.at(datetime(2026, 3, 10, 15, 7, tzinfo=UTC)):
+        delivered(cast)
+        task(timestamp=0)
+        assert position(cast).for_day == date(2026, 3, 10)
+    with clock.at(datetime(2026, 3, 10, 16, 7, tzinfo=UTC)):
+        task(timestamp=0)
+        assert position(cast).for_day == date(2026, 3, 11)
+
+
+def test_one_repair_that_cannot_be_told_of_holds_up_no_other(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+):
+    other = many_cars(cast.shanghai, 1)[0]
+    told: list[SubstituteCarDue] = []
+
+    def raises_once(event: SubstituteCarDue) -> None:
+        told.append(event)
+        if len(told) == 1:
+            raise RuntimeError
+
+    monkeypatch.setattr(warn_of_repairs, "publish", raises_once)
+    with clock.at(TODAY):
+        for car in (cast.car, other):
+            delivered(cast, car)
+            judged(cast, came(cast, "2026-03-06", days=None, car=car))
+        assert warn_of_repairs.warn_of_repairs() == 1
+        assert "A long repair could not be told of: RuntimeError" in caplog.text
+        assert warn_of_repairs.warn_of_repairs() == 1
+    assert len(told) == 3
