@@ -219,7 +219,7 @@ def test_the_same_bytes_in_every_language_and_zone_without_django(tmp_path: Path
 
 
 def test_a_wrong_word_is_answered_with_the_words_that_there_are(told: Any):
-    status, _out, said = told({**CASE, "vehicle": {**CASE["vehicle"], "use": "private"}})
+    status, _out, said = told({**CASE, "vehicle": {"delivery_date": "2024-05-08", "use": "private"}})
     assert status == 2
     assert "vehicle.use" in said
     assert "household, commercial, unknown" in said
