@@ -1,12 +1,12 @@
 """Which promises are at risk, so that the customer hears it from us first (S129, S131, S132).
 
 A promise is at risk when something that is known already will break it, not merely because time passes: the
-supplier's date lies behind ours, the car is still being worked on, nobody is there to do it.
+supplier's date lies behind ours or went by without the part, the car is still being worked on, nobody is there.
 """
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
@@ -16,6 +16,7 @@ from anxin.engines.decisions import Reason, reason
 class Code(StrEnum):
     """Why a promise is at risk."""
 
+    PART_OVERDUE = "PART_OVERDUE"
     PART_DELAYED = "PART_DELAYED"
     PART_WITHOUT_DATE = "PART_WITHOUT_DATE"
     CAR_NOT_READY = "CAR_NOT_READY"
@@ -76,7 +77,7 @@ class Rules:
 class Risk:
     """Why a promise is at risk, the gravest first; empty where nothing is known that would break it.
 
-    ``mark`` names the occasion: who was told of it need not be told again until the time or the supplier's date moves.
+    ``mark`` names the occasion: who was told of it need not be told again until ``mark_of`` is another.
     """
 
     reasons: tuple[Reason, ...]
@@ -94,12 +95,30 @@ def judge_risk(facts: Facts, *, now: datetime, rules: Rules) -> Risk:
     if not found and not facts.begun and facts.left <= rules.warning:
         found = (reason(Code.DUE_SOON, "D049"),)
     tell = not facts.is_call and any(each.code in TO_BE_TOLD for each in found)
-    return Risk(found, _mark(facts), tell)
+    return Risk(found, mark_of(facts.due_at, facts.part, zone=facts.zone, now=now), tell)
+
+
+def mark_of(due_at: datetime, part: Part | None, *, zone: str, now: datetime) -> str:
+    """Return the name of the occasion of which a customer is to hear: the time as it stands, and the supplier's date.
+
+    A part that did not come on its day is an occasion of its own until the promise itself is over. Whatever zone
+    ``due_at`` is written in, the mark is the same.
+    """
+    expected = part.expected_on.isoformat() if part and part.expected_on else ""
+    late = "|late" if now <= due_at and is_part_late(part, zone=zone, now=now) else ""
+    return f"{due_at.astimezone(UTC).isoformat()}|{expected}{late}"
+
+
+def is_part_late(part: Part | None, *, zone: str, now: datetime) -> bool:
+    """Tell whether the supplier's day of a part is over, on the dealer's calendar, and the part has not come."""
+    if part is None or part.arrived or part.expected_on is None:
+        return False
+    return part.expected_on < now.astimezone(ZoneInfo(zone)).date()
 
 
 def _reasons(facts: Facts, now: datetime, rules: Rules) -> Iterator[Reason]:
     if facts.part and not facts.part.arrived:
-        yield from _of_part(facts, facts.part, rules)
+        yield from _of_part(facts, facts.part, now, rules)
     if facts.work and not facts.work.finished and facts.left <= rules.warning:
         yield reason(Code.CAR_NOT_READY, "S129")
         if not facts.work.technician_named or facts.work.technician_away:
@@ -110,16 +129,13 @@ def _reasons(facts: Facts, now: datetime, rules: Rules) -> Iterator[Reason]:
         yield reason(Code.KEEPER_AWAY, "S129")
 
 
-def _of_part(facts: Facts, part: Part, rules: Rules) -> Iterator[Reason]:
+def _of_part(facts: Facts, part: Part, now: datetime, rules: Rules) -> Iterator[Reason]:
     due_on = facts.due_at.astimezone(ZoneInfo(facts.zone)).date()
     if part.expected_on is None:
         if facts.left <= rules.part_warning:
             yield reason(Code.PART_WITHOUT_DATE, "S131")
+    elif is_part_late(part, zone=facts.zone, now=now):
+        yield reason(Code.PART_OVERDUE, "S131", expected=part.expected_on.isoformat())
     elif part.expected_on > due_on:
         days = (part.expected_on - due_on).days
         yield reason(Code.PART_DELAYED, "S131", expected=part.expected_on.isoformat(), days=days)
-
-
-def _mark(facts: Facts) -> str:
-    expected = facts.part.expected_on.isoformat() if facts.part and facts.part.expected_on else ""
-    return f"{facts.due_at.isoformat()}|{expected}"

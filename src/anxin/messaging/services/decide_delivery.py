@@ -1,6 +1,7 @@
 """What people decide about the outbox: try again, it arrived, call it back. Each leaves an audit record."""
 
 import uuid
+from collections.abc import Iterable
 
 from django.db import transaction
 from django.db.models import QuerySet
@@ -81,6 +82,25 @@ def cancel_delivery(delivery_id: int, *, by: Person) -> Delivery:
     _cancel(Delivery.objects.select_for_update().filter(pk=delivery.pk))
     _record("messaging.delivery_cancelled", delivery, by)
     return delivery
+
+
+@transaction.atomic
+def cancel_waiting(message_ids: Iterable[int], *, by: Person) -> set[int]:
+    """Take what waits of messages that the house wrote by itself out of the outbox; return whose messages those were.
+
+    What a worker has already goes its way. The caller has authorised it.
+    """
+    found = Delivery.objects.select_for_update(of=("self",)).filter(
+        message__in=list(message_ids), message__author=None, state=DeliveryState.QUEUED
+    )
+    done: set[int] = set()
+    for delivery in found.order_by("pk"):
+        delivery.state = DeliveryState.CANCELLED
+        delivery.save(update_fields=["state"])
+        _record("messaging.delivery_cancelled", delivery, by)
+        if delivery.message_id:
+            done.add(delivery.message_id)
+    return done
 
 
 @transaction.atomic

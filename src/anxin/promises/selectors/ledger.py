@@ -1,5 +1,6 @@
 """The ledger: one promise with its story, and lists of many, restricted to the asker."""
 
+from collections.abc import Collection
 from datetime import datetime
 from uuid import UUID
 
@@ -32,6 +33,11 @@ def get_promise_for(person: Person, key: UUID | str, *, lock: bool = False) -> P
     if promise is None:
         raise NotFound
     return promise
+
+
+def promises_named(person: Person, keys: Collection[str]) -> list[Promise]:
+    """Return the promises with these keys that the person may see, the next due first."""
+    return _first(promises_visible_to(person).filter(key__in=keys), len(keys)) if keys else []
 
 
 def promises_of_customer(person: Person, customer: Customer, *, limit: int = 20) -> list[Promise]:

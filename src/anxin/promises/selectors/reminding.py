@@ -9,7 +9,6 @@ from zoneinfo import ZoneInfo
 from django.db.models import OuterRef, Q, QuerySet, Subquery
 
 from anxin.accounts.models import Dealer, Person
-from anxin.accounts.policies import standing_of
 from anxin.customers.choices import CarContactRole
 from anxin.customers.models import CarContact, Customer, Vehicle
 from anxin.foundation import clock
@@ -17,6 +16,7 @@ from anxin.foundation.keyset import Page, page_of
 from anxin.playbooks.selectors import setting
 from anxin.promises.choices import PromiseKind, PromiseState, ReminderKind
 from anxin.promises.models import Promise, Reminder
+from anxin.promises.policies import can_see_ledger
 from anxin.promises.selectors.listing import as_day, day_ends
 from anxin.workshop.models import RepairOrder
 from anxin.workshop.selectors.departures import gone_cars
@@ -76,8 +76,8 @@ def due_to_remind(dealer: Dealer, *, now: datetime) -> list[Occasion]:
 
 
 def reminders_visible_to(person: Person, dealer: Dealer) -> QuerySet[Reminder]:
-    """Return the reminders of a dealer, where the person has any role there."""
-    rows = Reminder.objects.filter(dealer=dealer if dealer.pk in standing_of(person).roles else None)
+    """Return the reminders of a dealer, to whoever sees its customers."""
+    rows = Reminder.objects.filter(dealer=dealer if can_see_ledger(person, dealer.pk) else None)
     return rows.select_related("customer", "vehicle", "promise").defer("customer__search", "vehicle__search")
 
 

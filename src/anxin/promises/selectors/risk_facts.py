@@ -3,10 +3,12 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
+from django.db.models import F, Max, Q
+
 from anxin.accounts.choices import Capability
 from anxin.accounts.models import Absence, Dealer, Person
 from anxin.accounts.selectors import colleagues_at, everybody_at, worktime_of
-from anxin.engines.promises import Facts, Part, Rules, Work
+from anxin.engines.promises import Facts, Part, Rules, Work, is_part_late, mark_of
 from anxin.foundation.tables.names import colleague_key, names_in
 from anxin.messaging.selectors.notices import absences_of
 from anxin.playbooks.selectors import setting
@@ -39,7 +41,6 @@ class RiskReader:
     def facts(self, promise: Promise) -> Facts:
         """Return what is known of one of the promises."""
         due_at = promise.due_at
-        part = getattr(promise, "part", None)
         return Facts(
             due_at=due_at,
             zone=self._dealer.time_zone,
@@ -47,7 +48,7 @@ class RiskReader:
             is_call=promise.is_call,
             begun=promise.pk in self._begun,
             keeper_away=self.is_away(promise.keeper, max(due_at, self._now)),
-            part=Part(part.expected_on, arrived=part.arrived_on is not None) if part else None,
+            part=_part_of(promise),
             work=self._work(promise),
         )
 
@@ -83,9 +84,32 @@ class RiskReader:
         return {colleague_key(each.name): each for each in everybody_at(self._dealer)}
 
     def _talked_of(self, promises: Sequence[Promise]) -> set[int]:
-        since = {each.pk: each for each in promises}
-        talks = PromiseTalk.objects.filter(promise__in=since, kind__in=[TalkKind.TOLD, TalkKind.NOT_REACHED])
-        return set(talks.values_list("promise_id", flat=True))
+        """Promises of which somebody told or tried after the last move: a talk that moved it is none of these."""
+        numbers = [each.pk for each in promises]
+        talks = PromiseTalk.objects.filter(
+            promise__in=numbers, kind__in=[TalkKind.TOLD, TalkKind.NOT_REACHED]
+        ).annotate(moved_at=Max("promise__moves__at"))
+        since = talks.filter(Q(moved_at=None) | Q(at__gt=F("moved_at")))
+        return set(since.values_list("promise_id", flat=True))
+
+
+def occasion_of(promise: Promise, now: datetime) -> str:
+    """Return the mark of the occasion of which the customer of a promise hears now."""
+    return mark_of(promise.due_at, _part_of(promise), zone=promise.dealer.time_zone, now=now)
+
+
+def occasion_after_move(promise: Promise, now: datetime) -> str:
+    """Return the mark of which a customer knows who has just heard of a new time; empty where that is judged afresh.
+
+    A new time may be no better than the old one. But that a part did not come on its day he has heard with it.
+    """
+    late = is_part_late(_part_of(promise), zone=promise.dealer.time_zone, now=now)
+    return occasion_of(promise, now) if late else ""
+
+
+def _part_of(promise: Promise) -> Part | None:
+    part = getattr(promise, "part", None)
+    return Part(part.expected_on, arrived=part.arrived_on is not None) if part else None
 
 
 def rules_of(dealer: Dealer) -> Rules:

@@ -14,6 +14,8 @@ from anxin.foundation.errors import InvalidInput, Refused
 from anxin.promises.choices import PromiseKind, PromiseState
 from anxin.promises.models import Promise, PromiseMove
 from anxin.promises.selectors.departments import department_of
+from anxin.promises.selectors.risk_facts import occasion_after_move
+from anxin.promises.services.writing import call_back_reminders
 from anxin.workshop.models import RepairOrder
 
 LONGEST_WHAT = 300
@@ -100,7 +102,9 @@ def move_promise(
         if customer_told:
             promise.told_at = promise.told_at or now
     _clear_risk(promise)
+    promise.told_of = occasion_after_move(promise, now) if customer_told or wished else ""
     _save(promise)
+    call_back_reminders(promise, by=by)
     _audit("promises.moved", promise, by, customer_told=customer_told or wished)
     return promise
 
@@ -136,6 +140,7 @@ def _settle(promise: Promise, state: PromiseState, *, by: Person, outcome: str) 
     promise.settled_at, promise.settled_by, promise.outcome = clock.now(), by, outcome.strip()[:LONGEST_WHAT]
     _clear_risk(promise)
     _save(promise)
+    call_back_reminders(promise, by=by)
 
 
 def _clear_risk(promise: Promise) -> None:

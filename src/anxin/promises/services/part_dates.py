@@ -1,6 +1,6 @@
 """The supplier's dates of parts on order: by hand, from his list, by API (S131)."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from uuid import UUID
@@ -17,13 +17,15 @@ from anxin.foundation import audit, clock
 from anxin.foundation.errors import InvalidInput
 from anxin.foundation.tables import Cell, Row, open_table
 from anxin.foundation.tables.matching import match_columns
-from anxin.promises.choices import DateSource, PromiseState
-from anxin.promises.models import PartDate, PartOrder
+from anxin.promises.choices import DateSource
+from anxin.promises.models import PartDate, PartOrder, Promise
 from anxin.promises.selectors.words import column_headings
 from anxin.promises.services.changing import changing
-from anxin.promises.services.risks import judge_promise
+from anxin.promises.services.risks import judge_these
 
 MOST_ROWS = 20_000
+#: So many promises are held at once.
+BATCH = 500
 LARGEST = 10 * 1024 * 1024
 #: Unknown numbers that are told back; a supplier's list holds many orders that nobody was promised.
 MOST_TOLD = 50
@@ -74,6 +76,7 @@ def set_part_date(
             raise InvalidInput(
                 "DAY_MISSING", _("Write the supplier's date or the day it came."), field="expected_on"
             )
+        _require_past(arrived_on, promise.dealer)
         _take(
             part, PartNews(part.number, expected_on=expected_on, arrived_on=arrived_on), DateSource.HAND, by
         )
@@ -83,25 +86,78 @@ def set_part_date(
     return part
 
 
-@transaction.atomic
 def take_part_news(news: Iterable[PartNews], *, dealer: Dealer, by: Person, source: DateSource) -> PartResult:
-    """Take over what a supplier says of the parts that are on order for promises; the same again changes nothing."""
+    """Take over what a supplier says of the parts that are on order for promises; the same again changes nothing.
+
+    A long list is taken over in parts, each whole; what it endangers is judged at the end, many promises at once.
+    """
     require(by, Capability.HANDLE_COMPLAINTS, dealer.pk)
-    told, result = list(news), PartResult()
+    result, changed = PartResult(), set[int]()
+    told = _news_of_promises(_credible(news, dealer, result), dealer, result)
+    promises = sorted(told)
+    for begin in range(0, len(promises), BATCH):
+        batch = {each: told[each] for each in promises[begin : begin + BATCH]}
+        changed |= _take_batch(batch, result, dealer=dealer, by=by, source=source)
+    judge_these(changed, dealer=dealer)
+    endangered = Promise.objects.filter(pk__in=changed, to_tell=True).order_by("pk")
+    result.endangered = [str(each) for each in endangered.values_list("key", flat=True)]
+    return result
+
+
+def _credible(news: Iterable[PartNews], dealer: Dealer, result: PartResult) -> Iterator[PartNews]:
+    for each in news:
+        try:
+            _require_past(each.arrived_on, dealer)
+        except InvalidInput as error:
+            result.unread.append(f"{each.number}: {error}")
+        else:
+            yield each
+
+
+def _news_of_promises(
+    news: Iterable[PartNews], dealer: Dealer, result: PartResult
+) -> dict[int, list[PartNews]]:
+    """What is told of the part of which promise, by its number, in the order of the list."""
+    told, known = list(news), dict[str, list[PartOrder]]()
     rows = PartOrder.objects.filter(dealer=dealer, number__in={each.number for each in told})
-    known: dict[str, list[PartOrder]] = {}
-    held = rows.select_related("promise__dealer", "promise__keeper").select_for_update(of=("self", "promise"))
-    for part in held.order_by("pk"):
+    for part in rows.order_by("pk"):
         known.setdefault(part.number, []).append(part)
+    found: dict[int, list[PartNews]] = {}
     for each in told:
         parts = _meant(known.get(each.number, []), each)
         if not parts:
             result.unknown.append(each.number)
         for part in parts:
-            _count(result, part, each, _take(part, each, source, by))
-    if result.changed or result.arrived:
-        _record(dealer.pk, dealer.code, by, source=source, changed=result.changed, arrived=result.arrived)
-    return result
+            found.setdefault(part.promise_id, []).append(each)
+    return found
+
+
+@transaction.atomic
+def _take_batch(
+    told: Mapping[int, Sequence[PartNews]],
+    result: PartResult,
+    *,
+    dealer: Dealer,
+    by: Person,
+    source: DateSource,
+) -> set[int]:
+    """Hold the promises in the order of their numbers, as the sweep does, then keep what is told of their parts."""
+    held = Promise.objects.select_for_update().filter(pk__in=told).order_by("pk")
+    promises = list(held.values_list("pk", flat=True))
+    parts = PartOrder.objects.in_bulk(promises, field_name="promise_id")
+    changed, taken = set[int](), {"changed": 0, "arrived": 0}
+    for promise in promises:
+        for news in told[promise]:
+            if not _take(parts[promise], news, source, by):
+                result.same += 1
+                continue
+            changed.add(promise)
+            taken["arrived" if news.arrived_on else "changed"] += 1
+    if changed:
+        _record(dealer.pk, dealer.code, by, source=source, **taken)
+    result.changed += taken["changed"]
+    result.arrived += taken["arrived"]
+    return changed
 
 
 def import_part_list(upload: UploadedFile[bytes], *, dealer: Dealer, by: Person) -> PartResult:
@@ -114,7 +170,7 @@ def import_part_list(upload: UploadedFile[bytes], *, dealer: Dealer, by: Person)
         _require_columns(columns, table.columns)
         news, unread = _read(table.rows, columns, dealer)
     result = take_part_news(news, dealer=dealer, by=by, source=DateSource.FILE)
-    result.unread = unread
+    result.unread = [*unread, *result.unread]
     return result
 
 
@@ -190,18 +246,15 @@ def _take(part: PartOrder, told: PartNews, source: DateSource, by: Person) -> bo
     return True
 
 
-def _count(result: PartResult, part: PartOrder, told: PartNews, changed: bool) -> None:
-    if not changed:
-        result.same += 1
-        return
-    result.arrived += told.arrived_on is not None
-    result.changed += told.arrived_on is None
-    promise = part.promise
-    promise.part = part
-    if promise.state == PromiseState.OPEN:
-        judge_promise(promise)
-        if promise.to_tell:
-            result.endangered.append(str(promise.key))
+def _require_past(arrived_on: date | None, dealer: Dealer) -> None:
+    """Let pass a day on which a part can have come: none after the dealer's today."""
+    if arrived_on and arrived_on > clock.today(dealer.time_zone):
+        raise InvalidInput(
+            "ARRIVED_IN_FUTURE",
+            _("%(day)s has not come yet: as the day a part came write today or an earlier one."),
+            field="arrived_on",
+            params={"day": arrived_on.isoformat()},
+        )
 
 
 def _record(dealer_id: int, subject: str, by: Person, **details: object) -> None:

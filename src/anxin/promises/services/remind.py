@@ -1,7 +1,9 @@
 """Reminding customers: appointments a day and an hour before, service, insurance, inspection; never twice (D109)."""
 
+import logging
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime, timedelta
+from functools import partial
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
@@ -29,12 +31,15 @@ CAME_WITHIN = "reminders.came_within"
 HOUR_OF_DAY = 10
 #: What would leave so late before the appointment reminds nobody any more.
 LEAST_AHEAD = timedelta(minutes=20)
+_log = logging.getLogger(__name__)
 
 
 def remind_of_appointments() -> int:
     """Remind customers of their appointments, at every dealer; return how many reminders were queued."""
     now = clock.now()
-    return sum(_remind_all(dealer, appointments_to_remind(dealer, now=now), now) for dealer in _dealers())
+    return sum(
+        _remind_all(dealer, partial(appointments_to_remind, dealer, now=now), now) for dealer in _dealers()
+    )
 
 
 def remind_of_what_falls_due() -> int:
@@ -42,7 +47,7 @@ def remind_of_what_falls_due() -> int:
     now, sent = clock.now(), 0
     for dealer in _dealers():
         if now.astimezone(ZoneInfo(dealer.time_zone)).hour == HOUR_OF_DAY:
-            sent += _remind_all(dealer, due_to_remind(dealer, now=now), now)
+            sent += _remind_all(dealer, partial(due_to_remind, dealer, now=now), now)
     return sent
 
 
@@ -54,10 +59,24 @@ def note_who_came() -> int:
     return len(found)
 
 
-def _remind_all(dealer: Dealer, occasions: Sequence[Occasion], now: datetime) -> int:
-    paused = _paused(dealer, (each.customer.pk for each in occasions))
+def _remind_all(dealer: Dealer, find: Callable[[], Sequence[Occasion]], now: datetime) -> int:
+    """Remind of everything found at a dealer; what cannot be reminded of holds up nothing behind it."""
+    try:
+        occasions = find()
+        paused = _paused(dealer, (each.customer.pk for each in occasions))
+    except Exception as error:
+        _log.error("Nobody could be reminded at %s: %s", dealer.code, type(error).__name__)
+        return 0
     wanted = [each for each in occasions if each.customer.pk not in paused and _allowed(each)]
-    return sum(_remind(dealer, each, now) for each in wanted)
+    return sum(_try_to_remind(dealer, each, now) for each in wanted)
+
+
+def _try_to_remind(dealer: Dealer, occasion: Occasion, now: datetime) -> int:
+    try:
+        return _remind(dealer, occasion, now)
+    except Exception as error:
+        _log.error("A reminder could not be queued at %s: %s", dealer.code, type(error).__name__)
+        return 0
 
 
 def _dealers() -> Iterable[Dealer]:

@@ -1,5 +1,6 @@
 """Keeping what endangers the open promises, and telling whoever must tell the customer (S129, S131)."""
 
+import logging
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 
@@ -21,6 +22,7 @@ TASK = "promises.judge_risks"
 #: What is due later than this is not judged yet, but parts on order are.
 HORIZON = timedelta(days=14)
 _BATCH = 500
+_log = logging.getLogger(__name__)
 _FIELDS = ("risks", "risk_since", "risk_mark", "to_tell", "teller")
 
 
@@ -47,16 +49,35 @@ def judge_risks_of(dealer: Dealer) -> int:
     rows = Promise.objects.filter(dealer=dealer, state=PromiseState.OPEN)
     near = rows.filter(due_at__lte=now + HORIZON).values_list("pk", flat=True)
     waiting = rows.filter(part__arrived_on=None, part__isnull=False).values_list("pk", flat=True)
-    keys = sorted({*near, *waiting})
-    changed = 0
+    return judge_these({*near, *waiting}, dealer=dealer)
+
+
+def judge_these(numbers: Iterable[int], *, dealer: Dealer) -> int:
+    """Judge promises of a dealer by their numbers, many at once; return how many stand otherwise than before."""
+    now, keys, changed = clock.now(), sorted(numbers), 0
     for begin in range(0, len(keys), _BATCH):
-        with transaction.atomic():
-            held = Promise.objects.select_for_update(of=("self",)).filter(
-                pk__in=keys[begin : begin + _BATCH], state=PromiseState.OPEN
-            )
-            found = held.select_related("dealer", "keeper", "part", "order", "vehicle").order_by("pk")
-            changed += _judge(list(found), dealer, now)
+        batch = keys[begin : begin + _BATCH]
+        try:
+            changed += _judge_held(batch, dealer, now)
+        except Exception:
+            changed += sum(_judge_alone(each, dealer, now) for each in batch)
     return changed
+
+
+@transaction.atomic
+def _judge_held(keys: Sequence[int], dealer: Dealer, now: datetime) -> int:
+    """Hold promises in the order of their numbers, as everybody does who holds many, and judge them."""
+    held = Promise.objects.select_for_update(of=("self",)).filter(pk__in=keys, state=PromiseState.OPEN)
+    found = held.select_related("dealer", "keeper", "part", "order", "vehicle").order_by("pk")
+    return _judge(list(found), dealer, now)
+
+
+def _judge_alone(number: int, dealer: Dealer, now: datetime) -> int:
+    try:
+        return _judge_held([number], dealer, now)
+    except Exception as error:  # one that cannot be judged holds up none of those behind it
+        _log.error("Promise %s could not be judged: %s", number, type(error).__name__)
+        return 0
 
 
 def _judge(promises: Sequence[Promise], dealer: Dealer, now: datetime) -> int:

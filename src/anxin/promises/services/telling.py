@@ -14,6 +14,7 @@ from anxin.messaging.models import Message
 from anxin.promises.choices import PromiseState, TalkKind, TalkWay
 from anxin.promises.events import CustomerToldFirst
 from anxin.promises.models import Promise, PromiseMove, PromiseTalk
+from anxin.promises.selectors.risk_facts import occasion_of
 from anxin.promises.selectors.words import gesture_keys, remedy_keys
 from anxin.promises.services.changing import changing
 from anxin.promises.services.ledger import move_promise
@@ -49,8 +50,8 @@ def tell_customer(key: UUID | str, *, telling: Telling, by: Person, seen: int | 
         talk = _keep(promise, telling, by=by, message=message)
         move = _move(promise, telling, by)
         if telling.outcome != TalkKind.NOT_REACHED:
-            # A new time is judged afresh: it may be no better than the old one.
-            promise.told_of = "" if move else _mark(promise)
+            if move is None:
+                promise.told_of = occasion_of(promise, clock.now())
             if telling.outcome == TalkKind.TOLD:
                 promise.told_at = promise.told_at or talk.at
             promise.save(update_fields=["told_of", "told_at"])
@@ -141,13 +142,6 @@ def _move(promise: Promise, telling: Telling, by: Person) -> PromiseMove | None:
     reason = telling.reason or _("told the customer before the time")
     move_promise(promise, to=telling.new_due_at, reason=reason, customer_told=True, by=by)
     return promise.moves.order_by("-pk").first()
-
-
-def _mark(promise: Promise) -> str:
-    """The occasion of which the customer has heard: the time as it stands, and the supplier's date."""
-    part = getattr(promise, "part", None)
-    expected = part.expected_on.isoformat() if part and part.expected_on else ""
-    return f"{promise.due_at.isoformat()}|{expected}"
 
 
 def _record(action: str, promise: Promise, by: Person, **details: object) -> None:

@@ -8,12 +8,13 @@ from django.utils.translation import gettext as _
 from anxin.accounts.models import Dealer, Person
 from anxin.customers.models import Customer
 from anxin.foundation.errors import InvalidInput
-from anxin.messaging.choices import Channel
+from anxin.messaging.choices import Channel, DeliveryState
 from anxin.messaging.models import Message
 from anxin.messaging.selectors.mailboxes import default_mailbox
+from anxin.messaging.services.decide_delivery import cancel_waiting
 from anxin.messaging.services.write_message import Writing, begin_thread, write_message
 from anxin.promises.choices import TalkWay
-from anxin.promises.models import Promise
+from anxin.promises.models import Promise, Reminder
 from anxin.promises.selectors.reaching import address_of
 
 _CHANNELS = {TalkWay.SMS: Channel.SMS, TalkWay.EMAIL: Channel.EMAIL}
@@ -38,6 +39,15 @@ def write_customer(promise: Promise, *, way: TalkWay, text: str, by: Person) -> 
         raise InvalidInput("NO_ADDRESS", _("Nothing is on file by which this could reach him."), field="way")
     letter = Letter(channel=channel, text=text, subject=promise.what, author=by)
     return send_letter(promise.dealer, promise.customer, letter=letter)
+
+
+def call_back_reminders(promise: Promise, *, by: Person) -> None:
+    """Take out of the outbox what would still remind of the time of a promise as it was; what has left stays."""
+    waiting = Reminder.objects.filter(promise=promise, message__deliveries__state=DeliveryState.QUEUED)
+    messages = {each.message_id: each.pk for each in waiting if each.message_id}
+    called_back = cancel_waiting(messages, by=by) if messages else set()
+    # Nobody was reminded: were the time to become the old one again, he must be.
+    Reminder.objects.filter(pk__in=[messages[each] for each in called_back]).delete()
 
 
 def send_letter(dealer: Dealer, customer: Customer, *, letter: Letter) -> Message:

@@ -2,18 +2,26 @@
 
 import io
 from datetime import date
+from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from anxin.foundation import clock
 from anxin.foundation.errors import InvalidInput, NotAllowed
+from anxin.foundation.models import AuditRecord
 from anxin.foundation.tables import write_xlsx
-from anxin.promises.models import PartDate, PartOrder
-from anxin.promises.services.part_dates import import_part_list
+from anxin.promises.models import PartDate, PartOrder, Promise
+from anxin.promises.selectors.risk_facts import RiskReader
+from anxin.promises.services import part_dates, risks
+from anxin.promises.services.give_promise import NewPart
+from anxin.promises.services.part_dates import import_part_list, set_part_date
 from anxin.promises.tests.parts import NOON, part_promised
 from tests.cast import Cast
 
+LATE = date(2026, 11, 27)
 CSV = "订单号,零件号,预计到货,备注\nPO-4711,8U0-071,2026-11-27,海运\nPO-9999,X,2026-11-27,\nPO-4711,8U0-071,昨天,\n"
 
 
@@ -67,3 +75,51 @@ def test_parts_of_another_dealer_are_unknown_and_an_auditor_takes_nothing_over(c
     assert (result.changed, len(result.unknown)) == (0, 3 - len(result.unread))
     with pytest.raises(NotAllowed):
         import_part_list(SimpleUploadedFile("list.csv", CSV.encode()), dealer=cast.shanghai, by=cast.shen)
+
+
+def test_a_part_that_came_tomorrow_is_refused_with_its_reason(cast: Cast) -> None:
+    promise = part_promised(cast, expected_on=LATE)
+    found = taken(cast, "订单号,到货日期\nPO-4711,2026-11-21\n".encode())
+    assert (found["arrived"], found["unread"]) == (0, 1)
+    with clock.at(NOON), pytest.raises(InvalidInput) as error:
+        set_part_date(promise.key, expected_on=None, arrived_on=date(2026, 11, 21), by=cast.chen)
+    assert error.value.field == "arrived_on"
+    assert PartOrder.objects.get().arrived_on is None
+    assert Promise.objects.get().to_tell
+
+
+def test_many_parts_are_judged_together(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    for number in range(5):
+        part_promised(cast, part=NewPart(number=f"PO-{number}", name="车顶架"))
+    read = []
+
+    class Counted(RiskReader):
+        def __init__(self, *args: Any, **more: Any) -> None:
+            read.append(1)
+            super().__init__(*args, **more)
+
+    monkeypatch.setattr(risks, "RiskReader", Counted)
+    lines = "".join(f"PO-{number},2026-11-27\n" for number in range(5))
+    assert taken(cast, f"订单号,预计到货\n{lines}".encode())["endangered"] == 5
+    assert len(read) == 1
+
+
+def test_promises_are_held_in_the_order_of_the_sweep_before_their_parts(cast: Cast) -> None:
+    first, second = (part_promised(cast, part=NewPart(number=f"PO-{n}", name="车顶架")) for n in "21")
+    with CaptureQueriesContext(connection) as queries:
+        taken(cast, "订单号,预计到货\nPO-1,2026-11-27\nPO-2,2026-11-27\n".encode())
+    held = [each["sql"] for each in queries if "FOR UPDATE" in each["sql"]]
+    assert 'FROM "promises_promise"' in held[0]
+    assert "ORDER BY 1 ASC" in held[0]
+    assert not any('FOR UPDATE OF "promises_partorder", "promises_promise"' in each for each in held)
+    assert first.pk < second.pk
+
+
+def test_a_long_list_is_not_one_transaction(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(part_dates, "BATCH", 1)
+    for number in "12":
+        part_promised(cast, part=NewPart(number=f"PO-{number}", name="车顶架"))
+    found = taken(cast, "订单号,预计到货\nPO-1,2026-11-27\nPO-2,2026-11-27\n".encode())
+    assert (found["changed"], found["endangered"]) == (2, 2)
+    records = AuditRecord.objects.filter(action="promises.part_dates_taken")
+    assert records.count() == 2

@@ -6,11 +6,17 @@ import pytest
 
 from anxin.customers.models import Customer, Vehicle
 from anxin.foundation import clock
+from anxin.messaging.choices import DeliveryState
 from anxin.messaging.models import Delivery, Message
 from anxin.promises.choices import ReminderKind
 from anxin.promises.models import Reminder
 from anxin.promises.services.remind import note_who_came, remind_of_appointments, remind_of_what_falls_due
-from anxin.promises.services.settling import NewTime, keep_own_promise, move_own_promise
+from anxin.promises.services.settling import (
+    NewTime,
+    keep_own_promise,
+    move_own_promise,
+    withdraw_own_promise,
+)
 from anxin.promises.tests.parts import DAY, NOON, given
 from anxin.workshop.tests.visits import visit
 from tests.cast import Cast, make_complaint
@@ -72,6 +78,38 @@ def test_at_night_a_reminder_waits_for_the_morning(cast: Cast) -> None:
     assert delivery.next_at > NOON + 2 * DAY + 18 * HOUR
 
 
+@pytest.mark.parametrize("what", ["moved", "withdrawn"])
+def test_what_waits_for_the_morning_does_not_leave_with_an_old_time(cast: Cast, what: str) -> None:
+    promise = given(cast)
+    with clock.at(NOON + 2 * DAY + 10 * HOUR):
+        assert remind_of_appointments() == 1
+        if what == "moved":
+            new = NewTime(NOON + 8 * DAY, "客户改约", wished=True)
+            move_own_promise(promise.key, new_time=new, by=cast.chen)
+        else:
+            withdraw_own_promise(promise.key, reason="不来了", by=cast.chen)
+    assert Delivery.objects.get().state == DeliveryState.CANCELLED
+    assert not Reminder.objects.exists()
+
+
+def test_an_appointment_moved_and_moved_back_in_the_night_is_reminded_of(cast: Cast) -> None:
+    promise = given(cast)
+    with clock.at(NOON + 2 * DAY + 10 * HOUR):
+        remind_of_appointments()
+        for due in (NOON + 8 * DAY, NOON + 3 * DAY):
+            move_own_promise(promise.key, new_time=NewTime(due, "客户改约", wished=True), by=cast.chen)
+        assert remind_of_appointments() == 1
+
+
+def test_a_reminder_that_has_left_stays(cast: Cast) -> None:
+    promise = given(cast)
+    with clock.at(NOON + 2 * DAY):
+        remind_of_appointments()
+        Delivery.objects.update(state=DeliveryState.SENT)
+        withdraw_own_promise(promise.key, reason="不来了", by=cast.chen)
+    assert (Delivery.objects.get().state, Reminder.objects.count()) == (DeliveryState.SENT, 1)
+
+
 def test_nobody_is_reminded_while_his_case_is_open(cast: Cast) -> None:
     given(cast)
     make_complaint(cast)
@@ -115,6 +153,7 @@ def test_a_visit_after_the_reminder_and_an_appointment_kept_are_hits(cast: Cast)
         remind_of_what_falls_due()
     with clock.at(NOON + 2 * DAY):
         remind_of_appointments()
+    Delivery.objects.update(state=DeliveryState.SENT)
     with clock.at(NOON + 3 * DAY):
         assert note_who_came() == 0
         visit(cast.shanghai, cast.car, "2026-11-23")

@@ -1,8 +1,10 @@
 """A delayed part is seen before its time, whoever must ring hears of it, and what he said and agreed is kept (S131)."""
 
 from datetime import date, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
+from django.utils import translation
 
 from anxin.accounts.services.note_absence import Away, note_absence
 from anxin.foundation import clock
@@ -12,11 +14,12 @@ from anxin.messaging.models import Notice
 from anxin.promises.choices import DateSource, PromiseState, TalkKind, TalkWay
 from anxin.promises.models import Promise
 from anxin.promises.selectors.ledger import promises_to_tell
+from anxin.promises.selectors.words import risks_in_words
 from anxin.promises.services.part_dates import PartNews, set_part_date, take_part_news
 from anxin.promises.services.risks import judge_risks
 from anxin.promises.services.settling import NewTime, move_own_promise
 from anxin.promises.services.telling import Telling, note_came_in_vain, note_customer_asked, tell_customer
-from anxin.promises.tests.parts import DAY, NOON, part_promised
+from anxin.promises.tests.parts import DAY, NOON, given, part_promised
 from tests.cast import Cast
 
 LATE = date(2026, 11, 27)
@@ -165,5 +168,62 @@ def test_a_promise_over_its_time_must_be_told_and_a_kept_one_not(cast: Cast) -> 
     with clock.at(NOON + 4 * DAY):
         judge_risks()
     promise.refresh_from_db()
-    assert ([each["code"] for each in promise.risks], promise.to_tell) == (["OVERDUE"], True)
+    assert ([each["code"] for each in promise.risks], promise.to_tell) == (
+        ["PART_OVERDUE", "OVERDUE"],
+        True,
+    )
     assert promise.state == PromiseState.OPEN
+
+
+def test_a_part_that_did_not_come_on_the_suppliers_day_is_told_of_at_once(cast: Cast) -> None:
+    promise = part_promised(cast, expected_on=date(2026, 11, 21))
+    with clock.at(NOON + 2 * DAY):
+        judge_risks()
+        promise.refresh_from_db()
+        assert [each["code"] for each in promise.risks] == ["PART_OVERDUE"]
+        with translation.override("zh-hans"):
+            assert risks_in_words(promise) == ["零件过了到货日还没到"]
+        assert promises_to_tell(cast.chen, cast.shanghai, everybody=False) == [promise]
+        tell_customer(promise.key, telling=TOLD, by=cast.chen)
+        judge_risks()
+        assert not Promise.objects.get().to_tell
+    with clock.at(NOON + 10 * DAY):
+        judge_risks()
+    assert Promise.objects.get().to_tell
+
+
+@pytest.mark.parametrize("told", [True, False])
+def test_a_move_of_which_the_customer_knows_is_not_told_again(cast: Cast, told: bool) -> None:
+    promise = part_promised(cast, expected_on=date(2026, 11, 21))
+    with clock.at(NOON + 2 * DAY):
+        judge_risks()
+        new = NewTime(NOON + 9 * DAY, "供货方没到货", customer_told=told)
+        move_own_promise(promise.key, new_time=new, by=cast.chen)
+    assert Promise.objects.get().to_tell is not told
+
+
+def test_a_promise_at_risk_when_made_on_the_page_is_told_of_once(cast: Cast) -> None:
+    due = (NOON + 3 * DAY).astimezone(ZoneInfo("Asia/Shanghai"))
+    promise = part_promised(cast, expected_on=LATE, due_at=due)
+    assert Notice.objects.filter(code="PROMISE_AT_RISK").count() == 1
+    with clock.at(NOON):
+        assert judge_risks() == 0
+        tell_customer(promise.key, telling=Telling(outcome=TalkKind.TOLD, way=TalkWay.CALL), by=cast.chen)
+        judge_risks()
+    assert Notice.objects.filter(code="PROMISE_AT_RISK").count() == 1
+    assert not Promise.objects.get().to_tell
+
+
+def test_what_was_said_before_the_move_is_not_work_on_the_new_time(cast: Cast) -> None:
+    promise = given(cast)
+    with clock.at(NOON):
+        tell_customer(promise.key, telling=Telling(outcome=TalkKind.TOLD, way=TalkWay.CALL), by=cast.chen)
+        move_own_promise(promise.key, new_time=NewTime(NOON + 4 * DAY, "客户改约", wished=True), by=cast.chen)
+    with clock.at(NOON + 4 * DAY - timedelta(hours=1)):
+        judge_risks()
+        assert [each["code"] for each in Promise.objects.get().risks] == ["DUE_SOON"]
+        tell_customer(
+            promise.key, telling=Telling(outcome=TalkKind.NOT_REACHED, way=TalkWay.CALL), by=cast.chen
+        )
+        judge_risks()
+    assert Promise.objects.get().risks == []

@@ -1,27 +1,26 @@
-"""The ledger's pages: found, filtered, worked on; an adviser sees what he keeps, an outsider nothing."""
+"""The ledger's pages: found, filtered, worked on; another dealer's only by whoever sees it."""
 
 from collections.abc import Callable
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
-from anxin.accounts.models import Person
-from anxin.complaints.models import ComplaintEvent
-from anxin.complaints.services.change_case import change_details
-from anxin.complaints.services.note_told import note_told
-from anxin.complaints.services.promise_customer import promise_customer
+from anxin.accounts.choices import Role
+from anxin.accounts.models import Membership, Person
 from anxin.customers.models import Customer, Vehicle
 from anxin.customers.services.indexing import customer_words, vehicle_words
 from anxin.foundation import clock
 from anxin.foundation.models import AuditRecord
-from anxin.promises.choices import PromiseKind, TalkKind, TalkWay
-from anxin.promises.models import Promise, PromiseMove, PromiseTalk
-from anxin.promises.services import Pledge
-from anxin.promises.services.telling import Telling, tell_customer
+from anxin.promises.choices import PromiseKind, ReminderKind
+from anxin.promises.models import Promise, Reminder
+from anxin.promises.selectors.ledger import promises_named
+from anxin.promises.selectors.reminding import reminders_visible_to
+from anxin.promises.services.give_promise import Giving, give_promise
 from anxin.promises.tests.parts import DAY, NOON, given, part_promised
-from tests.cast import Cast, make_complaint
+from tests.cast import Cast
 
 SignIn = Callable[[Person], Client]
 
@@ -30,12 +29,6 @@ SignIn = Callable[[Person], Client]
 def found_by_their_words(cast: Cast) -> None:
     Customer.objects.filter(pk=cast.customer.pk).update(search=customer_words(cast.customer))
     Vehicle.objects.filter(pk=cast.car.pk).update(search=vehicle_words(cast.car))
-
-
-def promised_in_a_case(cast: Cast, *, keeper: Person | None = None) -> Promise:
-    complaint = make_complaint(cast)
-    pledge = Pledge(PromiseKind.ACKNOWLEDGEMENT, "四点前回电", clock.now() + DAY, keeper or cast.chen)
-    return promise_customer(complaint.slug, pledge=pledge, by=cast.chen)
 
 
 def operate(client: Client, promise: Promise, what: str, **data: str) -> int:
@@ -112,33 +105,6 @@ def test_who_looked_at_an_older_one_is_told(cast: Cast, signed_in: SignIn) -> No
     assert promise.state == "kept"
 
 
-def test_a_promise_of_a_case_is_settled_there_and_told_here(cast: Cast, signed_in: SignIn) -> None:
-    promise, client = promised_in_a_case(cast), signed_in(cast.chen)
-    assert operate(client, promise, "keep") == 422
-    assert promise.subject.partition("-")[2] in client.get(promise.get_absolute_url()).content.decode()
-    new = Telling(outcome=TalkKind.TOLD, way=TalkWay.CALL, words="改到明天", new_due_at=clock.now() + 2 * DAY)
-    talk = tell_customer(promise.key, telling=new, by=cast.chen)
-    for _run in range(2):
-        note_told(talk.pk, PromiseMove.objects.get().pk)
-    kinds = list(ComplaintEvent.objects.order_by("pk").values_list("kind", flat=True))
-    assert kinds[-2:] == ["promise_told", "promise_moved"]
-    assert kinds.count("promise_told") == 1
-
-
-def test_an_adviser_sees_of_cases_what_he_keeps_himself(cast: Cast, signed_in: SignIn) -> None:
-    own, other = promised_in_a_case(cast, keeper=cast.wang), promised_in_a_case(cast)
-    client = signed_in(cast.wang)
-    assert client.get(own.get_absolute_url()).status_code == 200
-    assert client.get(other.get_absolute_url()).status_code == 404
-
-
-def test_whoever_is_complained_about_works_on_no_promise_of_that_case(cast: Cast, signed_in: SignIn) -> None:
-    promise = promised_in_a_case(cast)
-    change_details(promise.subject, details={"concerns": cast.sun}, by=cast.liu)
-    assert operate(signed_in(cast.sun), promise, "asked") == 403
-    assert not PromiseTalk.objects.exists()
-
-
 def test_the_desk_finds_the_customer_and_promises_a_part(cast: Cast, signed_in: SignIn) -> None:
     client = signed_in(cast.chen)
     found = client.get("/promises/find/?q=沪A12345").content.decode()
@@ -163,3 +129,58 @@ def test_the_list_goes_out_as_a_table_without_numbers_and_on_record(cast: Cast, 
     assert "带走的预约" in text
     assert "13900001234" not in text
     assert AuditRecord.objects.get(action="promises.exported").person == cast.liu
+
+
+@pytest.fixture
+def both_dealers(cast: Cast) -> Cast:
+    """Liu works at both dealers."""
+    Membership.objects.create(person=cast.liu, role=Role.CUSTOMER_SERVICE_MANAGER, dealer=cast.chengdu)
+    giving = Giving(
+        customer=cast.foreign_customer.key,
+        kind=PromiseKind.APPOINTMENT,
+        what="成都的预约",
+        due_at=NOON + DAY,
+        keeper=cast.zhao,
+    )
+    with clock.at(NOON):
+        give_promise(giving, by=cast.zhao)
+    given(cast, what="上海的预约")
+    return cast
+
+
+@pytest.mark.parametrize(("code", "there", "elsewhere"), [("CD02", "成都", "上海"), ("SH01", "上海", "成都")])
+def test_the_table_is_of_the_dealer_that_the_list_shows(
+    both_dealers: Cast, signed_in: SignIn, code: str, there: str, elsewhere: str
+) -> None:
+    client = signed_in(both_dealers.liu)
+    with clock.at(NOON):
+        page = client.get(f"/promises/?dealer={code}").content.decode()
+        file = client.get(f"/promises/ledger.csv?dealer={code}")
+        text = b"".join(file.streaming_content).decode("utf-8-sig")  # type: ignore[attr-defined]
+    for shown in (page, text):
+        assert f"{there}的预约" in shown
+        assert f"{elsewhere}的预约" not in shown
+    assert AuditRecord.objects.get(action="promises.exported").subject == code
+
+
+def test_another_dealers_reminders_are_for_whoever_sees_its_customers(cast: Cast, signed_in: SignIn) -> None:
+    assert signed_in(cast.liu).get("/promises/reminders/?dealer=CD02").status_code == 404
+    Membership.objects.create(person=cast.liu, role=Role.ADMINISTRATOR, brand=cast.chengdu.region.brand)
+    Reminder.objects.create(
+        dealer=cast.chengdu, customer=cast.foreign_customer, kind=ReminderKind.SERVICE, key="service/1",
+        due_at=NOON, at=NOON, watched_until=NOON,
+    )  # fmt: skip
+    assert signed_in(cast.liu).get("/promises/reminders/?dealer=CD02").status_code == 403
+    assert not reminders_visible_to(cast.liu, cast.chengdu).exists()
+    assert reminders_visible_to(cast.zhao, cast.chengdu).exists()
+
+
+def test_what_a_list_endangers_is_shown_to_whoever_brought_it(cast: Cast, signed_in: SignIn) -> None:
+    part_promised(cast)
+    upload = SimpleUploadedFile("list.csv", "订单号,预计到货\nPO-4711,2026-11-27\n".encode())
+    with clock.at(NOON):
+        page = signed_in(cast.chen).post("/promises/parts/", {"file": upload}).content.decode()
+    assert "2026-11-27" in page
+    promise = Promise.objects.get()
+    assert promises_named(cast.zhao, [str(promise.key)]) == []
+    assert promises_named(cast.chen, [str(promise.key)]) == [promise]

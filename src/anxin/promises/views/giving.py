@@ -21,6 +21,7 @@ from anxin.foundation.htmx import redirect
 from anxin.promises.choices import PromiseKind
 from anxin.promises.forms.giving import GiveForm
 from anxin.promises.models import Promise
+from anxin.promises.selectors.ledger import promises_named
 from anxin.promises.services.give_promise import Giving, NewPart, give_promise
 from anxin.promises.services.part_dates import MOST_TOLD, PartResult, import_part_list
 from anxin.promises.views.showing import dealer_of
@@ -73,14 +74,11 @@ def parts(request: WorkplaceRequest) -> HttpResponse:
             raise
         except AnxinError as refused:
             error = str(refused)
-    endangered = Promise.objects.none()
-    if result and result.endangered:
-        endangered = Promise.objects.filter(key__in=result.endangered).select_related("customer", "part")
     context = {
         "result": result,
         "error": error,
         "unknown": result.unknown[:MOST_TOLD] if result else [],
-        "endangered": endangered.order_by("due_at"),
+        "endangered": promises_named(request.user, result.endangered if result else []),
         "dealer_of_import": dealer,
         "zone": dealer.time_zone,
     }

@@ -7,7 +7,6 @@ from django.views.decorators.http import require_GET
 from anxin.accounts.choices import Capability
 from anxin.accounts.middleware import WorkplaceRequest
 from anxin.accounts.policies import standing_of
-from anxin.accounts.selectors import get_dealer_for
 from anxin.foundation import clock
 from anxin.foundation.downloads import table_file
 from anxin.foundation.htmx import render_page
@@ -17,16 +16,14 @@ from anxin.promises.selectors.ledger import promises_to_tell
 from anxin.promises.selectors.lines import lines_of
 from anxin.promises.selectors.listing import PromiseFilter, departments_at, list_promises
 from anxin.promises.services.export_ledger import export_ledger
-from anxin.promises.views.showing import dealer_of, sees_phones, tell_lines
+from anxin.promises.views.showing import asked_dealer, dealer_of, sees_phones, tell_lines
 
 
 @require_GET
 def ledger(request: WorkplaceRequest) -> HttpResponse:
     """Show the promises that the address asks for; without a wish the open ones, the next due first."""
-    dealer = dealer_of(request)
     wanted = PromiseFilter.read(request.GET.dict())
-    if wanted.dealer and wanted.dealer != dealer.code:
-        dealer = get_dealer_for(request.user, wanted.dealer)
+    dealer = asked_dealer(request, wanted.dealer)
     page = list_promises(request.user, dealer, wanted, cursor=request.GET.get("cursor", ""))
     departments = departments_at(dealer)
     context = {
@@ -63,7 +60,7 @@ def tell_first(request: WorkplaceRequest) -> HttpResponse:
 @require_GET
 def export(request: WorkplaceRequest, kind: str) -> HttpResponseBase:
     """Hand out what the list shows as CSV or XLSX."""
-    dealer = dealer_of(request)
     wanted = PromiseFilter.read(request.GET.dict())
+    dealer = asked_dealer(request, wanted.dealer)
     columns, rows = export_ledger(dealer, wanted, by=request.user)
     return table_file(kind, stem=f"{dealer.code}-promises", columns=columns, rows=rows)

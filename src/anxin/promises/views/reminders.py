@@ -4,19 +4,16 @@ from django.http import HttpResponse
 from django.views.decorators.http import require_GET
 
 from anxin.accounts.middleware import WorkplaceRequest
-from anxin.accounts.selectors import get_dealer_for
 from anxin.foundation.htmx import render_page
 from anxin.promises.selectors.reminding import ReminderFilter, list_reminders, reminder_kinds
-from anxin.promises.views.showing import dealer_of
+from anxin.promises.views.showing import asked_dealer
 
 
 @require_GET
 def reminders(request: WorkplaceRequest) -> HttpResponse:
     """Show a dealer's reminders, the newest first; of one kind, of a period, of those who came."""
-    dealer = dealer_of(request)
     wanted = ReminderFilter.read(request.GET.dict())
-    if wanted.dealer and wanted.dealer != dealer.code:
-        dealer = get_dealer_for(request.user, wanted.dealer)
+    dealer = asked_dealer(request, wanted.dealer)
     context = {
         "page": list_reminders(request.user, dealer, wanted, cursor=request.GET.get("cursor", "")),
         "wanted": wanted,

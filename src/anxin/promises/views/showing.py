@@ -7,6 +7,7 @@ from anxin.accounts.choices import Capability
 from anxin.accounts.middleware import WorkplaceRequest
 from anxin.accounts.models import Dealer, Person
 from anxin.accounts.policies import require, standing_of
+from anxin.accounts.selectors import get_dealer_for
 from anxin.customers.selectors import masked_phone
 from anxin.foundation.errors import NotFound
 from anxin.promises.models import Promise
@@ -28,6 +29,16 @@ def dealer_of(request: WorkplaceRequest) -> Dealer:
         raise NotFound
     require(request.user, Capability.SEE_CUSTOMERS, request.dealer.pk)
     return request.dealer
+
+
+def asked_dealer(request: WorkplaceRequest, code: str) -> Dealer:
+    """Return the dealer that an address names, the workplace's where it names none, to whoever has its ledger."""
+    here = dealer_of(request)
+    if not code or code == here.code:
+        return here
+    dealer = get_dealer_for(request.user, code)
+    require(request.user, Capability.SEE_CUSTOMERS, dealer.pk)
+    return dealer
 
 
 def tell_lines(promises: Sequence[Promise], person: Person) -> list[TellLine]:

@@ -58,6 +58,11 @@ class PromiseRow:
         """There are enough of them for a share."""
         return self.figures["due"].value >= LEAST_NUMBER
 
+    @property
+    def shares(self) -> tuple[str, str]:
+        """The shares kept and told first as they are shown; empty where there are too few for one."""
+        return (self.kept, self.told_first) if self.is_told else ("", "")
+
 
 @dataclass(frozen=True)
 class Aims:
@@ -165,7 +170,7 @@ GROUPINGS = {"department": by_department, "keeper": by_keeper}
 def table_of(groups: Sequence[PromiseRow]) -> Iterator[list[str | int]]:
     """Return the figures of groups as rows of a spreadsheet, in the order of ``COLUMNS``."""
     for row in groups:
-        yield [row.label, *(row.figures[name].value for name in FIGURES), row.kept, row.told_first]
+        yield [row.label, *(row.figures[name].value for name in FIGURES), *row.shares]
 
 
 def columns() -> list[str]:

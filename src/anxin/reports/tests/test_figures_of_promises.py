@@ -8,7 +8,7 @@ from anxin.promises.selectors.listing import FIGURES, PromiseFilter, list_promis
 from anxin.promises.services.settling import NewTime, keep_own_promise, move_own_promise, withdraw_own_promise
 from anxin.promises.services.telling import Telling, note_came_in_vain, note_customer_asked, tell_customer
 from anxin.promises.tests.parts import DAY, NOON, given, part_promised
-from anxin.reports.selectors.promises import by_keeper, by_month, totals
+from anxin.reports.selectors.promises import LEAST_NUMBER, by_keeper, by_month, table_of, totals
 from tests.cast import Cast
 
 LATER = NOON + 10 * DAY
@@ -64,3 +64,15 @@ def test_months_add_up_and_what_is_not_due_yet_counts_nowhere(cast: Cast) -> Non
     assert len(months) == 12
     assert (months[0].label, months[0].figures["due"].value) == ("2026-11", 5)
     assert sum(each.figures["due"].value for each in months) == 5
+
+
+def test_of_too_few_promises_the_spreadsheet_tells_no_share_either(cast: Cast) -> None:
+    a_week(cast)
+    with clock.at(LATER):
+        few = by_keeper(cast.liu, cast.shanghai, PromiseFilter(dealer="SH01"))
+    assert next(table_of(few))[-2:] == ["", ""]
+    for number in range(LEAST_NUMBER):
+        given(cast, kind=PromiseKind.CALL_BACK, what=str(number))
+    with clock.at(LATER):
+        enough = by_keeper(cast.liu, cast.shanghai, PromiseFilter(dealer="SH01"))
+    assert next(table_of(enough))[-2:] == [enough[0].kept, enough[0].told_first] != ["", ""]

@@ -2,12 +2,13 @@
 
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from anxin.engines.promises import Code, Facts, Part, Rules, Work, judge_risk
+from anxin.engines.promises import Code, Facts, Part, Rules, Work, judge_risk, mark_of
 
 NOW = datetime(2026, 11, 20, 4, 0, tzinfo=UTC)
 #: Half past six in the evening of the 23rd in Shanghai.
@@ -53,6 +54,31 @@ def test_how_many_days_it_comes_late_is_told() -> None:
 
 def test_a_part_that_has_come_endangers_nothing_whatever_its_date() -> None:
     assert codes(replace(FAR, part=Part(date(2026, 12, 24), arrived=True))) == ()
+
+
+@pytest.mark.parametrize(
+    ("expected", "found"), [(date(2026, 11, 20), ()), (date(2026, 11, 19), (Code.PART_OVERDUE,))]
+)
+def test_a_part_that_did_not_come_on_the_suppliers_day_is_told_of_before_the_promise_is_over(
+    expected: date, found: tuple[str, ...]
+) -> None:
+    facts = replace(FAR, part=Part(expected))
+    assert codes(facts) == found
+    assert judge_risk(facts, now=NOW, rules=RULES).tell is bool(found)
+    assert codes(replace(facts, part=Part(expected, arrived=True))) == ()
+
+
+def test_whether_the_suppliers_day_is_past_is_the_dealers_own_day() -> None:
+    facts = replace(FAR, part=Part(date(2026, 11, 20)))
+    after_midnight = datetime(2026, 11, 20, 16, 30, tzinfo=UTC)
+    assert codes(facts, now=after_midnight) == (Code.PART_OVERDUE,)
+    assert codes(replace(facts, zone="UTC"), now=after_midnight) == ()
+
+
+def test_a_new_time_that_the_supplier_broke_his_day_for_is_another_occasion_once_it_is_over() -> None:
+    part = Part(date(2026, 11, 19))
+    at = [mark_of(DUE, part, zone="Asia/Shanghai", now=now) for now in (NOW, DUE, DUE + timedelta(seconds=1))]
+    assert at[0] == at[1] != at[2]
 
 
 @pytest.mark.parametrize(("left", "found"), [(27 * HOUR, (Code.PART_WITHOUT_DATE,)), (27 * HOUR + 1, ())])
@@ -112,6 +138,12 @@ def test_the_mark_moves_with_the_time_and_with_the_suppliers_date_alone() -> Non
     assert mark(part) == mark(replace(part, left=0, keeper_away=True))
     assert mark(part) != mark(replace(part, part=Part(date(2026, 11, 28))))
     assert mark(part) != mark(replace(part, due_at=DUE + timedelta(minutes=1)))
+
+
+def test_the_mark_is_the_same_in_whatever_zone_the_time_was_written() -> None:
+    local = replace(FAR, due_at=DUE.astimezone(ZoneInfo("Asia/Shanghai")))
+    marks = {judge_risk(each, now=NOW, rules=RULES).mark for each in (FAR, local)}
+    assert len(marks) == 1
 
 
 @given(
