@@ -267,7 +267,9 @@ def _smallest(node: Any, schema: Any) -> Any:
     kind = node.get("type")
     if kind == "object" or "properties" in node:
         return {name: _smallest(node["properties"][name], schema) for name in node.get("required", [])}
-    simple: dict[str, Any] = {"integer": node.get("minimum", 1), "number": 1, "boolean": True, "array": []}
+    if kind == "array":
+        return [_smallest(node["items"], schema) for _each in range(node.get("minItems", 0))]
+    simple: dict[str, Any] = {"integer": node.get("minimum", 1), "number": 1, "boolean": True}
     return simple[kind] if kind in simple else _smallest_text(node)
 
 

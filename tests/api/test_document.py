@@ -5,9 +5,12 @@ import inspect
 import json
 import pkgutil
 import re
+from collections import Counter
+from collections.abc import Iterator
 from pathlib import Path
 
 from django.test import Client
+from pydantic import BaseModel
 
 from anxin.complaints import services
 from anxin.config.api import document
@@ -16,6 +19,12 @@ from anxin.foundation.rest import PROBLEMS
 COMMITTED = Path(__file__).resolve().parents[2] / "docs" / "openapi.json"
 SCHEMA = json.loads(COMMITTED.read_text("utf-8"))
 OPERATIONS = [operation for path in SCHEMA["paths"].values() for operation in path.values()]
+
+
+def _below(kind: type[BaseModel]) -> Iterator[type[BaseModel]]:
+    for each in kind.__subclasses__():
+        yield each
+        yield from _below(each)
 
 
 def test_the_committed_document_is_the_live_one() -> None:
@@ -40,6 +49,13 @@ def test_every_operation_declares_its_problems_its_token_and_what_it_does() -> N
 def test_names_are_unique() -> None:
     names = [operation["operationId"] for operation in OPERATIONS]
     assert len(names) == len(set(names))
+
+
+def test_every_body_and_every_answer_has_a_name_of_its_own() -> None:
+    """Of two of one name the document would tell only one, for the operations of both."""
+    names = Counter(schema.__name__ for schema in _below(BaseModel) if schema.__module__.startswith("anxin."))
+    assert len(names) > 100
+    assert [name for name, times in names.items() if times > 1] == []
 
 
 def test_every_creation_takes_an_idempotency_key() -> None:

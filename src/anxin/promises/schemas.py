@@ -127,7 +127,7 @@ class TalkShown(Shown):
     before_asked: bool
 
 
-class PromiseShown(Shown):
+class LedgerPromise(Shown):
     key: UUID
     number: str
     dealer: str
@@ -154,14 +154,14 @@ class PromiseShown(Shown):
     version: int
 
 
-class PromiseWhole(PromiseShown):
+class PromiseWhole(LedgerPromise):
     """A promise with what passed between customer and house about it."""
 
     talks: list[TalkShown]
 
 
 class PromisePage(Shown):
-    items: list[PromiseShown]
+    items: list[LedgerPromise]
     newer: str | None
     older: str | None
 
@@ -177,9 +177,9 @@ class PartDatesShown(Shown):
     """Keys of promises of which the customer must now hear."""
 
 
-def shown_promise(promise: Promise) -> PromiseShown:
+def shown_promise(promise: Promise) -> LedgerPromise:
     """Return a promise fetched with what its line shows."""
-    return PromiseShown(**_fields(promise))
+    return LedgerPromise(**_fields(promise))
 
 
 def whole_promise(promise: Promise) -> PromiseWhole:

@@ -96,7 +96,7 @@ def judge_visit(
     summary="Take in what an owner asks for",
 )
 def take_request(
-    request: ApiRequest, key: UUID, body: schemas.TakeRequest, idempotency_key: IdempotencyKey = ""
+    request: ApiRequest, key: UUID, body: schemas.TakeRightsRequest, idempotency_key: IdempotencyKey = ""
 ) -> HttpResponse:
     """The terms for an answer and for doing it are reckoned by working days."""
 
@@ -126,7 +126,7 @@ def read_request(request: ApiRequest, key: UUID) -> schemas.RequestTold:
     summary="Answer what an owner asked for",
 )
 def answer_request(
-    request: ApiRequest, key: UUID, body: schemas.AnswerRequest, idempotency_key: IdempotencyKey = ""
+    request: ApiRequest, key: UUID, body: schemas.AnswerRightsRequest, idempotency_key: IdempotencyKey = ""
 ) -> HttpResponse:
     """A refusal needs its reasons."""
 
@@ -143,7 +143,7 @@ def answer_request(
     summary="Note that what an owner was granted is done",
 )
 def complete_request(
-    request: ApiRequest, key: UUID, body: schemas.CompleteRequest, idempotency_key: IdempotencyKey = ""
+    request: ApiRequest, key: UUID, body: schemas.CompleteRightsRequest, idempotency_key: IdempotencyKey = ""
 ) -> HttpResponse:
     """Only what was accepted can be completed, once."""
 

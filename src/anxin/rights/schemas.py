@@ -135,7 +135,7 @@ class JudgeVisit(Body):
     seen: Seen = None
 
 
-class TakeRequest(Body):
+class TakeRightsRequest(Body):
     """What an owner asks for."""
 
     remedy: Remedy
@@ -145,7 +145,7 @@ class TakeRequest(Body):
     words: Text1000 = ""
 
 
-class AnswerRequest(Body):
+class AnswerRightsRequest(Body):
     """The answer to a request; a refusal gives its reasons."""
 
     answer: Answered
@@ -154,7 +154,7 @@ class AnswerRequest(Body):
     seen: Seen = None
 
 
-class CompleteRequest(Body):
+class CompleteRightsRequest(Body):
     """That what was accepted is done."""
 
     outcome: Text500

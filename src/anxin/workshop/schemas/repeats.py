@@ -190,7 +190,7 @@ class ItemShown(Shown):
     """Why you may not prove it now, as sentences."""
 
 
-class StepShown(Shown):
+class RepeatStepShown(Shown):
     step: Step
     label: str
     mark: Mark
@@ -217,7 +217,7 @@ class RepeatWhole(RepeatShown):
 
     decided_by: PersonShown | None
     done_by: PersonShown | None
-    steps: list[StepShown]
+    steps: list[RepeatStepShown]
     standards: list[StandardShown]
     confirm: MayShown
     refuse: MayShown
@@ -269,7 +269,7 @@ def whole_repeat(procedure: Procedure) -> RepeatWhole:
         decided_by=shown_person(repeat.decided_by),
         done_by=shown_person(repeat.done_by),
         steps=[
-            StepShown(
+            RepeatStepShown(
                 step=Step(each.step),
                 label=each.label,
                 mark=each.mark,
