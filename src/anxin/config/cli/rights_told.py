@@ -45,6 +45,7 @@ FLAGS: Mapping[str, str] = MappingProxyType({
     "last_day_is_rest_day": gettext_noop("the last day of a period is a day off"),
     "limit_reached_between_records": gettext_noop("the limit of kilometres was passed between two records"),
     "straddles_the_end": gettext_noop("a repair straddles the end of the period: only the part within it counts"),
+    "visits_overlap": gettext_noop("two visits overlap: if they were one stay, their days are counted twice"),
     "other_workshop": gettext_noop("a repair at a workshop that the maker has not agreed is not counted"),
     "owner_transport": gettext_noop("the owner's own transport is shown and not taken out of the days"),
     "an_hour_decides_the_day": gettext_noop("less than an hour makes the difference of a day"),

@@ -232,7 +232,7 @@ def _fault_of(case: law_facts.Case, stays: Sequence[Stay], law: Law) -> Fault | 
 def _place_of(path: str, stays: Sequence[Stay]) -> tuple[RepairOrder | None, str]:
     """Return whose fact a path names and its field: ``visits[2].odometer_km`` is the third order's odometer."""
     found = _VISIT_PATH.match(path)
-    return (stays[int(found[1])].lead, found[2]) if found else (None, path.rpartition(".")[2])
+    return (stays[int(found[1])].order_of(found[2]), found[2]) if found else (None, path.rpartition(".")[2])
 
 
 def _vehicle(facts: CarFacts) -> law_facts.Vehicle:

@@ -35,6 +35,16 @@ class Stay:
     def lead(self) -> RepairOrder:
         return self.orders[0]
 
+    def order_of(self, fact: str) -> RepairOrder:
+        """Return the order that a fact of the visit was taken from, such as ``agreed_at``."""
+        told = getattr(self.visit, fact, None)
+        sources = (
+            order
+            for order, part in zip(self.orders, self.parts, strict=True)
+            if told == getattr(part, fact, None)
+        )
+        return next(sources, self.lead)
+
 
 def stays_of(facts: CarFacts, told: Iterable[RepairOrder]) -> list[Stay]:
     """Return the stays that some orders of a car make, by time.
@@ -114,7 +124,7 @@ def _is_of(stay: Stay, order: RepairOrder, visit: law_facts.Visit) -> bool:
     begins = visit.agreed_at
     if begins is None or any(_are_apart(part, visit) for part in stay.parts):
         return False
-    if any(begins < ends[0] for part in stay.parts if (ends := ends_of(part))):
+    if any(_overlap(part, visit) for part in stay.parts):
         return True
     is_open = not ends_of(stay.visit)
     if is_open and _is_where_it_was(stay.visit.odometer_km, visit.odometer_km):
@@ -131,6 +141,15 @@ def _are_apart(one: law_facts.Visit, other: law_facts.Visit) -> bool:
     return any(first and second and first != second for first, second in pairs)
 
 
+def _overlap(one: law_facts.Visit, other: law_facts.Visit) -> bool:
+    """Tell whether two repairs surely overlap: of one that has no end only its beginning is known."""
+    first, second = sorted((one, other), key=lambda visit: str(visit.agreed_at))
+    ends = ends_of(first)
+    if not ends or first.agreed_at is None or second.agreed_at is None:
+        return False
+    return second.agreed_at < ends[0]
+
+
 def _is_where_it_was(before: float | None, after: float | None) -> bool:
     return before is not None and after is not None and abs(after - before) <= _TEST_DRIVE_KM
 
@@ -140,8 +159,10 @@ def _joined(stay: Stay, order: RepairOrder, visit: law_facts.Visit) -> Stay:
     parts = (*stay.parts, visit)
     exempt = [part.exemption for part in parts if part.exemption is not None]
     given = [part.substitute_car_from for part in parts if part.substitute_car_from is not None]
+    begun = [part.agreed_at for part in parts if part.agreed_at is not None]
     whole = replace(
         _until_the_last_ends(parts),
+        agreed_at=min(begun, default=None),
         odometer_km=next((part.odometer_km for part in parts if part.odometer_km is not None), None),
         quality_problem=True if any(part.quality_problem for part in parts) else None,
         needs_replacement=_any(part.needs_replacement for part in parts),
