@@ -230,9 +230,15 @@ def _fault_of(case: law_facts.Case, stays: Sequence[Stay], law: Law) -> Fault | 
 
 
 def _place_of(path: str, stays: Sequence[Stay]) -> tuple[RepairOrder | None, str]:
-    """Return whose fact a path names and its field: ``visits[2].odometer_km`` is the third order's odometer."""
+    """Return whose fact a path names and its field: ``visits[2].odometer_km`` is the odometer of the third visit."""
     found = _VISIT_PATH.match(path)
-    return (stays[int(found[1])].order_of(found[2]), found[2]) if found else (None, path.rpartition(".")[2])
+    if found is None:
+        return None, path.rpartition(".")[2]
+    stay, name = stays[int(found[1])], found[2]
+    if stay.is_end_unknown and name == "completed_at":
+        # The engine was told its beginning in place of its end.
+        name = "agreed_at"
+    return stay.order_of(name), name
 
 
 def _vehicle(facts: CarFacts) -> law_facts.Vehicle:

@@ -76,3 +76,11 @@ def test_facts_against_each_other_stop_no_clock(cast: Cast):
     assert found.state == Standing.FAULTY
     assert (found.running, found.substitute_due) == (order, order.opened_at + timedelta(hours=120))
     assert [each.order for each in read_car_page(cast.liu, cast.car.key).running] == [order]
+
+
+def test_one_that_began_before_the_delivery_is_named_by_its_beginning(cast: Cast):
+    delivered(cast)
+    order = came(cast, "2025-05-20", days=None, km=10)
+    came(cast, "2026-01-06")
+    renew_positions([cast.car.pk])
+    assert (kept(cast).fault["about"], kept(cast).fault["field"]) == (str(order.key), "agreed_at")
