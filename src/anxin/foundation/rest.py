@@ -55,6 +55,7 @@ Text60 = Annotated[str, Limits(pattern=STORABLE, max_length=60)]
 Text120 = Annotated[str, Limits(pattern=STORABLE, max_length=120)]
 Text300 = Annotated[str, Limits(pattern=STORABLE, max_length=300)]
 Text500 = Annotated[str, Limits(pattern=STORABLE, max_length=500)]
+Text1000 = Annotated[str, Limits(pattern=STORABLE, max_length=1000)]
 Text2000 = Annotated[str, Limits(pattern=STORABLE, max_length=2000)]
 #: An instant with its offset; one without is refused, since nobody knows whose ten o'clock it is.
 Instant = Annotated[AwareDatetime, BeforeValidator(_written_moment), AfterValidator(_within_years)]

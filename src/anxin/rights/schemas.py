@@ -19,6 +19,7 @@ from anxin.foundation.rest import (
     Text60,
     Text120,
     Text500,
+    Text1000,
     WholeNumber,
 )
 from anxin.rights.choices import (
@@ -41,7 +42,6 @@ from anxin.rights.selectors.position_list import SHOWN, PositionRow
 _MOST_ROWS = 40
 Sum = Annotated[Decimal, Field(description="In yuan, such as 1500.50.", examples=["1500.50"])]
 Text200 = Annotated[Text500, Field(max_length=200)]
-Text1000 = Annotated[str, Field(max_length=1000, pattern=r"^[^\x00]*$")]
 Seen = Annotated[
     WholeNumber | None,
     Field(description="The version that you looked at, 0 for none: when somebody was faster, 409."),

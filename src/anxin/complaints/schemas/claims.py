@@ -5,7 +5,7 @@ from uuid import UUID
 
 from anxin.complaints.schemas.asked import Operation
 from anxin.complaints.selectors.claims import LawOfCase, ShownClaim
-from anxin.foundation.rest import Shown, Text500, Text2000
+from anxin.foundation.rest import Shown, Text500, Text1000
 from anxin.rights.choices import Answered, Medium, Remedy, Standing
 
 
@@ -14,7 +14,7 @@ class TakeClaim(Operation):
     medium: Medium
     received_on: date | None = None
     """Today when left out; the terms begin on the day after."""
-    words: Text2000 = ""
+    words: Text1000 = ""
 
 
 class LinkClaim(Operation):
@@ -24,7 +24,7 @@ class LinkClaim(Operation):
 class AnswerClaim(Operation):
     claim: UUID
     answer: Answered
-    reasons: Text2000 = ""
+    reasons: Text1000 = ""
     """A refusal and a request taken back need them."""
     answered_on: date | None = None
 

@@ -91,6 +91,8 @@ def link_claim(slug: str, *, key: UUID | str, by: Person, seen: int | None = Non
         request = link_request(key, subject=complaint.slug, by=by)
         if request.vehicle_id != complaint.vehicle_id:
             raise NotFound
+        if CaseClaim.objects.filter(request=request).exists():
+            raise Refused("REQUEST_IN_CASE", _("This request stands in the complaint already."))
         _begin(change, request)
         _tell_rest(change, request)
     return request

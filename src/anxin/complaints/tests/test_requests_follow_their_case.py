@@ -165,3 +165,10 @@ def test_lateness_says_what_the_owner_may_demand_then(cast: Cast) -> None:
     assert shown.is_late
     assert "refund" in shown.notes[0]
     assert date(2026, 4, 24).isoformat() in shown.notes[1]
+
+
+def test_a_request_is_linked_to_its_case_once(cast: Cast) -> None:
+    case = make_complaint(cast)
+    request = demanded(cast, case=case)
+    with pytest.raises(Refused):
+        link_claim(case.slug, key=request.key, by=cast.liu)

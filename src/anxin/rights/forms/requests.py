@@ -35,6 +35,10 @@ class AnswerForm(JudgedForm):
 class CompletionForm(JudgedForm):
     """That what was accepted is done."""
 
-    outcome = forms.CharField(label=_("what was done"), max_length=500)
+    outcome = forms.CharField(
+        label=_("what was done"),
+        max_length=500,
+        help_text=_("If the owner took it back after all, write that."),
+    )
     completed_on = day_field(_("done on"), help_text=_("Empty: today."))
     seen = forms.IntegerField(widget=forms.HiddenInput)
