@@ -1,6 +1,7 @@
 """A car is back for the third time: found in the morning's file and at reception, treated in five steps, handed back
 by the service manager with alternatives, its complaint closed and called after, its figures moved."""
 
+from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 
@@ -69,7 +70,7 @@ def bring_in(desk: Desk, file: Path) -> None:
 
 def the_worker_brings_it_to_its_case() -> None:
     """Carry out what the confirmation and the outcome have queued."""
-    done = {
+    done: dict[str, Callable[[int], object]] = {
         join_repeat.TASK: join_repeat.join_repeat,
         join_repeat.FAILED_TASK: join_repeat.give_failed_repeat,
     }
