@@ -53,6 +53,10 @@ class TalkWay(models.TextChoices):
     WECHAT = "wechat", _("by WeChat")
 
 
+#: Ways by which the house itself sends the words.
+BY_MESSAGE = (TalkWay.SMS, TalkWay.EMAIL)
+
+
 class DateSource(models.TextChoices):
     """By which way a supplier's date came in."""
 

@@ -6,7 +6,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from anxin.promises.choices import TalkKind, TalkWay
+from anxin.foundation.errors import AnxinError
+from anxin.promises.choices import BY_MESSAGE, TalkKind, TalkWay
 from anxin.promises.forms.fields import DayField, JudgedForm, MomentField
 from anxin.promises.selectors.words import Choice, Script
 
@@ -28,6 +29,19 @@ class MoveForm(OperationForm):
     reason = forms.CharField(label=_("Why"), max_length=300)
     wished = forms.BooleanField(label=_("The customer himself wants another time"), required=False)
     customer_told = forms.BooleanField(label=_("The customer knows of it"), required=False)
+    tell_by = forms.ChoiceField(
+        label=_("Send him the new time"),
+        choices=[("", _("no message")), *((each.value, each.label) for each in BY_MESSAGE)],
+        required=False,
+        help_text=_("It leaves at once, in the words of the template “A promise has a new time”."),
+    )
+
+    def take_error(self, error: AnxinError) -> None:
+        """Show at the way of the message what does not reach the customer."""
+        if error.field == "way":
+            self.add_error("tell_by", str(error))
+        else:
+            super().take_error(error)
 
 
 class ReasonForm(OperationForm):

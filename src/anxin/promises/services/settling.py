@@ -5,19 +5,32 @@ from datetime import datetime
 from uuid import UUID
 
 from anxin.accounts.models import Person
+from anxin.promises.choices import TalkKind, TalkWay
 from anxin.promises.models import Promise
 from anxin.promises.services.changing import changing, require_own
-from anxin.promises.services.ledger import break_promise, keep_promise, move_promise, withdraw_promise
+from anxin.promises.services.ledger import (
+    break_promise,
+    keep_promise,
+    move_promise,
+    require_future,
+    withdraw_promise,
+)
+from anxin.promises.services.telling import Telling, tell_of
+from anxin.promises.services.writing import MOVED, moved_in_words
 
 
 @dataclass(frozen=True)
 class NewTime:
-    """Where a promise is moved to and why; ``wished`` where the customer himself wants another time."""
+    """Where a promise is moved to and why; ``wished`` where the customer himself wants another time.
+
+    ``tell_by`` lets a message with the new time leave the house, in the words of the template.
+    """
 
     to: datetime
     reason: str
     customer_told: bool = False
     wished: bool = False
+    tell_by: TalkWay | None = None
 
 
 def keep_own_promise(key: UUID | str, *, by: Person, outcome: str = "", seen: int | None = None) -> Promise:
@@ -45,9 +58,12 @@ def withdraw_own_promise(key: UUID | str, *, reason: str, by: Person, seen: int 
 
 
 def move_own_promise(key: UUID | str, *, new_time: NewTime, by: Person, seen: int | None = None) -> Promise:
-    """Give a promise a new time."""
+    """Give a promise a new time, and tell the customer of it by message where that is wanted."""
     with changing(key, by=by, seen=seen) as promise:
         require_own(promise)
+        if new_time.tell_by:
+            tell_of(promise, telling=_telling(promise, new_time, new_time.tell_by, by), by=by)
+            return promise
         move_promise(
             promise,
             to=new_time.to,
@@ -57,3 +73,18 @@ def move_own_promise(key: UUID | str, *, new_time: NewTime, by: Person, seen: in
             by=by,
         )
     return promise
+
+
+def _telling(promise: Promise, new_time: NewTime, way: TalkWay, by: Person) -> Telling:
+    require_future(new_time.to)
+    words = moved_in_words(promise, new_time.to, by=by)
+    return Telling(
+        outcome=TalkKind.TOLD,
+        way=way,
+        words=words.text,
+        subject=words.subject,
+        template=MOVED,
+        new_due_at=new_time.to,
+        reason=new_time.reason,
+        wished=new_time.wished,
+    )

@@ -18,19 +18,18 @@ from anxin.promises.selectors.risk_facts import occasion_of
 from anxin.promises.selectors.words import gesture_keys, remedy_keys
 from anxin.promises.services.changing import changing
 from anxin.promises.services.ledger import move_promise
-from anxin.promises.services.writing import write_customer
+from anxin.promises.services.writing import CHANNELS, Letter, write_customer
 
 LONGEST_WORDS = 1000
 _OUTCOMES = (TalkKind.TOLD, TalkKind.NOT_REACHED, TalkKind.LEFT)
-#: These leave the house by the outbox with the words as they were written.
-_BY_OUTBOX = (TalkWay.SMS, TalkWay.EMAIL)
 
 
 @dataclass(frozen=True, kw_only=True)
 class Telling:
     """What came of telling a customer: the outcome, how, what was said, and what was offered beside the new time.
 
-    ``words`` are what leaves the house where ``way`` is a message, and the reason where he is not to be told.
+    ``words`` are what leaves the house where ``way`` is a message, and the reason where he is not to be told; then
+    ``subject`` and ``template`` say what they were made of, if of one. ``wished``: the new time was his own wish.
     """
 
     outcome: TalkKind
@@ -40,23 +39,31 @@ class Telling:
     reason: str = ""
     remedy: str = ""
     gesture: str = ""
+    subject: str = ""
+    template: str = ""
+    wished: bool = False
 
 
 def tell_customer(key: UUID | str, *, telling: Telling, by: Person, seen: int | None = None) -> PromiseTalk:
     """Record that a customer was told, tried in vain, or is not to be told; a new time moves the promise with it."""
     with changing(key, by=by, seen=seen) as promise:
-        _check(promise, telling)
-        message = _written(promise, telling, by)
-        talk = _keep(promise, telling, by=by, message=message)
-        move = _move(promise, telling, by)
-        if telling.outcome != TalkKind.NOT_REACHED:
-            if move is None:
-                promise.told_of = occasion_of(promise, clock.now())
-            if telling.outcome == TalkKind.TOLD:
-                promise.told_at = promise.told_at or talk.at
-            promise.save(update_fields=["told_of", "told_at"])
-        _record(f"promises.{telling.outcome}", promise, by, way=talk.way, before_asked=talk.before_asked)
-        _announce(promise, talk, move)
+        return tell_of(promise, telling=telling, by=by)
+
+
+def tell_of(promise: Promise, *, telling: Telling, by: Person) -> PromiseTalk:
+    """Keep what came of telling the customer of a promise that the caller holds and may change."""
+    _check(promise, telling)
+    message = _written(promise, telling, by)
+    talk = _keep(promise, telling, by=by, message=message)
+    move = _move(promise, telling, by)
+    if telling.outcome != TalkKind.NOT_REACHED:
+        if move is None:
+            promise.told_of = occasion_of(promise, clock.now())
+        if telling.outcome == TalkKind.TOLD and not telling.wished:
+            promise.told_at = promise.told_at or talk.at
+        promise.save(update_fields=["told_of", "told_at"])
+    _record(f"promises.{telling.outcome}", promise, by, way=talk.way, before_asked=talk.before_asked)
+    _announce(promise, talk, move)
     return talk
 
 
@@ -112,9 +119,16 @@ def _check_listed(promise: Promise, telling: Telling) -> None:
 
 
 def _written(promise: Promise, telling: Telling, by: Person) -> Message | None:
-    if telling.outcome != TalkKind.TOLD or telling.way not in _BY_OUTBOX:
+    if telling.outcome != TalkKind.TOLD or telling.way not in CHANNELS:
         return None
-    return write_customer(promise, way=TalkWay(telling.way), text=telling.words, by=by)
+    letter = Letter(
+        channel=CHANNELS[telling.way],
+        text=telling.words,
+        subject=telling.subject or promise.what,
+        author=by,
+        template=telling.template,
+    )
+    return write_customer(promise, letter=letter)
 
 
 def _keep(promise: Promise, telling: Telling, *, by: Person, message: Message | None = None) -> PromiseTalk:
@@ -140,7 +154,9 @@ def _move(promise: Promise, telling: Telling, by: Person) -> PromiseMove | None:
         promise.save(update_fields=["version"])
         return None
     reason = telling.reason or _("told the customer before the time")
-    move_promise(promise, to=telling.new_due_at, reason=reason, customer_told=True, by=by)
+    move_promise(
+        promise, to=telling.new_due_at, reason=reason, customer_told=True, wished=telling.wished, by=by
+    )
     return promise.moves.order_by("-pk").first()
 
 

@@ -3,21 +3,29 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from anxin.accounts.models import Dealer, Person
 from anxin.customers.models import Customer
+from anxin.customers.selectors import addressed
+from anxin.foundation.display import days_in_full, moment_in_words
 from anxin.foundation.errors import InvalidInput
 from anxin.messaging.choices import Channel, DeliveryState
 from anxin.messaging.models import Message
 from anxin.messaging.selectors.mailboxes import default_mailbox
 from anxin.messaging.services.decide_delivery import cancel_waiting
+from anxin.messaging.services.templates import Rendered, render_template
 from anxin.messaging.services.write_message import Writing, begin_thread, write_message
 from anxin.promises.choices import TalkWay
 from anxin.promises.models import Promise, Reminder
 from anxin.promises.selectors.reaching import address_of
 
-_CHANNELS = {TalkWay.SMS: Channel.SMS, TalkWay.EMAIL: Channel.EMAIL}
+#: These leave the house by the outbox, with the words as they were written.
+CHANNELS = {TalkWay.SMS: Channel.SMS, TalkWay.EMAIL: Channel.EMAIL}
+
+#: The template for a new time.
+MOVED = "promise_moved"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -32,12 +40,23 @@ class Letter:
     not_before: datetime | None = None
 
 
-def write_customer(promise: Promise, *, way: TalkWay, text: str, by: Person) -> Message:
+def moved_in_words(promise: Promise, to: datetime, *, by: Person) -> Rendered:
+    """Return the words of the dealer's template for a new time of a promise, in the dealer's language."""
+    dealer = promise.dealer
+    with translation.override(dealer.language), days_in_full():
+        values = {
+            "customer": addressed(promise.customer),
+            "plate": promise.vehicle.plate if promise.vehicle else "",
+            "person": str(by),
+            "when": moment_in_words(to, zone=dealer.time_zone),
+        }
+        return render_template(MOVED, dealer=dealer, language=dealer.language, values=values)
+
+
+def write_customer(promise: Promise, *, letter: Letter) -> Message:
     """Send a customer words about a promise by text message or e-mail; ``InvalidInput`` without an address."""
-    channel = _CHANNELS[way]
-    if not address_of(promise.customer, promise.dealer, channel):
+    if not address_of(promise.customer, promise.dealer, letter.channel):
         raise InvalidInput("NO_ADDRESS", _("Nothing is on file by which this could reach him."), field="way")
-    letter = Letter(channel=channel, text=text, subject=promise.what, author=by)
     return send_letter(promise.dealer, promise.customer, letter=letter)
 
 

@@ -128,7 +128,13 @@ def _keep(key: UUID, data: Mapping[str, Any], by: Person) -> None:
 
 def _move(key: UUID, data: Mapping[str, Any], by: Person) -> None:
     at: datetime = data["due_at"]
-    new = settling.NewTime(at, data["reason"], customer_told=data["customer_told"], wished=data["wished"])
+    new = settling.NewTime(
+        at,
+        data["reason"],
+        customer_told=data["customer_told"],
+        wished=data["wished"],
+        tell_by=TalkWay(data["tell_by"]) if data["tell_by"] else None,
+    )
     settling.move_own_promise(key, new_time=new, by=by, seen=data["seen"])
 
 
