@@ -220,12 +220,15 @@ def _found(answer: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
 def _about(
     expect: Mapping[str, Any], rights: ModuleType, case: Any, law: Any, position: Any
 ) -> dict[str, Any]:
-    """Ask what only some cases ask: what is nearest, and what would open what."""
+    """Ask what only some cases ask: what is nearest, what would open what, and what the owner would then pay."""
     found: dict[str, Any] = {}
     if "nearest" in expect:
         found["nearest"] = [
             f"{each.rule} {each.value}/{each.limit} {each.left}" for each in rights.nearest(position)
         ]
+    if "would pay" in expect:
+        paid = rights.compensation_of(case, law)
+        found["would pay"] = paid and paid.amount
     for key in expect:
         if key.startswith("opens if it counts "):
             opened = rights.opens_if_it_counts(case, law, visit=key.rpartition(" ")[2])
