@@ -17,9 +17,7 @@ from tests.cast import Cast
 @pytest.fixture
 def news(cast: Cast) -> ManyNews:
     """What an import has committed, and nobody was told of."""
-    return ManyNews.objects.create(
-        at=clock.now(), customer_ids=[cast.customer.pk], vehicle_ids=[cast.car.pk]
-    )
+    return ManyNews.objects.create(at=clock.now(), customer_ids=[cast.customer.pk], vehicle_ids=[cast.car.pk])
 
 
 def _jobs() -> list[tuple[str, dict[str, list[int]]]]:
