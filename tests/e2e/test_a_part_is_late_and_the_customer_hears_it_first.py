@@ -39,7 +39,9 @@ def promise_the_part(desk: Desk, *, due: datetime) -> None:
 def take_over_the_list(desk: Desk, folder: Path, *, expected: datetime) -> None:
     """The supplier's list, as his system writes it."""
     file = folder / "到货.csv"
-    file.write_text(f"订单号,预计到货\nPO-4711,{expected.astimezone(SHANGHAI):%Y/%m/%d}\n", encoding="gb18030")
+    file.write_text(
+        f"订单号,预计到货\nPO-4711,{expected.astimezone(SHANGHAI):%Y/%m/%d}\n", encoding="gb18030"
+    )
     desk.open("/promises/parts/")
     desk.page.locator("input[type=file]").set_input_files(file)
     desk.press("Take it over")
