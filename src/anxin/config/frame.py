@@ -47,9 +47,7 @@ DESTINATIONS = (
         also="portal:desk",
     ),
     Destination("customers", _("Customers"), "customers:list", "users", (Capability.SEE_CUSTOMERS,)),
-    Destination(
-        "promises", _("Promises"), "promises:ledger", "calendar-due", (Capability.SEE_CUSTOMERS,)
-    ),
+    Destination("promises", _("Promises"), "promises:ledger", "calendar-due", (Capability.SEE_CUSTOMERS,)),
     Destination(
         "workshop", _("Workshop"), "workshop", "tool", (Capability.SEE_CUSTOMERS,), also="rights:positions"
     ),
