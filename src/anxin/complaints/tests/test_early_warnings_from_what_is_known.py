@@ -182,7 +182,8 @@ def test_small_dissatisfactions_add_up_day_by_day(cast: Cast) -> None:
     assert not seen(cast, "small_dissatisfactions"), "two things on one day are one"
     Promise.objects.create(
         dealer=cast.shanghai, customer=cast.customer, kind="acknowledgement", what="回电", due_at=days_ago(1),
-        first_due_at=days_ago(1), keeper=cast.chen, made_at=days_ago(2), made_by=cast.chen, subject_kind="complaint", subject=first.slug,
+        first_due_at=days_ago(1), keeper=cast.chen, made_at=days_ago(2), made_by=cast.chen,
+        subject_kind="complaint", subject=first.slug,
     )  # fmt: skip
     [sight] = seen(cast, "small_dissatisfactions")
     assert sight.hit.because.params["count"] == 3
