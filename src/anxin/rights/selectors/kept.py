@@ -42,7 +42,7 @@ def kept_columns(reckoned: Reckoned) -> dict[str, Any]:
         "state": standing,
         "rule": highest.rule if highest else "",
         "left": left,
-        "nearness": standing * _SCALE + left,
+        "nearness": standing * _SCALE + _way(highest),
         "days": days.counter.value if days and days.counter else None,
         "days_left": days.counter.left if days and days.counter else None,
         "repairs": repairs.counter.value if repairs and repairs.counter else None,
@@ -66,7 +66,7 @@ def highest_right(position: Position) -> Right | None:
     """Return the grave right that stands best for the owner; of several the return of the car, then the nearest."""
 
     def rank(right: Right) -> tuple[int, bool, int]:
-        return _STANDINGS[right.state], not _RETURN & set(right.remedies), _left(right)
+        return _STANDINGS[right.state], not _RETURN & set(right.remedies), _way(right)
 
     return min(grave_rights(position), key=rank, default=None)
 
@@ -119,11 +119,20 @@ def _clocks(reckoned: Reckoned) -> dict[str, Any]:
 
 
 def _left(right: Right | None) -> int:
-    if right is None or (right.state in {State.NOT_MET, State.EXCLUDED} and right.counter is None):
-        return FAR
-    if right.state in {State.MET, State.ARGUABLE} or right.counter is None:
+    """Return how many more repairs, days or replacements open a right; ``FAR`` where nothing counts towards it."""
+    if right is not None and right.state in {State.MET, State.ARGUABLE}:
         return 0
+    if right is None or right.counter is None or not right.counter.value:
+        return 0 if right is not None and right.state is State.UNKNOWN else FAR
     return min(right.counter.left, FAR)
+
+
+def _way(right: Right | None) -> int:
+    """Return what is missing to a right in thousandths of the whole way: day 26 of 30 is nearer than repair 2 of 5."""
+    left = _left(right)
+    if left in {0, FAR} or right is None or right.counter is None:
+        return left
+    return 1000 * left // right.counter.opens_at
 
 
 def _aware(due: date | datetime, zone: ZoneInfo) -> datetime:

@@ -87,6 +87,13 @@ def test_a_replacement_that_is_needed_rests_on_its_diagnosis(cast: Cast):
     assert (kept(cast).state, kept(cast).rule) == (Standing.MET, "22")
 
 
+def test_the_right_with_the_shortest_way_left_names_the_car(cast: Cast):
+    """Day 26 of 30 is nearer than the second repair of five, though fewer repairs than days are missing."""
+    delivered(cast)
+    repaired(cast, "2025-07-01", "2025-09-01", lasting=13)
+    assert (kept(cast).state, kept(cast).rule, kept(cast).left) == (Standing.NOT_MET, "24.1.4.days", 5)
+
+
 def test_an_exemption_without_causation_is_none(cast: Cast):
     delivered(cast)
     order = came(cast, "2025-07-01")
