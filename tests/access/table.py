@@ -12,7 +12,9 @@ operation and were refused there, which only those who may do it can.
 A new address needs its lines here, else the test names it. Operations are posted with the smallest form.
 """
 
-TABLE = """
+from tests.access.api_table import API_TABLE
+
+PAGES = """
 #                                                               nobody  caller
 #                                                               |   |   adviser manager
 #                                                               |   |   |   |   head general
@@ -258,153 +260,6 @@ GET  /figures/repeats/                                          302 403 403 200 
 GET  /figures/promises/                                         302 403 403 200 200 200 200 403 200 200
 GET  /figures/promises.<str:kind>                               302 403 403 200 200 200 200 403 200 200
 
-# The API
-GET  /api/v1/openapi.json                                       200 200 200 200 200 200 200 200 200 200
-POST /api/v1/exports                                            401 403 403 201 403 201 201 403 403 422
-GET  /api/v1/exports/<key>                                      401 404 404 200 404 404 404 404 404 404
-GET  /api/v1/exports/<key>/file                                 401 404 404 200 404 404 404 404 404 404
-GET  /api/v1/me                                                 401 200 200 200 200 200 200 200 200 200
-GET  /api/v1/complaints                                         401 200 200 200 200 200 200 200 200 200
-POST /api/v1/complaints                                         401 201 201 201 201 201 403 403 403 422
-POST /api/v1/complaints/quick_close                             401 409 409 409 409 409 403 403 403 422
-GET  /api/v1/complaints/<slug>                                  401 200 404 200 200 200 200 404 200 404
-GET  /api/v1/complaints/<slug>/history                          401 200 404 200 200 200 200 404 200 404
-POST /api/v1/complaints/<slug>/advance_phase                    401 409 404 409 409 409 403 404 403 404
-POST /api/v1/complaints/<slug>/record_calming_round             401 200 404 200 200 200 403 404 403 404
-POST /api/v1/complaints/<slug>/record_threat                    401 422 404 422 422 422 403 404 403 404
-POST /api/v1/complaints/<slug>/record_contact                   401 200 404 200 200 200 403 404 403 404
-POST /api/v1/complaints/<slug>/propose_solution                 401 409 404 409 409 409 403 404 403 404
-POST /api/v1/complaints/<slug>/decide_solution                  401 404 404 404 404 404 403 404 403 404
-POST /api/v1/complaints/<slug>/add_action                       401 200 404 200 200 200 403 404 403 404
-POST /api/v1/complaints/<slug>/finish_action                    401 404 404 404 404 404 403 404 403 404
-POST /api/v1/complaints/<slug>/promise                          401 200 404 200 200 200 403 404 403 404
-POST /api/v1/complaints/<slug>/keep_promise                     401 404 404 404 404 404 403 404 403 404
-POST /api/v1/complaints/<slug>/move_promise                     401 404 404 404 404 404 403 404 403 404
-POST /api/v1/complaints/<slug>/withdraw_promise                 401 404 404 404 404 404 403 404 403 404
-POST /api/v1/complaints/<slug>/assign                           401 403 404 200 403 200 403 404 403 404
-POST /api/v1/complaints/<slug>/change_level                     401 200 404 200 200 200 403 404 403 404
-POST /api/v1/complaints/<slug>/change_details                   401 200 404 200 200 200 403 404 403 404
-POST /api/v1/complaints/<slug>/add_note                         401 200 404 200 200 200 403 404 403 404
-GET  /api/v1/complaints/<slug>/law                              401 200 404 200 200 200 200 404 200 404
-POST /api/v1/complaints/<slug>/take_claim                       401 200 404 200 200 200 403 404 403 404
-POST /api/v1/complaints/<slug>/link_claim                       401 404 404 404 404 404 403 404 403 404
-POST /api/v1/complaints/<slug>/answer_claim                     401 404 404 404 404 404 403 404 403 404
-POST /api/v1/complaints/<slug>/complete_claim                   401 404 404 404 404 404 403 404 403 404
-POST /api/v1/complaints/<slug>/judge                            401 403 404 200 403 200 403 404 403 404
-POST /api/v1/complaints/<slug>/close                            401 409 404 409 409 409 403 404 403 404
-POST /api/v1/complaints/<slug>/record_follow_up                 401 409 404 409 409 409 403 404 403 404
-POST /api/v1/complaints/<slug>/give_up_follow_up                401 409 404 409 409 409 403 404 403 404
-POST /api/v1/complaints/<slug>/move_follow_up                   401 422 404 422 422 422 403 404 403 404
-GET  /api/v1/complaints/<slug>/house                            401 200 404 200 200 200 200 404 200 404
-POST /api/v1/complaints/<slug>/ask_department                   401 422 404 422 422 422 403 404 403 404
-POST /api/v1/complaints/<slug>/withdraw_request                 401 404 404 404 404 404 403 404 403 404
-POST /api/v1/complaints/<slug>/offer_hand_over                  401 200 404 200 403 200 403 404 403 404
-POST /api/v1/complaints/<slug>/accept_hand_over                 401 409 404 409 409 409 403 404 403 404
-POST /api/v1/complaints/<slug>/refuse_hand_over                 401 409 404 409 409 409 403 404 403 404
-POST /api/v1/complaints/<slug>/withdraw_hand_over               401 409 404 409 409 409 403 404 403 404
-POST /api/v1/complaints/<slug>/add_task                         401 200 404 200 200 200 403 404 403 404
-POST /api/v1/complaints/<slug>/finish_task                      401 404 404 404 404 404 403 404 403 404
-POST /api/v1/complaints/<slug>/drop_task                        401 404 404 404 404 404 403 404 403 404
-POST /api/v1/complaints/<slug>/start_check_list                 401 422 404 422 422 422 403 404 403 404
-POST /api/v1/complaints/<slug>/follow                           401 200 404 200 200 200 200 404 200 404
-POST /api/v1/complaints/<slug>/unfollow                         401 200 404 200 200 200 200 404 200 404
-GET  /api/v1/warnings                                           401 200 200 200 200 200 200 200 200 200
-POST /api/v1/warnings/<warning_id>/settle                       401 404 404 200 200 200 403 404 403 404
-GET  /api/v1/requests                                           401 200 200 200 200 200 200 200 200 200
-GET  /api/v1/requests/<request_id>                          401 404 404 200 200 200 404 404 404 404
-POST /api/v1/requests/<request_id>/accept                   401 404 404 403 200 200 404 404 404 404
-POST /api/v1/requests/<request_id>/refuse                   401 404 404 403 200 200 404 404 404 404
-POST /api/v1/requests/<request_id>/answer                   401 404 404 403 422 422 404 404 404 404
-POST /api/v1/requests/<request_id>/sign                     401 404 404 403 422 422 404 404 404 404
-GET  /api/v1/complaints/<slug>/files                            401 200 404 200 200 200 200 404 200 404
-POST /api/v1/complaints/<slug>/files                            401 201 404 201 201 201 403 404 403 404
-GET  /api/v1/complaints/<slug>/files/<key>                      401 200 404 200 200 200 200 404 200 404
-GET  /api/v1/complaints/<slug>/messages                         401 200 404 200 200 200 200 404 200 404
-POST /api/v1/complaints/<slug>/write_to_customer                401 422 404 422 422 422 403 404 403 404
-POST /api/v1/complaints/<slug>/call_message_back                401 404 404 404 404 404 403 404 403 404
-POST /api/v1/complaints/<slug>/merge                            401 404 404 404 404 404 403 404 403 404
-POST /api/v1/complaints/<slug>/unmerge                          401 409 404 409 409 409 403 404 403 404
-POST /api/v1/complaints/<slug>/split                            401 422 404 422 422 422 403 404 403 404
-POST /api/v1/complaints/<slug>/unsplit                          401 409 404 409 409 409 403 404 403 404
-POST /api/v1/complaints/<slug>/link                             401 404 404 404 404 404 403 404 403 404
-POST /api/v1/complaints/<slug>/unlink                           401 404 404 404 404 404 403 404 403 404
-POST /api/v1/complaints/<slug>/remove_attachment                401 200 404 200 403 200 403 404 403 404
-POST /api/v1/complaints/<slug>/restore_attachment               401 200 404 200 200 200 403 404 403 404
-GET  /api/v1/complaints/<slug>/grave_matters                    401 200 404 200 200 200 200 404 200 404
-POST /api/v1/complaints/<slug>/ask_review                       401 422 404 422 422 422 403 404 403 404
-POST /api/v1/complaints/<slug>/decide_review                    401 409 404 409 409 409 403 404 403 404
-POST /api/v1/complaints/<slug>/record_conduct                   401 422 404 422 422 422 403 404 403 404
-POST /api/v1/complaints/<slug>/declare_crisis                   401 422 404 422 422 422 403 404 403 404
-POST /api/v1/complaints/<slug>/change_speaker                   401 422 404 422 422 422 403 404 403 404
-POST /api/v1/complaints/<slug>/add_crisis_entry                 401 409 404 409 409 409 403 404 403 404
-POST /api/v1/complaints/<slug>/tick_crisis_entry                401 409 404 409 409 409 403 404 403 404
-POST /api/v1/complaints/<slug>/end_crisis                       401 403 404 409 403 409 403 404 403 404
-POST /api/v1/complaints/<slug>/record_maker_case                401 200 404 200 200 200 403 404 403 404
-POST /api/v1/complaints/<slug>/answer_maker                     401 409 404 409 409 409 403 404 403 404
-POST /api/v1/complaints/<slug>/judge_validity                   401 403 404 409 403 409 403 404 403 404
-POST /api/v1/complaints/<slug>/let_be                           401 403 404 409 403 409 403 404 403 404
-POST /api/v1/complaints/<slug>/raise_objection                  401 403 404 409 403 409 403 404 403 404
-POST /api/v1/complaints/<slug>/decide_objection                 401 403 404 409 403 409 403 404 403 404
-GET  /api/v1/complaints/<slug>/clocks                           401 200 404 200 200 200 200 404 200 404
-POST /api/v1/complaints/<slug>/hold_clocks                      401 422 404 422 422 422 403 404 403 404
-POST /api/v1/complaints/<slug>/resume_clocks                    401 409 404 409 409 409 403 404 403 404
-POST /api/v1/complaints/<slug>/acknowledge                      401 200 404 200 200 200 403 404 403 404
-POST /api/v1/complaints/<slug>/show_phone                       401 200 404 200 200 200 403 404 403 404
-GET  /api/v1/search                                             401 200 200 200 200 200 200 200 200 200
-GET  /api/v1/lists                                              401 200 200 200 200 200 200 200 200 422
-GET  /api/v1/customers                                          401 200 200 200 200 200 200 200 200 200
-POST /api/v1/customers                                          401 201 201 201 403 403 403 403 403 422
-GET  /api/v1/customers/<key>                                    401 200 200 200 200 200 200 404 200 404
-POST /api/v1/customers/<key>/change                             401 200 200 200 403 403 403 404 403 404
-POST /api/v1/customers/<key>/set_consent                        401 200 200 200 403 403 403 404 403 404
-POST /api/v1/customers/<key>/set_do_not_call                    401 200 200 200 403 403 403 404 403 404
-POST /api/v1/customers/<key>/show_phone                         401 200 200 200 200 200 403 404 403 404
-GET  /api/v1/promises                                           401 200 200 200 200 200 200 200 200 200
-POST /api/v1/promises                                           401 422 422 422 422 422 403 422 403 422
-POST /api/v1/promises/part-dates                                401 200 200 200 200 200 403 403 403 422
-GET  /api/v1/promises/<key>                                     401 200 200 200 200 200 200 404 200 404
-POST /api/v1/promises/<key>/keep                                401 200 200 200 200 200 403 404 403 404
-POST /api/v1/promises/<key>/break                               401 200 200 200 200 200 403 404 403 404
-POST /api/v1/promises/<key>/withdraw                            401 200 200 200 200 200 403 404 403 404
-POST /api/v1/promises/<key>/move                                401 200 200 200 200 200 403 404 403 404
-POST /api/v1/promises/<key>/tell                                401 422 422 422 422 422 403 404 403 404
-POST /api/v1/promises/<key>/asked                               401 200 200 200 200 200 403 404 403 404
-POST /api/v1/promises/<key>/in-vain                             401 200 200 200 200 200 403 404 403 404
-GET  /api/v1/repair-orders                                      401 200 200 200 200 200 200 200 200 200
-POST /api/v1/repair-orders                                      401 403 403 422 403 403 403 403 403 422
-POST /api/v1/repair-orders/imports                              401 403 403 422 403 403 403 403 403 422
-GET  /api/v1/repair-orders/imports/<key>                        401 403 403 200 403 403 403 403 403 404
-GET  /api/v1/repair-orders/<key>                                401 200 200 200 200 200 200 404 200 404
-POST /api/v1/repair-orders/<key>/report_repeat                  401 201 201 201 201 201 403 404 403 404
-GET  /api/v1/repeats                                            401 200 200 200 200 200 200 200 200 200
-GET  /api/v1/repeats/<key>                                      401 200 200 200 200 200 200 404 200 404
-POST /api/v1/repeats/<key>/confirm                              401 200 403 200 200 200 403 404 403 404
-POST /api/v1/repeats/<key>/refuse                               401 200 403 200 200 200 403 404 403 404
-POST /api/v1/repeats/<key>/reopen                               401 409 403 409 409 409 403 404 403 404
-POST /api/v1/repeats/<key>/prove_item                           401 409 409 409 409 409 403 404 403 404
-POST /api/v1/repeats/<key>/take_back_proof                      401 409 409 409 409 409 403 404 403 404
-POST /api/v1/repeats/<key>/set_outcome                          401 409 403 409 409 409 403 404 403 404
-POST /api/v1/repeats/<key>/finish                               401 409 403 409 409 409 403 404 403 404
-GET  /api/v1/rights                                             401 200 200 200 200 200 200 200 200 422
-GET  /api/v1/rights/vehicles/<key>                              401 200 200 200 200 200 200 404 200 404
-POST /api/v1/rights/vehicles/<key>/set_terms                    401 403 403 200 200 200 403 404 403 404
-POST /api/v1/rights/vehicles/<key>/take_request                 401 201 201 201 201 201 403 404 403 404
-POST /api/v1/rights/repair-orders/<key>/judge                   401 403 403 200 200 200 403 404 403 404
-GET  /api/v1/rights/requests/<key>                              401 200 200 200 200 200 200 404 200 404
-POST /api/v1/rights/requests/<key>/answer                       401 403 403 200 403 200 403 404 403 404
-POST /api/v1/rights/requests/<key>/complete                     401 403 403 409 403 409 403 404 403 404
-GET  /api/v1/vehicles                                           401 200 200 200 200 200 200 200 200 200
-POST /api/v1/vehicles                                           401 422 422 422 403 403 403 403 403 422
-GET  /api/v1/vehicles/<key>                                     401 200 200 200 200 200 200 404 200 404
-POST /api/v1/vehicles/<key>/change                              401 200 200 200 403 403 403 404 403 404
-POST /api/v1/vehicles/<key>/link_contact                        401 200 200 200 403 403 403 404 403 404
-POST /api/v1/vehicles/<key>/unlink_contact                      401 200 200 200 403 403 403 404 403 404
-POST /api/v1/vehicles/<key>/record_mileage                      401 201 201 201 403 403 403 404 403 404
-GET  /api/v1/notices                                            401 200 200 200 200 200 200 200 200 200
-POST /api/v1/notices/<notice_id>/read                           401 200 404 404 404 404 404 404 404 404
-GET  /api/v1/                                                   404 404 404 404 404 404 404 404 404 404
-GET  /^api/                                                     404 404 404 404 404 404 404 404 404 404
-
 # Complaints
 GET  /search/                                                   302 200 200 200 200 200 200 200 200 200
 GET  /search/suggest/                                           302 200 200 200 200 200 200 200 200 200
@@ -519,3 +374,5 @@ GET  /door/cases/<slug:slug>/                                   302 200 404 200 
 POST /door/cases/<slug:slug>/give/                              302 200 404 200 200 200 403 404 403 404
 POST /door/cases/<slug:slug>/withdraw/                          302 200 404 200 200 200 403 404 403 404
 """
+
+TABLE = PAGES + API_TABLE

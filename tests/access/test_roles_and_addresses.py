@@ -86,7 +86,7 @@ def test_the_table_names_no_address_that_is_gone():
 def test_every_operation_of_the_api_stands_in_the_table():
     known = {(row.method, row.route) for row in ROWS}
     missing = [f"{method} /{route}" for method, route in api_operations() if (method, route) not in known]
-    assert not missing, "Add a line to tests/access/table.py for each of:\n" + "\n".join(missing)
+    assert not missing, "Add a line to tests/access/api_table.py for each of:\n" + "\n".join(missing)
 
 
 def test_no_line_stands_twice():
