@@ -267,6 +267,7 @@ class EventKind(models.TextChoices):
     CLAIM_ANSWERED = "claim_answered", _("Request under the law answered")
     CLAIM_DONE = "claim_done", _("Request under the law done")
     CLAIM_MOVED = "claim_moved", _("Request under the law moved to another case")
+    CLAIM_TERM_MOVED = "claim_term_moved", _("Term under the law moved")
 
 
 #: Kinds that tell of looking and not of changing: the version stays, and nobody is told that the case has moved on.

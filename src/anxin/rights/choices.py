@@ -44,7 +44,16 @@ class WhyExcluded(models.TextChoices):
     SPECIAL_PART_TRANSPORT = "special_part_transport", _("transport of a part made for this VIN")
     BATTERY_TRANSPORT = "battery_transport", _("transport of the traction battery")
     OUTSIDE_RESCUE = "outside_rescue", _("on the road to a rescue outside")
+    TOWING = "towing", _("towing of the car (shown, not counted out)")
     OWNER_TRANSPORT = "owner_transport", _("transport by the owner (shown, not counted out)")
+
+
+class KnownFrom(models.TextChoices):
+    """How the house knows of a repair at another workshop."""
+
+    PAPER = "paper", pgettext_lazy("source of a fact", "paper seen")
+    CUSTOMER = "customer", pgettext_lazy("source of a fact", "told by the customer")
+    MAKER = "maker", pgettext_lazy("source of a fact", "system of the brand")
 
 
 class ExemptionClause(models.TextChoices):

@@ -15,6 +15,8 @@ class CaseClaim(models.Model):
     at = models.DateTimeField()
     #: How far the history has told of it: what lies beyond has been lost with a killed process.
     told = models.CharField(max_length=8, choices=ClaimTold, default=ClaimTold.TAKEN)
+    #: The number of the last move of its terms that the history tells of; 0 for none.
+    told_move = models.PositiveBigIntegerField(default=0)
     #: The articles by which it is to be answered and to be done; empty where the law sets no term.
     answer_law = models.CharField(max_length=120, blank=True)
     done_law = models.CharField(max_length=120, blank=True)

@@ -3,6 +3,7 @@
 import uuid
 
 import pghistory
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 
@@ -70,3 +71,22 @@ class RightsRequest(models.Model):
     @property
     def is_open(self) -> bool:
         return self.completed_on is None and self.answer in OPEN_ANSWERS
+
+
+class MovedTerm(models.Model):
+    """That the terms of an open request were reckoned anew, because the holidays of years were announced after it."""
+
+    request = models.ForeignKey(RightsRequest, on_delete=models.PROTECT, related_name="moved_terms")
+    at = models.DateTimeField()
+    years = ArrayField(models.PositiveSmallIntegerField())
+    #: The answer's days are empty once it was given: that term has run out.
+    answer_from = models.DateField(null=True)
+    answer_to = models.DateField(null=True)
+    complete_from = models.DateField(null=True)
+    complete_to = models.DateField(null=True)
+
+    class Meta:
+        ordering = ["id"]
+
+    def __str__(self) -> str:
+        return f"{self.request_id} {self.at:%Y-%m-%d}"

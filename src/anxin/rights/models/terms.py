@@ -21,6 +21,10 @@ class CarTerms(models.Model):
     price = models.DecimalField(
         _("price on the invoice, with VAT"), max_digits=12, decimal_places=2, null=True, blank=True
     )
+    #: Where the buyer proves that he paid another sum: how "price" is read is open (A21).
+    price_paid = models.DecimalField(
+        _("price actually paid"), max_digits=12, decimal_places=2, null=True, blank=True
+    )
     #: A share, such as 0.005 for 0.5 %.
     usage_coefficient = models.DecimalField(
         _("coefficient of usage compensation"), max_digits=7, decimal_places=6, null=True, blank=True
