@@ -162,6 +162,7 @@ INSTALLED_APPS = [
     "anxin.workshop",
     "anxin.rights",
     "anxin.messaging",
+    "anxin.surveys",
     "anxin.promises",
     "anxin.complaints",
     "anxin.portal",

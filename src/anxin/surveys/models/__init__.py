@@ -1,0 +1,13 @@
+"""Questionnaires in versions, who was asked, and what was answered."""
+
+from anxin.surveys.models.interviews import AnswerImport, Interview, Invitation
+from anxin.surveys.models.questionnaires import Questionnaire, QuestionnaireUse, QuestionnaireVersion
+
+__all__ = [
+    "AnswerImport",
+    "Interview",
+    "Invitation",
+    "Questionnaire",
+    "QuestionnaireUse",
+    "QuestionnaireVersion",
+]

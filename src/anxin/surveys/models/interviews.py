@@ -1,0 +1,163 @@
+"""Who was invited to answer, and what was answered: one row an interview."""
+
+import uuid
+
+from django.db import models
+from django.db.models import Q
+
+from anxin.accounts.models import Dealer, Person
+from anxin.customers.models import Customer, Vehicle
+from anxin.messaging.models import Message
+from anxin.surveys.choices import AnswerImportState, InterviewState, InvitationState, Way
+from anxin.surveys.models.questionnaires import QuestionnaireVersion
+from anxin.workshop.models import RepairOrder
+
+
+class Invitation(models.Model):
+    """A personal link: short, of use once, and for a time. Only what tells a right one is kept, never the link."""
+
+    key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    dealer = models.ForeignKey(Dealer, on_delete=models.PROTECT, related_name="+", db_index=False)
+    version = models.ForeignKey(QuestionnaireVersion, on_delete=models.PROTECT, related_name="invitations")
+    customer = models.ForeignKey(Customer, on_delete=models.PROTECT, related_name="invitations")
+    vehicle = models.ForeignKey(
+        Vehicle, on_delete=models.PROTECT, null=True, related_name="+", db_index=False
+    )
+    order = models.ForeignKey(RepairOrder, on_delete=models.PROTECT, null=True, related_name="invitations")
+    #: Public name of the complaint whose handling is asked about.
+    subject = models.CharField(max_length=60, blank=True)
+    state = models.CharField(max_length=10, choices=InvitationState, default=InvitationState.WAITING)
+    digest = models.CharField(max_length=64, unique=True)
+    #: The message that carried it; nothing where it was handed over by a person.
+    message = models.ForeignKey(
+        Message, on_delete=models.SET_NULL, null=True, related_name="+", db_index=False
+    )
+    made_at = models.DateTimeField()
+    made_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+", db_index=False)
+    opened_at = models.DateTimeField(null=True)
+    expires_at = models.DateTimeField()
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["dealer", "-made_at", "-id"], name="invitations_newest"),
+            models.Index(fields=["customer", "-made_at"], name="invitations_of_customer"),
+            models.Index(fields=["expires_at"], name="invitations_waiting", condition=Q(state="waiting")),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.customer_id} {self.made_at:%Y-%m-%d}"
+
+
+class AnswerImport(models.Model):
+    """A file of answers given elsewhere: which column is which item, and what became of its rows."""
+
+    key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    dealer = models.ForeignKey(Dealer, on_delete=models.PROTECT, related_name="+", db_index=False)
+    version = models.ForeignKey(QuestionnaireVersion, on_delete=models.PROTECT, related_name="+")
+    state = models.CharField(max_length=10, choices=AnswerImportState, default=AnswerImportState.UPLOADED)
+    file_name = models.CharField(max_length=200)
+    content = models.FileField(upload_to="answers/", null=True)
+    #: Column of the file by item of the questionnaire, as a person settled it.
+    columns = models.JSONField(default=dict)
+    made_at = models.DateTimeField()
+    made_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+", db_index=False)
+    rows = models.PositiveIntegerField(default=0)
+    kept = models.PositiveIntegerField(default=0)
+    known = models.PositiveIntegerField(default=0)
+    #: ``[{"line": 12, "field": "PERQ1", "problem": "…"}]``, the first 200.
+    rejected = models.JSONField(default=list)
+    rejected_rows = models.PositiveIntegerField(default=0)
+    done_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["dealer", "-made_at"], name="answer_imports_newest")]
+
+    def __str__(self) -> str:
+        return self.file_name
+
+
+class Interview(models.Model):
+    """What one customer answered: ``answers`` by item, own ``words`` by item, and why items were ``skipped``.
+
+    Of an anonymous questionnaire it holds the day and the answers, and nothing by which anybody could be found:
+    the database refuses more.
+    """
+
+    # Random, not counted up: the order in which anonymous answers came tells who gave them.
+    key = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    dealer = models.ForeignKey(Dealer, on_delete=models.PROTECT, related_name="interviews", db_index=False)
+    version = models.ForeignKey(QuestionnaireVersion, on_delete=models.PROTECT, related_name="interviews")
+    anonymous = models.BooleanField(default=False)
+    way = models.CharField(max_length=6, choices=Way)
+    state = models.CharField(max_length=10, choices=InterviewState, default=InterviewState.OPEN)
+    language = models.CharField(max_length=10)
+    #: The dealer's own day on which it began.
+    day = models.DateField()
+    answers = models.JSONField(default=dict)
+    words = models.JSONField(default=dict)
+    skipped = models.JSONField(default=dict)
+    #: How much of the weight of the questionnaire is answered, 0 to 1.
+    share = models.FloatField(default=0)
+    #: Items answered below their limit, when it ended.
+    bad = models.JSONField(default=list)
+
+    invitation = models.OneToOneField(
+        Invitation, on_delete=models.PROTECT, null=True, related_name="interview"
+    )
+    customer = models.ForeignKey(Customer, on_delete=models.PROTECT, null=True, related_name="interviews")
+    vehicle = models.ForeignKey(Vehicle, on_delete=models.PROTECT, null=True, related_name="interviews")
+    order = models.ForeignKey(RepairOrder, on_delete=models.PROTECT, null=True, related_name="interviews")
+    #: Public name of the complaint whose handling is asked about, or of the one that was made on the line.
+    subject = models.CharField(max_length=60, blank=True)
+    #: Who served the customer, and who asked.
+    adviser = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="interviews_about")
+    adviser_name = models.CharField(max_length=60, blank=True)
+    caller = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="interviews_held")
+    brought_by = models.ForeignKey(
+        AnswerImport, on_delete=models.PROTECT, null=True, related_name="interviews"
+    )
+    #: Number of the row in a file, so that the same file again brings nothing twice.
+    outside = models.CharField(max_length=80, blank=True)
+    begun_at = models.DateTimeField(null=True)
+    ended_at = models.DateTimeField(null=True)
+    #: Seconds from the first to the last answer, as counted by the house.
+    seconds = models.PositiveIntegerField(null=True)
+    #: Rises with each change.
+    changes = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="anonymous_leads_to_nobody",
+                condition=Q(anonymous=False)
+                | Q(
+                    way__in=[Way.QR, Way.PAPER],
+                    invitation=None,
+                    customer=None,
+                    vehicle=None,
+                    order=None,
+                    subject="",
+                    adviser=None,
+                    adviser_name="",
+                    caller=None,
+                    brought_by=None,
+                    outside="",
+                    begun_at=None,
+                    ended_at=None,
+                    seconds=None,
+                ),
+            ),
+            models.UniqueConstraint(
+                fields=["version", "outside"],
+                name="one_interview_a_row_of_a_file",
+                condition=~Q(outside=""),
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["dealer", "-day", "key"], name="interviews_newest"),
+            models.Index(fields=["customer", "-day"], name="interviews_of_customer"),
+            models.Index(fields=["dealer", "adviser", "-day"], name="interviews_of_adviser"),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.key)
