@@ -222,7 +222,7 @@ def _promises(asked: Asked) -> Iterator[TimelineEntry]:
             group=TimelineGroup.PROMISES,
             what=_("Promised: %(what)s (%(state)s)")
             % {"what": promise.what, "state": promise.get_state_display()},
-            who=str(promise.made_by),
+            who=promise.made_by.name if promise.made_by else "",
             why=promise.outcome,
             icon="heart-handshake",
             tone="warn" if late else "",

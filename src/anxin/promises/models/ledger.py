@@ -23,6 +23,8 @@ class Promise(models.Model):
     vehicle = models.ForeignKey(Vehicle, on_delete=models.PROTECT, null=True, related_name="promises")
     #: The repair order of a car that is promised for a time.
     order = models.ForeignKey(RepairOrder, on_delete=models.PROTECT, null=True, related_name="promises")
+    #: For when the order promised it as seen last; the promise then follows its order. Empty for all others.
+    order_due_at = models.DateTimeField(null=True)
     kind = models.CharField(max_length=20, choices=PromiseKind)
     what = models.CharField(max_length=300)
     due_at = models.DateTimeField()
@@ -37,7 +39,8 @@ class Promise(models.Model):
     subject_kind = models.CharField(max_length=40)
     subject = models.CharField(max_length=60)
     made_at = models.DateTimeField()
-    made_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    #: Empty for what the workshop's system told.
+    made_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
     state = models.CharField(max_length=12, choices=PromiseState, default=PromiseState.OPEN)
     settled_at = models.DateTimeField(null=True)
     settled_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
@@ -63,12 +66,22 @@ class Promise(models.Model):
     version = models.PositiveIntegerField(default=0)
 
     class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["order"], name="one_promise_follows_an_order", condition=Q(order_due_at__isnull=False)
+            )
+        ]
         indexes = [
             models.Index(fields=["keeper", "due_at"], name="promises_to_keep", condition=Q(state="open")),
             models.Index(fields=["dealer", "due_at"], name="promises_open", condition=Q(state="open")),
             models.Index(fields=["subject_kind", "subject"], name="promises_of_subject"),
             models.Index(fields=["dealer", "-due_at", "-id"], name="promises_newest"),
             models.Index(fields=["dealer", "first_due_at"], name="promises_first_due"),
+            models.Index(
+                fields=["dealer", "id"],
+                name="promises_of_orders",
+                condition=Q(state="open", order_due_at__isnull=False),
+            ),
             models.Index(
                 fields=["dealer", "due_at", "id"], name="promises_to_tell", condition=Q(to_tell=True)
             ),
@@ -110,13 +123,31 @@ class PromiseMove(models.Model):
     #: The customer himself wanted another time: what was promised first is no longer what counts.
     wished = models.BooleanField(default=False)
     at = models.DateTimeField()
-    by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    #: Empty where the workshop's system told another time.
+    by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
 
     class Meta:
         ordering = ["at"]
 
     def __str__(self) -> str:
         return f"{self.from_due:%m-%d %H:%M} → {self.to_due:%m-%d %H:%M}"
+
+
+class PromiseHandOver(models.Model):
+    """A colleague keeps a promise instead of another, and why; who kept it before stays on file."""
+
+    promise = models.ForeignKey(Promise, on_delete=models.CASCADE, related_name="hand_overs")
+    from_person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+", db_index=False)
+    to_person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+", db_index=False)
+    reason = models.CharField(max_length=300)
+    at = models.DateTimeField()
+    by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+", db_index=False)
+
+    class Meta:
+        ordering = ["at", "id"]
+
+    def __str__(self) -> str:
+        return f"{self.from_person} → {self.to_person}"
 
 
 class PromiseTalk(models.Model):

@@ -1,4 +1,6 @@
-"""Parts on order for customers, and every date that the supplier named for them (S131)."""
+"""Parts on order for customers, every date that the supplier named for them, and his lists (S131)."""
+
+import uuid
 
 from django.db import models
 from django.db.models import Q
@@ -50,3 +52,45 @@ class PartDate(models.Model):
 
     def __str__(self) -> str:
         return f"{self.part} {self.expected_on or self.arrived_on}"
+
+
+PLACE = "parts"
+
+
+def place_of_list(kept: "PartList", _name: str) -> str:
+    """Keep a list under its key alone, whatever it was called."""
+    return f"{PLACE}/{kept.key}"
+
+
+class PartList(models.Model):
+    """A list whose columns were not recognised: kept until somebody says which is which, two days at most."""
+
+    key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    dealer = models.ForeignKey(Dealer, on_delete=models.PROTECT, related_name="+", db_index=False)
+    by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+", db_index=False)
+    made_at = models.DateTimeField(db_index=True)
+    file_name = models.CharField(max_length=200)
+    file = models.FileField(upload_to=place_of_list)
+
+    def __str__(self) -> str:
+        return self.file_name
+
+
+class PartLayout(models.Model):
+    """Which of our fields the columns of a list are, remembered for every list with the same headings."""
+
+    dealer = models.ForeignKey(Dealer, on_delete=models.CASCADE, related_name="+", db_index=False)
+    #: Digest of the headings, in their order.
+    layout = models.CharField(max_length=48)
+    #: Our field: the list's heading.
+    mapping = models.JSONField(default=dict)
+    kept_at = models.DateTimeField()
+    kept_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+", db_index=False)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["dealer", "layout"], name="one_part_mapping_per_layout")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.dealer} {self.layout[:8]}"

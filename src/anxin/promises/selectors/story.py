@@ -6,9 +6,10 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
+from anxin.accounts.models import Person
 from anxin.foundation.display import moment_in_words
 from anxin.promises.choices import PromiseState, TalkKind
-from anxin.promises.models import PartDate, Promise, PromiseMove, PromiseTalk
+from anxin.promises.models import PartDate, Promise, PromiseHandOver, PromiseMove, PromiseTalk
 from anxin.promises.selectors.words import gestures_of, label_of, remedies_of
 
 _TALK_ICONS = {
@@ -35,7 +36,7 @@ class StoryLine:
 
 
 def story_lines(promise: Promise) -> list[StoryLine]:
-    """Return what happened to a promise that the asker may see, the newest first, in four queries."""
+    """Return what happened to a promise that the asker may see, the newest first, in five queries."""
     return sorted(_lines(promise), key=lambda each: each.at, reverse=True)
 
 
@@ -45,11 +46,13 @@ def _lines(promise: Promise) -> Iterator[StoryLine]:
     yield StoryLine(
         promise.made_at,
         _("Promised for %(due)s") % {"due": due},
-        who=promise.made_by.name,
+        who=_who(promise.made_by),
         icon="calendar-due",
     )
     for move in promise.moves.select_related("by"):
         yield _moved(move, zone)
+    for handed in promise.hand_overs.select_related("from_person", "to_person", "by"):
+        yield _handed(handed)
     for talk in promise.talks.select_related("by"):
         yield _talked(promise, talk)
     part = getattr(promise, "part", None)
@@ -62,11 +65,24 @@ def _lines(promise: Promise) -> Iterator[StoryLine]:
         yield StoryLine(
             promise.settled_at,
             str(promise.get_state_display()),
-            who=promise.settled_by.name if promise.settled_by else "",
+            who=_who(promise.settled_by),
             why=promise.outcome,
             icon="calendar-check",
             tone=_TONES.get(PromiseState(promise.state), ""),
         )
+
+
+def _who(person: Person | None) -> str:
+    """The name of whoever did it; what nobody here did, the workshop's system told."""
+    return person.name if person else _("workshop's system")
+
+
+def _handed(handed: PromiseHandOver) -> StoryLine:
+    what = _("Handed over from %(source)s to %(target)s") % {
+        "source": handed.from_person.name,
+        "target": handed.to_person.name,
+    }
+    return StoryLine(handed.at, what, who=handed.by.name, why=handed.reason, icon="arrows-exchange")
 
 
 def _moved(move: PromiseMove, zone: str) -> StoryLine:
@@ -77,7 +93,7 @@ def _moved(move: PromiseMove, zone: str) -> StoryLine:
         move.at,
         _("Moved to %(target)s (%(told)s)")
         % {"target": moment_in_words(move.to_due, zone=zone), "told": told},
-        who=move.by.name,
+        who=_who(move.by),
         why=move.reason,
         icon="clock",
         tone="" if move.wished else "warn",

@@ -36,6 +36,8 @@ class RepairOrder(models.Model):
     opened_at = models.DateTimeField()
     #: The dealer's own day of opening: months are counted by it.
     opened_on = models.DateField()
+    #: For when the car was promised at reception; of a day alone its last minute.
+    promised_at = models.DateTimeField(null=True)
     finished_at = models.DateTimeField(null=True)
     closed_at = models.DateTimeField(null=True)
     odometer_km = models.PositiveIntegerField(null=True)
@@ -65,6 +67,11 @@ class RepairOrder(models.Model):
             models.Index(fields=["sender", "-opened_at"], name="orders_of_sender"),
             models.Index(fields=["dealer", "-opened_at", "-id"], name="orders_newest"),
             models.Index(fields=["dealer", "opened_on", "vehicle"], name="orders_by_day"),
+            models.Index(
+                fields=["dealer", "promised_at"],
+                name="orders_promised",
+                condition=models.Q(promised_at__isnull=False),
+            ),
             # The names offered in the filter are read from these, one step a name.
             models.Index(fields=["dealer", "technician_name", "opened_on"], name="orders_by_technician"),
             models.Index(

@@ -32,6 +32,8 @@ class OrderTold(Body):
     opened_at: Text60 = ""
     """Local to the dealer, such as `2026-03-01 09:30`."""
     received_at: Text60 = ""
+    promised_at: Text60 = ""
+    """For when the car was promised; becomes a promise in the ledger."""
     finished_at: Text60 = ""
     closed_at: Text60 = ""
     status: Text60 = ""
@@ -79,6 +81,7 @@ class OrderShown(Shown):
     received_at: datetime | None
     opened_at: datetime
     opened_on: date
+    promised_at: datetime | None
     finished_at: datetime | None
     closed_at: datetime | None
     odometer_km: int | None
@@ -130,7 +133,7 @@ class OrderImportShown(Shown):
 def shown_order(order: RepairOrder) -> OrderShown:
     """Return an order as the API shows it; its dealer, vehicle, sender and adviser are at hand."""
     same = (
-        "key", "number", "status", "received_at", "opened_at", "opened_on", "finished_at", "closed_at",
+        "key", "number", "status", "received_at", "opened_at", "opened_on", "promised_at", "finished_at", "closed_at",
         "odometer_km", "reported", "work", "parts", "fault_codes", "remark",
     )  # fmt: skip
     told: dict[str, Any] = {name: getattr(order, name) for name in same}

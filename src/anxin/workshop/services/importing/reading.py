@@ -96,7 +96,8 @@ class OrderReader:
         )
         values = self._values(cells, odd) | {"opened_at": times.opened, "opened_on": times.opened_on}
         for name, moment in (
-            ("received_at", times.received), ("finished_at", times.finished), ("closed_at", times.closed)
+            ("received_at", times.received), ("promised_at", times.promised), ("finished_at", times.finished),
+            ("closed_at", times.closed),
         ):  # fmt: skip
             if cells.has(name):
                 values[name] = moment

@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
@@ -17,6 +17,9 @@ from anxin.workshop.services.importing.oddities import Oddities, Oddity
 #: What systems write where there is no date.
 _NO_DATE = re.compile(r"(0{1,4}|0001|1753|1899|1900|9999)([-/.年].*)?$")
 _HAS_TIME = re.compile(r"\d[:时点]|[Tt]\d")
+#: A car is promised for days, hardly for months; what lies further ahead was mistyped.
+_AHEAD = timedelta(days=366)
+_LAST_MINUTE = time(23, 59)
 _MIDNIGHT = re.compile(r"\b0?0:00(:00)?$")
 
 
@@ -27,6 +30,7 @@ class Times:
     opened: datetime
     opened_on: date
     received: datetime | None
+    promised: datetime | None
     finished: datetime | None
     closed: datetime | None
 
@@ -50,7 +54,8 @@ class Clockwork:
         finished = self._or_odd(cells, "finished_at", odd)
         if closed is not None and closed < opened:
             opened, closed = self._in_order(opened, closed, closed_cell, odd)
-        return Times(opened, opened.astimezone(self._zone).date(), received, finished, closed)
+        promised = self._promised(cells, odd)
+        return Times(opened, opened.astimezone(self._zone).date(), received, promised, finished, closed)
 
     def day(self, cells: Cells, name: str, odd: Oddities) -> date | None:
         """Return a day such as that of the sale; what cannot be one is odd."""
@@ -76,6 +81,22 @@ class Clockwork:
         except InvalidInput:
             odd.add(Oddity.TIME_UNREADABLE, name, cell)
             return None
+
+    def _promised(self, cells: Cells, odd: Oddities) -> datetime | None:
+        """Return for when the car was promised: mostly ahead, and of a day alone its last minute."""
+        cell = _told(cells.cell("promised_at"))
+        if cell == "":
+            return None
+        try:
+            at = read_moment(
+                cell, zone=self._name, day_first=self._day_first, now=self._now + _AHEAD, field="promised_at"
+            )
+        except InvalidInput:
+            odd.add(Oddity.TIME_UNREADABLE, "promised_at", cell)
+            return None
+        local = at.astimezone(self._zone)
+        is_day = local.time() == NOON and not _has_time(as_text(cell))
+        return datetime.combine(local.date(), _LAST_MINUTE, tzinfo=self._zone) if is_day else at
 
     def _in_order(
         self, opened: datetime, closed: datetime, closed_cell: Cell, odd: Oddities

@@ -17,8 +17,8 @@ from anxin.workshop.services.importing.words import one_each
 #: What a file tells of an order, with what stands there where the file has no such column.
 _TOLD: Mapping[str, Any] = {
     "kind": OrderKind.REPAIR, "status": "", "received_at": None, "opened_at": None, "opened_on": None,
-    "finished_at": None, "closed_at": None, "odometer_km": None, "reported": "", "work": "", "parts": "",
-    "fault_codes": "", "remark": "", "adviser_name": "", "technician_name": "", "total": None,
+    "promised_at": None, "finished_at": None, "closed_at": None, "odometer_km": None, "reported": "", "work": "",
+    "parts": "", "fault_codes": "", "remark": "", "adviser_name": "", "technician_name": "", "total": None,
 }  # fmt: skip
 _CHANGED = (*_TOLD, "sender_id", "adviser_id", "brought_by_id", "told")
 _NEW = ("id", "key", "dealer_id", "number", "vehicle_id", *_CHANGED)
