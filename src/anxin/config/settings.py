@@ -165,6 +165,7 @@ INSTALLED_APPS = [
     "anxin.surveys",
     "anxin.promises",
     "anxin.complaints",
+    "anxin.callbacks",
     "anxin.portal",
     "anxin.reports",
 ]

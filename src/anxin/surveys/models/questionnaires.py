@@ -25,9 +25,12 @@ class Questionnaire(models.Model):
     made_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+", db_index=False)
     retired_at = models.DateTimeField(null=True)
     #: The code on the wall and on paper: one for everybody, so that it tells nothing of who answers.
-    door = models.CharField(max_length=24, unique=True, null=True)
+    door = models.CharField(max_length=24, blank=True)
 
     class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["door"], name="one_questionnaire_a_door", condition=~Q(door=""))
+        ]
         indexes = [models.Index(fields=["dealer", "purpose"], name="questionnaires_by_purpose")]
 
     def __str__(self) -> str:

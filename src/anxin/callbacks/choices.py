@@ -1,0 +1,74 @@
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+
+class CallKind(models.TextChoices):
+    """Why a customer is called. Each kind has its own script."""
+
+    AFTER_SERVICE = "after_service", _("call after service")
+    AFTER_SALE = "after_sale", _("call after delivery")
+    AFTER_COMPLAINT = "after_complaint", _("follow-up of a complaint")
+    BAD_ANSWER = "bad_answer", _("bad answer by link or on paper")
+    DUE = "due", _("service, insurance or inspection due")
+    LOST = "lost", _("has not come for long")
+    ASKED_AGAIN = "asked_again", _("asked a second time, as a check")
+
+
+#: Tabs of the queue: three kinds of work.
+AFTER_VISIT = (CallKind.AFTER_SERVICE, CallKind.AFTER_SALE, CallKind.ASKED_AGAIN)
+OF_COMPLAINTS = (CallKind.AFTER_COMPLAINT, CallKind.BAD_ANSWER)
+DUE_AND_LOST = (CallKind.DUE, CallKind.LOST)
+
+
+class CallState(models.TextChoices):
+    WAITING = "waiting", pgettext_lazy("call", "to be called")
+    APPOINTED = "appointed", pgettext_lazy("call", "by appointment")
+    ON_THE_LINE = "on_the_line", pgettext_lazy("call", "on the line")
+    WRITTEN_TO = "written_to", pgettext_lazy("call", "not reached, written to")
+    DONE = "done", pgettext_lazy("call", "done")
+
+
+#: States in which something is still to be done by a caller.
+OPEN_STATES = (CallState.WAITING, CallState.APPOINTED, CallState.ON_THE_LINE)
+
+
+class Outcome(models.TextChoices):
+    """What came of an attempt; the last one gives the call its outcome (``engines.callbacks.Outcome``)."""
+
+    COMPLETE = "complete", _("answered")
+    PARTIAL = "partial", _("answered in part")
+    SOFT_REFUSAL = "soft_refusal", _("not now, declined politely")
+    REFUSAL = "refusal", _("refused outright")
+    APPOINTMENT = "appointment", _("another time agreed")
+    NO_ANSWER = "no_answer", _("nobody answers")
+    BUSY = "busy", _("line busy")
+    SWITCHED_OFF = "switched_off", _("telephone switched off")
+    VOICEMAIL = "voicemail", _("voice mail")
+    OTHER_PERSON = "other_person", _("not the person asked for")
+    WRONG_NUMBER = "wrong_number", _("wrong number")
+    DEAD_NUMBER = "dead_number", _("number not in service")
+    LANGUAGE = "language", _("no common language")
+    CASE_OPEN = "case_open", _("complaint open, paused")
+    DO_NOT_CALL = "do_not_call", pgettext_lazy("outcome", "wants no calls")
+    ATTEMPTS_USED = "attempts_used", _("all attempts used")
+    EXPIRED = "expired", pgettext_lazy("call", "expired")
+
+
+class ListState(models.TextChoices):
+    BUILDING = "building", pgettext_lazy("call list", "being built")
+    READY = "ready", pgettext_lazy("call list", "ready")
+
+
+class Direction(models.TextChoices):
+    OUT = "out", pgettext_lazy("telephone", "outgoing")
+    IN = "in", pgettext_lazy("telephone", "incoming")
+
+
+class ReviewState(models.TextChoices):
+    """A pattern is looked at by a person, and who is concerned has a word in it."""
+
+    OPEN = "open", pgettext_lazy("review", "to be looked at")
+    EXPLAINED = "explained", pgettext_lazy("review", "has an explanation")
+    TALKED_OVER = "talked_over", pgettext_lazy("review", "talked over")
+    DATA_MENDED = "data_mended", pgettext_lazy("review", "data put right")

@@ -1,0 +1,66 @@
+"""How well calls are made, judged twice; and patterns that need a look, never an accusation."""
+
+import uuid
+
+from django.db import models
+
+from anxin.accounts.models import Dealer, Person
+from anxin.callbacks.choices import ReviewState
+from anxin.callbacks.models.calls import Call
+
+
+class CallScore(models.Model):
+    """One hearing of one call by one judge: points by criterion, and the answers as he heard them."""
+
+    call = models.ForeignKey(Call, on_delete=models.PROTECT, related_name="scores", db_index=False)
+    dealer = models.ForeignKey(Dealer, on_delete=models.PROTECT, related_name="+", db_index=False)
+    judge = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    #: ``{"greeting": 5, "neutral": 4}``, 1 to 5.
+    points = models.JSONField(default=dict)
+    #: What the second hearing took down, by item.
+    answers = models.JSONField(default=dict)
+    note = models.CharField(max_length=500, blank=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["call", "judge"], name="one_score_a_judge")]
+        indexes = [models.Index(fields=["dealer", "-at"], name="call_scores_newest")]
+
+    def __str__(self) -> str:
+        return f"{self.call_id} {self.judge_id}"
+
+
+class PatternReview(models.Model):
+    """A pattern somebody has to look at: what was found, what the person concerned says, what came of it."""
+
+    key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    dealer = models.ForeignKey(Dealer, on_delete=models.PROTECT, related_name="+", db_index=False)
+    pattern = models.CharField(max_length=40)
+    #: Whom it concerns: an adviser, a caller, or nobody by name.
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
+    person_name = models.CharField(max_length=60, blank=True)
+    since = models.DateField()
+    until = models.DateField()
+    #: n, statistic, interval, p, false-alarm rate, and the records, as the engine found them.
+    finding = models.JSONField()
+    found_at = models.DateTimeField()
+    state = models.CharField(max_length=12, choices=ReviewState, default=ReviewState.OPEN)
+    outcome = models.CharField(max_length=1000, blank=True)
+    reviewed_at = models.DateTimeField(null=True)
+    reviewed_by = models.ForeignKey(
+        Person, on_delete=models.PROTECT, null=True, related_name="+", db_index=False
+    )
+    #: What the person concerned says himself.
+    reply = models.CharField(max_length=1000, blank=True)
+    replied_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["dealer", "pattern", "person_name", "since", "until"], name="one_review_a_pattern"
+            )
+        ]
+        indexes = [models.Index(fields=["dealer", "-found_at"], name="pattern_reviews_newest")]
+
+    def __str__(self) -> str:
+        return f"{self.pattern} {self.since}"
