@@ -59,6 +59,7 @@ class Capability(models.TextChoices):
     SEE_AUDIT = "see_audit", _("see who did what")
     SET_CLOCKS = "set_clocks", _("set opening hours, clocks and warnings")
     READ_LAW = "read_law", _("decide how open questions of the law are read")
+    RUN_SURVEYS = "run_surveys", _("edit questionnaires and the rules of calling")
     RUN_CHANNELS = "run_channels", _("look after mailboxes, gateways, webhooks and the outbox")
 
 
@@ -77,7 +78,7 @@ ROLE_CAPABILITIES: dict[Role, frozenset[Capability]] = {
     }),
     Role.CUSTOMER_SERVICE_MANAGER: _FRONT_LINE | {
         _C.ASSIGN_COMPLAINTS, _C.DECIDE_COMPLAINTS, _C.SEE_FIGURES, _C.IMPORT_DATA, _C.EXPORT_DATA, _C.SEE_AUDIT,
-        _C.SET_CLOCKS, _C.ANSWER_REQUESTS, _C.RUN_CHANNELS, _C.READ_LAW,
+        _C.SET_CLOCKS, _C.ANSWER_REQUESTS, _C.RUN_CHANNELS, _C.READ_LAW, _C.RUN_SURVEYS,
     },
     Role.HEAD_OF_DEPARTMENT: frozenset({
         _C.SEE_COMPLAINTS, _C.TAKE_COMPLAINTS, _C.HANDLE_COMPLAINTS, _C.SEE_CUSTOMERS, _C.SEE_PHONES, _C.SEE_FIGURES,
@@ -86,7 +87,7 @@ ROLE_CAPABILITIES: dict[Role, frozenset[Capability]] = {
     Role.GENERAL_MANAGER: frozenset({
         _C.SEE_COMPLAINTS, _C.TAKE_COMPLAINTS, _C.HANDLE_COMPLAINTS, _C.ASSIGN_COMPLAINTS, _C.DECIDE_COMPLAINTS,
         _C.SEE_CUSTOMERS, _C.SEE_PHONES, _C.SEE_FIGURES, _C.EXPORT_DATA, _C.SEE_AUDIT,
-        _C.SET_CLOCKS, _C.ANSWER_REQUESTS, _C.RUN_CHANNELS, _C.TREAT_REPEATS, _C.HAND_BACK_REPEATS,
+        _C.SET_CLOCKS, _C.ANSWER_REQUESTS, _C.RUN_CHANNELS, _C.TREAT_REPEATS, _C.HAND_BACK_REPEATS, _C.RUN_SURVEYS,
     }),
     Role.REGIONAL_MANAGER: frozenset({
         _C.SEE_COMPLAINTS, _C.SEE_CUSTOMERS, _C.SEE_FIGURES, _C.EXPORT_DATA,

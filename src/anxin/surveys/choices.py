@@ -9,6 +9,7 @@ class Purpose(models.TextChoices):
     AFTER_SERVICE = "after_service", _("after a visit to the workshop")
     AFTER_SALE = "after_sale", _("after delivery of a car")
     AFTER_COMPLAINT = "after_complaint", _("after a complaint was handled")
+    CALLED_AGAIN = "called_again", _("a second call to check the first")
     COMMUNICATION = "communication", _("what customers think: six questions")
     STUDY = "study", _("study")
     OTHER = "other", pgettext_lazy("purpose", "other")

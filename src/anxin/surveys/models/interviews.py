@@ -96,6 +96,8 @@ class Interview(models.Model):
     answers = models.JSONField(default=dict)
     words = models.JSONField(default=dict)
     skipped = models.JSONField(default=dict)
+    #: What was given to items that another answer hid afterwards: kept, and not counted.
+    aside = models.JSONField(default=dict)
     #: How much of the weight of the questionnaire is answered, 0 to 1.
     share = models.FloatField(default=0)
     #: Items answered below their limit, when it ended.
