@@ -46,14 +46,14 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('key', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('purpose', models.CharField(choices=[('after_service', 'after a visit to the workshop'), ('after_sale', 'after delivery of a car'), ('after_complaint', 'after a complaint was handled'), ('communication', 'what customers think: six questions'), ('study', 'study'), ('other', 'other')], max_length=20)),
+                ('purpose', models.CharField(choices=[('after_service', 'after a visit to the workshop'), ('after_sale', 'after delivery of a car'), ('after_complaint', 'after a complaint was handled'), ('called_again', 'a second call to check the first'), ('communication', 'what customers think: six questions'), ('study', 'study'), ('other', 'other')], max_length=20)),
                 ('title_zh', models.CharField(max_length=120)),
                 ('title_en', models.CharField(max_length=120)),
                 ('pack', models.CharField(blank=True, max_length=60)),
                 ('anonymous', models.BooleanField(default=False)),
                 ('made_at', models.DateTimeField()),
                 ('retired_at', models.DateTimeField(null=True)),
-                ('door', models.CharField(max_length=24, null=True, unique=True)),
+                ('door', models.CharField(blank=True, max_length=24)),
                 ('dealer', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='questionnaires', to='accounts.dealer')),
                 ('made_by', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
@@ -62,7 +62,7 @@ class Migration(migrations.Migration):
             name='QuestionnaireUse',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('purpose', models.CharField(choices=[('after_service', 'after a visit to the workshop'), ('after_sale', 'after delivery of a car'), ('after_complaint', 'after a complaint was handled'), ('communication', 'what customers think: six questions'), ('study', 'study'), ('other', 'other')], max_length=20)),
+                ('purpose', models.CharField(choices=[('after_service', 'after a visit to the workshop'), ('after_sale', 'after delivery of a car'), ('after_complaint', 'after a complaint was handled'), ('called_again', 'a second call to check the first'), ('communication', 'what customers think: six questions'), ('study', 'study'), ('other', 'other')], max_length=20)),
                 ('set_at', models.DateTimeField()),
                 ('dealer', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.dealer')),
                 ('questionnaire', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='uses', to='surveys.questionnaire')),
@@ -118,6 +118,7 @@ class Migration(migrations.Migration):
                 ('answers', models.JSONField(default=dict)),
                 ('words', models.JSONField(default=dict)),
                 ('skipped', models.JSONField(default=dict)),
+                ('aside', models.JSONField(default=dict)),
                 ('share', models.FloatField(default=0)),
                 ('bad', models.JSONField(default=list)),
                 ('subject', models.CharField(blank=True, max_length=60)),
@@ -146,6 +147,10 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='questionnaire',
             index=models.Index(fields=['dealer', 'purpose'], name='questionnaires_by_purpose'),
+        ),
+        migrations.AddConstraint(
+            model_name='questionnaire',
+            constraint=models.UniqueConstraint(condition=models.Q(('door', ''), _negated=True), fields=('door',), name='one_questionnaire_a_door'),
         ),
         migrations.AddConstraint(
             model_name='questionnaireuse',
