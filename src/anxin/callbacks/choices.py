@@ -38,6 +38,7 @@ class Outcome(models.TextChoices):
 
     COMPLETE = "complete", _("answered")
     PARTIAL = "partial", _("answered in part")
+    BROKEN_OFF = "broken_off", pgettext_lazy("call", "broken off")
     SOFT_REFUSAL = "soft_refusal", _("not now, declined politely")
     REFUSAL = "refusal", _("refused outright")
     APPOINTMENT = "appointment", _("another time agreed")

@@ -38,17 +38,16 @@ class Call(models.Model):
     state = models.CharField(max_length=12, choices=CallState, default=CallState.WAITING)
     outcome = models.CharField(max_length=16, choices=Outcome, blank=True)
     made_at = models.DateTimeField()
-    #: Days at the dealer: when it is due, and after which it leaves the list.
+    #: Days at the dealer: when it is due, and the last on which it may be tried.
     due_on = models.DateField()
     expires_on = models.DateField()
     #: Not to be tried before; an appointment is exactly then.
     not_before = models.DateTimeField()
     appointed = models.BooleanField(default=False)
     tries = models.PositiveSmallIntegerField(default=0)
-    days_tried = models.PositiveSmallIntegerField(default=0)
     last_tried_at = models.DateTimeField(null=True)
-    #: Who was refused softly: somebody else tries once more.
-    declined_to = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
+    #: How it went so far, as ``engines.callbacks.write_state`` writes it; what lists ask for stands in columns beside.
+    course = models.JSONField()
     #: Who has it on his screen, and since when; it is free again after a while.
     held_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="calls_held")
     held_at = models.DateTimeField(null=True)
