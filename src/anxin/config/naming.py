@@ -37,10 +37,17 @@ _OF_PROMISES: Mapping[str, LazyText] = {
     "promises.part_dates_taken": _("Supplier's dates of parts taken over"),
     "promises.reminded": _("Customer reminded"),
     "promises.exported": _("Ledger of promises exported"),
+    "promises.handed_over": _("Promise handed to another keeper"),
+    "promises.part_list_discarded": _("Supplier's list thrown away"),
 }
 _OF_RIGHTS: Mapping[str, LazyText] = {
     "rights.terms_set": _("Terms of a car's voucher set"),
     "rights.visit_judged": _("Visit to the workshop judged"),
+    "rights.reading_set": _("Reading of an open question of the law set"),
+    "rights.repair_elsewhere_noted": _("Repair elsewhere noted"),
+    "rights.repair_elsewhere_corrected": _("Repair elsewhere corrected"),
+    "rights.repair_elsewhere_withdrawn": _("Repair elsewhere withdrawn"),
+    "rights.terms_moved": _("Terms of an owner's request moved"),
     "rights.request_taken": _("Owner's request taken in"),
     "rights.request_answered": _("Owner's request answered"),
     "rights.request_completed": _("Owner's request completed"),
@@ -197,6 +204,8 @@ NOTICE_TEXTS: Mapping[str, LazyText] = {
         "Order %(order)s has been in repair for %(hours)s hours: at 120 its owner has a right to a substitute car"
     ),
     "TASK_GIVEN": _("%(by)s gives you a task in %(number)s"),
+    "PROMISE_HANDED": _("%(by)s hands the promise %(number)s over to you"),
+    "PROMISES_HANDED": _("%(by)s hands promises of %(person)s over to you: %(count)s"),
     "PROMISE_AT_RISK": _("Ring the customer of %(number)s first: %(risk)s"),
 }
 #: How a parameter of a notice is put into words, by its name; times are kept as ISO text.

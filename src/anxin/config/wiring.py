@@ -6,7 +6,13 @@ from anxin.customers.events import CarFactsChanged, CustomerChanged, ManyChanged
 from anxin.foundation.events import Handlers
 from anxin.messaging.events import DeliveryGivenUp, DeliveryMade, MessageArrived
 from anxin.promises.events import CustomerToldFirst
-from anxin.rights.events import RequestAnswered, RequestCompleted, RequestTaken, SubstituteCarDue
+from anxin.rights.events import (
+    RequestAnswered,
+    RequestCompleted,
+    RequestTaken,
+    RequestTermsMoved,
+    SubstituteCarDue,
+)
 from anxin.workshop.events import (
     OrdersChanged,
     RepeatConfirmed,
@@ -26,7 +32,10 @@ HANDLERS: Handlers = {
     DeliveryMade: ("anxin.complaints.reactions.note_what_left_after_all",),
     ManyChanged: ("anxin.complaints.reactions.renew_words_after_many",),
     MessageArrived: ("anxin.complaints.reactions.sort_what_arrived",),
-    OrdersChanged: ("anxin.rights.reactions.reckon_after_orders",),
+    OrdersChanged: (
+        "anxin.promises.reactions.follow_changed_orders",
+        "anxin.rights.reactions.reckon_after_orders",
+    ),
     RepeatConfirmed: ("anxin.complaints.reactions.bring_repeat_to_its_case",),
     RepeatFailed: ("anxin.complaints.reactions.give_repeat_to_service_manager",),
     RepeatFailureTakenBack: ("anxin.complaints.reactions.take_repeat_from_service_manager",),
@@ -35,6 +44,7 @@ HANDLERS: Handlers = {
     RequestAnswered: ("anxin.complaints.reactions.tell_case_of_claim",),
     RequestCompleted: ("anxin.complaints.reactions.tell_case_of_claim",),
     RequestTaken: ("anxin.complaints.reactions.tell_case_of_claim",),
+    RequestTermsMoved: ("anxin.complaints.reactions.tell_case_of_claim",),
     SubstituteCarDue: ("anxin.complaints.reactions.tell_of_long_repair",),
     VehicleChanged: ("anxin.complaints.reactions.renew_words_after_vehicle",),
 }

@@ -12,3 +12,10 @@ class CustomerToldFirst:
 
     talk_id: int
     move_id: int = 0
+
+
+@dataclass(frozen=True)
+class PromisesHandedOver:
+    """Promises of cases have another keeper; ``hand_over_ids`` are the rows that say from whom to whom."""
+
+    hand_over_ids: tuple[int, ...]

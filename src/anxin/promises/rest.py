@@ -8,7 +8,7 @@ from django.http import HttpResponse
 from django.utils.translation import gettext as _
 from ninja import Query, Router
 
-from anxin.accounts.models import Person
+from anxin.accounts.models import Dealer, Person
 from anxin.accounts.rest import ApiRequest, named, named_dealer
 from anxin.accounts.selectors import colleague_at
 from anxin.customers.selectors import get_customer_for
@@ -18,9 +18,10 @@ from anxin.foundation.keyset import page_of
 from anxin.foundation.rest import PAGE_SIZE, PLACED, PROBLEMS, IdempotencyKey, answer, respond
 from anxin.promises import schemas
 from anxin.promises.choices import DateSource
+from anxin.promises.selectors.keepers import keeper_named
 from anxin.promises.selectors.ledger import get_promise_for, promises_visible_to
 from anxin.promises.selectors.listing import NEWEST, PromiseFilter, filtered
-from anxin.promises.services import part_dates, settling, telling
+from anxin.promises.services import handing, part_dates, settling, telling
 from anxin.promises.services.give_promise import Giving, NewPart, give_promise
 
 router = Router(tags=["promises"])
@@ -87,6 +88,27 @@ def take_part_dates(
         dealer = named_dealer(request.user, body.dealer)
         result = part_dates.take_part_news(news, dealer=dealer, by=request.user, source=DateSource.API)
         return answer(schemas.shown_result(result))
+
+    return respond(request, work, key=idempotency_key)
+
+
+@router.post(
+    "/hand-over",
+    response={200: schemas.HandedOverShown, **PROBLEMS},
+    operation_id="hand_all_promises_over",
+    summary="Hand everything that somebody keeps to a colleague",
+)
+def hand_all_over(
+    request: ApiRequest, body: schemas.HandAllOverBody, idempotency_key: IdempotencyKey = ""
+) -> HttpResponse:
+    """Your own, or anybody's if you lead the desk; the new keeper is told once."""
+
+    def work() -> Answer:
+        dealer = named_dealer(request.user, body.dealer)
+        keeper = keeper_named(request.user, dealer, body.keeper)
+        asked = handing.Handing(to=_colleague(dealer, body.to, field="to"), reason=body.reason)
+        done = handing.hand_all_over(keeper, dealer=dealer, handing=asked, by=request.user)
+        return answer(schemas.HandedOverShown(handed=done.handed, left=done.left))
 
     return respond(request, work, key=idempotency_key)
 
@@ -160,14 +182,40 @@ def withdraw(
 def move(
     request: ApiRequest, key: UUID, body: schemas.MoveBody, idempotency_key: IdempotencyKey = ""
 ) -> HttpResponse:
-    """With the reason, and whether the customer knows of it or wished it himself."""
-    new = settling.NewTime(body.due_at, body.reason, customer_told=body.customer_told, wished=body.wished)
+    """With the reason, and whether the customer knows of it, wished it himself, or is sent it by message."""
+    new = settling.NewTime(
+        body.due_at,
+        body.reason,
+        customer_told=body.customer_told,
+        wished=body.wished,
+        tell_by=body.tell_by,
+    )
     return _do(
         request,
         key,
         idempotency_key,
         lambda who: settling.move_own_promise(key, new_time=new, seen=body.seen, **who),
     )
+
+
+@router.post(
+    "/{key}/hand-over",
+    response={200: schemas.PromiseWhole, **PROBLEMS},
+    operation_id="hand_promise_over",
+    summary="Hand a promise to another keeper",
+)
+def hand_over(
+    request: ApiRequest, key: UUID, body: schemas.HandOverBody, idempotency_key: IdempotencyKey = ""
+) -> HttpResponse:
+    """With the reason; the new keeper is told, and a case hears of it."""
+
+    def operation(who: dict[str, Any]) -> object:
+        to = _colleague(get_promise_for(request.user, key).dealer, body.to, field="to")
+        return handing.hand_over_promise(
+            key, handing=handing.Handing(to=to, reason=body.reason), seen=body.seen, **who
+        )
+
+    return _do(request, key, idempotency_key, operation)
 
 
 @router.post(
@@ -239,7 +287,11 @@ def _whole(person: Person, key: UUID) -> schemas.PromiseWhole:
 def _keeper(person: Person, body: schemas.MakePromise) -> Person:
     if not body.keeper:
         return person
-    found = colleague_at(get_customer_for(person, body.customer).dealer, body.keeper)
+    return _colleague(get_customer_for(person, body.customer).dealer, body.keeper, field="keeper")
+
+
+def _colleague(dealer: Dealer, username: str, *, field: str) -> Person:
+    found = colleague_at(dealer, username)
     if found is None:
-        raise InvalidInput("NOT_HERE", _("Choose a colleague who works at this dealer."), field="keeper")
+        raise InvalidInput("NOT_HERE", _("Choose a colleague who works at this dealer."), field=field)
     return found

@@ -1,7 +1,7 @@
 """Promises in the API: the ledger, what is promised, moved, told and settled, and the supplier's dates."""
 
 from datetime import date, datetime
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 from uuid import UUID
 
 from pydantic import Field
@@ -70,7 +70,32 @@ class MoveBody(Body):
     customer_told: bool = False
     wished: bool = False
     """The customer himself wants another time."""
+    tell_by: Literal[TalkWay.SMS, TalkWay.EMAIL] | None = None
+    """The new time leaves the house at once, in the words of the template; it counts as told."""
     seen: Seen = None
+
+
+class HandOverBody(Body):
+    to: Text60
+    """User name of the colleague who keeps it from now on."""
+    reason: Text300
+    seen: Seen = None
+
+
+class HandAllOverBody(Body):
+    """Everything that somebody has open at a dealer."""
+
+    dealer: DealerCode
+    keeper: Text60
+    """User name of whoever keeps the promises, also of one who works here no more."""
+    to: Text60
+    reason: Text300
+
+
+class HandedOverShown(Shown):
+    handed: int
+    left: int
+    """Promises that stayed: the new keeper may not work on them."""
 
 
 class TellBody(Body):

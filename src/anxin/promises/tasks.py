@@ -2,7 +2,7 @@
 
 from procrastinate.contrib.django import app
 
-from anxin.promises.services import remind, risks
+from anxin.promises.services import follow_orders, part_lists, remind, risks
 
 
 @app.periodic(cron="*/5 * * * *")
@@ -10,6 +10,20 @@ from anxin.promises.services import remind, risks
 def judge_risks(timestamp: int) -> None:
     """Judge what endangers the open promises and tell whoever must tell the customer."""
     risks.judge_risks()
+
+
+@app.periodic(cron="3-59/10 * * * *")
+@app.task(name=follow_orders.TASK, queueing_lock=follow_orders.TASK, lock=follow_orders.TASK)
+def follow_the_orders(timestamp: int) -> None:
+    """Take over what repair orders promise; those that are followed already stay as they are."""
+    follow_orders.follow_orders()
+
+
+@app.periodic(cron="29 3 * * *")
+@app.task(name="promises.forget_part_lists", queueing_lock="promises.forget_part_lists")
+def forget_part_lists(timestamp: int) -> None:
+    """Delete suppliers' lists of which nobody said how to read them."""
+    part_lists.forget_part_lists()
 
 
 @app.periodic(cron="*/10 * * * *")

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from anxin.promises.views import giving, ledger, promise, reminders
+from anxin.promises.views import giving, handing, ledger, parts, promise, reminders
 
 app_name = "promises"
 urlpatterns = [
@@ -11,7 +11,9 @@ urlpatterns = [
     path("tell-first/", ledger.tell_first, name="tell_first"),
     path("new/", giving.new, name="new"),
     path("find/", giving.find, name="find"),
-    path("parts/", giving.parts, name="parts"),
+    path("hand-over/", handing.hand_over, name="hand_over"),
+    path("parts/", parts.parts, name="parts"),
+    path("parts/<uuid:key>/", parts.part_list, name="part_list"),
     path("reminders/", reminders.reminders, name="reminders"),
     path("<uuid:key>/", promise.show, name="show"),
     path("<uuid:key>/<slug:what>/", promise.operate, name="operate"),

@@ -29,7 +29,7 @@ from anxin.customers.selectors import masked_phone
 from anxin.foundation.errors import NotFound
 from anxin.foundation.htmx import render_page
 from anxin.promises.policies import can_promise_at
-from anxin.promises.selectors.lines import customer_lines
+from anxin.promises.selectors.lines import customer_lines, vehicle_lines
 from anxin.rights.selectors.at_reception import position_of
 
 
@@ -85,6 +85,9 @@ def vehicle(request: WorkplaceRequest, key: UUID) -> HttpResponse:
         "page": page,
         "vehicle": car,
         "plate": normalise_plate(car.plate).shown if car.plate else "",
+        "promises": vehicle_lines(request.user, car),
+        "may_promise": can_promise_at(request.user, car.dealer_id),
+        "zone": car.dealer.time_zone,
         "rights": position_of(car, by=request.user),
         "mileage_form": MileageForm(initial={"source": ReadingSource.CUSTOMER}),
         **_abilities(request, car.dealer_id),

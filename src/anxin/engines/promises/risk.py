@@ -21,6 +21,7 @@ class Code(StrEnum):
     PART_WITHOUT_DATE = "PART_WITHOUT_DATE"
     CAR_NOT_READY = "CAR_NOT_READY"
     NO_TECHNICIAN = "NO_TECHNICIAN"
+    TIME_MOVED = "TIME_MOVED"
     KEEPER_AWAY = "KEEPER_AWAY"
     OVERDUE = "OVERDUE"
     DUE_SOON = "DUE_SOON"
@@ -61,6 +62,8 @@ class Facts:
     is_call: bool = False
     begun: bool = False
     keeper_away: bool = False
+    #: Another time was named without the customer, and nobody has told him since.
+    moved_untold: bool = False
     part: Part | None = None
     work: Work | None = None
 
@@ -123,6 +126,8 @@ def _reasons(facts: Facts, now: datetime, rules: Rules) -> Iterator[Reason]:
         yield reason(Code.CAR_NOT_READY, "S129")
         if not facts.work.technician_named or facts.work.technician_away:
             yield reason(Code.NO_TECHNICIAN, "S129")
+    if facts.moved_untold:
+        yield reason(Code.TIME_MOVED, "S129")
     if now > facts.due_at:
         yield reason(Code.OVERDUE, "D049")
     elif facts.keeper_away:

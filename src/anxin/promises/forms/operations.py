@@ -6,7 +6,6 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from anxin.foundation.errors import AnxinError
 from anxin.promises.choices import BY_MESSAGE, TalkKind, TalkWay
 from anxin.promises.forms.fields import DayField, JudgedForm, MomentField
 from anxin.promises.selectors.words import Choice, Script
@@ -35,13 +34,6 @@ class MoveForm(OperationForm):
         required=False,
         help_text=_("It leaves at once, in the words of the template “A promise has a new time”."),
     )
-
-    def take_error(self, error: AnxinError) -> None:
-        """Show at the way of the message what does not reach the customer."""
-        if error.field == "way":
-            self.add_error("tell_by", str(error))
-        else:
-            super().take_error(error)
 
 
 class ReasonForm(OperationForm):

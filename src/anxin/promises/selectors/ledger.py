@@ -7,7 +7,7 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 from anxin.accounts.models import Dealer, Person
-from anxin.customers.models import Customer
+from anxin.customers.models import Customer, Vehicle
 from anxin.foundation.errors import NotFound
 from anxin.promises.choices import PromiseState
 from anxin.promises.models import Promise
@@ -41,9 +41,19 @@ def promises_named(person: Person, keys: Collection[str]) -> list[Promise]:
 
 
 def promises_of_customer(person: Person, customer: Customer, *, limit: int = 20) -> list[Promise]:
-    """Return a customer's newest promises that the person may see, those still open first."""
-    rows = promises_visible_to(person).filter(customer=customer).order_by("-made_at", "-pk")[:limit]
-    return sorted(rows, key=lambda each: not each.is_open)
+    """Return a customer's promises that the person may see: the open ones, the next due first, then the newest."""
+    return _open_first(promises_visible_to(person).filter(customer=customer), limit)
+
+
+def promises_of_vehicle(person: Person, vehicle: Vehicle, *, limit: int = 20) -> list[Promise]:
+    """Return the promises about a car that the person may see: the open ones, the next due first, then the newest."""
+    return _open_first(promises_visible_to(person).filter(vehicle=vehicle), limit)
+
+
+def _open_first(rows: QuerySet[Promise], limit: int) -> list[Promise]:
+    still = list(rows.filter(state=PromiseState.OPEN).order_by("due_at", "pk")[:limit])
+    others = rows.exclude(state=PromiseState.OPEN).order_by("-due_at", "-pk")
+    return still + list(others[: limit - len(still)])
 
 
 def promises_to_tell(person: Person, dealer: Dealer, *, everybody: bool, limit: int = 100) -> list[Promise]:

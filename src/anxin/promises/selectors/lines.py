@@ -5,10 +5,15 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from anxin.accounts.models import Dealer, Person
-from anxin.customers.models import Customer
+from anxin.customers.models import Customer, Vehicle
 from anxin.foundation import clock
 from anxin.promises.models import Promise
-from anxin.promises.selectors.ledger import own_promises_due, promises_of_customer, promises_to_tell
+from anxin.promises.selectors.ledger import (
+    own_promises_due,
+    promises_of_customer,
+    promises_of_vehicle,
+    promises_to_tell,
+)
 from anxin.promises.selectors.words import risks_in_words
 
 #: As far ahead as a day's work is shown.
@@ -48,3 +53,8 @@ def promises_today(person: Person, dealer: Dealer, *, everybody: bool) -> Promis
 def customer_lines(person: Person, customer: Customer) -> list[Line]:
     """Return what is promised to a customer, as far as the person may see it."""
     return lines_of(promises_of_customer(person, customer))
+
+
+def vehicle_lines(person: Person, vehicle: Vehicle) -> list[Line]:
+    """Return what is promised about a car, as far as the person may see it."""
+    return lines_of(promises_of_vehicle(person, vehicle))

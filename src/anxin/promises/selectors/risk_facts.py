@@ -3,17 +3,17 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
-from django.db.models import F, Max, Q
+from django.db.models import Exists, F, Max, OuterRef, Q, Subquery
 
 from anxin.accounts.choices import Capability
 from anxin.accounts.models import Absence, Dealer, Person
 from anxin.accounts.selectors import colleagues_at, everybody_at, worktime_of
 from anxin.engines.promises import Facts, Part, Rules, Work, is_part_late, mark_of
 from anxin.foundation.tables.names import colleague_key, names_in
-from anxin.messaging.selectors.notices import absences_of
+from anxin.messaging.selectors.notices import absences_of, staff_of
 from anxin.playbooks.selectors import setting
 from anxin.promises.choices import TalkKind
-from anxin.promises.models import Promise, PromiseTalk
+from anxin.promises.models import Promise, PromiseMove, PromiseTalk
 from anxin.workshop.models import RepairOrder
 
 WARNING = "reminders.promise_warning"
@@ -36,6 +36,8 @@ class RiskReader:
         people = [each.keeper for each in promises] + list(self._technicians.values())
         self._away: dict[int, list[Absence]] = absences_of(people, since=now) if people else {}
         self._begun = self._talked_of(promises)
+        self._untold = self._moved_untold(promises)
+        self._staff = staff_of([dealer], people)[dealer.pk] if people else set()
         self._leader: list[Person] | None = None
 
     def facts(self, promise: Promise) -> Facts:
@@ -48,12 +50,15 @@ class RiskReader:
             is_call=promise.is_call,
             begun=promise.pk in self._begun,
             keeper_away=self.is_away(promise.keeper, max(due_at, self._now)),
+            moved_untold=promise.pk in self._untold,
             part=_part_of(promise),
             work=self._work(promise),
         )
 
     def is_away(self, person: Person, at: datetime) -> bool:
-        """Tell whether somebody of the promises is away at an instant."""
+        """Tell whether somebody of the promises is away at an instant; who works here no more always is."""
+        if person.pk not in self._staff:
+            return True
         return any(each.from_at <= at < each.to_at for each in self._away.get(person.pk, ()))
 
     def leader(self) -> Person | None:
@@ -79,6 +84,20 @@ class RiskReader:
         away = bool(known) and all(each is not None and self.is_away(each, self._now) for each in known)
         done = order.finished_at is not None or order.closed_at is not None
         return Work(finished=done, technician_named=bool(names), technician_away=away)
+
+    def _moved_untold(self, promises: Sequence[Promise]) -> set[int]:
+        """Promises whose newest time the workshop's system named, and of which nobody has told the customer since."""
+        of_orders = [each.pk for each in promises if each.order_due_at and each.moved]
+        if not of_orders:
+            return set()
+        newest = PromiseMove.objects.filter(promise=OuterRef("pk")).order_by("-at", "-pk")[:1]
+        rows = Promise.objects.filter(pk__in=of_orders).annotate(
+            moved_at=Subquery(newest.values("at")), moved_by=Subquery(newest.values("by"))
+        )
+        heard = PromiseTalk.objects.filter(
+            promise=OuterRef("pk"), kind__in=[TalkKind.TOLD, TalkKind.LEFT], at__gte=OuterRef("moved_at")
+        )
+        return set(rows.filter(~Exists(heard), moved_by=None).values_list("pk", flat=True))
 
     def _people(self) -> Mapping[str, Person]:
         return {colleague_key(each.name): each for each in everybody_at(self._dealer)}

@@ -109,6 +109,33 @@ def move_promise(
     return promise
 
 
+def move_as_told(promise: Promise, *, to: datetime, reason: str) -> None:
+    """Give a promise that the caller holds the time that the workshop's system names, also one that is over by now.
+
+    The customer does not know of it: whoever keeps the promise tells him.
+    """
+    if to == promise.due_at:
+        promise.save(update_fields=["order_due_at"])
+        return
+    PromiseMove.objects.create(
+        promise=promise, from_due=promise.due_at, to_due=to, reason=reason[:LONGEST_WHAT], customer_told=False,
+        at=clock.now(),
+    )  # fmt: skip
+    promise.due_at = to
+    promise.moved += 1
+    _clear_risk(promise)
+    promise.told_of = ""
+    _save(promise)
+    _audit("promises.moved", promise, None, customer_told=False)
+
+
+def settle_as_told(promise: Promise, *, at: datetime, outcome: str) -> None:
+    """Settle a promise that the caller holds by the hour that the workshop's system tells."""
+    late = at > promise.due_at
+    _settle(promise, PromiseState.KEPT_LATE if late else PromiseState.KEPT, by=None, outcome=outcome, at=at)
+    _audit("promises.kept", promise, None, late=late)
+
+
 @transaction.atomic
 def withdraw_promise(promise: Promise, *, reason: str, by: Person) -> Promise:
     """End an open promise that need not be kept any more, with the reason."""
@@ -135,12 +162,15 @@ def require_future(due_at: datetime) -> None:
         raise InvalidInput("PROMISE_IN_THE_PAST", _("Choose a time that lies ahead."), field="due_at")
 
 
-def _settle(promise: Promise, state: PromiseState, *, by: Person, outcome: str) -> None:
-    promise.state = state
-    promise.settled_at, promise.settled_by, promise.outcome = clock.now(), by, outcome.strip()[:LONGEST_WHAT]
+def _settle(
+    promise: Promise, state: PromiseState, *, by: Person | None, outcome: str, at: datetime | None = None
+) -> None:
+    promise.state, promise.settled_at, promise.settled_by = state, at or clock.now(), by
+    promise.outcome = outcome.strip()[:LONGEST_WHAT]
     _clear_risk(promise)
     _save(promise)
-    call_back_reminders(promise, by=by)
+    if by:
+        call_back_reminders(promise, by=by)
 
 
 def _clear_risk(promise: Promise) -> None:
@@ -165,7 +195,11 @@ def _words(text: str, code: str, message: str) -> str:
     return text.strip()[:LONGEST_WHAT]
 
 
-def _audit(action: str, promise: Promise, by: Person, **details: bool) -> None:
+def _audit(action: str, promise: Promise, by: Person | None, **details: bool) -> None:
     audit.record_operation(
-        action, person_id=by.pk, dealer_id=promise.dealer_id, subject=promise.subject, **details
+        action,
+        person_id=by.pk if by else None,
+        dealer_id=promise.dealer_id,
+        subject=promise.subject,
+        **details,
     )

@@ -5,31 +5,23 @@ from dataclasses import dataclass, field
 from datetime import date
 from uuid import UUID
 
-from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from anxin.accounts.choices import Capability
 from anxin.accounts.models import Dealer, Person
 from anxin.accounts.policies import require
-from anxin.engines.worktime.written import read_written
 from anxin.foundation import audit, clock
 from anxin.foundation.errors import InvalidInput
-from anxin.foundation.tables import Cell, Row, open_table
-from anxin.foundation.tables.matching import match_columns
 from anxin.promises.choices import DateSource
 from anxin.promises.models import PartDate, PartOrder, Promise
-from anxin.promises.selectors.words import column_headings
 from anxin.promises.services.changing import changing
 from anxin.promises.services.risks import judge_these
 
-MOST_ROWS = 20_000
 #: So many promises are held at once.
 BATCH = 500
-LARGEST = 10 * 1024 * 1024
 #: Unknown numbers that are told back; a supplier's list holds many orders that nobody was promised.
 MOST_TOLD = 50
-_NOTHING = frozenset({"", "-", "—", "/"})
 
 
 @dataclass(frozen=True)
@@ -158,69 +150,6 @@ def _take_batch(
     result.changed += taken["changed"]
     result.arrived += taken["arrived"]
     return changed
-
-
-def import_part_list(upload: UploadedFile[bytes], *, dealer: Dealer, by: Person) -> PartResult:
-    """Take over a supplier's list (CSV, XLSX, XLS, ODS) of parts on order; ``InvalidInput`` where it is none."""
-    require(by, Capability.HANDLE_COMPLAINTS, dealer.pk)
-    if upload.size is not None and upload.size > LARGEST:
-        raise InvalidInput("FILE_TOO_LARGE", _("This file is too large for a list of parts."), field="file")
-    with open_table(upload.read(), name=upload.name or "", largest=LARGEST, most_rows=MOST_ROWS) as table:
-        columns = match_columns(table.columns, known=column_headings(dealer), by_hand={}, before={})
-        _require_columns(columns, table.columns)
-        news, unread = _read(table.rows, columns, dealer)
-    result = take_part_news(news, dealer=dealer, by=by, source=DateSource.FILE)
-    result.unread = [*unread, *result.unread]
-    return result
-
-
-def _require_columns(columns: Mapping[str, str], headings: Sequence[str]) -> None:
-    if "number" not in columns or not {"expected_on", "arrived_on"} & columns.keys():
-        raise InvalidInput(
-            "COLUMNS_MISSING",
-            _("No column was found for the order number and a date. The file has: %(headings)s."),
-            field="file",
-            params={"headings": ", ".join(headings)},
-        )
-
-
-def _read(
-    rows: Iterable[Row], columns: Mapping[str, str], dealer: Dealer
-) -> tuple[list[PartNews], list[str]]:
-    news, unread = [], []
-    for row in rows:
-        number = row.text(columns["number"]).strip()
-        try:
-            days = {
-                name: _day(row.cells.get(columns[name]), dealer)
-                for name in ("expected_on", "arrived_on")
-                if name in columns
-            }
-        except InvalidInput as error:
-            unread.append(f"{row.number}: {error}")
-            continue
-        if not number:
-            unread.append(_("row %(row)s: no order number") % {"row": row.number})
-        elif any(days.values()):
-            part_number = row.text(columns["part_number"]).strip() if "part_number" in columns else ""
-            news.append(PartNews(number, part_number=part_number, **days))
-    return news, unread
-
-
-def _day(cell: Cell | None, dealer: Dealer) -> date | None:
-    if cell is None or str(cell).strip() in _NOTHING:
-        return None
-    try:
-        named = read_written(cell, day_first=dealer.country == "GB")
-    except (ValueError, OverflowError):
-        named = None
-    if named is None:
-        raise InvalidInput(
-            "IMPORT_DATE_UNREADABLE",
-            _("“%(given)s” is no date that is understood. Write it as 2026-11-21."),
-            params={"given": str(cell)[:40]},
-        )
-    return named.date()
 
 
 def _meant(parts: Sequence[PartOrder], told: PartNews) -> list[PartOrder]:

@@ -4,8 +4,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from django.utils.translation import gettext as _
+
 from anxin.accounts.models import Person
-from anxin.promises.choices import TalkKind, TalkWay
+from anxin.foundation.errors import InvalidInput
+from anxin.promises.choices import BY_MESSAGE, TalkKind, TalkWay
 from anxin.promises.models import Promise
 from anxin.promises.services.changing import changing, require_own
 from anxin.promises.services.ledger import (
@@ -62,7 +65,7 @@ def move_own_promise(key: UUID | str, *, new_time: NewTime, by: Person, seen: in
     with changing(key, by=by, seen=seen) as promise:
         require_own(promise)
         if new_time.tell_by:
-            tell_of(promise, telling=_telling(promise, new_time, new_time.tell_by, by), by=by)
+            _send_new_time(promise, new_time, new_time.tell_by, by)
             return promise
         move_promise(
             promise,
@@ -73,6 +76,20 @@ def move_own_promise(key: UUID | str, *, new_time: NewTime, by: Person, seen: in
             by=by,
         )
     return promise
+
+
+def _send_new_time(promise: Promise, new_time: NewTime, way: TalkWay, by: Person) -> None:
+    """Move and tell in one; what is wrong with the way is said of ``tell_by``."""
+    if way not in BY_MESSAGE:
+        raise InvalidInput(
+            "WAY_SENDS_NOTHING", _("A new time is sent by text message or e-mail."), field="tell_by"
+        )
+    try:
+        tell_of(promise, telling=_telling(promise, new_time, way, by), by=by)
+    except InvalidInput as error:
+        if error.field == "way":
+            error.field = "tell_by"
+        raise
 
 
 def _telling(promise: Promise, new_time: NewTime, way: TalkWay, by: Person) -> Telling:

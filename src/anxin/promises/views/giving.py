@@ -1,4 +1,4 @@
-"""Making a promise outside a case, and bringing in the supplier's list of parts."""
+"""Making a promise outside a case: find the customer and his car, then write down what is promised."""
 
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -13,7 +13,6 @@ from django.views.decorators.http import require_GET, require_http_methods
 from anxin.accounts.choices import Capability
 from anxin.accounts.middleware import WorkplaceRequest
 from anxin.accounts.models import Dealer
-from anxin.accounts.policies import require
 from anxin.accounts.selectors import colleagues_at
 from anxin.customers.selectors import get_customer_for, get_vehicle_for, match_customers_and_cars
 from anxin.foundation.errors import AnxinError, NotAllowed, NotFound
@@ -21,10 +20,8 @@ from anxin.foundation.htmx import redirect
 from anxin.promises.choices import PromiseKind
 from anxin.promises.forms.giving import GiveForm
 from anxin.promises.models import Promise
-from anxin.promises.selectors.ledger import promises_named
 from anxin.promises.services.give_promise import Giving, NewPart, give_promise
-from anxin.promises.services.part_dates import MOST_TOLD, PartResult, import_part_list
-from anxin.promises.views.showing import dealer_of
+from anxin.promises.views.showing import workplace_of
 
 _LONGEST = 200
 
@@ -32,7 +29,7 @@ _LONGEST = 200
 @require_http_methods(["GET", "POST"])
 def new(request: WorkplaceRequest) -> HttpResponse:
     """Find the customer and his car in one field, then write down what is promised."""
-    dealer = _workplace(request)
+    dealer = workplace_of(request)
     with timezone.override(ZoneInfo(dealer.time_zone)):
         chosen = request.POST if request.method == "POST" else request.GET
         context = _chosen(request, dealer, chosen.get("customer", ""), chosen.get("vehicle", ""))
@@ -51,44 +48,10 @@ def new(request: WorkplaceRequest) -> HttpResponse:
 @require_GET
 def find(request: WorkplaceRequest) -> HttpResponse:
     """Suggest customers and cars while a plate, VIN, phone or name is typed."""
-    dealer = _workplace(request)
+    dealer = workplace_of(request)
     query = request.GET.get("q", "").strip()[:_LONGEST]
     context = {"matches": _matches(request, dealer, query), "query": query}
     return render(request, "promises/_found.html", context)
-
-
-@require_http_methods(["GET", "POST"])
-def parts(request: WorkplaceRequest) -> HttpResponse:
-    """Take over a supplier's list of parts on order, and say at once whom it makes wait."""
-    dealer = _workplace(request)
-    result: PartResult | None = None
-    error = ""
-    if request.method == "POST":
-        upload = request.FILES.get("file")
-        try:
-            if upload is None:
-                error = _("Choose a file.")
-            else:
-                result = import_part_list(upload, dealer=dealer, by=request.user)
-        except (NotAllowed, NotFound):
-            raise
-        except AnxinError as refused:
-            error = str(refused)
-    context = {
-        "result": result,
-        "error": error,
-        "unknown": result.unknown[:MOST_TOLD] if result else [],
-        "endangered": promises_named(request.user, result.endangered if result else []),
-        "dealer_of_import": dealer,
-        "zone": dealer.time_zone,
-    }
-    return render(request, "promises/parts.html", context, status=422 if error else 200)
-
-
-def _workplace(request: WorkplaceRequest) -> Dealer:
-    dealer = dealer_of(request)
-    require(request.user, Capability.HANDLE_COMPLAINTS, dealer.pk)
-    return dealer
 
 
 def _matches(request: WorkplaceRequest, dealer: Dealer, query: str) -> list[Any]:

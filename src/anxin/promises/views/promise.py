@@ -14,19 +14,22 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
+from anxin.accounts.choices import Capability
 from anxin.accounts.middleware import WorkplaceRequest
 from anxin.accounts.models import Person
+from anxin.accounts.selectors import colleagues_at
 from anxin.customers.selectors import masked_phone
 from anxin.foundation.errors import AnxinError, NotAllowed, NotFound
 from anxin.foundation.htmx import redirect
 from anxin.promises.choices import TalkKind, TalkWay
 from anxin.promises.forms import operations as forms
+from anxin.promises.forms.handing import HandOverForm
 from anxin.promises.models import Promise
 from anxin.promises.policies import can_work_on
 from anxin.promises.selectors.ledger import get_promise_for
 from anxin.promises.selectors.story import story_lines
 from anxin.promises.selectors.words import gestures_of, remedies_of, risks_in_words, script_of
-from anxin.promises.services import part_dates, settling, telling
+from anxin.promises.services import handing, part_dates, settling, telling
 from anxin.promises.views.showing import sees_phones
 
 #: What is done with a promise made outside a case alone: one of a case is settled there.
@@ -100,7 +103,7 @@ def _offered(promise: Promise) -> list[str]:
         return ["asked", "in_vain"]
     own = list(OWN_ONLY) if promise.is_own else []
     part = ["part"] if getattr(promise, "part", None) else []
-    return ["tell", *own, "asked", "in_vain", *part]
+    return ["tell", *own, "hand_over", "asked", "in_vain", *part]
 
 
 def _form(
@@ -117,6 +120,10 @@ def _form(
             remedies=remedies_of(code),
             **named,
         )
+    if what == "hand_over":
+        colleagues = colleagues_at(promise.dealer, able_to=Capability.HANDLE_COMPLAINTS)
+        others = [each for each in colleagues if each.pk != promise.keeper_id]
+        return HandOverForm(data, people=others, **named)
     if what == "part" and (part := getattr(promise, "part", None)):
         initial |= {"expected_on": part.expected_on, "arrived_on": part.arrived_on}
     return _FORMS[what](data, **named)
@@ -158,6 +165,12 @@ def _tell(key: UUID, data: Mapping[str, Any], by: Person) -> None:
     telling.tell_customer(key, telling=told, by=by, seen=data["seen"])
 
 
+def _hand_over(key: UUID, data: Mapping[str, Any], by: Person) -> None:
+    handing.hand_over_promise(
+        key, handing=handing.Handing(to=data["to"], reason=data["reason"]), by=by, seen=data["seen"]
+    )
+
+
 def _asked(key: UUID, data: Mapping[str, Any], by: Person) -> None:
     telling.note_customer_asked(key, words=data["words"], by=by, seen=data["seen"])
 
@@ -174,7 +187,7 @@ def _part(key: UUID, data: Mapping[str, Any], by: Person) -> None:
 
 _DO: Mapping[str, Callable[[UUID, Mapping[str, Any], Person], None]] = {
     "keep": _keep, "move": _move, "break": _break, "withdraw": _withdraw, "tell": _tell, "asked": _asked,
-    "in_vain": _in_vain, "part": _part,
+    "in_vain": _in_vain, "part": _part, "hand_over": _hand_over,
 }  # fmt: skip
 _SAID: Mapping[str, Callable[[], str]] = {
     "keep": lambda: _("Kept."),
@@ -185,4 +198,5 @@ _SAID: Mapping[str, Callable[[], str]] = {
     "asked": lambda: _("Noted: the customer asked himself."),
     "in_vain": lambda: _("Noted: the customer came in vain."),
     "part": lambda: _("The part's date is kept."),
+    "hand_over": lambda: _("The promise has a new keeper, who is told."),
 }

@@ -31,6 +31,13 @@ def dealer_of(request: WorkplaceRequest) -> Dealer:
     return request.dealer
 
 
+def workplace_of(request: WorkplaceRequest) -> Dealer:
+    """Return the workplace's dealer to whoever makes and keeps promises there."""
+    dealer = dealer_of(request)
+    require(request.user, Capability.HANDLE_COMPLAINTS, dealer.pk)
+    return dealer
+
+
 def asked_dealer(request: WorkplaceRequest, code: str) -> Dealer:
     """Return the dealer that an address names, the workplace's where it names none, to whoever has its ledger."""
     here = dealer_of(request)

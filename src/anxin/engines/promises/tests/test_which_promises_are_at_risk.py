@@ -160,3 +160,14 @@ def test_a_later_date_of_the_supplier_never_makes_a_promise_safer(
     before, after = (judge_risk(each, now=NOW, rules=RULES) for each in (facts, worse))
     assert after.tell >= before.tell
     assert set(before.codes) - {Code.DUE_SOON} <= set(after.codes)
+
+
+def test_a_time_moved_without_the_customer_is_one_of_which_he_must_hear() -> None:
+    risk = judge_risk(replace(FAR, moved_untold=True), now=NOW, rules=RULES)
+    assert (risk.codes, risk.tell) == ((Code.TIME_MOVED,), True)
+    assert not judge_risk(replace(FAR, moved_untold=True, is_call=True), now=NOW, rules=RULES).tell
+
+
+def test_what_breaks_a_moved_promise_comes_before_its_being_moved() -> None:
+    unfinished = replace(NEAR, moved_untold=True, work=Work(finished=False, technician_named=True))
+    assert codes(unfinished) == (Code.CAR_NOT_READY, Code.TIME_MOVED)
