@@ -24,13 +24,12 @@ DUE_AND_LOST = (CallKind.DUE, CallKind.LOST)
 class CallState(models.TextChoices):
     WAITING = "waiting", pgettext_lazy("call", "to be called")
     APPOINTED = "appointed", pgettext_lazy("call", "by appointment")
-    ON_THE_LINE = "on_the_line", pgettext_lazy("call", "on the line")
     WRITTEN_TO = "written_to", pgettext_lazy("call", "not reached, written to")
     DONE = "done", pgettext_lazy("call", "done")
 
 
 #: States in which something is still to be done by a caller.
-OPEN_STATES = (CallState.WAITING, CallState.APPOINTED, CallState.ON_THE_LINE)
+OPEN_STATES = (CallState.WAITING, CallState.APPOINTED)
 
 
 class Outcome(models.TextChoices):

@@ -13,7 +13,7 @@ from anxin.customers.models import Customer, Vehicle
 from anxin.surveys.models import Interview, Invitation, QuestionnaireVersion
 from anxin.workshop.models import RepairOrder
 
-_OPEN = ["waiting", "appointed", "on_the_line"]
+_OPEN = ["waiting", "appointed"]
 
 
 class Call(models.Model):
