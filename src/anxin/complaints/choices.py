@@ -205,6 +205,7 @@ class EventKind(models.TextChoices):
     PROMISE_MOVED = "promise_moved", _("Promise moved")
     PROMISE_WITHDRAWN = "promise_withdrawn", _("Promise withdrawn")
     PROMISE_TOLD = "promise_told", _("Customer told of a promise")
+    PROMISE_HANDED = "promise_handed", _("Promise handed to another keeper")
     DETAILS_CHANGED = "details_changed", _("Details changed")
     NOTED = "noted", _("Note")
     JUDGED = "judged", _("Judged by the manager")

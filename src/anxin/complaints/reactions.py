@@ -16,8 +16,14 @@ from anxin.complaints.services.clocks.rejudging import rejudge_after_calendar
 from anxin.customers.events import CustomerChanged, ManyChanged, VehicleChanged
 from anxin.foundation.jobs import enqueue
 from anxin.messaging.events import DeliveryGivenUp, DeliveryMade, MessageArrived
-from anxin.promises.events import CustomerToldFirst
-from anxin.rights.events import RequestAnswered, RequestCompleted, RequestTaken, SubstituteCarDue
+from anxin.promises.events import CustomerToldFirst, PromisesHandedOver
+from anxin.rights.events import (
+    RequestAnswered,
+    RequestCompleted,
+    RequestTaken,
+    RequestTermsMoved,
+    SubstituteCarDue,
+)
 from anxin.workshop.events import (
     RepeatConfirmed,
     RepeatFailed,
@@ -107,7 +113,9 @@ def note_what_was_told(event: CustomerToldFirst) -> None:
     enqueue(note_told.TASK, talk_id=event.talk_id, move_id=event.move_id)
 
 
-def tell_case_of_claim(event: RequestTaken | RequestAnswered | RequestCompleted) -> None:
+def tell_case_of_claim(
+    event: RequestTaken | RequestAnswered | RequestCompleted | RequestTermsMoved,
+) -> None:
     """Let the worker write into its case what happened to a request under the law."""
     if event.subject:
         enqueue(claims.TASK, request_id=event.request_id)
@@ -116,3 +124,9 @@ def tell_case_of_claim(event: RequestTaken | RequestAnswered | RequestCompleted)
 def tell_of_long_repair(event: SubstituteCarDue) -> None:
     """Let the worker tell those who must give a substitute car that its time comes near."""
     enqueue(tell_of_substitute.TASK, order_id=event.order_id)
+
+
+def note_who_keeps_promises_now(event: PromisesHandedOver) -> None:
+    """Let the worker write into the cases that somebody else keeps their promises."""
+    for number in event.hand_over_ids:
+        enqueue(note_told.HANDED_TASK, hand_over_id=number)

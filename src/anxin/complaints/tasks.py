@@ -58,6 +58,12 @@ def note_what_was_told(talk_id: int, move_id: int) -> None:
     note_told.note_told(talk_id, move_id)
 
 
+@app.task(name=note_told.HANDED_TASK, retry=RETRY)
+def note_who_keeps_it_now(hand_over_id: int) -> None:
+    """Write into a case that somebody else keeps one of its promises."""
+    note_told.note_handed(hand_over_id)
+
+
 @app.task(name=runs.TASK, retry=RETRY)
 def import_file(run_id: int) -> None:
     """Import the file of a queued run; a run that is done already stays as it is."""

@@ -5,7 +5,7 @@ from anxin.complaints.events import CaseMoved
 from anxin.customers.events import CarFactsChanged, CustomerChanged, ManyChanged, VehicleChanged
 from anxin.foundation.events import Handlers
 from anxin.messaging.events import DeliveryGivenUp, DeliveryMade, MessageArrived
-from anxin.promises.events import CustomerToldFirst
+from anxin.promises.events import CustomerToldFirst, PromisesHandedOver
 from anxin.rights.events import (
     RequestAnswered,
     RequestCompleted,
@@ -36,6 +36,7 @@ HANDLERS: Handlers = {
         "anxin.promises.reactions.follow_changed_orders",
         "anxin.rights.reactions.reckon_after_orders",
     ),
+    PromisesHandedOver: ("anxin.complaints.reactions.note_who_keeps_promises_now",),
     RepeatConfirmed: ("anxin.complaints.reactions.bring_repeat_to_its_case",),
     RepeatFailed: ("anxin.complaints.reactions.give_repeat_to_service_manager",),
     RepeatFailureTakenBack: ("anxin.complaints.reactions.take_repeat_from_service_manager",),

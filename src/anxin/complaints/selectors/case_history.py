@@ -64,7 +64,8 @@ GROUPS: Mapping[str, tuple[Any, frozenset[str]]] = {
         frozenset({
             EventKind.SOLUTION_PROPOSED, EventKind.SOLUTION_DECIDED, EventKind.ACTION_ADDED, EventKind.ACTION_DONE,
             EventKind.ACTION_REOPENED, EventKind.PROMISE_MADE, EventKind.PROMISE_KEPT, EventKind.PROMISE_MOVED,
-            EventKind.PROMISE_WITHDRAWN, EventKind.PROMISE_TOLD, EventKind.QUICK_CLOSED, EventKind.CLOSED,
+            EventKind.PROMISE_WITHDRAWN, EventKind.PROMISE_TOLD, EventKind.PROMISE_HANDED, EventKind.QUICK_CLOSED,
+            EventKind.CLOSED,
             *(EventKind(kind) for kind in CLAIM_LINES),
         }),
     ),
@@ -242,6 +243,11 @@ def _promise_moved(facts: Facts) -> str:
     }
 
 
+def _promise_handed(facts: Facts) -> str:
+    handed = {"source": facts.get("source", ""), "target": facts.get("target", "")}
+    return _with(_("Promise handed over from %(source)s to %(target)s") % handed, facts.get("what"))
+
+
 def _promise_told(facts: Facts) -> str:
     kind = facts.get("talk_kind", "")
     said = str(TalkKind(kind).label) if kind in TalkKind.values else kind
@@ -417,6 +423,7 @@ _LINES: Mapping[str, tuple[Callable[[Facts], str] | None, str, str]] = {
     EventKind.PROMISE_MOVED: (_promise_moved, "clock", "warn"),
     EventKind.PROMISE_WITHDRAWN: (_promise_withdrawn, "circle-x", "warn"),
     EventKind.PROMISE_TOLD: (_promise_told, "phone-call", "notice"),
+    EventKind.PROMISE_HANDED: (_promise_handed, "arrows-exchange", ""),
     EventKind.DETAILS_CHANGED: (_details, "pencil", ""),
     EventKind.NOTED: (None, "note", ""),
     EventKind.JUDGED: (_judged, "scale", ""),

@@ -2,20 +2,23 @@
 
 from collections.abc import Callable
 
+import pytest
 from django.test import Client
 from django.urls import reverse
 
 from anxin.accounts.models import Person
 from anxin.complaints.models import ComplaintEvent
 from anxin.complaints.services.change_case import change_details
-from anxin.complaints.services.note_told import note_told
+from anxin.complaints.services.note_told import note_handed, note_told
 from anxin.complaints.services.promise_customer import promise_customer
 from anxin.foundation import clock
+from anxin.foundation.errors import InvalidInput
 from anxin.promises.choices import PromiseKind, TalkKind, TalkWay
 from anxin.promises.models import Promise, PromiseMove, PromiseTalk
 from anxin.promises.services import Pledge
+from anxin.promises.services.handing import Handing, hand_all_over, hand_over_promise
 from anxin.promises.services.telling import Telling, tell_customer
-from anxin.promises.tests.parts import DAY
+from anxin.promises.tests.parts import DAY, given
 from tests.cast import Cast, make_complaint
 
 SignIn = Callable[[Person], Client]
@@ -56,3 +59,27 @@ def test_whoever_is_complained_about_works_on_no_promise_of_that_case(cast: Cast
     change_details(promise.subject, details={"concerns": cast.sun}, by=cast.liu)
     assert operate(signed_in(cast.sun), promise, "asked") == 403
     assert not PromiseTalk.objects.exists()
+
+
+def test_a_case_hears_once_who_keeps_its_promise_now(cast: Cast, signed_in: SignIn) -> None:
+    promise = promised_in_a_case(cast)
+    handed = hand_over_promise(promise.key, handing=Handing(cast.wang, "休假"), by=cast.chen)
+    for _run in range(2):
+        note_handed(handed.pk)
+    line = ComplaintEvent.objects.get(kind="promise_handed")
+    assert (line.reason, line.facts["source"], line.facts["target"]) == ("休假", "陈敏", "王磊")
+    page = signed_in(cast.chen).get(f"/complaints/{promise.subject}/").content.decode()
+    assert "Promise handed over from 陈敏 to 王磊" in page
+
+
+def test_whoever_is_complained_about_gets_no_promise_of_that_case(cast: Cast) -> None:
+    promise, other = promised_in_a_case(cast), given(cast, due_at=clock.now() + DAY)
+    change_details(promise.subject, details={"concerns": cast.wang}, by=cast.liu)
+    asked = Handing(cast.wang, "休假")
+    with pytest.raises(InvalidInput):
+        hand_over_promise(promise.key, handing=asked, by=cast.chen)
+    done = hand_all_over(cast.chen, dealer=cast.shanghai, handing=asked, by=cast.chen)
+    assert (done.handed, done.left) == (1, 1)
+    promise.refresh_from_db()
+    other.refresh_from_db()
+    assert (promise.keeper, other.keeper) == (cast.chen, cast.wang)

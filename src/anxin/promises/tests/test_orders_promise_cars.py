@@ -2,7 +2,6 @@
 
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -29,12 +28,16 @@ def promised(**cells: str) -> dict[str, str]:
     return an_order(**{"结算时间": "", "状态": "在修", "预计交车时间": "2026-01-20 17:00", **cells})
 
 
-def told(cast: Cast, folder: Path, *, at: datetime = NOW, **cells: str) -> list[Promise]:
+def take(cast: Cast, folder: Path, order: dict[str, str], *, at: datetime = NOW) -> list[Promise]:
     """Let an export come in and the worker look at its orders; return the promises of orders."""
     with clock.at(at):
-        bring(cast, folder, promised(**cells))
+        bring(cast, folder, order)
         follow_orders()
     return list(Promise.objects.filter(order_due_at__isnull=False).order_by("pk"))
+
+
+def told(cast: Cast, folder: Path, *, at: datetime = NOW, **cells: str) -> list[Promise]:
+    return take(cast, folder, promised(**cells), at=at)
 
 
 def test_an_open_order_becomes_a_promise_of_its_adviser(cast: Cast, tmp_path: Path) -> None:
@@ -99,21 +102,15 @@ def test_the_end_of_the_work_settles_it_by_its_hour(
     cast: Cast, tmp_path: Path, cells: dict[str, str], state: str, settled: datetime
 ) -> None:
     told(cast, tmp_path)
-    (promise,) = told(cast, tmp_path, at=NOW + DAY + 12 * HOUR, 状态="已结算", **cells)
+    (promise,) = take(cast, tmp_path, promised(状态="已结算", **cells), at=NOW + DAY + 12 * HOUR)
     assert (promise.state, promise.settled_at, promise.settled_by) == (state, settled, None)
     assert promise.outcome and not promise.to_tell
 
 
 def test_a_day_alone_is_kept_by_the_day_even_where_the_hour_was_earlier(cast: Cast, tmp_path: Path) -> None:
-    told(cast, tmp_path, 预计交车时间="2026-01-20 10:00", 开单时间="2026-01-20 08:00")
-    (promise,) = told(
-        cast,
-        tmp_path,
-        at=NOW + DAY,
-        结算时间="2026-01-20",
-        预计交车时间="2026-01-20 10:00",
-        开单时间="2026-01-20 08:00",
-    )
+    morning = promised(预计交车时间="2026-01-20 10:00", 开单时间="2026-01-20 08:00")
+    take(cast, tmp_path, morning)
+    (promise,) = take(cast, tmp_path, morning | {"结算时间": "2026-01-20"}, at=NOW + DAY)
     assert (promise.state, promise.settled_at) == ("kept", promise.due_at)
 
 
@@ -137,7 +134,7 @@ def test_a_day_promised_alone_lasts_until_its_end(cast: Cast, tmp_path: Path) ->
 def test_of_a_history_nothing_is_promised_any_more(
     cast: Cast, tmp_path: Path, cells: dict[str, str], many: int
 ) -> None:
-    assert len(told(cast, tmp_path, **cells)) == many
+    assert len(take(cast, tmp_path, promised(**cells))) == many
 
 
 @pytest.mark.parametrize(("adviser", "gone"), [("谁也不是", False), ("王磊", True)])
@@ -156,9 +153,8 @@ def by_hand(cast: Cast, tmp_path: Path) -> Promise:
     """What Chen promised for the order before the workshop's system named a time."""
     told(cast, tmp_path, 预计交车时间="")
     order = RepairOrder.objects.get(number="RO20260120001")
-    facts: dict[str, Any] = {"kind": PromiseKind.READY, "order": order.number, "due_at": NOW + 300 * DAY}
-    promise = given(cast, what="下午五点交车", **{**facts, "due_at": datetime(2026, 12, 1, tzinfo=UTC)})
-    return promise
+    due_at = datetime(2026, 12, 1, tzinfo=UTC)
+    return given(cast, kind=PromiseKind.READY, order=order.number, what="下午五点交车", due_at=due_at)
 
 
 def test_what_a_colleague_promised_for_the_order_is_followed_and_nothing_is_promised_twice(

@@ -21,11 +21,11 @@ from tests.cast import Cast
 
 
 def hand(
-    cast: Cast, promise: Promise, *, to: Person | None = None, reason: str = "休假", **more: object
+    cast: Cast, promise: Promise, *, to: Person | None = None, reason: str = "休假", seen: int | None = None
 ) -> None:
     with clock.at(NOON):
         asked = Handing(to=to or cast.wang, reason=reason)
-        hand_over_promise(promise.key, handing=asked, by=cast.chen, **more)  # type: ignore[arg-type]
+        hand_over_promise(promise.key, handing=asked, by=cast.chen, seen=seen)
 
 
 def test_the_new_keeper_is_told_and_the_story_knows_why(cast: Cast) -> None:

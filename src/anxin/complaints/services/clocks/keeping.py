@@ -24,7 +24,7 @@ _UNHEARD = READINGS | {
     EventKind.ASSIGNED, EventKind.PHASE_MOVED, EventKind.CALMING_ROUND, EventKind.SOLUTION_DECIDED,
     EventKind.ACTION_ADDED, EventKind.ACTION_DONE, EventKind.ACTION_REOPENED, EventKind.PROMISE_MADE,
     EventKind.PROMISE_KEPT, EventKind.PROMISE_MOVED, EventKind.PROMISE_WITHDRAWN, EventKind.PROMISE_TOLD,
-    EventKind.NOTED, EventKind.JUDGED,
+    EventKind.PROMISE_HANDED, EventKind.NOTED, EventKind.JUDGED,
     EventKind.TASK_ADDED, EventKind.TASK_DONE, EventKind.TASK_REOPENED, EventKind.TASK_DROPPED,
     EventKind.FILE_ATTACHED, EventKind.FILE_REMOVED, EventKind.FILE_RESTORED, EventKind.LINKED, EventKind.UNLINKED,
 }  # fmt: skip
