@@ -1,0 +1,93 @@
+"""Interviews of one caller that resemble each other more than chance would have it."""
+
+import random
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import combinations
+
+from anxin.engines.gaming.findings import Finding, Pattern, Strictness, standing
+from anxin.engines.gaming.interviews import Interview
+from anxin.engines.statistics.shares import wilson
+
+_DEFAULT = Strictness()
+_SHUFFLES = 1999
+
+#: A questionnaire's scale answers, and two places in a list of them.
+Values = tuple[int | None, ...]
+Pairs = set[tuple[int, int]]
+
+
+def near_duplicates(
+    interviews: Iterable[Interview], *, alike: float = 0.9, seed: int = 1, strict: Strictness = _DEFAULT
+) -> list[Finding]:
+    """Return whose interviews resemble each other oftener than chance would have it.
+
+    Two interviews resemble each other when at least this share of their answers is the same; those with one answer to
+    everything are left out. ``statistic`` is the share of his interviews with a near duplicate among his own, ``usual``
+    the mean share when all interviews are dealt out anew ``_SHUFFLES`` times, ``p`` how often that gave as many.
+    """
+    given = [each for each in interviews if each.caller and len(set(each.answers)) > 1]
+    given.sort(key=lambda each: each.key)
+    pairs = _pairs_alike([each.values for each in given], alike)
+    return standing(_duplicates(given, pairs, random.Random(seed), strict), strict=strict)
+
+
+def _duplicates(
+    given: Sequence[Interview], pairs: Pairs, chance: random.Random, strict: Strictness
+) -> Iterator[Finding]:
+    callers = [each.caller for each in given]
+    seen = _with_duplicate(pairs, callers)
+    dealt = list(callers)
+    reached, summed = dict.fromkeys(callers, 0), dict.fromkeys(callers, 0)
+    for _ in range(_SHUFFLES if pairs else 0):
+        chance.shuffle(dealt)
+        found = _with_duplicate(pairs, dealt)
+        for who in reached:
+            count = len(found.get(who, ()))
+            summed[who] += count
+            reached[who] += count >= len(seen.get(who, ()))
+    for who in sorted(reached):
+        own = [place for place, caller in enumerate(callers) if caller == who]
+        k, n = len(seen.get(who, ())), len(own)
+        if min(n, len(given) - n) >= strict.least:
+            yield Finding(
+                pattern=Pattern.NEAR_DUPLICATE,
+                who=who,
+                n=n,
+                statistic=k / n,
+                usual=summed[who] / _SHUFFLES / n,
+                interval=wilson(k, n),
+                p=(1 + reached[who]) / (1 + _SHUFFLES) if pairs else 1.0,
+                p_adjusted=None,
+                false_alarm_rate=None,
+                records=tuple(given[place].key for place in sorted(seen.get(who, ()))),
+            )
+
+
+def _pairs_alike(given: Sequence[Values], alike: float) -> Pairs:
+    """Return the pairs that differ in so few answers: such a pair is the same in at least one of so many blocks + 1."""
+    by_length: dict[int, list[int]] = {}
+    for place, values in enumerate(given):
+        by_length.setdefault(len(values), []).append(place)
+    pairs: Pairs = set()
+    for length, places in by_length.items():
+        most = int((1 - alike) * length + 1e-9)
+        for block in range(most + 1):
+            same: dict[Values, list[int]] = {}
+            for place in places:
+                same.setdefault(given[place][block :: most + 1], []).append(place)
+            for group in same.values():
+                pairs.update(pair for pair in combinations(group, 2) if _apart(given, pair) <= most)
+    return pairs
+
+
+def _apart(given: Sequence[Values], pair: tuple[int, int]) -> int:
+    return sum(one != other for one, other in zip(given[pair[0]], given[pair[1]], strict=True))
+
+
+def _with_duplicate(pairs: Pairs, callers: Sequence[str]) -> dict[str, set[int]]:
+    """Return the places of each caller's interviews that have a near duplicate among his own."""
+    found: dict[str, set[int]] = {}
+    for one, other in pairs:
+        if callers[one] == callers[other]:
+            found.setdefault(callers[one], set()).update((one, other))
+    return found

@@ -1,0 +1,110 @@
+"""One person's mean against that of all others, tested by Welch's t."""
+
+import math
+from collections.abc import Iterable, Sequence
+from enum import Enum
+from typing import NamedTuple
+
+from anxin.engines.gaming.findings import Finding, Pattern, Strictness, standing
+from anxin.engines.statistics.distributions import t_two_sided_p, two_sided_t
+from anxin.engines.statistics.intervals import Interval, around
+
+
+class Side(Enum):
+    """Which differences are looked for."""
+
+    LOWER = -1
+    EITHER = 0
+    HIGHER = 1
+
+
+class Measured(NamedTuple):
+    """One record, whose it is, and what was measured."""
+
+    key: str
+    who: str
+    value: float
+
+
+class Difference(NamedTuple):
+    """A difference of means or a mean difference, its 95 % interval, and its one- or two-sided p."""
+
+    value: float
+    interval: Interval
+    p: float
+
+
+def unusual_means(
+    measured: Iterable[Measured], *, pattern: Pattern, strict: Strictness, side: Side
+) -> list[Finding]:
+    """Return whose mean differs from that of all others together, to the side that is looked for.
+
+    ``statistic`` is his mean minus theirs, ``interval`` that of the difference, ``usual`` 0.
+    """
+    by_person: dict[str, list[Measured]] = {}
+    for each in measured:
+        by_person.setdefault(each.who, []).append(each)
+    found = []
+    for who in sorted(by_person):
+        own = [each.value for each in by_person[who]]
+        others = [each.value for other, rows in by_person.items() if other != who for each in rows]
+        if not who or min(len(own), len(others)) < max(2, strict.least):
+            continue
+        difference = welch(own, others, side=side)
+        if difference is not None:
+            keys = tuple(each.key for each in by_person[who])
+            found.append(finding_of(pattern, who, difference, keys))
+    return standing(found, strict=strict)
+
+
+def finding_of(pattern: Pattern, who: str, difference: Difference, records: tuple[str, ...]) -> Finding:
+    """Return a difference as a finding about its records, 0 being usual."""
+    return Finding(
+        pattern=pattern,
+        who=who,
+        n=len(records),
+        statistic=difference.value,
+        usual=0.0,
+        interval=difference.interval,
+        p=difference.p,
+        p_adjusted=None,
+        false_alarm_rate=None,
+        records=records,
+    )
+
+
+def welch(one: Sequence[float], other: Sequence[float], *, side: Side) -> Difference | None:
+    """Return the difference of two means with Welch's t test; None without two values each or any spread."""
+    if min(len(one), len(other)) < 2:
+        return None
+    a, b = _square_error(one), _square_error(other)
+    if a + b == 0:
+        return None
+    df = (a + b) ** 2 / (a * a / (len(one) - 1) + b * b / (len(other) - 1))
+    return _tested(_mean(one) - _mean(other), math.sqrt(a + b), df, side)
+
+
+def paired(differences: Sequence[float], *, side: Side) -> Difference | None:
+    """Return a mean of differences with its t test against 0; None without two values or any spread."""
+    if len(differences) < 2:
+        return None
+    square = _square_error(differences)
+    if square == 0:
+        return None
+    return _tested(_mean(differences), math.sqrt(square), len(differences) - 1, side)
+
+
+def _tested(value: float, se: float, df: float, side: Side) -> Difference:
+    p = t_two_sided_p(value / se, df)
+    if side is not Side.EITHER:
+        p = p / 2 if value * side.value > 0 else 1 - p / 2
+    return Difference(value, around(value, two_sided_t(0.95, df) * se), p)
+
+
+def _mean(values: Sequence[float]) -> float:
+    return math.fsum(values) / len(values)
+
+
+def _square_error(values: Sequence[float]) -> float:
+    middle = _mean(values)
+    return math.fsum((each - middle) ** 2 for each in values) / (len(values) - 1) / len(values)
