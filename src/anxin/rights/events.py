@@ -28,6 +28,14 @@ class RequestCompleted:
 
 
 @dataclass(frozen=True)
+class RequestTermsMoved:
+    """The days by which a request is due have moved: holidays were announced after it was taken in."""
+
+    request_id: int
+    subject: str
+
+
+@dataclass(frozen=True)
 class SubstituteCarDue:
     """A repair has run for this many hours; at 120 the owner has a right to a substitute car (art. 21)."""
 

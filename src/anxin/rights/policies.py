@@ -13,6 +13,16 @@ def dealers_of_rights(person: Person) -> list[int]:
     return standing_of(person).dealers_with(Capability.SEE_CUSTOMERS)
 
 
+def require_seeing_rights(person: Person, dealer_id: int) -> None:
+    """Let pass who sees the dealer's cars; others as ``require`` does."""
+    require(person, Capability.SEE_CUSTOMERS, dealer_id)
+
+
+def can_read_law(person: Person, dealer_id: int) -> bool:
+    """Tell whether the person decides how open questions of the law are read here."""
+    return standing_of(person).can(Capability.READ_LAW, dealer_id)
+
+
 def can_judge(person: Person, dealer_id: int) -> bool:
     """Tell whether the person sets terms and judges visits here."""
     standing = standing_of(person)

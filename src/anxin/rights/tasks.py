@@ -3,7 +3,7 @@
 from procrastinate.contrib.django import app
 
 from anxin.foundation.jobs import RETRY
-from anxin.rights.services import reckoning, warn_of_repairs
+from anxin.rights.services import move_terms, reckoning, warn_of_repairs
 
 
 @app.task(name=reckoning.TASK, retry=RETRY)
@@ -12,13 +12,21 @@ def renew_positions(vehicle_ids: list[int]) -> None:
     reckoning.renew_positions(vehicle_ids)
 
 
+@app.task(name=reckoning.OF_DEALER_TASK, retry=RETRY)
+def renew_positions_of_dealer(dealer_id: int) -> None:
+    """Reckon the cars of a dealer who reads the law otherwise from now on."""
+    reckoning.renew_positions_of(dealer_id)
+
+
 @app.periodic(cron="7 * * * *")
 @app.task(name="rights.renew_all_positions", queueing_lock="rights.renew_all_positions", retry=RETRY)
 def renew_all_positions(timestamp: int) -> None:
     """Reckon every car whose position moves with the day, soon after its dealer's midnight wherever he is.
 
-    A killed run goes on where it stood, and the hours in which no dealer's day began find nothing to do.
+    A killed run goes on where it stood, and the hours in which no dealer's day began find nothing to do. Terms of
+    requests whose year has been announced meanwhile are moved first.
     """
+    move_terms.move_terms()
     reckoning.renew_all_positions()
 
 

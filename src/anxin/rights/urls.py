@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from anxin.rights.views import car, judging, positions, requests
+from anxin.rights.views import car, elsewhere, judging, positions, readings, requests
 
 app_name = "rights"
 urlpatterns = [
@@ -13,6 +13,11 @@ urlpatterns = [
     path("cars/<uuid:key>/position.pdf", car.sheet, name="sheet"),
     path("cars/<uuid:key>/terms/", judging.terms, name="terms"),
     path("cars/<uuid:key>/requests/", requests.take, name="take_request"),
+    path("cars/<uuid:key>/elsewhere/", elsewhere.note, name="note_elsewhere"),
+    path("elsewhere/<uuid:key>/", elsewhere.correct, name="elsewhere"),
+    path("elsewhere/<uuid:key>/withdraw/", elsewhere.withdraw, name="withdraw_elsewhere"),
+    path("readings/", readings.readings, name="readings"),
+    path("readings/<slug:question>/", readings.save, name="set_reading"),
     path("visits/<uuid:key>/", judging.visit, name="visit"),
     path("requests/<uuid:key>/answer/", requests.answer, name="answer_request"),
     path("requests/<uuid:key>/complete/", requests.complete, name="complete_request"),

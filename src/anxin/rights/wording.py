@@ -50,6 +50,8 @@ _FLAGS: Mapping[str, LazyText] = {
     "ends_differ": _("Told to collect and handed over lie a day or more apart: the days may be argued."),
     "voucher_below_the_minimum": _("The voucher says less than the law asks for: the law holds."),
 }
+#: How A24 is read where repairs at any workshop count.
+COUNTED = "counted"
 _FIELDS: Mapping[str, LazyText] = {
     "agreed_at": _("repair agreed"),
     "completed_at": _("repair completed"),
@@ -62,6 +64,8 @@ _FIELDS: Mapping[str, LazyText] = {
     "excluded": _("interval that does not count"),
     "delivery_date": _("delivered on"),
     "today": _("delivered on"),
+    "came_on": _("came in on"),
+    "left_on": _("went out on"),
 }
 _RECORD: Mapping[str, LazyText] = {
     "sent_in_at": _("time sent in"),
@@ -135,8 +139,10 @@ def also_due_words(code: str) -> str:
     return str(_ALSO_DUE.get(code, code))
 
 
-def flag_words(code: str) -> str:
-    """Return what a person should look at; empty for what needs no words of its own."""
+def flag_words(code: str, law: Law | None = None) -> str:
+    """Return what a person should look at, by the readings of a law; empty for what needs no words of its own."""
+    if code == "other_workshop" and law is not None and law.policies.other_workshop == COUNTED:
+        return gettext("A repair at a workshop that the maker has not agreed counts: A24 is read so here.")
     return str(_FLAGS.get(code, ""))
 
 

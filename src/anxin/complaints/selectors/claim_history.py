@@ -44,6 +44,20 @@ def _moved(facts: Facts) -> str:
     return _("Request for %(remedy)s goes on in %(number)s") % names
 
 
+def _term_moved(facts: Facts) -> str:
+    years = ", ".join(map(str, facts["years"]))
+    parts = [
+        text % {"before": facts[before], "due": facts[due]}
+        for text, before, due in (
+            (_("answer due on %(due)s instead of %(before)s"), "answer_before", "answer_due"),
+            (_("to be done by %(due)s instead of %(before)s"), "complete_before", "complete_due"),
+        )
+        if facts.get(due) and facts.get(before) != facts[due]
+    ]
+    text = _("Request for %(remedy)s: %(moved)s, because the holidays of %(years)s were announced")
+    return text % (_names(facts) | {"moved": ", ".join(parts), "years": years})
+
+
 def _names(facts: Facts) -> dict[str, Any]:
     return {
         "remedy": _label(Remedy, facts.get("remedy", "")),
@@ -60,4 +74,5 @@ CLAIM_LINES: Mapping[str, Line] = {
     EventKind.CLAIM_ANSWERED: (_answered, "scale", "notice"),
     EventKind.CLAIM_DONE: (_done, "circle-check", ""),
     EventKind.CLAIM_MOVED: (_moved, "arrow-right", ""),
+    EventKind.CLAIM_TERM_MOVED: (_term_moved, "calendar-due", "notice"),
 }

@@ -18,7 +18,7 @@ from anxin.foundation import clock
 from anxin.foundation.errors import NotFound
 from anxin.foundation.ready_queries import Given, ReadyQuery
 from anxin.rights.choices import Answered, Standing
-from anxin.rights.models import RightsRequest
+from anxin.rights.models import MovedTerm, RightsRequest
 from anxin.rights.models.requests import OPEN_ANSWERS
 from anxin.rights.policies import can_answer_requests, can_judge, can_take_requests
 from anxin.rights.selectors.at_reception import PositionInShort, position_of
@@ -151,8 +151,10 @@ def untold_requests() -> QuerySet[RightsRequest, int]:
     answered = ~Q(answer="") & Q(claim__told=ClaimTold.TAKEN)
     done = Q(completed_on__isnull=False) & ~Q(claim__told=ClaimTold.DONE)
     missed = Q(claim=None) & Exists(named)
+    moves = MovedTerm.objects.filter(request=OuterRef("pk"), pk__gt=OuterRef("claim__told_move"))
+    moved = Exists(moves)
     rows = RightsRequest.objects.exclude(subject="").filter(
-        missed | Q(claim__isnull=False) & (answered | done)
+        missed | Q(claim__isnull=False) & (answered | done | moved)
     )
     return rows.order_by("pk").values_list("pk", flat=True)
 

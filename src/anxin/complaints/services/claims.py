@@ -12,6 +12,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from anxin.accounts.models import Person
@@ -23,7 +24,7 @@ from anxin.complaints.services.changing import changing, due_where_it_goes_on, w
 from anxin.complaints.services.checking import require_not_closed
 from anxin.complaints.services.history import Change
 from anxin.foundation.errors import NotFound, Refused
-from anxin.rights.models import RightsRequest
+from anxin.rights.models import MovedTerm, RightsRequest
 from anxin.rights.selectors.facts import facts_of_car
 from anxin.rights.selectors.reckoning import deadlines_of_request
 from anxin.rights.services import requests as rights
@@ -138,6 +139,9 @@ def tell_of_claim(request_id: int) -> Complaint | None:
         with writing(complaint, by=request.taken_by) as change:
             _begin(change, request)
     claim = CaseClaim.objects.get(request=request)
+    if moves := list(_untold_moves(claim)):
+        with due_where_it_goes_on(complaint), writing(complaint, by=None) as change:
+            _tell_moves(change, claim, moves)
     if claim.told != ClaimTold.DONE:
         with due_where_it_goes_on(complaint):
             for by in _who_told(request, claim):
@@ -194,6 +198,7 @@ def _begin(change: Change, request: RightsRequest) -> None:
         at=change.at,
         answer_law=laws.get("answer", ""),
         done_law=laws.get("complete", ""),
+        told_move=max((each.pk for each in request.moved_terms.all()), default=0),
     )
     claim.save()
     change.record(EventKind.CLAIM_TAKEN, **_taken(request, claim))
@@ -205,11 +210,37 @@ def _taken(request: RightsRequest, claim: CaseClaim) -> dict[str, Any]:
         "remedy": request.remedy,
         "medium": request.medium,
         "received": request.received_on.isoformat(),
-        "answer_due": request.answer_due.isoformat() if request.answer_due else "",
-        "complete_due": request.complete_due.isoformat() if request.complete_due else "",
+        "answer_due": _iso(request.answer_due),
+        "complete_due": _iso(request.complete_due),
         "answer_law": claim.answer_law,
         "done_law": claim.done_law,
     }
+
+
+def _untold_moves(claim: CaseClaim) -> QuerySet[MovedTerm]:
+    return MovedTerm.objects.filter(request=claim.request_id, pk__gt=claim.told_move).order_by("pk")
+
+
+def _tell_moves(change: Change, claim: CaseClaim, moves: Iterable[MovedTerm]) -> None:
+    """Write by how far the terms of a request moved, and why; its clocks follow."""
+    request = claim.request
+    for move in moves:
+        change.record(
+            EventKind.CLAIM_TERM_MOVED,
+            claim=request.pk,
+            remedy=request.remedy,
+            years=move.years,
+            answer_before=_iso(move.answer_from),
+            answer_due=_iso(move.answer_to),
+            complete_before=_iso(move.complete_from),
+            complete_due=_iso(move.complete_to),
+        )
+        claim.told_move = move.pk
+    claim.save(update_fields=["told_move"])
+
+
+def _iso(day: date | None) -> str:
+    return day.isoformat() if day else ""
 
 
 def _tell_rest(change: Change, request: RightsRequest) -> None:

@@ -26,6 +26,13 @@ class TermsForm(JudgedForm):
     price = forms.DecimalField(
         label=_("price on the invoice, with VAT"), required=False, max_digits=12, decimal_places=2
     )
+    price_paid = forms.DecimalField(
+        label=_("price actually paid"),
+        required=False,
+        max_digits=12,
+        decimal_places=2,
+        help_text=_("Only where it is proven to be another than the invoice's: both are then shown (A21)."),
+    )
     usage_coefficient = forms.DecimalField(
         label=_("coefficient of usage compensation"),
         required=False,

@@ -1,7 +1,7 @@
 """The statutory position of one car as its page, its sheet and the API show it: reckoned now, in words."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -14,17 +14,20 @@ from anxin.customers.selectors import get_vehicle_for
 from anxin.engines.rights.position import Deadline, Position, Right, State, Unit
 from anxin.foundation import clock
 from anxin.rights.choices import Remedy
-from anxin.rights.models import CarTerms, RightsRequest, VisitJudgement
+from anxin.rights.models import CarTerms, RepairElsewhere, RightsRequest, VisitJudgement
 from anxin.rights.selectors.costs import Costs, costs_of
+from anxin.rights.selectors.elsewhere import days_elsewhere, withdrawn_elsewhere
 from anxin.rights.selectors.facts import CarFacts, facts_of_car, quality_problem_of
 from anxin.rights.selectors.kept import is_grave, unknown_paths
 from anxin.rights.selectors.odometers import falls_of_odometer
 from anxin.rights.selectors.position_list import SubstituteClock, substitute_clock
+from anxin.rights.selectors.readings import DecidedReading, decided_readings
 from anxin.rights.selectors.reckoning import SUBSTITUTE_CAR, Reckoned, reckon, running_clock
-from anxin.rights.selectors.records import missing_in_record
+from anxin.rights.selectors.records import is_towed, missing_in_record
 from anxin.rights.selectors.visible import requests_visible_to
 from anxin.rights.selectors.visits import days_in_repair, visit_of
 from anxin.rights.wording import (
+    COUNTED,
     Question,
     against_words,
     also_due_words,
@@ -51,10 +54,11 @@ class Ambiguity:
 
 @dataclass(frozen=True)
 class Asked:
-    """A missing fact as a question; ``order`` is the visit that it is about, nothing for the car's papers."""
+    """A missing fact as a question; ``order`` or ``elsewhere`` is the visit that it is about, none for the papers."""
 
     question: Question
     order: RepairOrder | None
+    elsewhere: RepairElsewhere | None = None
 
 
 @dataclass(frozen=True)
@@ -67,9 +71,12 @@ class RightShown:
     against: str
     counter: str
     visits: Sequence[RepairOrder]
+    elsewhere: Sequence[RepairElsewhere]
     ambiguities: Sequence[Ambiguity]
     questions: Sequence[Asked]
     also_due: Sequence[str]
+    #: How this dealer reads questions otherwise than shipped, where that decides this right.
+    readings: Sequence[DecidedReading] = ()
 
     @property
     def state(self) -> State:
@@ -101,6 +108,17 @@ class VisitShown:
     joined: Sequence[RepairOrder]
     #: Nobody closed it although the car came again.
     is_end_unknown: bool
+    #: Towed in: within the repair period that is the repairer's to pay (art. 15).
+    is_towed: bool
+
+
+@dataclass(frozen=True)
+class ElsewhereShown:
+    """A repair at another workshop: how many days it counts, and whether it may count at all (A24)."""
+
+    repair: RepairElsewhere
+    days: int
+    may_count: bool
 
 
 @dataclass(frozen=True)
@@ -127,11 +145,15 @@ class CarPage:
     periods: Sequence[PeriodShown]
     questions: Sequence[Asked]
     visits: Sequence[VisitShown]
+    elsewhere: Sequence[ElsewhereShown]
+    withdrawn: Sequence[RepairElsewhere]
     requests: Sequence[RightsRequest]
     running: Sequence[RunningRepair]
     #: What a person should look at; none of it changes a right.
     flags: Sequence[str]
     costs: Costs | None
+    #: The open questions that this dealer reads otherwise than shipped.
+    readings: Sequence[DecidedReading]
 
     @property
     def position(self) -> Position | None:
@@ -143,8 +165,15 @@ def read_car_page(person: Person, key: UUID | str) -> CarPage:
     vehicle = get_vehicle_for(person, key)
     facts = facts_of_car(vehicle)
     reckoned = reckon(facts)
-    rights = [right_shown(right, reckoned) for right in _rights(reckoned.position)]
-    requests = requests_visible_to(person).filter(vehicle=vehicle)
+    readings, deciding = decided_readings(reckoned)
+    rights = [
+        replace(
+            right_shown(right, reckoned),
+            readings=[each for each in readings if each.id in deciding.get((right.edition, right.rule), ())],
+        )
+        for right in _rights(reckoned.position)
+    ]
+    requests = requests_visible_to(person).filter(vehicle=vehicle).prefetch_related("moved_terms")
     return CarPage(
         vehicle=vehicle,
         reckoned=reckoned,
@@ -156,10 +185,13 @@ def read_car_page(person: Person, key: UUID | str) -> CarPage:
         periods=_periods(reckoned.position),
         questions=_questions(reckoned),
         visits=_visits(facts, reckoned),
+        elsewhere=_elsewhere(facts, reckoned),
+        withdrawn=withdrawn_elsewhere(facts),
         requests=list(requests[:_MOST_REQUESTS]),
         running=_running(reckoned),
-        flags=[*_flags(reckoned.position), *falls_of_odometer(facts)],
+        flags=[*_flags(reckoned), *falls_of_odometer(facts)],
         costs=costs_of(person, reckoned),
+        readings=readings,
     )
 
 
@@ -172,6 +204,7 @@ def right_shown(right: Right, reckoned: Reckoned) -> RightShown:
         against=against_words(right.against),
         counter=counter_words(right),
         visits=[order for each in right.because for order in reckoned.orders.get(each, ())],
+        elsewhere=[reckoned.elsewhere[each] for each in right.because if each in reckoned.elsewhere],
         ambiguities=[_ambiguity(each, reckoned) for each in right.because if is_ambiguity(each)],
         questions=_asked([each for each in right.because if _is_path(each)], reckoned),
         also_due=[also_due_words(each) for each in right.also_due],
@@ -222,13 +255,16 @@ def _questions(reckoned: Reckoned) -> list[Asked]:
 
 
 def _asked(paths: Iterable[str], reckoned: Reckoned) -> list[Asked]:
-    asked: dict[tuple[str, int | None], Asked] = {}
+    asked: dict[tuple[str, object], Asked] = {}
     for path in paths:
         owner, place, _name = path_parts(path)
         of_visit = owner == "visits" and place is not None and place < len(reckoned.stays)
-        order = reckoned.stays[place].lead if of_visit and place is not None else None
+        stay = reckoned.stays[place] if of_visit and place is not None else None
         question = question_of(path)
-        asked[question.text, order.pk if order else None] = Asked(question, order)
+        about = stay.visit.id if stay else ""
+        asked[question.text, about] = Asked(
+            question, stay.lead if stay else None, stay.elsewhere if stay else None
+        )
     return list(asked.values())
 
 
@@ -271,9 +307,22 @@ def _clocks(reckoned: Reckoned) -> list[Deadline]:
     return [each for each in reckoned.position.deadlines if each.what == SUBSTITUTE_CAR]
 
 
-def _flags(position: Position | None) -> list[str]:
-    told = dict.fromkeys(flag_words(each.what) for each in position.flags) if position else {}
+def _flags(reckoned: Reckoned) -> list[str]:
+    flags = reckoned.position.flags if reckoned.position else ()
+    told = dict.fromkeys(flag_words(each.what, reckoned.law) for each in flags)
     return [words for words in told if words]
+
+
+def _elsewhere(facts: CarFacts, reckoned: Reckoned) -> list[ElsewhereShown]:
+    counted = reckoned.law is not None and reckoned.law.policies.other_workshop == COUNTED
+    return [
+        ElsewhereShown(
+            repair,
+            days_elsewhere(repair),
+            repair.quality_problem is not False and (repair.authorised or counted),
+        )
+        for repair in reversed(facts.elsewhere)
+    ]
 
 
 def _visits(facts: CarFacts, reckoned: Reckoned) -> list[VisitShown]:
@@ -292,6 +341,7 @@ def _visits(facts: CarFacts, reckoned: Reckoned) -> list[VisitShown]:
                 counts=stay is not None,
                 joined=[each for each in stay.orders if each is not order] if stay else [],
                 is_end_unknown=stay is not None and stay.is_end_unknown,
+                is_towed=is_towed(judged),
             )
         )
     return shown

@@ -1,13 +1,14 @@
 """What is known of cars, fetched for one or for hundreds in the same number of queries."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from django.db.models import Prefetch
 
 from anxin.customers.models import MileageReading, Vehicle
 from anxin.rights.choices import Answered
-from anxin.rights.models import CarTerms, RightsRequest, VisitJudgement
+from anxin.rights.models import CarTerms, RepairElsewhere, RightsRequest, VisitJudgement
+from anxin.rights.selectors.chosen_readings import readings_of
 from anxin.workshop.choices import OrderKind
 from anxin.workshop.models import RepairOrder
 
@@ -31,6 +32,10 @@ class CarFacts:
     reading: MileageReading | None
     #: All that the owner asked for and did not take back, open or not.
     requests: Sequence[RightsRequest]
+    #: Repairs at other workshops that nobody withdrew, by time.
+    elsewhere: Sequence[RepairElsewhere] = ()
+    #: The open questions of the law that the car's dealer reads otherwise than shipped.
+    readings: Mapping[str, str] = field(default_factory=dict)
 
     def judgement_of(self, order: RepairOrder) -> VisitJudgement | None:
         """Return what was judged of a visit, nothing where nobody has judged it."""
@@ -82,6 +87,11 @@ def _gathered(vehicles: Sequence[Vehicle]) -> list[CarFacts]:
     asked = RightsRequest.objects.filter(vehicle__in=numbers).exclude(answer=Answered.WITHDRAWN)
     for request in asked.order_by("received_on", "pk"):
         requests.setdefault(request.vehicle_id, []).append(request)
+    elsewhere: dict[int, list[RepairElsewhere]] = {}
+    noted = RepairElsewhere.objects.filter(vehicle__in=numbers, withdrawn=False)
+    for repair in noted.order_by("came_on", "pk"):
+        elsewhere.setdefault(repair.vehicle_id, []).append(repair)
+    chosen = readings_of(vehicle.dealer for vehicle in vehicles)
     return [
         CarFacts(
             vehicle=vehicle,
@@ -90,6 +100,8 @@ def _gathered(vehicles: Sequence[Vehicle]) -> list[CarFacts]:
             judgements=judged.get(vehicle.pk, {}),
             reading=newest.get(vehicle.pk),
             requests=requests.get(vehicle.pk, ()),
+            elsewhere=elsewhere.get(vehicle.pk, ()),
+            readings=chosen[vehicle.dealer_id],
         )
         for vehicle in vehicles
     ]

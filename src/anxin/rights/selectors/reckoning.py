@@ -12,7 +12,8 @@ from anxin.engines.rights import facts as law_facts
 from anxin.engines.rights.position import Deadline
 from anxin.engines.rights.visits import ends_of
 from anxin.foundation import clock
-from anxin.rights.models import CarTerms, RightsRequest
+from anxin.rights.models import CarTerms, RepairElsewhere, RightsRequest
+from anxin.rights.selectors.elsewhere import field_elsewhere, stays_elsewhere
 from anxin.rights.selectors.facts import CarFacts, is_about_trouble
 from anxin.rights.selectors.laws import law_of
 from anxin.rights.selectors.odometers import newest_reading
@@ -31,7 +32,10 @@ _VISIT_PATH = re.compile(r"visits\[(\d+)\]\.(\w+)")
 
 @dataclass(frozen=True)
 class Fault:
-    """A fact that contradicts another: whose it is (``vehicle`` or the key of an order), which field, and why."""
+    """A fact that contradicts another: whose, which field, and why.
+
+    ``about`` is ``vehicle`` or the key of an order or of a repair elsewhere.
+    """
 
     about: str
     field: str
@@ -58,6 +62,11 @@ class Reckoned:
         """The orders of each visit by the id that the engine knows it by."""
         return {stay.visit.id: stay.orders for stay in self.stays}
 
+    @property
+    def elsewhere(self) -> Mapping[str, RepairElsewhere]:
+        """The repairs at other workshops by the id that the engine knows them by."""
+        return {stay.visit.id: stay.elsewhere for stay in self.stays if stay.elsewhere}
+
 
 def reckon(facts: CarFacts, *, at: datetime | None = None) -> Reckoned:
     """Return where a car stands at an instant, now unless told otherwise; nothing is written.
@@ -66,10 +75,10 @@ def reckon(facts: CarFacts, *, at: datetime | None = None) -> Reckoned:
     where facts contradict each other.
     """
     day = (at or clock.now()).astimezone(_zone(facts)).date()
-    law = law_of(facts.vehicle.dealer)
+    law = law_of(facts.vehicle.dealer, readings=facts.readings)
     if law is None or start_of(facts) is None:
         return Reckoned(facts, day, law)
-    stays = stays_of(facts, visits_told(facts))
+    stays = [*stays_of(facts, visits_told(facts)), *stays_elsewhere(facts)]
     case = case_of(facts, stays, day=day, market=law.market)
     fault = _fault_of(case, stays, law)
     position = None if fault else _asked_for_ends(_of_open_requests(assess(case, law), facts), stays)
@@ -186,20 +195,25 @@ def with_visit_now(reckoned: Reckoned, *, symptom: str = "", part: str = "") -> 
     return replace(reckoned.case, visits=(*reckoned.case.visits, visit))
 
 
-def terms_of_request(facts: CarFacts, request: RightsRequest) -> tuple[date | None, date | None]:
-    """Return by when a request must be answered and by when it must be done; nothing where no law is on file."""
-    due = {each.what: each.due for each in deadlines_of_request(facts, request)}
+def terms_of_request(
+    facts: CarFacts, request: RightsRequest, *, law: Law | None = None
+) -> tuple[date | None, date | None]:
+    """Return by when a request must be answered and by when it must be done; nothing where no law is on file.
+
+    ``law`` is the present one unless told otherwise, such as the one before some year's holidays were announced.
+    """
+    due = {each.what: each.due for each in deadlines_of_request(facts, request, law=law)}
     return _day(due.get("answer")), _day(due.get("complete"))
 
 
 def deadlines_of_request(
-    facts: CarFacts, request: RightsRequest, *, today: date | None = None
+    facts: CarFacts, request: RightsRequest, *, today: date | None = None, law: Law | None = None
 ) -> Sequence[Deadline]:
     """Return the terms of a request with their articles, as of a day, that of its receipt unless told otherwise.
 
     Once a day lies beyond a term it also tells what the owner may then ask for, and from when delay is deliberate.
     """
-    law = law_of(facts.vehicle.dealer)
+    law = law or law_of(facts.vehicle.dealer, readings=facts.readings)
     if law is None:
         return ()
     vehicle = _vehicle(facts)
@@ -222,19 +236,21 @@ def _fault_of(case: law_facts.Case, stays: Sequence[Stay], law: Law) -> Fault | 
     try:
         check_facts(case, law)
     except FactFault as fault:
-        order, name = _place_of(fault.field, stays)
-        where = order.number if order else ""
-        about = str(order.key) if order else OF_VEHICLE
+        source, name = _place_of(fault.field, stays)
+        where = "" if source is None else str(source)
+        about = str(source.key) if source else OF_VEHICLE
         return Fault(about, name, fault_words(name, fault.expected, where=where))
     return None
 
 
-def _place_of(path: str, stays: Sequence[Stay]) -> tuple[RepairOrder | None, str]:
+def _place_of(path: str, stays: Sequence[Stay]) -> tuple[RepairOrder | RepairElsewhere | None, str]:
     """Return whose fact a path names and its field: ``visits[2].odometer_km`` is the odometer of the third visit."""
     found = _VISIT_PATH.match(path)
     if found is None:
         return None, path.rpartition(".")[2]
     stay, name = stays[int(found[1])], found[2]
+    if stay.elsewhere is not None:
+        return stay.elsewhere, field_elsewhere(name)
     if stay.is_end_unknown and name == "completed_at":
         # The engine was told its beginning in place of its end.
         name = "agreed_at"

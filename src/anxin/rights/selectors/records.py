@@ -7,15 +7,17 @@ from anxin.rights.selectors.facts import is_about_trouble
 from anxin.rights.wording import record_words
 from anxin.workshop.models import RepairOrder
 
-#: A car that could not be driven was fetched from where it stood.
-_TOWED = frozenset({WhyExcluded.OUTSIDE_RESCUE})
-
 
 def missing_in_record(order: RepairOrder, judged: VisitJudgement | None) -> list[str]:
     """Return in words what the record of a repair should hold and does not; services and accidents have none."""
     if not is_about_trouble(order):
         return []
     return [record_words(name) for name in missing_of_record(_record(order, judged))]
+
+
+def is_towed(judged: VisitJudgement | None) -> bool:
+    """Tell whether the car was towed for a visit, as a person said; a rescue out on the road tows nothing."""
+    return judged is not None and any(each.why == WhyExcluded.TOWING for each in judged.excluded.all())
 
 
 def _record(order: RepairOrder, judged: VisitJudgement | None) -> RepairRecord:
@@ -32,7 +34,7 @@ def _record(order: RepairOrder, judged: VisitJudgement | None) -> RepairRecord:
         material_cost=_number(told.material_cost),
         hours=_number(told.labour_hours),
         labour_cost=_number(told.labour_cost),
-        towed=any(each.why in _TOWED for each in told.excluded.all()) if told.pk else False,
+        towed=is_towed(judged),
         towing_cost=_number(told.towing_cost),
         substitute=told.substitute_car_from.isoformat() if told.substitute_car_from else "",
         handed_over_at=told.handed_over_at or order.closed_at,

@@ -8,13 +8,16 @@ from zoneinfo import ZoneInfo
 
 from anxin.engines.rights import facts as law_facts
 from anxin.engines.rights.visits import days_of, ends_of, seconds_between
-from anxin.rights.models import VisitJudgement
+from anxin.rights.choices import WhyExcluded
+from anxin.rights.models import RepairElsewhere, VisitJudgement
 from anxin.rights.selectors.facts import CarFacts, quality_problem_of
 from anxin.workshop.choices import OrderKind
 from anxin.workshop.models import RepairOrder
 
 #: Two orders that name different ones of these are two visits, however their times lie.
 _TROUBLE = ("symptom_group", "part_group", "system", "failure")
+#: The law leaves out the way to a rescue, not that of a car that is towed: the engine has nothing to take away for it.
+_NOT_TOLD = frozenset({WhyExcluded.TOWING})
 #: A car that was driven no further has not left the workshop.
 _TEST_DRIVE_KM = 20
 
@@ -23,6 +26,7 @@ _TEST_DRIVE_KM = 20
 class Stay:
     """The orders of one stay in the workshop, by time, each as a visit in ``parts``; ``visit`` is what the law is told.
 
+    One at another workshop has no orders, and ``elsewhere`` in their place.
     ``is_end_unknown``: nobody closed it although the car came again later; its days are then asked for, not counted.
     """
 
@@ -30,12 +34,13 @@ class Stay:
     parts: tuple[law_facts.Visit, ...]
     visit: law_facts.Visit
     is_end_unknown: bool = False
+    elsewhere: RepairElsewhere | None = None
 
     @property
-    def lead(self) -> RepairOrder:
-        return self.orders[0]
+    def lead(self) -> RepairOrder | None:
+        return self.orders[0] if self.orders else None
 
-    def order_of(self, fact: str) -> RepairOrder:
+    def order_of(self, fact: str) -> RepairOrder | None:
         """Return the order that a fact of the visit was taken from, such as ``agreed_at``."""
         told = getattr(self.visit, fact, None)
         sources = (
@@ -245,4 +250,5 @@ def _excluded(judged: VisitJudgement | None, zone: ZoneInfo) -> tuple[law_facts.
     return tuple(
         law_facts.Excluded(_told(each.from_at, zone), local(each.to_at, zone), law_facts.Why(each.why))
         for each in (judged.excluded.all() if judged else ())
+        if each.why not in _NOT_TOLD
     )

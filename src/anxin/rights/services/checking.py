@@ -12,8 +12,8 @@ from django.utils.translation import gettext_lazy as _
 from anxin.accounts.models import Dealer
 from anxin.foundation import clock
 from anxin.foundation.errors import InvalidInput
-from anxin.rights.choices import ExemptionClause, Failure, Powertrain, System, Use
-from anxin.rights.models import VisitJudgement
+from anxin.rights.choices import ExemptionClause, Failure, KnownFrom, Powertrain, System, Use
+from anxin.rights.models import RepairElsewhere, VisitJudgement
 
 Check = Callable[[Dealer, str, Any], Any]
 _FIRST_YEAR = 1990
@@ -31,6 +31,11 @@ def clean_terms(dealer: Dealer, values: Mapping[str, Any]) -> dict[str, Any]:
 def clean_judgement(dealer: Dealer, values: Mapping[str, Any]) -> dict[str, Any]:
     """Return the named facts of a visit cleaned, or raise ``InvalidInput`` naming the first wrong field."""
     return _cleaned(_JUDGEMENT, dealer, values)
+
+
+def clean_elsewhere(dealer: Dealer, values: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the named facts of a repair elsewhere cleaned, or raise ``InvalidInput`` naming the first wrong field."""
+    return _cleaned(_ELSEWHERE, dealer, values)
 
 
 def one_of(choices: type[TextChoices], *, or_none: bool = True) -> Check:
@@ -142,6 +147,7 @@ _MONEY = _number(_ZERO, _MOST_PRICE)
 _TERMS: Mapping[str, Check] = {
     "invoice_date": past_day,
     "price": _MONEY,
+    "price_paid": _MONEY,
     # The cap is the edition's: the engine knows it.
     "usage_coefficient": _number(_ZERO, Decimal(1)),
     "use": one_of(Use, or_none=False),
@@ -166,6 +172,14 @@ _JUDGEMENT: Mapping[str, Check] = {
     ),
     "odometer_km": _KILOMETRES,
     **dict.fromkeys(("material_cost", "labour_hours", "labour_cost", "towing_cost"), _MONEY),
+}
+_ELSEWHERE: Mapping[str, Check] = {
+    **dict.fromkeys(("came_on", "left_on"), past_day),
+    **dict.fromkeys(("workshop", "symptom_group", "part_group"), text_of(RepairElsewhere)),
+    **dict.fromkeys(("authorised", "quality_problem"), _yes_no_unknown),
+    "odometer_km": _KILOMETRES,
+    "system": one_of(System),
+    "known_from": one_of(KnownFrom),
 }
 TERMS_FIELDS = frozenset(_TERMS)
 JUDGEMENT_FIELDS = frozenset(_JUDGEMENT)

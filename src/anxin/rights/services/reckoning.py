@@ -13,12 +13,14 @@ from anxin.customers.models import Vehicle
 from anxin.foundation import clock
 from anxin.foundation.errors import InvalidInput
 from anxin.rights.models import Position
+from anxin.rights.selectors.chosen_readings import readings_of
 from anxin.rights.selectors.facts import facts_of_car, facts_of_cars
 from anxin.rights.selectors.kept import kept_columns
-from anxin.rights.selectors.laws import COUNTRIES
+from anxin.rights.selectors.laws import COUNTRIES, law_name, law_of
 from anxin.rights.selectors.reckoning import Fault, Reckoned, reckon
 
 TASK = "rights.renew_positions"
+OF_DEALER_TASK = "rights.renew_positions_of_dealer"
 #: Cars that are reckoned and written in one transaction; so many are lost to a killed worker at most.
 BATCH = 500
 _LOOK_BACK = timedelta(days=3)
@@ -53,16 +55,29 @@ def renew_all_positions() -> int:
     """Reckon every car whose position may have moved with its dealer's day; returns how many. Begun again it goes on.
 
     A car is due again when it has no position yet, when its position is of an earlier day and a period, a repair or a
-    request runs or nothing could be told, or when orders of it came in after it was reckoned.
+    request runs or nothing could be told, when the law or the way in which it is read here is another than that of its
+    position, or when orders of it came in after it was reckoned.
     """
-    done = 0
-    for dealer in Dealer.objects.filter(country__in=COUNTRIES):
-        today = clock.today(dealer.time_zone)
-        last = 0
-        while numbers := _due_after(dealer, last, today=today):
-            done += renew_positions(numbers)
-            last = numbers[-1]
+    return sum(_renew_due(dealer) for dealer in Dealer.objects.filter(country__in=COUNTRIES))
+
+
+def renew_positions_of(dealer_id: int) -> int:
+    """Reckon the cars of one dealer that are due, such as all when he reads the law otherwise; returns how many."""
+    dealer = Dealer.objects.filter(pk=dealer_id, country__in=COUNTRIES).first()
+    return _renew_due(dealer) if dealer else 0
+
+
+def _renew_due(dealer: Dealer) -> int:
+    today, law = clock.today(dealer.time_zone), _name_of_law(dealer)
+    done = last = 0
+    while numbers := _due_after(dealer, last, today=today, law=law):
+        done += renew_positions(numbers)
+        last = numbers[-1]
     return done
+
+
+def _name_of_law(dealer: Dealer) -> str:
+    return law_name(law_of(dealer, readings=readings_of([dealer])[dealer.pk]))
 
 
 def renew_missed_positions() -> int:
@@ -77,13 +92,15 @@ def _missed() -> Q:
     return Q(repair_orders__brought_by__finished_at__gt=F("position__computed_at"))
 
 
-def _due_after(dealer: Dealer, last: int, *, today: date) -> list[int]:
+def _due_after(dealer: Dealer, last: int, *, today: date, law: str) -> list[int]:
     running = Q(position__ends_on__gte=F("position__for_day"))
     running |= Q(position__running__isnull=False) | Q(position__complete_due__isnull=False)
     # Nothing could be told; the day of delivery may have come in since, with thousands of others.
     has_start = Q(delivered_on__isnull=False) | Q(guarantee_terms__invoice_date__isnull=False)
     running |= Q(position__ends_on=None) & has_start
     stale = Q(position__for_day__lt=today) & running
+    # By another law: its data was changed, or somebody here reads an open question otherwise.
+    stale |= Q(position__isnull=False) & ~Q(position__law=law)
     rows = Vehicle.objects.filter(Q(position=None) | stale | _missed(), dealer=dealer, pk__gt=last)
     return list(rows.order_by("pk").values_list("pk", flat=True).distinct()[:BATCH])
 

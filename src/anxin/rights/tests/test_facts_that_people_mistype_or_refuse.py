@@ -1,6 +1,6 @@
 """What was asked in time stays asked; a mistyped odometer ends no period; what a refund would cost keeps its cap."""
 
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
@@ -17,6 +17,7 @@ from anxin.rights.selectors.records import missing_in_record
 from anxin.rights.services.reckoning import renew_positions
 from anxin.rights.services.requests import AskedFor, answer_request, take_request
 from anxin.rights.tests.cars import TODAY, came, delivered, judged, repaired
+from anxin.workshop.models import RepairOrder
 from tests.cast import Cast
 
 
@@ -92,13 +93,29 @@ def test_the_cost_before_the_right_is_reckoned_as_the_right_will_be(cast: Cast):
     assert (costs.owner_pays, costs.formula) == (Decimal("3660.00"), "200000 × 3660 / 1000 × 0.005")
 
 
-def test_a_car_that_was_fetched_has_its_cost_of_towing_in_the_record(cast: Cast):
+def on_the_way(cast: Cast, order: RepairOrder, why: str) -> None:
+    """Let the first day of a visit have gone by on the way to the workshop."""
+    until = order.opened_at + timedelta(days=1)
+    judged(cast, order, excluded=[{"from_at": order.opened_at, "to_at": until, "why": why}])
+
+
+@pytest.mark.parametrize(("why", "days"), [("outside_rescue", 2), ("towing", 3), ("owner_transport", 3)])
+def test_the_way_to_a_rescue_is_left_out_and_towing_is_not(cast: Cast, why: str, days: int):
+    """Article 24, paragraph 3, names the way to a rescue outside; of a car that is towed it says nothing."""
     delivered(cast)
     order = came(cast, "2025-07-01", days=3)
-    judged(cast, order)
+    on_the_way(cast, order, why)
+    assert kept(cast).days == days
+    (shown,) = read_car_page(cast.liu, cast.car.key).visits
+    assert shown.is_towed == (why == "towing")
+
+
+def test_a_car_that_was_towed_has_its_cost_of_towing_in_the_record(cast: Cast):
+    delivered(cast)
+    order = came(cast, "2025-07-01", days=3)
+    on_the_way(cast, order, WhyExcluded.OUTSIDE_RESCUE)
     assert "cost of towing" not in missing_in_record(order, VisitJudgement.objects.get(order=order))
-    fetched = {"from_at": order.opened_at, "to_at": order.finished_at, "why": WhyExcluded.OUTSIDE_RESCUE}
-    judged(cast, order, excluded=[fetched])
+    on_the_way(cast, order, WhyExcluded.TOWING)
     assert "cost of towing" in missing_in_record(order, VisitJudgement.objects.get(order=order))
     judged(cast, order, towing_cost=Decimal(0))
     assert "cost of towing" not in missing_in_record(order, VisitJudgement.objects.get(order=order))

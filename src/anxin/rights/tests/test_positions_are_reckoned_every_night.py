@@ -83,7 +83,7 @@ def test_a_batch_asks_as_much_of_the_database_for_fifty_cars_as_for_one(
         )
     with clock.at(TODAY):
         reckoning.renew_positions([cars[0].pk])
-        with django_assert_num_queries(9):
+        with django_assert_num_queries(11):
             assert reckoning.renew_positions([car.pk for car in cars]) == 50
 
 

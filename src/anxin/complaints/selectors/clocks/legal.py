@@ -19,6 +19,7 @@ from anxin.rights.selectors.laws import law_of
 LEGAL = frozenset({ClockKind.LEGAL_ANSWER, ClockKind.LEGAL_DONE})
 CLAIMS = frozenset({
     EventKind.CLAIM_TAKEN, EventKind.CLAIM_ANSWERED, EventKind.CLAIM_DONE, EventKind.CLAIM_MOVED,
+    EventKind.CLAIM_TERM_MOVED,
 })  # fmt: skip
 _DAY = timedelta(days=1)
 #: A term of days ends with its last day.
@@ -42,6 +43,8 @@ def legal_words(event: ComplaintEvent, zone: ZoneInfo) -> Iterator[Word]:
         yield Word(_told_at(event, facts["day"], zone), kind, subject)
     elif event.kind == EventKind.CLAIM_DONE:
         yield Word(_told_at(event, facts["day"], zone), "law_settled", subject)
+    elif event.kind == EventKind.CLAIM_TERM_MOVED:
+        yield from _terms(event.at, facts, zone)
     else:
         yield Word(event.at, "law_moved", subject)
 
@@ -54,9 +57,14 @@ def _asked(event: ComplaintEvent, facts: Mapping[str, Any], zone: ZoneInfo) -> I
         counted = datetime.combine(date.fromisoformat(facts["received"]) + _DAY, time(), tzinfo=zone)
         at, kind = min(event.at, counted), "law_asked"
     yield Word(at, kind, subject)
+    yield from _terms(at, facts, zone)
+
+
+def _terms(at: datetime, facts: Mapping[str, Any], zone: ZoneInfo) -> Iterator[Word]:
+    """Yield the days by which a request is due; the latest that was told holds."""
     for word, name in (("law_answer_term", "answer_due"), ("law_done_term", "complete_due")):
         if day := facts.get(name):
-            yield Word(at, word, subject, due=end_of(date.fromisoformat(day), zone))
+            yield Word(at, word, int(facts["claim"]), due=end_of(date.fromisoformat(day), zone))
 
 
 def end_of(day: date, zone: ZoneInfo) -> datetime:

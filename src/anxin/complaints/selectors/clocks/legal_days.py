@@ -13,6 +13,8 @@ from anxin.rights.selectors.laws import law_of
 
 _DAY = timedelta(days=1)
 _SATURDAY = 5
+#: What names the day of a term: the later word holds.
+_TERMS = frozenset({EventKind.CLAIM_TAKEN, EventKind.CLAIM_TERM_MOVED})
 _NAMES = {
     ClockKind.LEGAL_ANSWER: ("answer_due", "answer_law"),
     ClockKind.LEGAL_DONE: ("complete_due", "done_law"),
@@ -49,14 +51,15 @@ def term_of_law(
     if kind not in _NAMES:
         return None
     due, article = _NAMES[kind]
-    taken = [
-        event.facts
+    told = [
+        event
         for event in events
-        if event.kind == EventKind.CLAIM_TAKEN and event.facts["claim"] == subject and event.facts.get(due)
+        if event.kind in _TERMS and event.facts["claim"] == subject and event.facts.get(due)
     ]
+    taken = [event.facts for event in told if event.kind == EventKind.CLAIM_TAKEN]
     if not taken:
         return None
-    received, last = date.fromisoformat(taken[-1]["received"]), date.fromisoformat(taken[-1][due])
+    received, last = date.fromisoformat(taken[-1]["received"]), date.fromisoformat(told[-1].facts[due])
     days = _counted(dealer, received, last)
     return TermOfLaw(taken[-1].get(article, ""), received, last, days)
 
