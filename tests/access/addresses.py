@@ -52,6 +52,7 @@ _KEYS = (
     ("rights/visits/", "order_key"),
     ("rights/requests/", "rights_request_key"),
     ("repeats/", "repeat_key"),
+    ("promises/parts/", "part_list_key"),
     ("promises/", "promise_key"),
     ("import/", "import_key"),
     ("/files/", "file_key"),
@@ -106,6 +107,7 @@ class House:
     repeat_key: UUID
     rights_request_key: UUID
     promise_key: UUID
+    part_list_key: UUID
     _tokens: dict[int, str] = field(default_factory=dict)
     _sessions: dict[int, str] = field(default_factory=dict)
 

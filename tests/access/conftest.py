@@ -36,7 +36,9 @@ from anxin.messaging.services.write_message import begin_thread
 from anxin.portal.services.give_link import give_link
 from anxin.portal.services.keep_door import keep_door
 from anxin.promises.choices import PromiseKind
+from anxin.promises.models import PartList
 from anxin.promises.services.give_promise import Giving, give_promise
+from anxin.promises.services.part_lists import take_part_list
 from anxin.rights.services.requests import AskedFor, take_request
 from anxin.workshop.models import OrderImport
 from anxin.workshop.services.importing.runs import register_upload as register_export
@@ -87,6 +89,7 @@ def house(cast: Cast, settings: Settings, tmp_path: Path) -> House:
         repeat_key=suspected(cast).key,
         rights_request_key=_request_of_owner(cast),
         promise_key=_promise(cast),
+        part_list_key=_part_list(cast),
     )
 
 
@@ -98,6 +101,13 @@ def _promise(cast: Cast) -> UUID:
         due_at=clock.now() + timedelta(days=3),
     )
     return give_promise(giving, by=cast.chen).key
+
+
+def _part_list(cast: Cast) -> UUID:
+    upload = SimpleUploadedFile("liste.csv", b"Bestellung,Kommt am\nPO-1,2026-11-27\n")
+    kept = take_part_list(upload, dealer=cast.shanghai, by=cast.chen)
+    assert isinstance(kept, PartList)
+    return kept.key
 
 
 def _request_of_owner(cast: Cast) -> UUID:

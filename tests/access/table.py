@@ -118,6 +118,7 @@ GET  /customers/<uuid:key>/edit/                                302 200 200 200 
 POST /customers/<uuid:key>/edit/                                302 422 422 422 403 403 403 404 403 404
 POST /customers/<uuid:key>/consent/                             302 302 302 302 403 403 403 404 403 404
 POST /customers/<uuid:key>/do-not-call/                         302 302 302 302 403 403 403 404 403 404
+POST /customers/<uuid:key>/number/                              302 302 302 302 403 403 403 404 403 404
 POST /customers/<uuid:key>/phone/                               302 302 302 302 302 302 403 404 403 404
 POST /customers/<uuid:key>/second-phone/                        302 422 422 422 422 422 403 404 403 404
 GET  /customers/<uuid:key>/cars/new/                            302 200 200 200 403 403 403 404 403 404
@@ -138,8 +139,12 @@ GET  /promises/tell-first/                                      302 200 200 200 
 GET  /promises/new/                                             302 200 200 200 200 200 403 403 403 200
 POST /promises/new/                                             302 422 422 422 422 422 403 403 403 422
 GET  /promises/find/                                            302 200 200 200 200 200 403 403 403 200
+GET  /promises/hand-over/                                       302 200 200 200 200 200 403 403 403 200
+POST /promises/hand-over/                                       302 422 422 422 422 422 403 403 403 422
 GET  /promises/parts/                                           302 200 200 200 200 200 403 403 403 200
 POST /promises/parts/                                           302 422 422 422 422 422 403 403 403 422
+GET  /promises/parts/<uuid:key>/                                302 200 200 200 200 200 403 404 403 404
+POST /promises/parts/<uuid:key>/                                302 200 200 200 200 200 403 404 403 404
 GET  /promises/reminders/                                       302 200 200 200 200 200 200 403 200 200
 GET  /promises/<uuid:key>/                                      302 200 200 200 200 200 200 404 200 404
 POST /promises/<uuid:key>/<slug:what>/                          302 302 302 302 302 302 403 404 403 404

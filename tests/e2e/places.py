@@ -92,7 +92,7 @@ NO_PAGES = frozenset({
     "accounts:create_token", "accounts:revoke_token", "accounts:choose_dealer", "accounts:choose_language",
     "accounts:choose_theme", "accounts:save_day", "accounts:add_span", "accounts:remove_span", "accounts:take_back",
     "accounts:note_own_absence", "accounts:cancel_absence",
-    "customers:duplicates", "customers:consent", "customers:do_not_call", "customers:phone", "customers:second_phone",
+    "customers:duplicates", "customers:consent", "customers:do_not_call", "customers:number", "customers:phone", "customers:second_phone",
     "customers:car_mileage",
     "messaging:retry", "messaging:retry_all", "messaging:arrived", "messaging:cancel", "messaging:replay",
     "messaging:switch_gateway", "messaging:try_gateway", "messaging:switch_webhook", "messaging:renew_secret",

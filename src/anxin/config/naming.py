@@ -62,6 +62,8 @@ _OF_CUSTOMERS: Mapping[str, LazyText] = {
     "customers.consent_given": _("Customer's consent noted"),
     "customers.consent_withdrawn": _("Customer's consent withdrawn"),
     "customers.do_not_call_set": _("Customer wants no calls"),
+    "customers.number_doubted": _("Customer's number noted as doubtful"),
+    "customers.number_confirmed": _("Customer's number confirmed"),
     "customers.do_not_call_lifted": _("Customer may be called again"),
     "customers.phone_shown": _("Customer's whole number shown"),
     "vehicles.created": _("Car added"),

@@ -46,6 +46,14 @@ class ReadingSource(models.TextChoices):
     CUSTOMER = "customer", _("told by the customer")
 
 
+class NumberDoubt(models.TextChoices):
+    """Why the number on file is to be asked for at the next visit; a wrong one is a fault of our data."""
+
+    WRONG_NUMBER = "wrong_number", _("it is somebody else's")
+    DEAD_NUMBER = "dead_number", _("it is not in service")
+    NOT_REACHED = "not_reached", _("he was not reached on it on several days")
+
+
 class MatchReason(models.TextChoices):
     """Which word of a customer or car a search met."""
 

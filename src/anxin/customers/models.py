@@ -15,6 +15,7 @@ from anxin.customers.choices import (
     ContactChannel,
     CustomerKind,
     DayPart,
+    NumberDoubt,
     ReadingSource,
 )
 from anxin.foundation.fields import TokenVectorField
@@ -52,6 +53,12 @@ class Customer(models.Model):
     do_not_call = models.BooleanField(_("do not call"), default=False)
     do_not_call_on = models.DateField(null=True, editable=False)
     do_not_call_by = models.ForeignKey(
+        Person, on_delete=models.PROTECT, null=True, editable=False, related_name="+", db_index=False
+    )
+    #: The number is to be asked for at the next visit: why, since when, and who noted it.
+    number_doubt = models.CharField(max_length=14, choices=NumberDoubt, blank=True, editable=False)
+    number_doubted_on = models.DateField(null=True, editable=False)
+    number_doubted_by = models.ForeignKey(
         Person, on_delete=models.PROTECT, null=True, editable=False, related_name="+", db_index=False
     )
     made_at = models.DateTimeField()

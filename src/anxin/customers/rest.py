@@ -116,6 +116,28 @@ def set_do_not_call(request: ApiRequest, key: UUID, body: schemas.SetDoNotCall) 
 
 
 @customers.post(
+    "/{key}/doubt_number",
+    response={200: schemas.CustomerShown, **PROBLEMS},
+    operation_id="doubt_number",
+    summary="Keep that the number on file does not lead to the customer",
+)
+def doubt_number(request: ApiRequest, key: UUID, body: schemas.DoubtNumber) -> schemas.CustomerShown:
+    """Reception then asks for it at the next visit; a new number or ``confirm_number`` ends the doubt."""
+    return _shown_customer(services.doubt_number(key, why=body.why, by=request.user))
+
+
+@customers.post(
+    "/{key}/confirm_number",
+    response={200: schemas.CustomerShown, **PROBLEMS},
+    operation_id="confirm_number",
+    summary="Keep that the number on file is right",
+)
+def confirm_number(request: ApiRequest, key: UUID) -> schemas.CustomerShown:
+    """Sent twice it changes nothing."""
+    return _shown_customer(services.confirm_number(key, by=request.user))
+
+
+@customers.post(
     "/{key}/show_phone",
     response={200: schemas.WholePhone, **PROBLEMS},
     operation_id="show_customer_phone",

@@ -1,7 +1,7 @@
 """Customers and cars in the API. Telephone numbers are masked; ``show_phone`` shows one and records it."""
 
 from datetime import date, datetime
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 from uuid import UUID
 
 from pydantic import Field, StrictBool, StringConstraints
@@ -13,6 +13,7 @@ from anxin.customers.choices import (
     ContactChannel,
     CustomerKind,
     DayPart,
+    NumberDoubt,
     ReadingSource,
 )
 from anxin.customers.models import Customer, MileageReading, Vehicle
@@ -89,6 +90,10 @@ class SetDoNotCall(Body):
     wished: StrictBool
 
 
+class DoubtNumber(Body):
+    why: NumberDoubt
+
+
 class ShowPhone(Body):
     second: StrictBool = False
 
@@ -162,6 +167,8 @@ class CustomerShown(Shown):
     marketing_consent_on: date | None
     do_not_call: bool
     do_not_call_on: date | None
+    number_doubt: NumberDoubt | Literal[""]
+    number_doubted_on: date | None
     made_at: datetime
     cars: list[CarOfCustomer]
 

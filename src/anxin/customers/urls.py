@@ -11,6 +11,7 @@ urlpatterns = [
     path("<uuid:key>/edit/", people.edit, name="edit"),
     path("<uuid:key>/consent/", people.consent, name="consent"),
     path("<uuid:key>/do-not-call/", people.do_not_call, name="do_not_call"),
+    path("<uuid:key>/number/", people.number, name="number"),
     path("<uuid:key>/phone/", people.phone, name="phone"),
     path("<uuid:key>/second-phone/", people.phone, {"which": "second"}, name="second_phone"),
     path("<uuid:key>/cars/new/", cars.new, name="car_new"),

@@ -255,6 +255,8 @@ _CHANGES: Mapping[str, str] = {
     "customers.consent_withdrawn": gettext_noop("Took back the consent to offers"),
     "customers.do_not_call_set": gettext_noop("Wishes no calls"),
     "customers.do_not_call_lifted": gettext_noop("May be called again"),
+    "customers.number_doubted": gettext_noop("Telephone number noted as doubtful"),
+    "customers.number_confirmed": gettext_noop("Telephone number confirmed"),
     "customers.phone_shown": gettext_noop("Telephone number shown"),
     "vehicles.created": gettext_noop("Car put on file"),
     "vehicles.changed": gettext_noop("Details of the car changed"),

@@ -21,6 +21,7 @@ from anxin.foundation.events import publish
 
 #: Complaints are found by these words of their customer.
 _TOLD_ABOVE = frozenset({"name", "phone", "second_phone"})
+DOUBT_FIELDS = ("number_doubt", "number_doubted_on", "number_doubted_by")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -66,12 +67,19 @@ def change_customer(key: UUID | str, *, changes: Mapping[str, Any], by: Person) 
         return customer
     for name in changed:
         setattr(customer, name, cleaned[name])
+    if "phone" in changed:
+        trust_number(customer)
     customer.search = customer_words(customer)
-    customer.save(update_fields=[*changed, "search"])
+    customer.save(update_fields=[*changed, *DOUBT_FIELDS, "search"])
     record_customer_operation("changed", customer, by=by, fields=changed)
     if _TOLD_ABOVE.intersection(changed):
         publish(CustomerChanged(customer_id=customer.pk))
     return customer
+
+
+def trust_number(customer: Customer) -> None:
+    """Take away what was noted against the number: it is a new one, or he said that it is right."""
+    customer.number_doubt, customer.number_doubted_on, customer.number_doubted_by = "", None, None
 
 
 def record_customer_operation(action: str, customer: Customer, *, by: Person | None, **details: Any) -> None:

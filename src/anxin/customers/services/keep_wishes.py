@@ -1,4 +1,4 @@
-"""What the customer allows: offers, calls; and showing his telephone number, which is recorded."""
+"""What the customer allows: offers, calls; and his telephone number: who saw it whole, whether it is right."""
 
 from datetime import date
 from uuid import UUID
@@ -9,9 +9,14 @@ from django.utils.translation import gettext_lazy as _
 from anxin.accounts.choices import Capability
 from anxin.accounts.models import Person
 from anxin.accounts.policies import require
+from anxin.customers.choices import NumberDoubt
 from anxin.customers.models import Customer
 from anxin.customers.selectors import get_customer_for
-from anxin.customers.services.keep_customer import record_customer_operation
+from anxin.customers.services.keep_customer import (
+    DOUBT_FIELDS,
+    record_customer_operation,
+    trust_number,
+)
 from anxin.foundation import clock
 from anxin.foundation.errors import InvalidInput
 
@@ -58,6 +63,32 @@ def show_customer_phone(key: UUID | str, *, by: Person, second: bool = False) ->
         raise InvalidInput("NO_PHONE", _("No telephone number is on file."), field="phone")
     record_customer_operation("phone_shown", customer, by=by, second=second)
     return phone
+
+
+@transaction.atomic
+def doubt_number(key: UUID | str, *, why: str, by: Person) -> Customer:
+    """Keep that the number on file does not lead to the customer, so that reception asks for it at his next visit."""
+    if why not in NumberDoubt.values:
+        raise InvalidInput("CHOICE_UNKNOWN", _("Say what is wrong with the number."), field="why")
+    customer = _locked(key, by)
+    if customer.number_doubt == why:
+        return customer
+    customer.number_doubt, customer.number_doubted_by = why, by
+    customer.number_doubted_on = clock.today(customer.dealer.time_zone)
+    customer.save(update_fields=DOUBT_FIELDS)
+    record_customer_operation("number_doubted", customer, by=by, why=why)
+    return customer
+
+
+@transaction.atomic
+def confirm_number(key: UUID | str, *, by: Person) -> Customer:
+    """Keep that the customer himself said that the number on file is right."""
+    customer = _locked(key, by)
+    if customer.number_doubt:
+        trust_number(customer)
+        customer.save(update_fields=DOUBT_FIELDS)
+        record_customer_operation("number_confirmed", customer, by=by)
+    return customer
 
 
 def _locked(key: UUID | str, by: Person) -> Customer:

@@ -21,6 +21,7 @@ from anxin.customers.selectors import customers_with_phone, dialled_number, get_
 from anxin.customers.services import (
     CustomerDetails,
     change_customer,
+    confirm_number,
     create_customer,
     set_consent,
     set_do_not_call,
@@ -92,6 +93,14 @@ def consent(request: WorkplaceRequest, key: UUID) -> HttpResponse:
 def do_not_call(request: WorkplaceRequest, key: UUID) -> HttpResponse:
     """Keep that the customer wishes no calls, or that he may be called again."""
     customer = set_do_not_call(key, wished=request.POST.get("wished") == "1", by=request.user)
+    messages.success(request, _("Saved."))
+    return redirect(request, show_url(customer))
+
+
+@require_POST
+def number(request: WorkplaceRequest, key: UUID) -> HttpResponse:
+    """Keep that the number on file is right after all."""
+    customer = confirm_number(key, by=request.user)
     messages.success(request, _("Saved."))
     return redirect(request, show_url(customer))
 
