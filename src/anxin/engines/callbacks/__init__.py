@@ -18,6 +18,7 @@ from anxin.engines.callbacks.frame import Exclusion, Frame, Limits, Visit, decid
 from anxin.engines.callbacks.outcomes import CONCLUDED, FAULTY_NUMBERS, SPOKEN, UNREACHED, Outcome
 from anxin.engines.callbacks.queue import Call, Place, Why, order_queue, why_now
 from anxin.engines.callbacks.rates import Disposition, Dispositions, Rates, count, disposition_of, rates
+from anxin.engines.callbacks.reading import RulesFault, read_rules, write_rules
 from anxin.engines.callbacks.rules import Hours, Plan, Rules, Work
 from anxin.engines.callbacks.states import State, begin, read_state, write_state
 
@@ -45,6 +46,7 @@ __all__ = [
     "Plan",
     "Rates",
     "Rules",
+    "RulesFault",
     "State",
     "Visit",
     "Why",
@@ -68,7 +70,9 @@ __all__ = [
     "order_queue",
     "parts_of",
     "rates",
+    "read_rules",
     "read_state",
     "why_now",
+    "write_rules",
     "write_state",
 ]
