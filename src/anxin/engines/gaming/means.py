@@ -1,13 +1,13 @@
 """One person's mean against that of all others, tested by Welch's t."""
 
-import math
 from collections.abc import Iterable, Sequence
 from enum import Enum
 from typing import NamedTuple
 
 from anxin.engines.gaming.findings import Finding, Pattern, Strictness, standing
-from anxin.engines.statistics.distributions import t_two_sided_p, two_sided_t
-from anxin.engines.statistics.intervals import Interval, around
+from anxin.engines.statistics import means
+from anxin.engines.statistics.distributions import t_two_sided_p
+from anxin.engines.statistics.intervals import Interval
 
 
 class Side(Enum):
@@ -75,36 +75,22 @@ def finding_of(pattern: Pattern, who: str, difference: Difference, records: tupl
 
 def welch(one: Sequence[float], other: Sequence[float], *, side: Side) -> Difference | None:
     """Return the difference of two means with Welch's t test; None without two values each or any spread."""
-    if min(len(one), len(other)) < 2:
-        return None
-    a, b = _square_error(one), _square_error(other)
-    if a + b == 0:
-        return None
-    df = (a + b) ** 2 / (a * a / (len(one) - 1) + b * b / (len(other) - 1))
-    return _tested(_mean(one) - _mean(other), math.sqrt(a + b), df, side)
+    found = means.welch(means.mean(one), means.mean(other))
+    return (
+        None if found is None else Difference(found.difference, found.interval, _tail(found.t, found.p, side))
+    )
 
 
 def paired(differences: Sequence[float], *, side: Side) -> Difference | None:
     """Return a mean of differences with its t test against 0; None without two values or any spread."""
-    if len(differences) < 2:
+    found = means.mean(differences)
+    if found.mean is None or not found.se or found.interval is None:
         return None
-    square = _square_error(differences)
-    if square == 0:
-        return None
-    return _tested(_mean(differences), math.sqrt(square), len(differences) - 1, side)
+    t = found.mean / found.se
+    return Difference(found.mean, found.interval, _tail(t, t_two_sided_p(t, found.n - 1), side))
 
 
-def _tested(value: float, se: float, df: float, side: Side) -> Difference:
-    p = t_two_sided_p(value / se, df)
-    if side is not Side.EITHER:
-        p = p / 2 if value * side.value > 0 else 1 - p / 2
-    return Difference(value, around(value, two_sided_t(0.95, df) * se), p)
-
-
-def _mean(values: Sequence[float]) -> float:
-    return math.fsum(values) / len(values)
-
-
-def _square_error(values: Sequence[float]) -> float:
-    middle = _mean(values)
-    return math.fsum((each - middle) ** 2 for each in values) / (len(values) - 1) / len(values)
+def _tail(t: float, two_sided: float, side: Side) -> float:
+    if side is Side.EITHER:
+        return two_sided
+    return two_sided / 2 if t * side.value > 0 else 1 - two_sided / 2
