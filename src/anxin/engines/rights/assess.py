@@ -3,17 +3,26 @@
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
-from anxin.engines.rights import early, repairing, returning
+from anxin.engines.rights import early, repairing, replacing, returning
 from anxin.engines.rights.compensation import USAGE, compensation_for
 from anxin.engines.rights.deadlines import deadlines_of
 from anxin.engines.rights.docket import VALIDITY, WARRANTY, Docket, open_docket
-from anxin.engines.rights.editions import gives_more, governing, others
+from anxin.engines.rights.editions import governing, others
 from anxin.engines.rights.facts import Case, Remedy, Use
 from anxin.engines.rights.findings import Finding
 from anxin.engines.rights.flags import flags_of
 from anxin.engines.rights.law import Kind, Law, Rule
 from anxin.engines.rights.periods import months_after
-from anxin.engines.rights.position import BurdenOfProof, Compensation, Periods, Position, Right, State
+from anxin.engines.rights.position import (
+    OPEN,
+    BurdenOfProof,
+    Compensation,
+    Periods,
+    Position,
+    Right,
+    State,
+    Unit,
+)
 from anxin.engines.rights.visits import see
 
 _RULES: Mapping[Kind, Callable[[Docket, Rule], Finding]] = MappingProxyType(
@@ -24,13 +33,14 @@ _RULES: Mapping[Kind, Callable[[Docket, Rule], Finding]] = MappingProxyType(
         Kind.NEEDED: early.needs_replacement,
         Kind.FAILURE: early.named_failure,
         Kind.SAFETY: returning.safety,
-        Kind.ASSEMBLIES: returning.assemblies,
-        Kind.PARTS: returning.parts,
+        Kind.ASSEMBLIES: replacing.assemblies,
+        Kind.PARTS: replacing.parts,
         Kind.DAYS: returning.days,
         Kind.COUNT: returning.count,
         Kind.ATTEMPTS: returning.attempts,
     }
 )
+_BY_VISITS = frozenset({Unit.REPAIR, Unit.REPLACEMENT})
 
 
 def assess(case: Case, law: Law) -> Position:
@@ -46,16 +56,16 @@ def assess(case: Case, law: Law) -> Position:
     other = _arguable(docket, law, rights)
     if other is not None:
         judged.append(other)
-    every = tuple(right for _, listed in judged for right in listed)
+    is_open = [(own, right) for own, listed in judged for right in listed if right.state in OPEN]
     return Position(
         edition=edition.key,
         arguable_edition=other[0].edition.key if other else None,
         periods=_periods(docket),
-        rights=every,
+        rights=tuple(rights if other is None else [*rights, *other[1]]),
         deadlines=tuple(deadlines_of(docket, law.working_days)),
-        compensation=_compensation(judged),
+        compensation=_compensation(is_open),
         burden_of_proof=_burden(case, law),
-        flags=tuple(flags_of(docket, law, is_return_open=any(_is_return(each) for each in every))),
+        flags=tuple(flags_of(docket, law, is_return_open=any(_is_return(each) for _, each in is_open))),
         by_rule={each.rule: each for each in rights},
     )
 
@@ -77,99 +87,119 @@ def compensation_of(case: Case, law: Law) -> Compensation | None:
 def rights_of(docket: Docket, *, arguable_by: str = "") -> list[Right]:
     """Return every right of an edition; with the id of an ambiguity none is more than arguable, for that reason."""
     rights = []
+    edition = docket.edition
     same_model = docket.case.vehicle.same_model_available is not False
-    for rule in docket.edition.rules:
-        state, because = _gated(docket, rule, finding := _RULES[rule.kind](docket, rule))
+    for rule in edition.rules:
+        state, because, counter = _judged(docket, rule)
         if arguable_by:
             state, because = (State.ARGUABLE if state is State.MET else state), (*because, arguable_by)
+        period = docket.periods[rule.window]
         right = Right(
             rule.id,
-            docket.edition.key,
+            edition.key,
             state,
             rule.remedies if same_model else _remedies(docket, rule),
             rule.against,
             rule.owner_pays,
             rule.citation,
             rule.mark,
-            finding.counter,
+            counter,
             because,
             rule.also_due,
-            docket.spans[rule.window].until,
-            docket.ended_by(rule.window),
+            period.span.until,
+            period.ended_by,
         )
         rights.append(right)
     return rights
 
 
-def _gated(docket: Docket, rule: Rule, finding: Finding) -> tuple[State, tuple[str, ...]]:
-    """Return a finding after what holds for every right: the use of the car, and the time of the demand."""
-    state, because, _ = finding
-    use = docket.case.vehicle.use
-    if use is Use.COMMERCIAL:
-        return State.EXCLUDED, ("vehicle.use",)
-    if state is not State.MET:
-        return state, because
-    if rule.demand and docket.policies.late_demand != "in_time" and _is_late(docket):
-        if docket.policies.late_demand == "too_late":
-            return State.NOT_MET, because
+def _judged(docket: Docket, rule: Rule) -> Finding:
+    """Return what a rule finds after what holds for every right: the use of the car, and the time of the demand."""
+    finding = _RULES[rule.kind](docket, rule)
+    if docket.case.vehicle.use is Use.COMMERCIAL:
+        return Finding(State.EXCLUDED, ("vehicle.use",), finding.counter)
+    return _gated(docket, rule, finding) if finding.state is State.MET else finding
+
+
+def _gated(docket: Docket, rule: Rule, met: Finding) -> Finding:
+    state, because, counter = met
+    policies = docket.policies
+    if rule.demand and policies.late_demand != "in_time" and _is_late(docket):
+        if policies.late_demand == "too_late":
+            return Finding(State.NOT_MET, because, counter)
         state, because = State.ARGUABLE, (*because, *_late_reasons(docket))
-    if use is Use.UNKNOWN and docket.policies.unclear_use == "arguable":
+    if policies.unclear_use == "arguable" and docket.case.vehicle.use is Use.UNKNOWN:
         state, because = State.ARGUABLE, (*because, "A25")
-    return state, because
+    return Finding(state, because, counter)
 
 
 def _is_late(docket: Docket) -> bool:
-    return docket.ended_by(VALIDITY) is not None and not docket.demanded_in_time()
+    return docket.periods[VALIDITY].ended_by is not None and not docket.demanded_in_time()
 
 
 def _late_reasons(docket: Docket) -> tuple[str, ...]:
-    later = docket.spans[VALIDITY].extended
-    is_extended = docket.ended_by(VALIDITY) == "date" and later is not None and docket.case.today <= later
+    later = docket.periods[VALIDITY].span.extended
+    is_extended = (
+        docket.periods[VALIDITY].ended_by == "date" and later is not None and docket.case.today <= later
+    )
     return ("A13", "A23") if is_extended else ("A13",)
 
 
 def _remedies(docket: Docket, rule: Rule) -> tuple[Remedy, ...]:
-    """Return a rule's remedies where no car of the same model can be had: the owner may ask for his money."""
-    if Remedy.REPLACE not in rule.remedies:
+    """Return a rule's remedies; where no car of the same model can be had the owner may ask for his money."""
+    if docket.case.vehicle.same_model_available is not False or Remedy.REPLACE not in rule.remedies:
         return rule.remedies
     fallback = docket.edition.without_same_model
     return (*rule.remedies, *(each for each in fallback if each not in rule.remedies))
 
 
 def _arguable(own: Docket, law: Law, rights: list[Right]) -> tuple[Docket, list[Right]] | None:
-    other, is_reported = others(own.case, law, own.edition)
-    if other is None:
+    edition, is_reported = others(own.case, law, own.edition)
+    if edition is None:
         return None
-    docket = open_docket(own.case, law, other, seen=own.seen)
-    listed = rights_of(docket, arguable_by="A1")
-    return (docket, listed) if is_reported or gives_more(listed, rights) else None
+    docket = open_docket(own.case, law, edition, seen=own.seen, other=own)
+    if not is_reported and not _gives_more(docket, rights):
+        return None
+    return docket, rights_of(docket, arguable_by="A1")
+
+
+def _gives_more(docket: Docket, own: list[Right]) -> bool:
+    """Tell whether another edition gives a right, or a remedy, that the car's own does not."""
+    held = {each.rule: set(each.remedies) for each in own if each.state in OPEN}
+    for rule in docket.edition.rules:
+        visits = docket.periods[rule.window].visits
+        # A visit adds no more than one repair, or one replacement of the same thing.
+        too_few = rule.unit in _BY_VISITS and len(visits) < rule.opens_at
+        has_it = rule.id in held and held[rule.id].issuperset(_remedies(docket, rule))
+        if not too_few and not has_it and _judged(docket, rule).state in OPEN:
+            return True
+    return False
 
 
 def _periods(docket: Docket) -> Periods:
-    warranty, validity = docket.spans[WARRANTY], docket.spans[VALIDITY]
+    warranty, validity = docket.periods[WARRANTY], docket.periods[VALIDITY]
     return Periods(
         docket.start,
-        warranty.until,
-        validity.until,
-        docket.ended_by(WARRANTY),
-        docket.ended_by(VALIDITY),
-        warranty.extended,
-        validity.extended,
+        warranty.span.until,
+        validity.span.until,
+        warranty.ended_by,
+        validity.ended_by,
+        warranty.span.extended,
+        validity.span.extended,
     )
 
 
-def _compensation(judged: list[tuple[Docket, list[Right]]]) -> Compensation | None:
+def _compensation(is_open: list[tuple[Docket, Right]]) -> Compensation | None:
     """Return what the first open right asks for, a met one before an arguable one."""
-    for state in (State.MET, State.ARGUABLE):
-        for docket, rights in judged:
-            for right in rights:
-                if right.state is state and right.owner_pays == USAGE:
-                    return compensation_for(right, docket)
-    return None
+    asking = [each for each in is_open if each[1].owner_pays == USAGE]
+    if not asking:
+        return None
+    docket, right = next((each for each in asking if each[1].state is State.MET), asking[0])
+    return compensation_for(right, docket)
 
 
 def _is_return(right: Right) -> bool:
-    return right.state.is_open and Remedy.REPLACE in right.remedies
+    return Remedy.REPLACE in right.remedies
 
 
 def _burden(case: Case, law: Law) -> BurdenOfProof | None:

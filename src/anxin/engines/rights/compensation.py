@@ -18,7 +18,7 @@ def compensation_for(right: Right, docket: Docket) -> Compensation:
     if usage.whole_distance:
         return _by_distance(usage, usage.whole_distance, docket, right)
     vehicle = docket.case.vehicle
-    price, km, n = vehicle.price, docket.km_today(), _coefficient(vehicle, usage)
+    price, km, n = vehicle.price, docket.km_today, _coefficient(vehicle, usage)
     if price is None or km is None or n is None:
         missing = {"vehicle.price": price, "odometer_km": km, "vehicle.usage_coefficient": n}
         return Compensation(None, None, usage.citation, _missing(missing.items()))

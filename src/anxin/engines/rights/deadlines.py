@@ -22,7 +22,7 @@ def _of_request(docket: Docket, place: int, days: WorkingDays) -> Iterator[Deadl
     of_the_old_car = replaced_on is not None and request.received_on < replaced_on
     if request.remedy not in RETURNS or of_the_old_car:
         return
-    until = docket.spans[VALIDITY].until
+    until = docket.periods[VALIDITY].span.until
     doubts = ("A13",) if until is not None and request.received_on > until else ()
     edition = docket.edition
     for what, term, delay in (
@@ -51,7 +51,7 @@ def _of_repairs(docket: Docket) -> Iterator[Deadline]:
     if not edition.substitute_hours:
         return
     now = midnight_after(docket.case.today)
-    for weighed in docket.weighed(WARRANTY):
+    for weighed in docket.periods[WARRANTY].visits:
         seen = weighed.seen
         if not seen.running or seen.start is None or weighed.level is Level.EXEMPT:
             continue

@@ -11,6 +11,7 @@ from anxin.engines.rights.periods import Span, span_of, start_of
 from anxin.engines.rights.visits import Seen, Standing, midnight_after
 
 WARRANTY, VALIDITY = "warranty", "validity"
+_BASIC = frozenset({WARRANTY, VALIDITY})
 RETURNS = frozenset({Remedy.REPLACE, Remedy.REFUND})
 
 
@@ -31,7 +32,21 @@ class Weighed(NamedTuple):
     reasons: tuple[str, ...]
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
+class Period:
+    """A period of this car: the visits that lie in it, or may, in order of time, and what ended it before today."""
+
+    span: Span
+    visits: list[Weighed]
+    ended_by: str | None
+
+    def ends_at(self, level: Level) -> datetime | None:
+        """Return the end of its last day, of the later one where a level takes that in."""
+        until = self.span.until if level is Level.SURE else self.span.extended or self.span.until
+        return None if until is None else midnight_after(until)
+
+
+@dataclass(slots=True, eq=False)
 class Docket:
     """Everything the rules of one edition ask of one car."""
 
@@ -40,42 +55,10 @@ class Docket:
     policies: Policies
     start: date
     seen: list[Seen]
-    spans: dict[str, Span]
-    _weighed: dict[str, list[Weighed]]
-    _ended_by: dict[str, str | None]
-
-    def weighed(self, window: str) -> list[Weighed]:
-        """Return the visits that lie, or may lie, within a period, in order of time."""
-        found = self._weighed.get(window)
-        if found is None:
-            span = self.spans[window]
-            found = self._weighed[window] = []
-            for seen in self.seen:
-                if weighed := weigh(seen, span):
-                    found.append(weighed)
-        return found
-
-    def ended_by(self, window: str) -> str | None:
-        """Tell what ended a period before today: ``date``, ``km``, or nothing."""
-        if window not in self._ended_by:
-            self._ended_by[window] = self._end_of(window)
-        return self._ended_by[window]
-
-    def _end_of(self, window: str) -> str | None:
-        span = self.spans[window]
-        km = self.km_today()
-        if span.km is None or km is None or km <= span.km:
-            return span.ended_by(self.case.today, None, km_in_time=False)
-        in_time = any(
-            each.km_low > span.km for each in self.seen if span.until and each.day and each.day <= span.until
-        )
-        return span.ended_by(self.case.today, km, km_in_time=in_time)
-
-    def km_today(self) -> float | None:
-        """Return today's odometer, or the last one that was read."""
-        if self.case.odometer_km is not None:
-            return self.case.odometer_km
-        return (self.seen[-1].km_low or None) if self.seen else None
+    #: Today's odometer, or the last one that was read.
+    km_today: float | None
+    #: By the name of their window.
+    periods: dict[str, Period]
 
     def demanded_in_time(self) -> bool:
         """Tell whether a replacement or refund was asked for while the validity period was surely running."""
@@ -84,38 +67,78 @@ class Docket:
         )
 
     def _is_in_time(self, day: date) -> bool:
-        span = self.spans[VALIDITY]
+        span = self.periods[VALIDITY].span
         if day < self.start or (span.until is not None and day > span.until):
             return False
         later = [each.visit.odometer_km for each in self.seen if each.day and each.day >= day]
-        km = next((each for each in later if each is not None), self.km_today())
+        km = next((each for each in later if each is not None), self.km_today)
         return span.km is None or km is None or km <= span.km
 
 
-def open_docket(case: Case, law: Law, edition: Edition, *, seen: list[Seen]) -> Docket:
-    """Return a car under one edition; its visits are the same under each."""
-    vehicle = case.vehicle
-    start = start_of(vehicle, edition)
-    spans = {}
+def open_docket(
+    case: Case, law: Law, edition: Edition, *, seen: list[Seen], other: Docket | None = None
+) -> Docket:
+    """Return a car under one edition; its visits are the same under each, and so is a period that both editions know.
+
+    ``other`` is the docket of the same case under another edition of the same law.
+    """
+    start = start_of(case.vehicle, edition)
+    km_today = case.odometer_km
+    if km_today is None and seen:
+        km_today = seen[-1].km_low or None
+    docket = Docket(case, edition, law.policies, start, seen, km_today, {})
+    if other is not None and (other.start != start or other.edition.fixed != edition.fixed):
+        other = None
+    counting = [each for each in seen if each.standing is not Standing.NOT]
     for name, window in edition.windows.items():
-        if name in {WARRANTY, VALIDITY}:
-            term = getattr(vehicle, name) if name not in edition.fixed else None
-            spans[name] = _extended(span_of(window, start, voucher=term, name=name), seen, law, case.today)
+        if other is not None and other.edition.windows.get(name) == window:
+            docket.periods[name] = other.periods[name]
         else:
-            spans[name] = span_of(window, start)
-    return Docket(case, edition, law.policies, start, seen, spans, {}, {})
+            docket.periods[name] = _period(docket, law, name, counting)
+    return docket
 
 
-def _extended(span: Span, seen: list[Seen], law: Law, today: date) -> Span:
+def _period(docket: Docket, law: Law, name: str, counting: list[Seen]) -> Period:
+    window, start = docket.edition.windows[name], docket.start
+    if name not in _BASIC:
+        span = span_of(window, start)
+        return Period(span, _within(span, counting), _end_of(docket, span))
+    voucher = None if name in docket.edition.fixed else getattr(docket.case.vehicle, name)
+    span = span_of(window, start, voucher=voucher, name=name)
+    visits = _within(span, counting)
+    longer = _extended(span, visits, law, docket.case.today)
+    if longer is not span and len(visits) < len(counting):
+        visits = _within(longer, counting)
+    return Period(longer, visits, _end_of(docket, longer))
+
+
+def _within(span: Span, counting: list[Seen]) -> list[Weighed]:
+    found = []
+    for each in counting:
+        weighed = weigh(each, span)
+        if weighed is not None:
+            found.append(weighed)
+    return found
+
+
+def _end_of(docket: Docket, span: Span) -> str | None:
+    """Tell what ended a period before today: the day, or the kilometres where they were surely reached before it."""
+    limit, km = span.km, docket.km_today
+    until = span.until if span.until is not None and docket.case.today > span.until else None
+    if limit is not None and km is not None and km > limit:
+        passed = (each.day for each in docket.seen if each.km_low > limit and each.day is not None)
+        if until is None or any(day <= until for day in passed):
+            return "km"
+    return None if until is None else "date"
+
+
+def _extended(span: Span, visits: list[Weighed], law: Law, today: date) -> Span:
     """Add the days in repair to a period, arguably or plainly, as the open question is read (A23)."""
     reading = law.policies.repair_time_extends
     if reading == "no" or span.until is None or today < law.extension_from:
         return span
-    days = sum(
-        each.seen.days
-        for each in (weigh(one, span) for one in seen if one.standing is Standing.COUNTS)
-        if each is not None
-    )
+    repairs = [each.days for each, _, _ in visits if each.standing is Standing.COUNTS]
+    days = sum(repairs)
     if not days:
         return span
     later = span.until + timedelta(days=days)
@@ -123,28 +146,19 @@ def _extended(span: Span, seen: list[Seen], law: Law, today: date) -> Span:
 
 
 def weigh(seen: Seen, span: Span) -> Weighed | None:
-    """Tell how surely a visit counts within a period; None if it surely does not."""
-    if seen.standing is Standing.NOT:
-        return None
-    reasons = seen.unknown
+    """Tell how surely a visit that counts, or may, counts within a period; None if it surely does not."""
+    day, reasons, (until, limit, extended, untold) = seen.day, seen.unknown, span
     level = Level.UNKNOWN if reasons else Level.SURE
-    if seen.day is None or span.until is None:
-        path = span.unknown if span.until is None else seen.path("agreed_at")
-        level, reasons = Level.UNKNOWN, (*reasons, path)
-    elif seen.day > span.until:
-        if span.extended is None or seen.day > span.extended:
+    if day is None or until is None:
+        level, reasons = Level.UNKNOWN, (*reasons, untold if until is None else seen.path("agreed_at"))
+    elif day > until:
+        if extended is None or day > extended:
             return None
         level, reasons = max(level, Level.ARGUABLE), ("A23", *reasons)
-    if span.km is not None and (seen.km_high is None or seen.km_high > span.km):
-        if seen.km_low > span.km:
+    if limit is not None and (seen.km_high is None or seen.km_high > limit):
+        if seen.km_low > limit:
             return None
         level, reasons = Level.UNKNOWN, (*reasons, seen.path("odometer_km"))
     if seen.standing is Standing.EXEMPT:
         return Weighed(seen, Level.EXEMPT, (seen.path("exemption"),))
     return Weighed(seen, level, reasons)
-
-
-def end_of(span: Span, level: Level) -> datetime | None:
-    """Return the end of a period's last day, of its later one where a level takes that in."""
-    until = span.until if level is Level.SURE else span.extended or span.until
-    return None if until is None else midnight_after(until)

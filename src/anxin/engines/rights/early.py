@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from anxin.engines.rights.docket import Docket, Level, Weighed
-from anxin.engines.rights.findings import Finding, Hit, hit_of, settle_hits
+from anxin.engines.rights.findings import NOTHING, Finding, Hit, hit_of, settle_hits
 from anxin.engines.rights.law import Rule
 from anxin.engines.rights.repairing import must_be_replaced
 from anxin.engines.rights.visits import Seen, Standing
@@ -11,9 +11,9 @@ from anxin.engines.rights.visits import Seen, Standing
 
 def needs_replacement(docket: Docket, rule: Rule) -> Finding:
     """A diagnosis, or an item of the work order, that certain assemblies or a main part of them must be replaced."""
-    reported = docket.weighed(rule.window)
+    reported = docket.periods[rule.window].visits
     if not reported:
-        return settle_hits(())
+        return NOTHING
     hits = list(_needed_hits(docket, rule, reported))
     if docket.policies.early_report == "arguable":
         hits += _diagnosed_later(docket, rule, reported)
@@ -22,9 +22,9 @@ def needs_replacement(docket: Docket, rule: Rule) -> Finding:
 
 def named_failure(docket: Docket, rule: Rule) -> Finding:
     """A failure that the law names, as a person judged it."""
-    return settle_hits(
-        hit_of(each) for each in docket.weighed(rule.window) if each.seen.visit.failure in rule.failures
-    )
+    items = docket.periods[rule.window].visits
+    hits = [hit_of(each) for each in items if each.seen.visit.failure in rule.failures]
+    return settle_hits(hits) if hits else NOTHING
 
 
 def _needed_hits(docket: Docket, rule: Rule, reported: Sequence[Weighed]) -> Iterator[Hit]:

@@ -1,11 +1,9 @@
 """Which edition of the law holds for a car, and which other one may be argued for."""
 
-from collections.abc import Iterable
 from datetime import date
 
 from anxin.engines.rights.facts import Case
 from anxin.engines.rights.law import Edition, Law
-from anxin.engines.rights.position import Right
 
 
 def governing(case: Case, law: Law) -> Edition | None:
@@ -17,7 +15,10 @@ def governing(case: Case, law: Law) -> Edition | None:
 
 def at(day: date, law: Law) -> Edition | None:
     """Return the edition in force on a day."""
-    return next((each for each in reversed(law.editions) if each.sold_from <= day), None)
+    for each in reversed(law.editions):
+        if each.sold_from <= day:
+            return each
+    return None
 
 
 def others(case: Case, law: Law, edition: Edition) -> tuple[Edition | None, bool]:
@@ -33,11 +34,5 @@ def others(case: Case, law: Law, edition: Edition) -> tuple[Edition | None, bool
             return found, True
     if law.policies.edition == "by_start_only":
         return None, False
-    later = law.editions[law.editions.index(edition) + 1 :]
-    return next((each for each in later if each.sold_from <= case.today), None), False
-
-
-def gives_more(other: Iterable[Right], own: Iterable[Right]) -> bool:
-    """Tell whether another edition gives a right, or a remedy, that the car's own does not."""
-    held = {each.rule: set(each.remedies) for each in own if each.state.is_open}
-    return any(each.state.is_open and not held.get(each.rule, set()) >= set(each.remedies) for each in other)
+    later = (each for each in law.editions if edition.sold_from < each.sold_from <= case.today)
+    return next(later, None), False

@@ -42,7 +42,7 @@ class Reached(NamedTuple):
     broad: int | None = None
 
 
-type Measure = Callable[[Sequence[Weighed], Level], Reached]
+type Measure = Callable[[list[Seen], Level], Reached]
 NOTHING = Finding(State.NOT_MET)
 
 
@@ -63,7 +63,8 @@ def settle_hits(hits: Iterable[Hit], *, counter: Counter | None = None) -> Findi
     every = list(hits)
     if not every:
         return NOTHING if counter is None else Finding(State.NOT_MET, (), counter)
-    level = min(each.level for each in every)
+    levels = [each.level for each in every]
+    level = min(levels)
     best = [each for each in every if each.level is level]
     ids = [each.seen.id for each in best]
     doubts = [name for each in best for name in each.doubts]
@@ -87,29 +88,31 @@ def settle_number(
 
     ``straddles`` tells that a visit that surely counts gives more where the period may be longer.
     """
-    sure = measure(_through(items, Level.SURE), Level.SURE)
-    counter = _counter(rule, sure)
-    ids = tuple(each.id for each in sure.members)
-    if sure.is_reached and not sure.doubts:
-        return Finding(State.MET, (*ids, *sure.named), counter)
-    found = _may_be_reached(items, measure, sure, straddles=straddles)
-    if found is not None:
-        return Finding(found[0], found[1], counter)
-    if sure.value == 0 and (exempt := _exempt(items, measure)):
-        return Finding(State.EXCLUDED, exempt, counter)
-    near = sure.value >= rule.opens_at - 1 > 0 and docket.ended_by(rule.window) is None
+    surely = _through(items, Level.SURE)
+    sure = measure(surely, Level.SURE)
+    counter = None
+    if rule.unit is not None:
+        counter = Counter(sure.value, rule.opens_at, rule.unit, sure.narrow, sure.broad)
+    ids = tuple([each.id for each in sure.members])
+    if sure.is_reached:
+        state = State.ARGUABLE if sure.doubts else State.MET
+        return Finding(state, (*ids, *(sure.doubts or sure.named)), counter)
+    if sure.is_reached is None:
+        return Finding(State.UNKNOWN, (*sure.unknown, *ids, *sure.named), counter)
+    if straddles or len(surely) < len(items):
+        found = _may_be_reached(items, measure, straddles=straddles)
+        if found is not None:
+            return Finding(found[0], found[1], counter)
+        if sure.value == 0 and (exempt := _exempt(items, measure)):
+            return Finding(State.EXCLUDED, exempt, counter)
+    near = sure.value >= rule.opens_at - 1 > 0 and docket.periods[rule.window].ended_by is None
     return Finding(State.ONE_STEP if near else State.NOT_MET, (*ids, *sure.named), counter)
 
 
 def _may_be_reached(
-    items: Sequence[Weighed], measure: Measure, sure: Reached, *, straddles: bool
+    items: Sequence[Weighed], measure: Measure, *, straddles: bool
 ) -> tuple[State, tuple[str, ...]] | None:
-    """Return arguable or unknown with its reasons, or nothing."""
-    ids = tuple(each.id for each in sure.members)
-    if sure.is_reached:
-        return State.ARGUABLE, (*ids, *sure.doubts)
-    if sure.is_reached is None:
-        return State.UNKNOWN, (*sure.unknown, *ids, *sure.named)
+    """Return arguable or unknown with its reasons, where visits that may count give the number; or nothing."""
     levels = {each.level for each in items}
     for level in (Level.ARGUABLE, Level.UNKNOWN):
         if level not in levels and not (straddles and level is Level.ARGUABLE):
@@ -140,16 +143,18 @@ def _reasons(items: Sequence[Weighed], reached: Reached, level: Level) -> tuple[
 def _exempt(items: Sequence[Weighed], measure: Measure) -> tuple[str, ...]:
     """Return why a right is excluded that rests on exempt visits alone; empty if it does not."""
     exempt = [each for each in items if each.level is Level.EXEMPT]
-    if not exempt or measure(exempt, Level.SURE).is_reached is False:
+    if not exempt or measure([each.seen for each in exempt], Level.SURE).is_reached is False:
         return ()
     return (*(each.seen.id for each in exempt), *(path for each in exempt for path in each.reasons))
 
 
-def _through(items: Sequence[Weighed], level: Level) -> Sequence[Weighed]:
-    return [each for each in items if each.level <= level]
+def _through(items: Sequence[Weighed], level: Level) -> list[Seen]:
+    return [seen for seen, own, _ in items if own <= level]
 
 
-def _counter(rule: Rule, sure: Reached) -> Counter | None:
-    if rule.unit is None:
-        return None
-    return Counter(sure.value, rule.opens_at, rule.unit, sure.narrow, sure.broad)
+def by_cure(value: int, members: Sequence[Seen], last: Seen) -> Reached:
+    """Tell by its cure whether the last repair left the car as it was; a car that is cured needs one more."""
+    cured = last.visit.cured
+    if cured is None:
+        return Reached(value, None, members, unknown=(last.path("cured"),))
+    return Reached(value, not cured, members)

@@ -4,11 +4,11 @@ from collections.abc import Iterable, Iterator
 from datetime import timedelta
 from itertools import pairwise
 
-from anxin.engines.rights.docket import VALIDITY, WARRANTY, Docket
+from anxin.engines.rights.docket import VALIDITY, WARRANTY, Docket, Level
 from anxin.engines.rights.facts import Why
 from anxin.engines.rights.law import Law
 from anxin.engines.rights.position import Flag
-from anxin.engines.rights.visits import DAY_SECONDS, Seen, Standing, ends_of, midnight_after, seconds_between
+from anxin.engines.rights.visits import DAY_SECONDS, Seen, Standing, ends_of
 
 _HOUR = 3_600
 
@@ -29,7 +29,7 @@ def flags_of(docket: Docket, law: Law, *, is_return_open: bool) -> list[Flag]:
 def _of_periods(docket: Docket, law: Law) -> Iterator[Flag]:
     days = law.working_days
     for name in (WARRANTY, VALIDITY):
-        span = docket.spans[name]
+        span = docket.periods[name].span
         if span.until is not None and span.until.year in days.years and not days.is_working(span.until):
             yield Flag("last_day_is_rest_day", (f"periods.{name}_until",))
         if span.km is not None and (gap := _gap(docket, span.km)):
@@ -38,7 +38,7 @@ def _of_periods(docket: Docket, law: Law) -> Iterator[Flag]:
 
 def _gap(docket: Docket, limit: float) -> tuple[str, ...]:
     """Return the records between which a limit was passed: nobody knows on which day."""
-    if (docket.km_today() or 0) <= limit:
+    if (docket.km_today or 0) <= limit:
         return ()
     records = [(each.visit.odometer_km, each.id) for each in docket.seen]
     records.append((docket.case.odometer_km, "odometer_km"))
@@ -50,17 +50,21 @@ def _gap(docket: Docket, limit: float) -> tuple[str, ...]:
 
 
 def _of_visits(docket: Docket) -> Iterator[Flag]:
-    until = docket.spans[VALIDITY].until
-    last = None if until is None else midnight_after(until)
+    last = docket.periods[VALIDITY].ends_at(Level.SURE)
     for seen in docket.seen:
-        if last is not None and seen.start is not None and seen.start < last < seen.end:
+        visit, start, length = seen.visit, seen.start, seen.seconds
+        if start is not None and last is not None and start < last < seen.end:
             yield Flag("straddles_the_end", (seen.id, "A12"))
-        if not seen.visit.authorised:
+        if not visit.authorised:
             yield Flag("other_workshop", (seen.id, "A24"))
-        excluded = seen.visit.excluded
-        if excluded and any(each.why is Why.OWNER_TRANSPORT for each in excluded):
+        if visit.excluded and any(each.why is Why.OWNER_TRANSPORT for each in visit.excluded):
             yield Flag("owner_transport", (seen.id,))
-        yield from _of_length(seen)
+        if start is None or seen.running:
+            continue
+        if length > DAY_SECONDS and 0 < length % DAY_SECONDS < _HOUR:
+            yield Flag("an_hour_decides_the_day", (seen.id, "A5"))
+        if seen.has_other_ends and max(ends := ends_of(visit)) - min(ends) >= timedelta(days=1):
+            yield Flag("ends_differ", (seen.id, "A3"))
 
 
 def _of_overlaps(seen: Iterable[Seen]) -> Iterator[Flag]:
@@ -73,16 +77,6 @@ def _of_overlaps(seen: Iterable[Seen]) -> Iterator[Flag]:
             yield Flag("visits_overlap", (last.id, each.id))
         if last is None or each.end > last.end:
             last = each
-
-
-def _of_length(seen: Seen) -> Iterator[Flag]:
-    if seen.start is None or seen.running:
-        return
-    length = seconds_between(seen.start, seen.end)
-    if length > DAY_SECONDS and 0 < length % DAY_SECONDS < _HOUR:
-        yield Flag("an_hour_decides_the_day", (seen.id, "A5"))
-    if seen.has_other_ends() and max(ends := ends_of(seen.visit)) - min(ends) >= timedelta(days=1):
-        yield Flag("ends_differ", (seen.id, "A3"))
 
 
 def _of_vouchers(docket: Docket) -> Iterator[Flag]:

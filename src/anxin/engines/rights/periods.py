@@ -1,18 +1,16 @@
 """Periods of a car: through corresponding dates and up to so many kilometres, whichever is reached first."""
 
 from calendar import monthrange
-from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import NamedTuple
 
 from anxin.engines.rights import facts
 from anxin.engines.rights.law import Edition, Window
 
-DATE, KM = "date", "km"
 _IN_EVERY_MONTH = 28
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(NamedTuple):
     """A period from the start: through a day and up to so many kilometres; None where it has no such end.
 
     ``extended`` is the later last day where repair time arguably extends it. ``unknown`` is the path of the fact that
@@ -23,14 +21,6 @@ class Span:
     km: float | None
     extended: date | None = None
     unknown: str = ""
-
-    def ended_by(self, today: date, km: float | None, *, km_in_time: bool) -> str | None:
-        """Tell what ended the period before a day: the date, the kilometres (surely in time or not), or nothing."""
-        by_km = self.km is not None and km is not None and km > self.km
-        by_date = self.until is not None and today > self.until
-        if by_km and (km_in_time or not by_date):
-            return KM
-        return DATE if by_date else None
 
 
 def months_after(day: date, months: int) -> date:

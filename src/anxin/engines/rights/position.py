@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
-from typing import Any
+from typing import Any, NamedTuple
 
 from anxin.engines.rights.facts import Remedy
 
@@ -26,10 +26,11 @@ class State(StrEnum):
     @property
     def is_open(self) -> bool:
         """Tell whether the owner has the right, or can argue that he has."""
-        return self in _OPEN
+        return self in OPEN
 
 
-_OPEN = frozenset({State.MET, State.ARGUABLE})
+#: The states in which the owner has the right, or can argue that he has.
+OPEN = frozenset({State.MET, State.ARGUABLE})
 
 
 class Unit(StrEnum):
@@ -40,8 +41,7 @@ class Unit(StrEnum):
     REPLACEMENT = "replacement"
 
 
-@dataclass(frozen=True, slots=True)
-class Counter:
+class Counter(NamedTuple):
     """How far a right is: it opens at ``opens_at``.
 
     ``narrow`` and ``broad`` are the two ways to read "the same trouble" (A8), ``least`` and ``most`` the range that
@@ -62,8 +62,7 @@ class Counter:
         return max(0, self.opens_at - self.value)
 
 
-@dataclass(frozen=True, slots=True)
-class Right:
+class Right(NamedTuple):
     """One right of one edition.
 
     ``because`` holds ids of visits, ids of ambiguities (``A8``) and paths of facts (``visits[0].cured``); that of an
@@ -182,7 +181,7 @@ def document(position: Position) -> dict[str, Any]:
 #: What stands under every answer: the statutory minimum is never the whole answer (A29), and this is no legal advice.
 CAUTION = ("A29", "not_legal_advice")
 _PERIODS = Periods.__slots__
-_COUNTER = Counter.__slots__
+_COUNTER = Counter._fields
 
 
 def _right(right: Right) -> dict[str, Any]:

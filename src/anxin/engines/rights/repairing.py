@@ -1,8 +1,8 @@
 """Rights against the repairer: free repair, a free assembly in the first weeks, a substitute car (arts 19 to 21)."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
-from anxin.engines.rights.docket import Docket, Level
+from anxin.engines.rights.docket import Docket, Level, Weighed
 from anxin.engines.rights.facts import ReplacedPart, System
 from anxin.engines.rights.findings import NOTHING, Finding, Hit, hit_of, settle_hits
 from anxin.engines.rights.law import Edition, Rule
@@ -12,37 +12,40 @@ from anxin.engines.rights.visits import Seen
 
 def free_repair(docket: Docket, rule: Rule) -> Finding:
     """A quality problem within the period is repaired free of charge."""
-    items = docket.weighed(rule.window)
-    return settle_hits(map(hit_of, items)) if items else NOTHING
+    items = docket.periods[rule.window].visits
+    surely = [each.id for each, level, _ in items if level is Level.SURE]
+    return Finding(State.MET, tuple(surely)) if surely else settle_hits(map(hit_of, items))
 
 
 def free_assembly(docket: Docket, rule: Rule) -> Finding:
     """A main part of certain assemblies with a quality problem: the whole assembly is replaced."""
-    return settle_hits(_assembly_hits(docket, rule))
+    items = docket.periods[rule.window].visits
+    return settle_hits(_assembly_hits(items, rule, docket.edition)) if items else NOTHING
 
 
 def substitute_car(docket: Docket, rule: Rule) -> Finding:
     """A single repair, nothing left out, that lasts longer than the law allows."""
-    items = docket.weighed(rule.window)
-    if not items:
+    period = docket.periods[rule.window]
+    if not period.visits:
         return Finding(State.NOT_MET, (), rule.zero)
     hits = []
     longest = 0
-    for weighed in items:
-        seen = weighed.seen
+    for weighed in period.visits:
+        seen, level, _ = weighed
         days = seen.days
-        if weighed.level is Level.SURE:
-            longest = max(longest, days)
+        if level is Level.SURE and days > longest:
+            longest = days
         if days >= rule.opens_at:
             hits.append(hit_of(weighed))
         elif seen.start is None:
             hits.append(hit_of(weighed, unknown=(seen.path("agreed_at"),)))
     counter = Counter(longest, rule.opens_at, rule.unit or Unit.DAY)
-    found = settle_hits(hits, counter=counter)
-    if found.state is State.NOT_MET and longest == rule.opens_at - 1 and docket.ended_by(rule.window) is None:
-        ids = tuple(each.seen.id for each in docket.weighed(rule.window) if each.seen.days == longest)
+    if hits:
+        return settle_hits(hits, counter=counter)
+    if longest == rule.opens_at - 1 and period.ended_by is None:
+        ids = tuple([seen.id for seen, _, _ in period.visits if seen.days == longest])
         return Finding(State.ONE_STEP, ids, counter)
-    return found
+    return Finding(State.NOT_MET, (), counter)
 
 
 def must_be_replaced(seen: Seen, edition: Edition) -> tuple[bool | None, tuple[str, ...]]:
@@ -65,13 +68,13 @@ def is_main_part(part: ReplacedPart, system: System | None, edition: Edition) ->
     return True if part.part.casefold() in edition.parts.get(system, ()) else None
 
 
-def _assembly_hits(docket: Docket, rule: Rule) -> Iterator[Hit]:
-    for weighed in docket.weighed(rule.window):
+def _assembly_hits(items: Iterable[Weighed], rule: Rule, edition: Edition) -> Iterator[Hit]:
+    for weighed in items:
         seen = weighed.seen
         visit = seen.visit
         if visit.system is not None and visit.system not in rule.systems:
             continue
-        replaced, unknown = must_be_replaced(seen, docket.edition)
+        replaced, unknown = must_be_replaced(seen, edition)
         if visit.needs_replacement is None and not replaced:
             unknown = (*unknown, seen.path("needs_replacement"))
         if not (visit.needs_replacement or replaced or unknown):

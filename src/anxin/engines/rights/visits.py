@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from enum import IntEnum
 
 from anxin.engines.rights.facts import Case, Excluded, Visit, Why
@@ -10,6 +10,7 @@ from anxin.engines.rights.law import Policies
 
 DAY_SECONDS = 86_400
 _DAY = timedelta(days=1)
+_MIDNIGHT = time()
 _ENDS = {
     "notified": ("notified_at", "completed_at", "handed_over_at"),
     "completed": ("completed_at", "notified_at", "handed_over_at"),
@@ -37,6 +38,7 @@ class Seen:
     """
 
     visit: Visit
+    id: str
     place: int
     start: datetime | None
     end: datetime
@@ -44,34 +46,30 @@ class Seen:
     running: bool
     standing: Standing
     unknown: tuple[str, ...]
-    #: The days of this single repair, nothing left out; 0 where its start is not known.
+    #: The seconds and the days of this single repair, nothing left out; 0 where its start is not known.
+    seconds: int
     days: int
+    #: Whether it has another end than the one that counts.
+    has_other_ends: bool
     km_low: float = 0.0
     km_high: float | None = None
-
-    @property
-    def id(self) -> str:
-        return self.visit.id
 
     def path(self, fact: str) -> str:
         """Return the path of one of its facts in the case."""
         return f"visits[{self.place}].{fact}"
 
-    def has_other_ends(self) -> bool:
-        """Tell whether it has another end than the one that counts."""
-        visit, end = self.visit, self.end
-        known = (visit.completed_at, visit.notified_at, visit.handed_over_at)
-        return known.count(end) + known.count(None) < len(known)
-
     def counted_days(self, left_out: frozenset[Why], before: datetime | None) -> int:
         """Return the days that are added up: without the transport that the law leaves out, and before an instant."""
-        start, end = self.start, self.end if before is None else min(self.end, before)
-        if start is None or end < start:
+        if before is not None and before < self.end:
+            return self.days_through(before, left_out)
+        return self.days_through(self.end, left_out) if self.visit.excluded else self.days
+
+    def days_through(self, end: datetime, left_out: frozenset[Why]) -> int:
+        """Return the days that would be added up with another end."""
+        if self.start is None:
             return 0
-        seconds = seconds_between(start, end)
-        if not self.visit.excluded:
-            return days_of(seconds) or 1
-        out = left_out_seconds(self.visit.excluded, left_out, start=start, end=end)
+        seconds = seconds_between(self.start, end)
+        out = left_out_seconds(self.visit.excluded, left_out, start=self.start, end=end)
         return days_of(seconds - out) if out else days_of(seconds) or 1
 
 
@@ -104,7 +102,7 @@ def left_out_seconds(
 
 def midnight_after(day: date) -> datetime:
     """Return the end of a day."""
-    return datetime(day.year, day.month, day.day) + _DAY
+    return datetime.combine(day, _MIDNIGHT) + _DAY
 
 
 def ends_of(visit: Visit, repair_end: str = "notified") -> list[datetime]:
@@ -135,8 +133,11 @@ def _seen(visit: Visit, place: int, policies: Policies, today: datetime) -> Seen
     first = start or end
     standing, unknown = _standing(visit, place, policies)
     last = end or today
+    seconds = 0 if start is None else seconds_between(start, last)
+    known = (last, None)
     return Seen(
         visit=visit,
+        id=visit.id,
         place=place,
         start=start,
         end=last,
@@ -144,7 +145,11 @@ def _seen(visit: Visit, place: int, policies: Policies, today: datetime) -> Seen
         running=end is None,
         standing=standing,
         unknown=unknown,
-        days=0 if start is None else days_of(seconds_between(start, last)) or 1,
+        seconds=seconds,
+        days=0 if start is None else days_of(seconds) or 1,
+        has_other_ends=not (
+            visit.notified_at in known and visit.completed_at in known and visit.handed_over_at in known
+        ),
     )
 
 
@@ -168,11 +173,13 @@ def _enclose(seen: Sequence[Seen], today: float | None) -> None:
     """Give each visit the kilometres between which it lies: nothing is interpolated."""
     low = 0.0
     for each in seen:
-        if each.visit.odometer_km is not None:
-            low = each.visit.odometer_km
+        km = each.visit.odometer_km
+        if km is not None:
+            low = km
         each.km_low = low
     high = today
     for each in reversed(seen):
-        if each.visit.odometer_km is not None:
-            high = each.visit.odometer_km
+        km = each.visit.odometer_km
+        if km is not None:
+            high = km
         each.km_high = high

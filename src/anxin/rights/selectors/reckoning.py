@@ -171,7 +171,7 @@ def _asked_for_ends(position: Position, stays: Sequence[Stay]) -> Position:
     if not asked:
         return position
     rights = tuple(
-        replace(right, because=tuple(asked.get(each, each) for each in right.because))
+        right._replace(because=tuple(asked.get(each, each) for each in right.because))
         for right in position.rights
     )
     of_edition = {right.rule: right for right in rights if right.edition == position.edition}
