@@ -13,6 +13,10 @@ import yaml
 from jsonschema import Draft202012Validator
 from referencing import Registry, Resource
 
+from anxin.engines.surveys import DefinitionError, faults_of, read_questionnaire
+from anxin.engines.surveys.texts import FAULT_TEXTS
+from anxin.playbooks.content_files import QUESTIONNAIRES
+
 #: The C loader reads the same YAML ten times faster where libyaml is present.
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _LANGUAGES = ("zh", "en")
@@ -98,7 +102,8 @@ def main(argv: Sequence[str] | None = None) -> int:
 def _read(root: Path, problems: list[Problem]) -> Iterator[_Document]:
     validators = schema_validators(root / "schema")
     required = [root / "languages.yaml", root / "glossary.yaml"]
-    for path in [*required, *sorted(root.glob("packs/*/*.yaml")), *sorted(root.glob("brands/*/brand.yaml"))]:
+    patterns = ("packs/*/*.yaml", QUESTIONNAIRES, "brands/*/brand.yaml")
+    for path in [*required, *(path for pattern in patterns for path in sorted(root.glob(pattern)))]:
         file = path.relative_to(root).as_posix()
         try:
             body = yaml.load(path.read_text(encoding="utf-8"), Loader=_LOADER)  # noqa: S506  both are safe loaders
@@ -111,7 +116,7 @@ def _read(root: Path, problems: list[Problem]) -> Iterator[_Document]:
         if not isinstance(body, dict):
             problems.append(Problem(file, "", "is not a mapping"))
             continue
-        kind = path.stem
+        kind = "questionnaire" if path.match(QUESTIONNAIRES) else path.stem
         found = list(_schema_problems(file, kind, body, validators))
         problems += found
         yield _Document(file, kind, body, fits_schema=not found)
@@ -326,6 +331,20 @@ def _check_brands(tree: _Tree) -> Iterator[Problem]:
                 yield Problem(each.file, f"standards.{ident}", "is not a standard area")
 
 
+def _check_questionnaires(tree: _Tree) -> Iterator[Problem]:
+    for each in tree.sound("questionnaire"):
+        if each.body["key"] != Path(each.file).stem:
+            yield Problem(each.file, "key", "differs from the name of the file")
+        try:
+            questionnaire = read_questionnaire(each.body)
+        except DefinitionError as error:
+            yield Problem(each.file, error.field, f"expected {error.expected}")
+            continue
+        for fault in faults_of(questionnaire):
+            if fault.grave:
+                yield Problem(each.file, fault.path, FAULT_TEXTS[fault.code] % fault.params)
+
+
 def _contrast(colour: str, ground: str) -> float:
     light, dark = sorted((_luminance(colour), _luminance(ground)), reverse=True)
     return (light + 0.05) / (dark + 0.05)
@@ -345,6 +364,7 @@ _CROSS_CHECKS: tuple[Callable[[_Tree], Iterator[Problem]], ...] = (
     _check_words,
     _check_word_of_mouth,
     _check_brands,
+    _check_questionnaires,
 )
 
 if __name__ == "__main__":

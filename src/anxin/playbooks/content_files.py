@@ -10,6 +10,8 @@ from typing import Any
 import yaml
 
 MANIFEST = "pack.yaml"
+#: Ready questionnaires stand beside the lists of a pack: what is stored is a dealer's own version of one.
+QUESTIONNAIRES = "packs/*/questionnaires/*.yaml"
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _PACKAGE = Path(__file__).resolve().parent.parent
 
@@ -44,6 +46,13 @@ def read_law_files(market: str) -> dict[str, Any]:
     """Return the documents of a market's law by name: ``law``, ``ambiguities`` and, where there are any, ``parts``."""
     folder = content_root() / "law" / market
     return {path.stem: yaml.load(path.read_bytes(), Loader=_LOADER) for path in sorted(folder.glob("*.yaml"))}  # noqa: S506  both are safe loaders
+
+
+def read_questionnaires(root: Path | None = None) -> dict[str, dict[str, Any]]:
+    """Return the documents of the ready questionnaires by their keys; the engine of surveys reads each."""
+    paths = sorted((root or content_root()).glob(QUESTIONNAIRES))
+    documents = [yaml.load(path.read_bytes(), Loader=_LOADER) for path in paths]  # noqa: S506  both are safe loaders
+    return {document["key"]: document for document in documents}
 
 
 def read_packs(root: Path) -> Iterator[ContentFile]:
