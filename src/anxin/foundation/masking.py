@@ -12,6 +12,10 @@ _LONGEST_CHINESE_NAME = 4
 _HAN = re.compile(r"[\u3400-\u9fff·]+")
 _LETTERS = re.compile(r"[^\W\d_]+")
 _COUNTRY = re.compile(r"\+(?:86|44|\d{1,3}(?=\s))\s?")
+#: Chinese mobile and landline numbers, and any other run of nine to fifteen digits that begins as a number abroad does.
+_PHONE = re.compile(
+    r"(?<![\dA-Za-z])(?:\+\d{1,3}[ -]?\(?\d[\d ()-]{6,14}\d|1[3-9]\d[ -]?\d{4}[ -]?\d{4}|0\d{2,3}[ -]?\d{7,8})(?!\d)"
+)
 _DOUBLE_SURNAMES = re.compile(
     "欧阳|上官|司马|诸葛|司徒|夏侯|皇甫|尉迟|公孙|长孙|慕容|宇文|令狐|端木|东方|南宫|独孤|闻人|轩辕|申屠"
 )
@@ -34,6 +38,11 @@ def mask_phone(phone: str) -> str:
         else:
             masked.append(sign)
     return code + "".join(masked)
+
+
+def mask_phones(text: str) -> str:
+    """Hide the middle of every telephone number that stands in a text."""
+    return _PHONE.sub(lambda found: mask_phone(found[0]), text)
 
 
 def mask_vin(vin: str) -> str:

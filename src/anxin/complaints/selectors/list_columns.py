@@ -4,7 +4,6 @@ Page and file show the same columns from the same definitions, so that an export
 is a telephone number, and numbers that customers say within their words are masked in files.
 """
 
-import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -18,12 +17,8 @@ from anxin.accounts.models import Dealer
 from anxin.complaints.choices import DueKind, Justified, Level, Mode, Outcome, Phase, Status
 from anxin.complaints.selectors.clocks.policies import hold_reasons
 from anxin.complaints.wording import category_name, channel_name, demand_name, reason_name, trouble_area_name
-from anxin.foundation.masking import mask_phone
+from anxin.foundation.masking import mask_phones
 
-#: Chinese mobile and landline numbers, and any other run of nine to fifteen digits that begins as a number abroad does.
-_PHONE = re.compile(
-    r"(?<![\dA-Za-z])(?:\+\d{1,3}[ -]?\(?\d[\d ()-]{6,14}\d|1[3-9]\d[ -]?\d{4}[ -]?\d{4}|0\d{2,3}[ -]?\d{7,8})(?!\d)"
-)
 Cell = str | int | datetime | None
 
 
@@ -71,7 +66,7 @@ class Column:
 
 def without_phones(text: str) -> str:
     """Return a text in which every telephone number is masked, as it leaves the house in a file."""
-    return _PHONE.sub(lambda found: mask_phone(found[0]), text)
+    return mask_phones(text)
 
 
 def columns_named(keys: Sequence[str]) -> list[Column]:

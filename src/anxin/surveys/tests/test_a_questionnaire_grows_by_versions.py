@@ -1,5 +1,7 @@
 """A wording that was asked stays; a change is a new version, checked before it is used, with its reason."""
 
+from typing import Any
+
 import pytest
 from django.db import ProgrammingError, transaction
 
@@ -23,9 +25,9 @@ from tests.cast import Cast
 pytestmark = pytest.mark.django_db
 
 
-def _worded(version: QuestionnaireVersion, text: str) -> dict[str, object]:
+def _worded(version: QuestionnaireVersion, text: str) -> dict[str, Any]:
     items = [{**ITEMS[1], "asks": said(text)}, *ITEMS[2:]]
-    return version.document | {"items": items}
+    return {**version.document, "items": items}
 
 
 def test_a_changed_wording_is_a_new_version_and_the_old_one_stays(cast: Cast) -> None:

@@ -1,0 +1,219 @@
+"""What a version's answers come to: counts by item and month, read in one query, and the figures made of them.
+
+Figures belong to one version: over a break of the wording nothing is added up. Broken-off interviews do not count.
+"""
+
+import json
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db import connection
+from django.db.models import Count, Max, Min, Q
+
+from anxin.accounts.choices import Capability
+from anxin.accounts.models import Person
+from anxin.accounts.policies import require
+from anxin.engines.statistics.intervals import Interval
+from anxin.engines.statistics.means import Mean, mean_of_sums
+from anxin.engines.statistics.shares import wilson
+from anxin.engines.surveys import Item, ItemKind, Limits, is_bad
+from anxin.foundation import clock
+from anxin.surveys.choices import InterviewState
+from anxin.surveys.models import Interview, QuestionnaireVersion
+from anxin.surveys.selectors.questionnaires import definition_of, limits_of
+
+#: So many anonymous interviews at least stand behind anything that is shown.
+FEWEST = 5
+COUNTED = (InterviewState.COMPLETE, InterviewState.PARTIAL)
+_COUNTS = """
+    SELECT date_trunc('month', i.day)::date, a.key, a.value::text, count(*)
+    FROM surveys_interview i CROSS JOIN LATERAL jsonb_each(i.answers) a
+    WHERE i.version_id = %s AND i.state = ANY(%s) AND i.day <= %s
+    GROUP BY 1, 2, 3
+"""
+#: Answers of one item: how often each was given, by its stored form.
+type Answers = Counter[str]
+
+
+@dataclass(frozen=True)
+class Bar:
+    """One possible answer: its value as stored, how many gave it, and whether it is a bad one."""
+
+    value: int | bool | str
+    count: int
+    bad: bool
+
+
+@dataclass(frozen=True)
+class MonthFigure:
+    """An item's month: of a scale the mean, of other kinds the share of bad answers in percent."""
+
+    month: date
+    n: int
+    figure: float | None
+
+
+@dataclass(frozen=True)
+class ItemResult:
+    """What was answered to an item. ``n`` customers gave an answer, ``bad`` of them a bad one."""
+
+    number: int
+    item: Item
+    n: int
+    bars: Sequence[Bar]
+    bad: int
+    mean: Mean | None
+    bad_share: Interval | None
+    months: Sequence[MonthFigure]
+
+
+@dataclass(frozen=True)
+class Results:
+    """A version's results. ``counted`` interviews stand behind the figures, ``broken_off`` ones do not.
+
+    Of an anonymous questionnaire only whole groups of at least five count, and ``too_few`` tells that there is none
+    yet; ``until`` is the last day that counts.
+    """
+
+    version: QuestionnaireVersion
+    counted: int
+    complete: int
+    broken_off: int
+    since: date | None
+    until: date | None
+    too_few: bool
+    items: Sequence[ItemResult]
+
+
+def results_of(person: Person, version: QuestionnaireVersion) -> Results:
+    """Return the results of a version, to who sees the dealer's figures; three queries, however many answered."""
+    questionnaire = version.questionnaire
+    require(person, Capability.SEE_FIGURES, questionnaire.dealer_id)
+    until = counted_until(version)
+    told = Interview.objects.filter(version=version, day__lte=until).aggregate(
+        counted=Count("pk", filter=Q(state__in=COUNTED)),
+        complete=Count("pk", filter=Q(state=InterviewState.COMPLETE)),
+        broken_off=Count("pk", filter=Q(state=InterviewState.BROKEN_OFF)),
+        since=Min("day", filter=Q(state__in=COUNTED)),
+        until=Max("day", filter=Q(state__in=COUNTED)),
+    )
+    too_few = questionnaire.anonymous and told["counted"] < FEWEST
+    if too_few:
+        told |= {"counted": 0, "complete": 0, "broken_off": 0, "since": None, "until": None}
+    items = [] if too_few else list(_items(version, until))
+    return Results(version=version, too_few=too_few, items=items, **told)
+
+
+def counted_until(version: QuestionnaireVersion) -> date:
+    """Return the last day whose interviews count; of an anonymous version the end of a group of at least five.
+
+    Whoever looks at figures before and after one answer would read that answer in their difference: so anonymous ones
+    come in groups of whole days that are over.
+    """
+    dealer = version.questionnaire.dealer
+    today = clock.today(dealer.time_zone)
+    if not version.questionnaire.anonymous:
+        return today
+    counted = Interview.objects.filter(version=version, state__in=COUNTED, day__lt=today)
+    end, waiting = date.min, 0
+    for day, count in counted.values_list("day").annotate(Count("pk")).order_by("day"):
+        waiting += count
+        if waiting >= FEWEST:
+            end, waiting = day, 0
+    return end
+
+
+def _items(version: QuestionnaireVersion, until: date) -> Iterator[ItemResult]:
+    anonymous = version.questionnaire.anonymous
+    limits = limits_of(version.questionnaire.dealer)
+    counts = _counts(version, until)
+    asked = [item for item in definition_of(version).items if item.kind is not ItemKind.SAY]
+    for number, item in enumerate(asked, start=1):
+        months = counts.get(item.key, {})
+        if anonymous:
+            months = _shown_months(months)
+        whole = sum(counts.get(item.key, {}).values(), Counter[str]())
+        hidden = anonymous and whole.total() < FEWEST
+        yield _result(number, item, limits, Counter() if hidden else whole, {} if hidden else months)
+
+
+def _result(
+    number: int, item: Item, limits: Limits, answers: Answers, months: Mapping[date, Answers]
+) -> ItemResult:
+    n, bad = answers.total(), _bad(item, answers, limits)
+    return ItemResult(
+        number=number,
+        item=item,
+        n=n,
+        bars=[
+            Bar(value, _count(item, answers, value), is_bad(item, _as_given(item, value), limits))
+            for value in _possible(item)
+        ],
+        bad=bad,
+        mean=_mean(item, answers) if n else None,
+        bad_share=wilson(bad, n),
+        months=[
+            MonthFigure(month, of_month.total(), _figure(item, of_month, limits))
+            for month, of_month in sorted(months.items())
+        ],
+    )
+
+
+def _counts(version: QuestionnaireVersion, until: date) -> dict[str, dict[date, Answers]]:
+    found: dict[str, dict[date, Answers]] = {}
+    with connection.cursor() as cursor:
+        cursor.execute(_COUNTS, [version.pk, [str(state) for state in COUNTED], until])
+        for month, key, value, count in cursor:
+            found.setdefault(key, {}).setdefault(month, Counter())[value] += count
+    return found
+
+
+def _shown_months(months: Mapping[date, Answers]) -> dict[date, Answers]:
+    """Leave out months of fewer than five, and another one where those left out could be told from the sum."""
+    small = sorted(months, key=lambda month: (months[month].total(), month))
+    left_out = 0
+    while small and (months[small[0]].total() < FEWEST or 0 < left_out < FEWEST):
+        left_out += months[small.pop(0)].total()
+    return {month: months[month] for month in small}
+
+
+def _possible(item: Item) -> Iterable[int | bool | str]:
+    if item.scale:
+        return range(item.scale[0], item.scale[1] + 1)
+    if item.kind is ItemKind.YES_NO:
+        return (True, False)
+    return [option.key for option in item.options]
+
+
+def _as_given(item: Item, value: int | bool | str) -> Any:
+    return [value] if item.kind is ItemKind.MANY else value
+
+
+def _count(item: Item, answers: Answers, value: int | bool | str) -> int:
+    if item.kind is ItemKind.MANY:
+        return sum(count for given, count in answers.items() if value in json.loads(given))
+    return answers[json.dumps(value, ensure_ascii=False)]
+
+
+def _bad(item: Item, answers: Answers, limits: Limits) -> int:
+    return sum(count for given, count in answers.items() if is_bad(item, json.loads(given), limits))
+
+
+def _mean(item: Item, answers: Answers) -> Mean | None:
+    if item.scale is None:
+        return None
+    values = [(json.loads(given), count) for given, count in answers.items()]
+    total = sum(value * count for value, count in values)
+    return mean_of_sums(answers.total(), total, sum(value * value * count for value, count in values))
+
+
+def _figure(item: Item, answers: Answers, limits: Limits) -> float | None:
+    if not answers:
+        return None
+    if item.scale:
+        told = _mean(item, answers)
+        return round(told.mean, 2) if told and told.mean is not None else None
+    return round(100 * _bad(item, answers, limits) / answers.total(), 1)
