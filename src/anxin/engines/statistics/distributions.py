@@ -134,6 +134,11 @@ def poisson_cdf(x: int, mean: float) -> float:
     return gamma_upper(mean, x + 1)
 
 
+def poisson_above(x: int, mean: float) -> float:
+    """Return the probability of more than ``x`` events where ``mean`` are expected."""
+    return gamma_cdf(mean, x + 1) if x >= 0 else 1.0
+
+
 def _log_beta(a: float, b: float) -> float:
     return math.lgamma(a) + math.lgamma(b) - math.lgamma(a + b)
 
