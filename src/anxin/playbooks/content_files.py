@@ -10,8 +10,10 @@ from typing import Any
 import yaml
 
 MANIFEST = "pack.yaml"
-#: Ready questionnaires stand beside the lists of a pack: what is stored is a dealer's own version of one.
+#: Ready questionnaires, one a file, so that whoever has an own one leaves the others as shipped.
 QUESTIONNAIRES = "packs/*/questionnaires/*.yaml"
+#: How the name of a stored questionnaire begins; its key follows.
+QUESTIONNAIRE = "questionnaire-"
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _PACKAGE = Path(__file__).resolve().parent.parent
 
@@ -48,18 +50,13 @@ def read_law_files(market: str) -> dict[str, Any]:
     return {path.stem: yaml.load(path.read_bytes(), Loader=_LOADER) for path in sorted(folder.glob("*.yaml"))}  # noqa: S506  both are safe loaders
 
 
-def read_questionnaires(root: Path | None = None) -> dict[str, dict[str, Any]]:
-    """Return the documents of the ready questionnaires by their keys; the engine of surveys reads each."""
-    paths = sorted((root or content_root()).glob(QUESTIONNAIRES))
-    documents = [yaml.load(path.read_bytes(), Loader=_LOADER) for path in paths]  # noqa: S506  both are safe loaders
-    return {document["key"]: document for document in documents}
-
-
 def read_packs(root: Path) -> Iterator[ContentFile]:
-    """Yield every list under ``packs/<pack>/`` and every brand under ``brands/<key>/``."""
+    """Yield every list and ready questionnaire under ``packs/<pack>/`` and every brand under ``brands/<key>/``."""
     for path in sorted(root.glob("packs/*/*.yaml")):
         if path.name != MANIFEST:
             yield _read(path, pack=path.parent.name, name=path.stem)
+    for path in sorted(root.glob(QUESTIONNAIRES)):
+        yield _read(path, pack=path.parent.parent.name, name=f"{QUESTIONNAIRE}{path.stem}")
     for path in sorted(root.glob("brands/*/brand.yaml")):
         yield _read(path, pack="brands", name=path.parent.name)
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from anxin.foundation.bilingual import pick
 from anxin.foundation.errors import InvalidInput
+from anxin.playbooks.content_files import QUESTIONNAIRE
 from anxin.playbooks.models import ContentVersion
 
 Entry = Mapping[str, Any]
@@ -85,6 +86,16 @@ def brand_packs() -> list[tuple[str, str]]:
     """Return key and name of every loaded brand pack, in the reader's language."""
     names = ContentVersion.objects.filter(pack="brands", dealer_code="").values_list("name", flat=True)
     return [(key, pick(brand_pack(key)["name"])) for key in sorted(set(names))]
+
+
+def ready_questionnaires(*, dealer_code: str = "") -> list[dict[str, Any]]:
+    """Return the documents of the ready questionnaires by their keys, a dealer's own before the shipped ones.
+
+    ``engines.surveys.read_questionnaire`` reads each.
+    """
+    rows = ContentVersion.objects.filter(name__startswith=QUESTIONNAIRE, dealer_code__in=("", dealer_code))
+    names = sorted(set(rows.values_list("pack", "name")))
+    return [content(name, pack=pack, dealer_code=dealer_code).body for pack, name in names]
 
 
 def forget_content() -> None:

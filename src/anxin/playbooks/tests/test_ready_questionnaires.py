@@ -32,7 +32,9 @@ from anxin.engines.surveys import (
 )
 from anxin.engines.surveys.tests.strategies import answers_to
 from anxin.playbooks.content_check import check_content
-from anxin.playbooks.content_files import content_root, read_questionnaires
+from anxin.playbooks.content_files import QUESTIONNAIRE, content_root, read_packs
+from anxin.playbooks.selectors import ready_questionnaires
+from anxin.playbooks.services import load_own_packs
 from anxin.playbooks.tests.test_content_check import packs, says, spoil
 
 __all__ = ["packs"]
@@ -52,8 +54,14 @@ READY = (
 
 
 @cache
+def shipped() -> dict[str, dict[str, Any]]:
+    files = read_packs(content_root())
+    return {file.body["key"]: file.body for file in files if file.name.startswith(QUESTIONNAIRE)}
+
+
+@cache
 def ready(key: str) -> Questionnaire:
-    return read_questionnaire(read_questionnaires()[key])
+    return read_questionnaire(shipped()[key])
 
 
 def measures(key: str) -> set[Measure]:
@@ -65,7 +73,7 @@ def cited(key: str) -> set[str]:
 
 
 def test_these_are_ready():
-    assert tuple(read_questionnaires()) == READY
+    assert tuple(shipped()) == READY
 
 
 @pytest.mark.parametrize("key", READY)
@@ -208,6 +216,18 @@ def test_a_text_in_one_language_only_is_reported(packs: Path):
     assert spoil(packs, f"{FOLDER}/six_questions.yaml", spoilt)
 
 
-def test_the_files_are_read_from_any_folder(packs: Path):
-    body = yaml.safe_load((packs / FOLDER / "ecsi.yaml").read_text(encoding="utf-8"))
-    assert read_questionnaires(packs)["ecsi"] == body
+@pytest.mark.django_db
+class TestAsLoaded:
+    def test_all_are_stored_as_they_are_shipped(self):
+        assert [body["key"] for body in ready_questionnaires()] == list(READY)
+        assert {body["key"]: body for body in ready_questionnaires()} == shipped()
+
+    def test_a_dealers_own_stands_before_the_shipped_one_and_the_others_stay(self, tmp_path: Path):
+        own = shipped()["waiting_area"] | {"title": {"zh": "意见卡", "en": "Our card"}}
+        folder = tmp_path / "own" / FOLDER
+        folder.mkdir(parents=True)
+        (folder / "waiting_area.yaml").write_text(yaml.safe_dump(own, allow_unicode=True), encoding="utf-8")
+        assert load_own_packs(tmp_path / "own", dealer_code="HC01") == 1
+        of_the_dealer = {body["key"]: body for body in ready_questionnaires(dealer_code="HC01")}
+        assert of_the_dealer == shipped() | {"waiting_area": own}
+        assert {body["key"]: body for body in ready_questionnaires()} == shipped()

@@ -2,20 +2,13 @@
 
 from anxin.accounts.models import Dealer
 from anxin.engines.surveys import Questionnaire, read_questionnaire
-from anxin.playbooks.selectors import entries
+from anxin.playbooks import selectors as playbooks
 from anxin.surveys.choices import Purpose
-
-#: The list of the care pack, and its group; an entry holds the document of a questionnaire.
-LIST, GROUP = "questionnaires", "questionnaires"
-_OF_THE_LIST = frozenset({"id", "source", "zh", "en", "confidence", "because", "note"})
 
 
 def ready_questionnaires(dealer: Dealer) -> list[Questionnaire]:
-    """Return the ready questionnaires, in their order."""
-    return [
-        read_questionnaire({name: value for name, value in entry.items() if name not in _OF_THE_LIST})
-        for entry in entries(LIST, GROUP, dealer_code=dealer.code)
-    ]
+    """Return the ready questionnaires, the dealer group's own before the shipped ones, by key."""
+    return [read_questionnaire(each) for each in playbooks.ready_questionnaires(dealer_code=dealer.code)]
 
 
 def ready_questionnaire(dealer: Dealer, key: str) -> Questionnaire | None:
