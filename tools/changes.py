@@ -69,13 +69,14 @@ def of_code(name: str, source: str) -> Iterator[Mutant]:
         if not isinstance(node, kinds) or id(node) in decorators:
             continue
         within = ".".join([name, *_within(node, parents)])
-        for variant in range(3):
+        for variant in itertools.count():
             if not (told := _told(node, parents[id(node)], variant)):
-                continue
+                break
             alike[Name(within, told)] += 1
             many = alike[Name(within, told)]
             named = Name(within, told if many == 1 else f"{told} ({many})")
-            yield Mutant(named, getattr(node, "lineno", 0), partial(_compiled, name, source, place, variant))
+            line = getattr(node.iter if isinstance(node, ast.comprehension) else node, "lineno", 0)
+            yield Mutant(named, line, partial(_compiled, name, source, place, variant))
 
 
 def _within(node: ast.AST, parents: Mapping[int, ast.AST]) -> list[str]:
@@ -121,11 +122,12 @@ def _change(node: ast.AST, variant: int) -> str | None:
 
 
 def _compare(node: Any, variant: int) -> str | None:
-    swaps = _SWAPPED.get(type(node.ops[0]), ())
-    if len(node.ops) != 1 or variant >= len(swaps):
+    """Change one of its comparisons; a chain such as ``a < b < c`` has several."""
+    swaps = [(place, swap) for place, op in enumerate(node.ops) for swap in _SWAPPED.get(type(op), ())]
+    if variant >= len(swaps):
         return None
-    before = ast.unparse(node)
-    node.ops[0] = swaps[variant]()
+    before, (place, swap) = ast.unparse(node), swaps[variant]
+    node.ops[place] = swap()
     return f"{before} -> {ast.unparse(node)}"
 
 
@@ -143,11 +145,13 @@ def _is_annotation(node: Any) -> bool:
 
 
 def _boolean(node: Any, variant: int) -> str | None:
-    """Change ``and`` into ``or``, or leave the first or the last of its parts out."""
+    """Change ``and`` into ``or``, or leave one of its parts out."""
     before = ast.unparse(node)
     if variant == 0:
         return _operator(node, 0)
-    kept = node.values[1:] if variant == 1 else node.values[:-1]
+    if variant > len(node.values):
+        return None
+    kept = [each for place, each in enumerate(node.values) if place != variant - 1]
     node.values = kept if len(kept) > 1 else [kept[0], kept[0]]
     return f"{before} -> {ast.unparse(node)}"
 
@@ -193,6 +197,16 @@ def _filter(node: Any, variant: int) -> str | None:
     return f"if {ast.unparse(gone)} -> (nothing)"
 
 
+def _entry(node: Any, variant: int) -> str | None:
+    """Leave one entry of a set, a list or a row of words out."""
+    are_words = all(isinstance(each, ast.Constant) and isinstance(each.value, str) for each in node.elts)
+    if variant >= len(node.elts) or (isinstance(node, ast.Tuple) and not are_words):
+        return None
+    before = ast.unparse(node)
+    node.elts.pop(variant)
+    return f"{before} -> {ast.unparse(node)}"
+
+
 def _call(node: Any, variant: int) -> str | None:
     if variant or not isinstance(node.func, ast.Name) or node.func.id not in _CALLS:
         return None
@@ -205,11 +219,15 @@ _CHANGES: tuple[tuple[Any, Callable[[Any, int], str | None]], ...] = (
     (ast.Compare, _compare),
     (ast.BoolOp, _boolean),
     (ast.BinOp, _operator),
+    (ast.AugAssign, _operator),
     (ast.UnaryOp, _negation),
     (ast.Constant, _constant),
     (ast.If, _condition),
     (ast.IfExp, _condition),
     (ast.comprehension, _filter),
+    (ast.Set, _entry),
+    (ast.List, _entry),
+    (ast.Tuple, _entry),
     (ast.Call, _call),
 )
 

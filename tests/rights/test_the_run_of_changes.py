@@ -40,6 +40,19 @@ def test_every_comparison_number_truth_and_filter_is_changed_once() -> None:
     }
 
 
+def test_a_chain_a_row_of_words_and_a_sum_are_changed_too() -> None:
+    changes = {
+        each.change for each in _names("A = frozenset({'x', 'y'})\nB = ('a',)\nC = 1 < B < D\nD += B\n")
+    }
+    assert {"{'x', 'y'} -> {'y'}", "{'x', 'y'} -> {'x'}", "('a',) -> ()", "D += B -> D -= B"} <= changes
+    assert {"1 < B < D -> 1 <= B < D", "1 < B < D -> 1 < B <= D"} <= changes
+
+
+def test_every_part_of_a_condition_is_left_out_once() -> None:
+    changes = [each.change.partition(" -> ")[2] for each in _names("A = b and c and d\n")]
+    assert changes == ["b or c or d", "c and d", "b and d", "b and c"]
+
+
 def test_a_change_that_stands_twice_in_a_function_is_named_twice() -> None:
     twice = [each for each in _names("def f(a):\n    g(a > 1)\n    h(a > 1)\n") if "a >= 1" in each.change]
     assert [each.change for each in twice] == ["a > 1 -> a >= 1", "a > 1 -> a >= 1 (2)"]
