@@ -37,6 +37,7 @@ _LITERAL = {
     "api/v1/search": "api/v1/search?q=空调",
     "api/v1/lists": "api/v1/lists?dealer=SH01",
     "api/v1/rights": "api/v1/rights?dealer=SH01",
+    "api/v1/rights/readings": "api/v1/rights/readings?dealer=SH01",
 }
 
 
@@ -50,6 +51,8 @@ _KEYS = (
     ("repair-orders/", "order_key"),
     ("workshop/orders/", "order_key"),
     ("rights/visits/", "order_key"),
+    ("rights/elsewhere/", "elsewhere_key"),
+    ("rights/repairs-elsewhere/", "elsewhere_key"),
     ("rights/requests/", "rights_request_key"),
     ("repeats/", "repeat_key"),
     ("promises/parts/", "part_list_key"),
@@ -106,6 +109,7 @@ class House:
     order_import_key: UUID
     repeat_key: UUID
     rights_request_key: UUID
+    elsewhere_key: UUID
     promise_key: UUID
     part_list_key: UUID
     _tokens: dict[int, str] = field(default_factory=dict)
@@ -146,6 +150,7 @@ class House:
             "way": "merge",
             "year": 2026,
             "policy": "ordinary",
+            "question": "A8",
             "act": "copy",
             "version": 1,
             "notice_id": self.notice.pk,

@@ -142,6 +142,11 @@ GET  /api/v1/rights/vehicles/<key>                              401 200 200 200 
 POST /api/v1/rights/vehicles/<key>/set_terms                    401 403 403 200 200 200 403 404 403 404
 POST /api/v1/rights/vehicles/<key>/take_request                 401 201 201 201 201 201 403 404 403 404
 POST /api/v1/rights/repair-orders/<key>/judge                   401 403 403 200 200 200 403 404 403 404
+POST /api/v1/rights/vehicles/<key>/note_repair_elsewhere        401 403 403 422 422 422 403 404 403 404
+POST /api/v1/rights/repairs-elsewhere/<key>/correct             401 403 403 200 200 200 403 404 403 404
+POST /api/v1/rights/repairs-elsewhere/<key>/withdraw            401 403 403 200 200 200 403 404 403 404
+GET  /api/v1/rights/readings                                    401 200 200 200 200 200 200 403 200 422
+POST /api/v1/rights/readings/set                                401 403 403 422 403 403 403 403 403 422
 GET  /api/v1/rights/requests/<key>                              401 200 200 200 200 200 200 404 200 404
 POST /api/v1/rights/requests/<key>/answer                       401 403 403 200 403 200 403 404 403 404
 POST /api/v1/rights/requests/<key>/complete                     401 403 403 409 403 409 403 404 403 404

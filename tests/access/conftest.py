@@ -40,6 +40,7 @@ from anxin.promises.models import PartList
 from anxin.promises.services.give_promise import Giving, give_promise
 from anxin.promises.services.part_lists import take_part_list
 from anxin.rights.services.requests import AskedFor, take_request
+from anxin.rights.tests.cars import repaired_elsewhere
 from anxin.workshop.models import OrderImport
 from anxin.workshop.services.importing.runs import register_upload as register_export
 from anxin.workshop.tests.repeat_visits import suspected
@@ -88,6 +89,7 @@ def house(cast: Cast, settings: Settings, tmp_path: Path) -> House:
         order_import_key=_export(cast).key,
         repeat_key=suspected(cast).key,
         rights_request_key=_request_of_owner(cast),
+        elsewhere_key=repaired_elsewhere(cast).key,
         promise_key=_promise(cast),
         part_list_key=_part_list(cast),
     )

@@ -143,8 +143,8 @@ GET  /promises/hand-over/                                       302 200 200 200 
 POST /promises/hand-over/                                       302 422 422 422 422 422 403 403 403 422
 GET  /promises/parts/                                           302 200 200 200 200 200 403 403 403 200
 POST /promises/parts/                                           302 422 422 422 422 422 403 403 403 422
-GET  /promises/parts/<uuid:key>/                                302 200 200 200 200 200 403 404 403 404
-POST /promises/parts/<uuid:key>/                                302 200 200 200 200 200 403 404 403 404
+GET  /promises/parts/<uuid:key>/                                302 200 200 200 200 200 403 403 403 404
+POST /promises/parts/<uuid:key>/                                302 200 200 200 200 200 403 403 403 404
 GET  /promises/reminders/                                       302 200 200 200 200 200 200 403 200 200
 GET  /promises/<uuid:key>/                                      302 200 200 200 200 200 200 404 200 404
 POST /promises/<uuid:key>/<slug:what>/                          302 302 302 302 302 302 403 404 403 404
@@ -196,6 +196,14 @@ GET  /rights/cars/<uuid:key>/position.pdf                       302 200 200 200 
 GET  /rights/cars/<uuid:key>/terms/                             302 403 403 200 200 200 403 404 403 404
 POST /rights/cars/<uuid:key>/terms/                             302 403 403 422 422 422 403 404 403 404
 POST /rights/cars/<uuid:key>/requests/                          302 422 422 422 422 422 403 404 403 404
+GET  /rights/cars/<uuid:key>/elsewhere/                         302 403 403 200 200 200 403 404 403 404
+POST /rights/cars/<uuid:key>/elsewhere/                         302 403 403 422 422 422 403 404 403 404
+GET  /rights/elsewhere/<uuid:key>/                              302 403 403 200 200 200 403 404 403 404
+POST /rights/elsewhere/<uuid:key>/                              302 403 403 422 422 422 403 404 403 404
+POST /rights/elsewhere/<uuid:key>/withdraw/                     302 403 403 422 422 422 403 404 403 404
+# Who leads customer service alone decides how the law is read; the outsider reads it for his own dealer
+GET  /rights/readings/                                          302 200 200 200 200 200 200 403 200 200
+POST /rights/readings/<slug:question>/                          302 403 403 422 403 403 403 403 403 422
 GET  /rights/visits/<uuid:key>/                                 302 403 403 200 200 200 403 404 403 404
 POST /rights/visits/<uuid:key>/                                 302 403 403 422 422 422 403 404 403 404
 POST /rights/requests/<uuid:key>/answer/                        302 403 403 422 403 422 403 404 403 404

@@ -12,7 +12,7 @@ from tests.access.addresses import House, api_operations, every_route, parameter
 
 #: Parameters that name nothing of a dealer: a year and a kind of file are everybody's; versions, policies and rules
 #: are one's own dealer's.
-OF_NO_DEALER = {"year", "version", "policy", "act", "gateway_kind", "template_key", "kind"}
+OF_NO_DEALER = {"year", "version", "policy", "act", "gateway_kind", "template_key", "kind", "question"}
 
 
 #: Pages for customers: whoever has the address is let in, whatever house he works for.

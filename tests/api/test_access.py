@@ -12,8 +12,9 @@ from anxin.config.api import document
 from anxin.foundation.models import AuditRecord
 from anxin.promises.models import Promise
 from anxin.promises.tests.parts import given
-from anxin.rights.models import RightsRequest
+from anxin.rights.models import RepairElsewhere, RightsRequest
 from anxin.rights.services.requests import AskedFor, take_request
+from anxin.rights.tests.cars import repaired_elsewhere
 from anxin.workshop.models import RepairOrder, RepeatRepair
 from anxin.workshop.tests.repeat_visits import suspected
 from tests.api.conftest import ROOT, ApiClient, ApiFor
@@ -61,6 +62,15 @@ BODIES: dict[str, dict[str, Any]] = {
     "judge": {"justified": "not"},
     "set_terms": {"price": "180000"},
     "judge_visit": {"quality_problem": True},
+    "note_repair_elsewhere": {
+        "came_on": "2025-09-01",
+        "left_on": "2025-09-02",
+        "workshop": "杭州城西店",
+        "authorised": True,
+        "known_from": "paper",
+    },
+    "correct_repair_elsewhere": {"authorised": False, "reason": "厂家名单里没有"},
+    "withdraw_repair_elsewhere": {"reason": "重复"},
     "take_rights_request": {"remedy": "refund", "medium": "phone"},
     "answer_rights_request": {"answer": "accepted"},
     "complete_rights_request": {"outcome": "退款完成"},
@@ -160,6 +170,8 @@ class Op:
     def _key(self, cast: Cast) -> UUID:
         if "/promises/" in self.path:
             return Promise.objects.get().key
+        if "/rights/repairs-elsewhere/" in self.path:
+            return RepairElsewhere.objects.get().key
         if "/rights/requests/" in self.path:
             return RightsRequest.objects.get().key
         if "/repeats/" in self.path:
@@ -187,6 +199,12 @@ def asked_for(cast: Cast) -> RightsRequest:
     return take_request(cast.car.key, AskedFor(remedy="refund", medium="phone"), by=cast.chen)
 
 
+@pytest.fixture
+def elsewhere(cast: Cast) -> RepairElsewhere:
+    """A repair of the first dealer's car at another workshop."""
+    return repaired_elsewhere(cast)
+
+
 ON_ONE_RECORD = [
     Op(method, path, operation["operationId"])
     for path, operations in json.loads(document())["paths"].items()
@@ -207,7 +225,7 @@ CHANGING = [
 ]
 
 
-@pytest.mark.usefixtures("repeat", "promise", "asked_for")
+@pytest.mark.usefixtures("repeat", "promise", "asked_for", "elsewhere")
 @pytest.mark.parametrize("op", ON_ONE_RECORD, ids=lambda op: op.name)
 def test_an_outsider_finds_nothing(cast: Cast, api_for: ApiFor, complaint: Complaint, op: Op) -> None:
     found = op.sent(api_for(cast.zhao), cast, complaint)
@@ -217,7 +235,7 @@ def test_an_outsider_finds_nothing(cast: Cast, api_for: ApiFor, complaint: Compl
     assert op.sent(api_for(cast.zhao), cast, complaint).json() == before
 
 
-@pytest.mark.usefixtures("repeat", "promise", "asked_for")
+@pytest.mark.usefixtures("repeat", "promise", "asked_for", "elsewhere")
 @pytest.mark.parametrize("op", CHANGING, ids=lambda op: op.name)
 def test_an_auditor_reads_and_changes_nothing(
     cast: Cast, api_for: ApiFor, complaint: Complaint, op: Op

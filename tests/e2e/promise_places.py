@@ -2,13 +2,17 @@
 
 from datetime import timedelta
 from typing import Any
+from uuid import UUID
+
+from django.core.files.uploadedfile import SimpleUploadedFile
 
 from anxin.customers.models import Customer
 from anxin.foundation import clock
 from anxin.promises.choices import DateSource, PromiseKind, TalkKind, TalkWay
-from anxin.promises.models import Promise
+from anxin.promises.models import PartList, Promise
 from anxin.promises.services.give_promise import Giving, NewPart, give_promise
 from anxin.promises.services.part_dates import PartNews, take_part_news
+from anxin.promises.services.part_lists import take_part_list
 from anxin.promises.services.remind import remind_of_appointments
 from anxin.promises.services.risks import judge_risks_of
 from anxin.promises.services.settling import break_own_promise, keep_own_promise
@@ -31,7 +35,9 @@ def promise_pages(cast: Cast) -> list[NamedPage]:
         ("promises:new", {}, f"?customer={cast.customer.key}&vehicle={cast.car.key}"),
         ("promises:show", {"key": late.key}, ""),
         ("promises:show", {"key": told.key}, ""),
+        ("promises:hand_over", {}, ""),
         ("promises:parts", {}, ""),
+        ("promises:part_list", {"key": _strange_list(cast)}, ""),
         ("promises:reminders", {}, ""),
         ("reports:promises", {}, ""),
         ("reports:promises", {}, "?by=keeper"),
@@ -86,3 +92,10 @@ def _remind(cast: Cast) -> None:
 def _part(number: str, cast: Cast) -> NewPart:
     today = clock.today(cast.shanghai.time_zone)
     return NewPart(number=number, name="配件", supplier="总厂", expected_on=today + timedelta(days=1))
+
+
+def _strange_list(cast: Cast) -> UUID:
+    upload = SimpleUploadedFile("liste.csv", b"Bestellung,Teil,Kommt am\nPO-1,8U0-071,2026-11-27\n")
+    kept = take_part_list(upload, dealer=cast.shanghai, by=cast.chen)
+    assert isinstance(kept, PartList)
+    return kept.key

@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from django.db.models import Count, QuerySet
 from django.utils.translation import gettext as _
 
+from anxin.accounts.choices import Capability
 from anxin.accounts.models import Dealer, Person
+from anxin.accounts.policies import require
 from anxin.foundation.errors import InvalidInput
 from anxin.messaging.selectors.notices import staff_of
 from anxin.promises.choices import PromiseState
@@ -41,6 +43,7 @@ def keepers_at(person: Person, dealer: Dealer) -> list[Keeper]:
 
 def keeper_named(person: Person, dealer: Dealer, username: str) -> Person:
     """Return who keeps open promises that the asker may see by his user name; ``InvalidInput`` where nobody does."""
+    require(person, Capability.HANDLE_COMPLAINTS, dealer.pk)
     found = next(
         (each.person for each in keepers_at(person, dealer) if each.person.username == username), None
     )
