@@ -1,6 +1,7 @@
 """Interviews of one caller that resemble each other more than chance would have it."""
 
 import random
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import combinations
 
@@ -21,11 +22,12 @@ def near_duplicates(
 ) -> list[Finding]:
     """Return whose interviews resemble each other oftener than chance would have it.
 
-    Two interviews resemble each other when at least this share of their answers is the same; those with one answer to
-    everything are left out. ``statistic`` is the share of his interviews with a near duplicate among his own, ``usual``
-    the mean share when all interviews are dealt out anew ``_SHUFFLES`` times, ``p`` how often that gave as many.
+    Two interviews resemble each other when at least this share of their answers is the same; those with so large a
+    share of one answer are left out, since they resemble each other anyway. ``statistic`` is the share of his
+    interviews with a near duplicate among his own, ``usual`` the mean share when all interviews are dealt out anew
+    1,999 times, ``p`` how often that gave as many.
     """
-    given = [each for each in interviews if each.caller and len(set(each.answers)) > 1]
+    given = [each for each in interviews if each.caller and _is_varied(each, alike)]
     given.sort(key=lambda each: each.key)
     pairs = _pairs_alike([each.values for each in given], alike)
     return standing(_duplicates(given, pairs, random.Random(seed), strict), strict=strict)
@@ -61,6 +63,11 @@ def _duplicates(
                 false_alarm_rate=None,
                 records=tuple(given[place].key for place in sorted(seen.get(who, ()))),
             )
+
+
+def _is_varied(interview: Interview, alike: float) -> bool:
+    answers = interview.answers
+    return bool(answers) and max(Counter(answers).values()) < alike * len(answers)
 
 
 def _pairs_alike(given: Sequence[Values], alike: float) -> Pairs:

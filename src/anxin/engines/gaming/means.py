@@ -1,6 +1,7 @@
 """One person's mean against that of all others, tested by Welch's t."""
 
-from collections.abc import Iterable, Sequence
+import math
+from collections.abc import Iterable, Iterator, Sequence
 from enum import Enum
 from typing import NamedTuple
 
@@ -35,26 +36,37 @@ class Difference(NamedTuple):
 
 
 def unusual_means(
-    measured: Iterable[Measured], *, pattern: Pattern, strict: Strictness, side: Side
+    measured: Iterable[Measured], *, pattern: Pattern, strict: Strictness, side: Side, skewed: bool = False
 ) -> list[Finding]:
     """Return whose mean differs from that of all others together, to the side that is looked for.
 
-    ``statistic`` is his mean minus theirs, ``interval`` that of the difference, ``usual`` 0.
+    ``statistic`` is his mean minus theirs, ``interval`` that of the difference, ``usual`` 0. Whoever stands out most is
+    told first and left out of the others from then on: beside him the usual would look odd. Of ``skewed`` values, none
+    of them below 0, the square roots are tested.
     """
-    by_person: dict[str, list[Measured]] = {}
+    left: dict[str, list[Measured]] = {}
     for each in measured:
-        by_person.setdefault(each.who, []).append(each)
+        left.setdefault(each.who, []).append(each)
     found = []
+    while first := standing(_compared(left, pattern, side, skewed, strict), strict=strict)[:1]:
+        found += first
+        del left[first[0].who]
+    return found
+
+
+def _compared(
+    by_person: dict[str, list[Measured]], pattern: Pattern, side: Side, skewed: bool, strict: Strictness
+) -> Iterator[Finding]:
     for who in sorted(by_person):
         own = [each.value for each in by_person[who]]
         others = [each.value for other, rows in by_person.items() if other != who for each in rows]
         if not who or min(len(own), len(others)) < max(2, strict.least):
             continue
         difference = welch(own, others, side=side)
-        if difference is not None:
-            keys = tuple(each.key for each in by_person[who])
-            found.append(finding_of(pattern, who, difference, keys))
-    return standing(found, strict=strict)
+        rooted = welch(_roots(own), _roots(others), side=side) if skewed else difference
+        if difference is not None and rooted is not None:
+            difference = difference._replace(p=rooted.p)
+            yield finding_of(pattern, who, difference, tuple(each.key for each in by_person[who]))
 
 
 def finding_of(pattern: Pattern, who: str, difference: Difference, records: tuple[str, ...]) -> Finding:
@@ -88,6 +100,10 @@ def paired(differences: Sequence[float], *, side: Side) -> Difference | None:
         return None
     t = found.mean / found.se
     return Difference(found.mean, found.interval, _tail(t, t_two_sided_p(t, found.n - 1), side))
+
+
+def _roots(values: Sequence[float]) -> list[float]:
+    return [math.sqrt(each) for each in values]
 
 
 def _tail(t: float, two_sided: float, side: Side) -> float:

@@ -52,7 +52,9 @@ def small_variance(interviews: Iterable[Interview], *, strict: Strictness = _DEF
         if each.score is not None:
             by_person.setdefault(each.adviser, []).append(each)
     distances = [each for own in by_person.values() for each in _distances(own)]
-    return unusual_means(distances, pattern=Pattern.SMALL_VARIANCE, strict=strict, side=Side.LOWER)
+    return unusual_means(
+        distances, pattern=Pattern.SMALL_VARIANCE, strict=strict, side=Side.LOWER, skewed=True
+    )
 
 
 def heaping(

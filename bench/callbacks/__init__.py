@@ -1,0 +1,1 @@
+"""How fast a list of call-backs is decided and drawn."""
