@@ -81,7 +81,7 @@ class Place:
 #: Names that answer no page of their own: fragments, files, and forms that lead to another page.
 NO_PAGES = frozenset({
     "rights:export", "rights:short", "rights:sheet", "rights:take_request", "rights:answer_request",
-    "rights:complete_request",
+    "rights:complete_request", "rights:set_reading", "rights:withdraw_elsewhere",
     "promises:find", "promises:export", "promises:operate", "reports:promises_table",
     "home", "messages", "brand_css", "mfa_download_recovery_codes", "mfa_authenticate", "mfa_deactivate_totp",
     "mfa_view_recovery_codes", "mfa_generate_recovery_codes", "account_set_password", "account_reauthenticate",

@@ -7,7 +7,8 @@ from anxin.customers.models import Vehicle
 from anxin.foundation import clock
 from anxin.rights.models import RightsRequest
 from anxin.rights.services.requests import AskedFor, answer_request, take_request
-from anxin.rights.tests.cars import came, delivered, judged, repaired
+from anxin.rights.services.set_reading import set_reading
+from anxin.rights.tests.cars import came, delivered, judged, repaired, repaired_elsewhere
 from anxin.workshop.models import RepairOrder
 from tests.cast import Cast, make_customer
 
@@ -23,12 +24,17 @@ def rights_pages(cast: Cast) -> list[NamedPage]:
     answer_request(asked(cast, met).key, answer="refused", reasons="未达到条件", by=cast.liu)
     answer_request(request.key, answer="accepted", by=cast.liu)
     order = came(cast, _day(3), car=met)
+    elsewhere = repaired_elsewhere(cast, step, authorised=False)
+    set_reading(cast.shanghai, "A24", reading="counted", reason="律师意见", by=cast.liu)
     return [
         ("rights:positions", {}, ""),
         ("rights:positions", {}, "?show=met&q=沪A30001"),
         ("rights:car", {"key": met.key}, ""),
         ("rights:car", {"key": step.key}, ""),
         ("rights:terms", {"key": met.key}, ""),
+        ("rights:note_elsewhere", {"key": met.key}, ""),
+        ("rights:elsewhere", {"key": elsewhere.key}, ""),
+        ("rights:readings", {}, ""),
         ("rights:visit", {"key": order.key}, ""),
         ("rights:visit", {"key": running.key}, ""),
         ("workshop:reception", {}, f"?vehicle={step.key}"),

@@ -9,15 +9,20 @@ from ninja import Query, Router
 from anxin.accounts.rest import ApiRequest, named_dealer
 from anxin.foundation.idempotency import Answer
 from anxin.foundation.rest import PAGE_SIZE, PROBLEMS, Body, IdempotencyKey, answer, respond
-from anxin.rights import schemas
+from anxin.rights.schemas import elsewhere as elsewhere_schemas
+from anxin.rights.schemas import positions as schemas
+from anxin.rights.schemas import readings as reading_schemas
 from anxin.rights.selectors.car_page import read_car_page
 from anxin.rights.selectors.position_list import PositionFilter, list_positions, position_rows
+from anxin.rights.selectors.readings import read_questions
 from anxin.rights.selectors.visible import get_request_for
+from anxin.rights.services import repairs_elsewhere
 from anxin.rights.services.judge_visit import judge_visit as judge
 from anxin.rights.services.requests import AskedFor
 from anxin.rights.services.requests import answer_request as give_answer
 from anxin.rights.services.requests import complete_request as complete
 from anxin.rights.services.requests import take_request as take
+from anxin.rights.services.set_reading import set_reading as decide_reading
 from anxin.rights.services.set_terms import set_terms as keep_terms
 
 router = Router(tags=["statutory rights"])
@@ -39,6 +44,41 @@ def list_(request: ApiRequest, wanted: Query[schemas.PositionListQuery]) -> sche
         newer=page.newer or None,
         older=page.older or None,
     )
+
+
+@router.get(
+    "/readings",
+    response={200: reading_schemas.QuestionsTold, **PROBLEMS},
+    operation_id="list_readings",
+    summary="List how a dealer reads the open questions of the law",
+)
+def list_readings(
+    request: ApiRequest, wanted: Query[reading_schemas.ReadingsQuery]
+) -> reading_schemas.QuestionsTold:
+    """With the other readings, and who decided what, when and why."""
+    dealer = named_dealer(request.user, wanted.dealer)
+    return reading_schemas.shown_questions(read_questions(request.user, dealer))
+
+
+@router.post(
+    "/readings/set",
+    response={200: reading_schemas.ReadingDecided, **PROBLEMS},
+    operation_id="set_reading",
+    summary="Decide how an open question of the law is read",
+)
+def set_reading(
+    request: ApiRequest, body: reading_schemas.SetReading, idempotency_key: IdempotencyKey = ""
+) -> HttpResponse:
+    """The positions of the dealer's cars are reckoned anew by it; the shipped reading takes a decision back."""
+
+    def work() -> Answer:
+        dealer = named_dealer(request.user, body.dealer)
+        made = decide_reading(
+            dealer, body.question, reading=body.reading, reason=body.reason, by=request.user, seen=body.seen
+        )
+        return answer(reading_schemas.shown_decision(made))
+
+    return respond(request, work, key=idempotency_key)
 
 
 @router.get(
@@ -85,6 +125,74 @@ def judge_visit(
         return answer(
             schemas.shown_judgement(judge(key, changes=_told(body), by=request.user, seen=body.seen))
         )
+
+    return respond(request, work, key=idempotency_key)
+
+
+@router.post(
+    "/vehicles/{key}/note_repair_elsewhere",
+    response={201: elsewhere_schemas.RepairElsewhereTold, **PROBLEMS},
+    operation_id="note_repair_elsewhere",
+    summary="Note a repair of a car at another workshop",
+)
+def note_repair_elsewhere(
+    request: ApiRequest,
+    key: UUID,
+    body: elsewhere_schemas.NoteRepairElsewhere,
+    idempotency_key: IdempotencyKey = "",
+) -> HttpResponse:
+    """Days that cannot be, and an odometer that falls, are refused by their field."""
+
+    def work() -> Answer:
+        made = repairs_elsewhere.note_repair_elsewhere(key, facts=body.model_dump(), by=request.user)
+        return answer(elsewhere_schemas.shown_elsewhere(made), status=201)
+
+    return respond(request, work, key=idempotency_key)
+
+
+@router.post(
+    "/repairs-elsewhere/{key}/correct",
+    response={200: elsewhere_schemas.RepairElsewhereTold, **PROBLEMS},
+    operation_id="correct_repair_elsewhere",
+    summary="Correct a repair at another workshop",
+)
+def correct_repair_elsewhere(
+    request: ApiRequest,
+    key: UUID,
+    body: elsewhere_schemas.CorrectRepairElsewhere,
+    idempotency_key: IdempotencyKey = "",
+) -> HttpResponse:
+    """With a reason; what stood there is kept."""
+
+    def work() -> Answer:
+        changes = {name: value for name, value in _told(body).items() if name != "reason"}
+        kept = repairs_elsewhere.correct_repair_elsewhere(
+            key, changes=changes, reason=body.reason, by=request.user, seen=body.seen
+        )
+        return answer(elsewhere_schemas.shown_elsewhere(kept))
+
+    return respond(request, work, key=idempotency_key)
+
+
+@router.post(
+    "/repairs-elsewhere/{key}/withdraw",
+    response={200: elsewhere_schemas.RepairElsewhereTold, **PROBLEMS},
+    operation_id="withdraw_repair_elsewhere",
+    summary="Withdraw a repair at another workshop",
+)
+def withdraw_repair_elsewhere(
+    request: ApiRequest,
+    key: UUID,
+    body: elsewhere_schemas.WithdrawRepairElsewhere,
+    idempotency_key: IdempotencyKey = "",
+) -> HttpResponse:
+    """It stays on file and is no longer told to the law."""
+
+    def work() -> Answer:
+        kept = repairs_elsewhere.withdraw_repair_elsewhere(
+            key, reason=body.reason, by=request.user, seen=body.seen
+        )
+        return answer(elsewhere_schemas.shown_elsewhere(kept))
 
     return respond(request, work, key=idempotency_key)
 

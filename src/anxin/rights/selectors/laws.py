@@ -61,7 +61,7 @@ def _read(market: str, readings: tuple[tuple[str, str], ...], unannounced: froze
     return read_law(
         files["law"],
         ambiguities=files["ambiguities"],
-        parts=files.get("parts"),
+        parts=files.get("parts", {}),
         working_days=working_days_of(files["law"]["country"], years),
         readings=dict(readings),
     )

@@ -6,8 +6,10 @@ from itertools import count
 from typing import Any
 
 from anxin.customers.models import Vehicle
-from anxin.rights.models import VisitJudgement
+from anxin.foundation import clock
+from anxin.rights.models import RepairElsewhere, VisitJudgement
 from anxin.rights.services.judge_visit import judge_visit
+from anxin.rights.services.repairs_elsewhere import note_repair_elsewhere
 from anxin.rights.services.set_terms import set_terms
 from anxin.workshop.models import RepairOrder
 from tests.cast import Cast
@@ -81,3 +83,20 @@ def judged(cast: Cast, order: RepairOrder, **facts: Any) -> VisitJudgement:
 def repaired(cast: Cast, *days: str, car: Vehicle | None = None, lasting: int = 1) -> list[VisitJudgement]:
     """Let a car be repaired on some days for the same trouble, each repair of so many days."""
     return [judged(cast, came(cast, day, days=lasting, car=car)) for day in days]
+
+
+def repaired_elsewhere(cast: Cast, car: Vehicle | None = None, **facts: Any) -> RepairElsewhere:
+    """Let the customer-service manager note a repair at another authorised workshop three days ago."""
+    day = clock.today("Asia/Shanghai") - timedelta(days=3)
+    told = {
+        "came_on": day,
+        "left_on": day,
+        "workshop": "杭州城西店",
+        "authorised": True,
+        "quality_problem": True,
+        "symptom_group": "空调不凉",
+        "part_group": "压缩机",
+        "known_from": "paper",
+        **facts,
+    }
+    return note_repair_elsewhere((car or cast.car).key, facts=told, by=cast.liu)

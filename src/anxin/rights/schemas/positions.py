@@ -66,6 +66,8 @@ class SetTerms(Body):
 
     invoice_date: Day | None = LEFT_OUT
     price: Sum | None = LEFT_OUT
+    price_paid: Sum | None = LEFT_OUT
+    """What was actually paid, where it is proven to be another sum (A21)."""
     usage_coefficient: Annotated[Decimal, Field(examples=["0.005"])] | None = LEFT_OUT
     """A share: 0.005 is 0.5 %."""
     use: Use = LEFT_OUT
@@ -185,7 +187,10 @@ class PositionPage(Shown):
 
 
 class RightTold(Shown):
-    """One right; `because` names orders by number, open questions of the law (A1 to A29) and missing facts."""
+    """One right.
+
+    `because` names orders by number, repairs elsewhere by day, open questions of the law (A1 to A29), missing facts.
+    """
 
     rule: str
     edition: str
@@ -196,17 +201,28 @@ class RightTold(Shown):
     counter: dict[str, Any] | None
     owner_pays: str
     because: list[str]
+    read_otherwise: list[str]
+    """Questions of the law that decide it by this dealer's reading, which is not the shipped one."""
     citation: str
 
 
+class CostSideTold(Shown):
+    """The sums by one reading of the price (A21) and of the kilometres that count (A20)."""
+
+    words: str
+    owner_pays: str | None
+    house_pays: str | None
+
+
 class CostsTold(Shown):
-    """Sums of a refund, in yuan; null where a fact is missing."""
+    """Sums of a refund, in yuan; null where a fact is missing. The first of ``sides`` holds here."""
 
     price: str | None
     owner_pays: str | None
     formula: str
     house_pays: str | None
     also_due: list[str]
+    sides: list[CostSideTold]
 
 
 class RequestTold(Shown):
@@ -247,6 +263,7 @@ class PositionTold(Shown):
 class TermsTold(Shown):
     invoice_date: date | None
     price: str | None
+    price_paid: str | None
     usage_coefficient: str | None
     use: Use
     powertrain: str
@@ -292,7 +309,7 @@ def shown_position(page: CarPage) -> PositionTold:
             _right(each) for group in (page.open, page.one_step, page.unknown, page.rest) for each in group
         ],
         questions=[
-            f"{asked.order.number}: {asked.question.text}" if asked.order else asked.question.text
+            ": ".join(filter(None, (str(asked.order or asked.elsewhere or ""), asked.question.text)))
             for asked in page.questions
         ],
         flags=list(page.flags),
@@ -321,11 +338,12 @@ def shown_request(request: RightsRequest) -> RequestTold:
 
 def shown_terms(terms: CarTerms) -> TermsTold:
     """Return the terms of a car as the API shows them."""
-    apart = {"price", "usage_coefficient", "set_by"}
+    apart = {"price", "price_paid", "usage_coefficient", "set_by"}
     told = {name: getattr(terms, name) for name in TermsTold.model_fields if name not in apart}
     return TermsTold(
         **told,
         price=_text(terms.price),
+        price_paid=_text(terms.price_paid),
         usage_coefficient=_text(terms.usage_coefficient),
         set_by=terms.set_by.username,
     )
@@ -351,7 +369,8 @@ def _right(each: RightShown) -> RightTold:
         against=right.against,
         counter=_counter(right.counter),
         owner_pays=right.owner_pays,
-        because=[*numbers, *(open_.id for open_ in each.ambiguities), *asked],
+        because=[*numbers, *map(str, each.elsewhere), *(open_.id for open_ in each.ambiguities), *asked],
+        read_otherwise=[reading.id for reading in each.readings],
         citation=right.citation,
     )
 
@@ -371,6 +390,14 @@ def _costs(costs: Costs | None) -> CostsTold | None:
         formula=costs.formula,
         house_pays=_text(costs.house_pays),
         also_due=list(costs.also_due),
+        sides=[
+            CostSideTold(
+                words=side.words,
+                owner_pays="0" if costs.free else _text(side.owner_pays),
+                house_pays=_text(side.house_pays),
+            )
+            for side in costs.sides
+        ],
     )
 
 
