@@ -176,7 +176,7 @@ def documents_of(documents: Mapping[str, Any]) -> dict[str, Any]:
     return {
         "body": documents["law"],
         "ambiguities": documents["ambiguities"],
-        "parts": documents.get("parts"),
+        "parts": documents.get("parts", {}),
     }
 
 

@@ -36,7 +36,7 @@ def run(options: argparse.Namespace) -> int:
 def law_of(market: str) -> Law:
     """Return the shipped law of a market, without working days."""
     files = read_law_files(market)
-    return read_law(files["law"], ambiguities=files["ambiguities"], parts=files.get("parts"))
+    return read_law(files["law"], ambiguities=files["ambiguities"], parts=files.get("parts", {}))
 
 
 def with_working_days(law: Law, case: Case) -> Law:

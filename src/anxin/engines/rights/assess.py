@@ -7,7 +7,7 @@ from anxin.engines.rights import early, repairing, replacing, returning
 from anxin.engines.rights.compensation import USAGE, compensation_for
 from anxin.engines.rights.deadlines import deadlines_of
 from anxin.engines.rights.docket import VALIDITY, WARRANTY, Docket, open_docket
-from anxin.engines.rights.editions import governing, others
+from anxin.engines.rights.editions import governing, later_one, on_the_other_side
 from anxin.engines.rights.facts import Case, Remedy, Use
 from anxin.engines.rights.findings import Finding
 from anxin.engines.rights.flags import flags_of
@@ -154,11 +154,16 @@ def _remedies(docket: Docket, rule: Rule) -> tuple[Remedy, ...]:
 
 
 def _arguable(own: Docket, law: Law, rights: list[Right]) -> tuple[Docket, list[Right]] | None:
-    edition, is_reported = others(own.case, law, own.edition)
+    """Return another edition that may be argued for: always where a car's dates lie on two sides of its first day,
+    and a later one where it gives more.
+    """
+    case = own.case
+    reported = on_the_other_side(case, law, own.edition)
+    edition = reported or later_one(case, law, own.edition)
     if edition is None:
         return None
-    docket = open_docket(own.case, law, edition, seen=own.seen, other=own)
-    if not is_reported and not _gives_more(docket, rights):
+    docket = open_docket(case, law, edition, seen=own.seen, other=own)
+    if reported is None and not _gives_more(docket, rights):
         return None
     return docket, rights_of(docket, arguable_by="A1")
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import date, datetime
 from itertools import pairwise
 
-from anxin.engines.rights.editions import governing, others
+from anxin.engines.rights.editions import governing, on_the_other_side
 from anxin.engines.rights.facts import Case, Visit
 from anxin.engines.rights.law import Law
 from anxin.engines.rights.visits import midnight_after
@@ -110,7 +110,6 @@ def _check_coefficient(case: Case, law: Law) -> None:
     n, edition = case.vehicle.usage_coefficient, governing(case, law)
     if n is None or edition is None:
         return
-    other, is_open = others(case, law, edition)
-    caps = [edition.usage.at_most, *([other.usage.at_most] if other is not None and is_open else [])]
-    if None not in caps and n > max(cap for cap in caps if cap is not None):
+    other = on_the_other_side(case, law, edition) or edition
+    if n > max(edition.usage.at_most, other.usage.at_most):
         raise FactFault("vehicle.usage_coefficient", WITHIN_CAP)

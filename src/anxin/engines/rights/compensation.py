@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from decimal import ROUND_HALF_UP, Decimal
 
 from anxin.engines.rights.docket import Docket
-from anxin.engines.rights.facts import Vehicle
+from anxin.engines.rights.facts import KM_PER_MILE, Vehicle
 from anxin.engines.rights.law import UsagePay
 from anxin.engines.rights.position import Compensation, Right
 
@@ -15,8 +15,8 @@ _CENT = Decimal("0.01")
 def compensation_for(right: Right, docket: Docket) -> Compensation:
     """Return the compensation that an open right asks for; without an amount where a fact is missing."""
     usage = docket.edition.usage
-    if usage.whole_distance:
-        return _by_distance(usage, usage.whole_distance, docket, right)
+    if usage.whole_miles:
+        return _by_distance(usage, usage.whole_miles, docket, right)
     vehicle = docket.case.vehicle
     price, km, n = vehicle.price, docket.km_today, _coefficient(vehicle, usage)
     if price is None or km is None or n is None:
@@ -27,14 +27,14 @@ def compensation_for(right: Right, docket: Docket) -> Compensation:
 
 
 def _by_distance(usage: UsagePay, whole: float, docket: Docket, right: Right) -> Compensation:
-    """Price times the distance at the first repair of the trouble, over a whole distance."""
+    """Price times the miles at the first repair of the trouble, over a whole distance."""
     first = next((each for each in docket.seen if each.id in right.because), None)
     km = None if first is None else first.visit.odometer_km
     price = docket.case.vehicle.price
     if price is None or first is None or km is None:
         at = "odometer_km" if first is None else first.path("odometer_km")
         return Compensation(None, None, usage.citation, _missing({"vehicle.price": price, at: km}.items()))
-    distance = round(km / usage.unit_km, 3)
+    distance = round(km / KM_PER_MILE, 3)
     formula = f"{plain(price)} × {plain(distance)} / {plain(whole)}"
     return Compensation(_cents(_exact(price) * _exact(distance) / _exact(whole)), formula, usage.citation)
 
@@ -42,7 +42,7 @@ def _by_distance(usage: UsagePay, whole: float, docket: Docket, right: Right) ->
 def _coefficient(vehicle: Vehicle, usage: UsagePay) -> float | None:
     """Return the car's own coefficient, under another edition no more than that one allows."""
     n = vehicle.usage_coefficient
-    return n if n is None or usage.at_most is None else min(n, usage.at_most)
+    return None if n is None else min(n, usage.at_most)
 
 
 def _missing(facts: Iterable[tuple[str, float | None]]) -> tuple[str, ...]:

@@ -21,18 +21,18 @@ def at(day: date, law: Law) -> Edition | None:
     return None
 
 
-def others(case: Case, law: Law, edition: Edition) -> tuple[Edition | None, bool]:
-    """Return another edition that may be argued for, and whether it is reported even where it gives nothing more.
-
-    It is where the dates of a car lie on two sides of an edition's first day, and on an edition later than the car's.
-    """
+def on_the_other_side(case: Case, law: Law, edition: Edition) -> Edition | None:
+    """Return another edition that has begun and that one of a car's dates lies in; None where there is none."""
     vehicle = case.vehicle
-    dates = (vehicle.replaced_on, vehicle.delivery_date, vehicle.invoice_date)
-    for day in dates:
-        found = at(day, law) if day is not None else None
+    for day in (vehicle.replaced_on, vehicle.delivery_date, vehicle.invoice_date):
+        found = None if day is None else at(day, law)
         if found is not None and found is not edition and found.sold_from <= case.today:
-            return found, True
+            return found
+    return None
+
+
+def later_one(case: Case, law: Law, edition: Edition) -> Edition | None:
+    """Return the first later edition that has begun, unless the question is read as closed (A1)."""
     if law.policies.edition == "by_start_only":
-        return None, False
-    later = (each for each in law.editions if edition.sold_from < each.sold_from <= case.today)
-    return next(later, None), False
+        return None
+    return next((each for each in law.editions if edition.sold_from < each.sold_from <= case.today), None)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from datetime import timedelta
-from itertools import pairwise
+from itertools import chain
 
 from anxin.engines.rights.docket import VALIDITY, WARRANTY, Docket, Level
 from anxin.engines.rights.facts import Why
@@ -37,31 +37,33 @@ def _of_periods(docket: Docket, law: Law) -> Iterator[Flag]:
 
 
 def _gap(docket: Docket, limit: float) -> tuple[str, ...]:
-    """Return the records between which a limit was passed: nobody knows on which day."""
-    if (docket.km_today or 0) <= limit:
-        return ()
-    records = [(each.visit.odometer_km, each.id) for each in docket.seen]
-    records.append((docket.case.odometer_km, "odometer_km"))
-    known = [(0.0, ""), *((km, ident) for km, ident in records if km is not None)]
-    for (before, first), (after, second) in pairwise(known):
-        if before < limit < after:
-            return (first, second) if first else (second,)
+    """Return the records between which a limit was passed, where nobody knows on which day that was."""
+    before: tuple[str, ...] = ()
+    today = (docket.case.odometer_km, "odometer_km")
+    for km, ident in chain(((each.visit.odometer_km, each.id) for each in docket.seen), (today,)):
+        if km == limit:
+            return ()
+        if km is not None and km > limit:
+            return (*before, ident)
+        if km is not None:
+            before = (ident,)
     return ()
 
 
 def _of_visits(docket: Docket) -> Iterator[Flag]:
     last = docket.periods[VALIDITY].ends_at(Level.SURE)
     for seen in docket.seen:
-        visit, start, length = seen.visit, seen.start, seen.seconds
+        visit, start = seen.visit, seen.start
         if start is not None and last is not None and start < last < seen.end:
             yield Flag("straddles_the_end", (seen.id, "A12"))
         if not visit.authorised:
             yield Flag("other_workshop", (seen.id, "A24"))
-        if visit.excluded and any(each.why is Why.OWNER_TRANSPORT for each in visit.excluded):
+        if any(each.why is Why.OWNER_TRANSPORT for each in visit.excluded):
             yield Flag("owner_transport", (seen.id,))
         if start is None or seen.running:
             continue
-        if length > DAY_SECONDS and 0 < length % DAY_SECONDS < _HOUR:
+        days, rest = divmod(seen.seconds, DAY_SECONDS)
+        if days and 0 < rest < _HOUR:
             yield Flag("an_hour_decides_the_day", (seen.id, "A5"))
         if seen.has_other_ends and max(ends := ends_of(visit)) - min(ends) >= timedelta(days=1):
             yield Flag("ends_differ", (seen.id, "A3"))
@@ -83,6 +85,6 @@ def _of_vouchers(docket: Docket) -> Iterator[Flag]:
     vehicle = docket.case.vehicle
     for name in (WARRANTY, VALIDITY):
         least, voucher = docket.edition.windows[name], getattr(vehicle, name)
-        months, km = voucher.months, voucher.km
-        if (months is not None and months < least.months) or (km is not None and km < (least.km or 0)):
+        fewer_months = voucher.months is not None and voucher.months < least.months
+        if fewer_months or (voucher.km is not None and least.km is not None and voucher.km < least.km):
             yield Flag("voucher_below_the_minimum", (f"vehicle.{name}",))

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
+from math import inf
 
 from anxin.engines.rights.facts import Failure, Remedy, System, Why
 from anxin.engines.rights.position import Counter, Unit
@@ -83,13 +84,11 @@ class Term:
 
 @dataclass(frozen=True, slots=True)
 class UsagePay:
-    """What an owner pays for the use he had: price times kilometres, by a coefficient or by a whole distance."""
+    """What an owner pays for the use he had: price times distance, by a coefficient or by a whole distance."""
 
     citation: str
-    at_most: float | None = None
-    whole_distance: float | None = None
-    #: Kilometres of one unit of the formula.
-    unit_km: float = 1.0
+    at_most: float = inf
+    whole_miles: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import fields, replace
 from datetime import date
+from math import inf
 from types import MappingProxyType
 from typing import Any
 
@@ -30,7 +31,7 @@ def read_law(
     body: Body,
     *,
     ambiguities: Body,
-    parts: Body | None = None,
+    parts: Body = MappingProxyType({}),
     working_days: WorkingDays | None = None,
     readings: Mapping[str, str] | None = None,
 ) -> Law:
@@ -39,7 +40,7 @@ def read_law(
     KeyError or ValueError where the documents, or a reading, are not what they must be.
     """
     questions = tuple(_ambiguity(each) for each in ambiguities["ambiguities"])
-    editions = tuple(_edition(each, parts or {}) for each in body["editions"])
+    editions = tuple(_edition(each, parts) for each in body["editions"])
     return Law(
         market=body["market"],
         title=MappingProxyType(dict(body["title"])),
@@ -96,13 +97,8 @@ def _edition(body: Body, parts: Body) -> Edition:
 
 
 def _window(body: Body) -> Window:
-    km = _kilometres(body["miles"]) if "miles" in body else body.get("km")
+    km = body["miles"] * KM_PER_MILE if "miles" in body else body.get("km")
     return Window(body.get("months", 0), body.get("days", 0), km)
-
-
-def _kilometres(miles: float) -> float:
-    # Rounded as a case's miles are, so that a limit and an odometer of so many miles are the same number.
-    return round(miles * KM_PER_MILE, 6)
 
 
 def _rule(body: Body) -> Rule:
@@ -139,9 +135,7 @@ def _term(body: Body | None) -> Term | None:
 
 
 def _usage(body: Body) -> UsagePay:
-    miles = body.get("whole_distance_miles")
-    unit_km = KM_PER_MILE if miles else 1.0
-    return UsagePay(body["citation"], body.get("at_most"), miles, unit_km)
+    return UsagePay(body["citation"], body.get("at_most", inf), body.get("whole_distance_miles"))
 
 
 def _burden(body: Body | None) -> Burden | None:

@@ -7,8 +7,6 @@ from typing import NamedTuple
 from anxin.engines.rights import facts
 from anxin.engines.rights.law import Edition, Window
 
-_IN_EVERY_MONTH = 28
-
 
 class Span(NamedTuple):
     """A period from the start: through a day and up to so many kilometres; None where it has no such end.
@@ -27,8 +25,6 @@ def months_after(day: date, months: int) -> date:
     """Return the corresponding date so many months on; the last day of the month where there is none."""
     years, month = divmod(day.month - 1 + months, 12)
     year = day.year + years
-    if day.day <= _IN_EVERY_MONTH:
-        return date(year, month + 1, day.day)
     return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
 
 
@@ -36,8 +32,8 @@ def span_of(window: Window, start: date, *, voucher: facts.Term | None = None, n
     """Return the period of a window; a car's voucher may give more than the law, never less."""
     months, km = window.months, window.km
     if voucher is not None:
-        months = max(months, voucher.months or 0)
-        km = voucher.km if km is None else max(km, voucher.km or 0)
+        months = max(months, voucher.months or months)
+        km = voucher.km if km is None else max(km, voucher.km or km)
     if months:
         return Span(months_after(start, months), km)
     if window.days:

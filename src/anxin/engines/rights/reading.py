@@ -84,8 +84,7 @@ def _case(body: Body, law: Law) -> Case:
 def _objects(body: Body, key: str, within: str = "") -> list[tuple[Body, str]]:
     field = path(within, key)
     given = rows(body.get(key) or (), field=field)
-    places = [f"{field}[{place}]" for place in range(len(given))]
-    return [(table(each, field=at), at) for each, at in zip(given, places, strict=True)]
+    return [(table(each, field=(at := f"{field}[{place}]")), at) for place, each in enumerate(given)]
 
 
 def _odometer(body: Body) -> Kilometres:
@@ -97,7 +96,7 @@ def _odometer(body: Body) -> Kilometres:
     def kilometres(one: Body, at: str) -> float | None:
         if unit == "mi" and _given(one, "odometer_mi"):
             miles = _number(one, "odometer_mi", at)
-            return None if miles is None else round(miles * KM_PER_MILE, 6)
+            return None if miles is None else miles * KM_PER_MILE
         return _number(one, "odometer_km", at)
 
     return kilometres
@@ -144,7 +143,7 @@ def _visit(body: Body, at: str, kilometres: Kilometres) -> Visit:
         system=_word(body, "system", at, System),
         replaced=tuple(_part(each, place) for each, place in _objects(body, "replaced", at)),
         needs_replacement=_flag(body, "needs_replacement", at),
-        serious_safety=_flag(body, "serious_safety", at) or False,
+        serious_safety=_flag(body, "serious_safety", at) is True,
         failure=_word(body, "failure", at, Failure),
         cured=_flag(body, "cured", at),
         excluded=tuple(_excluded(each, place) for each, place in _objects(body, "excluded", at)),
@@ -157,7 +156,7 @@ def _visit(body: Body, at: str, kilometres: Kilometres) -> Visit:
 def _part(body: Body, at: str) -> ReplacedPart:
     return ReplacedPart(
         part=_group(body, "part", at),
-        assembly=_flag(body, "assembly", at) or False,
+        assembly=_flag(body, "assembly", at) is True,
         main_part=_flag(body, "main_part", at),
     )
 
