@@ -6,6 +6,7 @@ fractions after Lentz; quantiles by Newton's steps within a bracket. Relative er
 up to 100,000 degrees of freedom, far less at usual sizes.
 """
 
+import functools
 import math
 from collections.abc import Callable
 from statistics import NormalDist
@@ -107,6 +108,7 @@ def t_quantile(p: float, df: float) -> float:
     return math.sqrt(df * share / (1 - share))
 
 
+@functools.lru_cache(maxsize=4096)
 def two_sided_t(level: float, df: float) -> float:
     """Return the quantile of Student's t for a two-sided interval of that confidence."""
     return t_quantile((1 + level) / 2, df)
