@@ -127,7 +127,11 @@ def _walk(questionnaire: Questionnaire, given: Given) -> Iterator[Item]:
 
 
 def _has_answer(item: Item, given: Given) -> bool:
-    return _has_words(item, given) if item.kind is ItemKind.TEXT else item.key in given.answers
+    if item.kind is ItemKind.TEXT:
+        return _has_words(item, given)
+    if item.kind is ItemKind.SAY:
+        return given.answers.get(item.key) is True
+    return item.key in given.answers
 
 
 def _has_words(item: Item, given: Given) -> bool:

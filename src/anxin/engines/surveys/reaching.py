@@ -72,10 +72,7 @@ def _fits(test: Test, answer: _Answer) -> bool:
     if answer is None:
         return test.op is Op.NOT_ANSWERED
     given = list(answer) if isinstance(answer, tuple) else answer
-    try:
-        return holds(Condition(all_of=(test,)), {test.item: given})
-    except TypeError:
-        return False
+    return holds(Condition(all_of=(test,)), {test.item: given})
 
 
 def _answers(item: Item) -> Iterator[_Answer]:

@@ -95,6 +95,12 @@ def test_what_has_no_answer_is_not_different_from_anything():
     assert keys(shown(of(OVERALL, FIXED, unlike), Given({"overall": 9}))) == ["overall", "fixed"]
 
 
+@pytest.mark.parametrize("op", [Op.LT, Op.LE, Op.GT, Op.GE, Op.EQ, Op.IN])
+def test_a_draft_that_compares_words_with_numbers_can_be_looked_at(op: Op):
+    draft = of(replace(WHAT, shown_if=None), replace(FIXED, shown_if=Condition((Test("what", op, 3),))))
+    assert keys(shown(draft, Given(words={"what": "慢"}))) == ["what"]
+
+
 def test_a_bad_answer_is_asked_for_its_reason_before_anything_else():
     assert next_item(ASKED, Given({"overall": 5})) == OVERALL
     assert next_item(ASKED, Given({"overall": 5}, {"overall": "等了三小时"})) == FIXED
@@ -123,6 +129,9 @@ def test_the_caller_ends_only_when_all_that_must_be_said_was_said():
     given = Given({"overall": 9, "fixed": True}, mode=Mode.SPOKEN)
     assert progress(ASKED, given).missing_said == ("thanks",)
     assert not progress(ASKED, given).may_finish
+    unticked = replace(given, answers={**given.answers, "thanks": False})
+    assert progress(ASKED, unticked).missing_said == ("thanks",)
+    assert next_item(ASKED, unticked) == THANKS
     said = replace(given, answers={**given.answers, "thanks": True})
     assert progress(ASKED, said).may_finish
 
