@@ -11,12 +11,14 @@ from anxin.config.demo.people import Shop
 from anxin.config.demo.visits import Workshop
 from anxin.customers.models import Vehicle
 from anxin.foundation import clock
-from anxin.rights.choices import Medium, Remedy, System, Use
+from anxin.rights.choices import KnownFrom, Medium, Remedy, System, Use
 from anxin.rights.models import CarTerms
 from anxin.rights.selectors.facts import is_about_trouble
 from anxin.rights.services.judge_visit import judge_visit
 from anxin.rights.services.reckoning import renew_all_positions
+from anxin.rights.services.repairs_elsewhere import note_repair_elsewhere
 from anxin.rights.services.requests import AskedFor, take_request
+from anxin.rights.services.set_reading import set_reading
 from anxin.workshop.models import RepairOrder
 
 
@@ -51,6 +53,9 @@ _COMPONENT = "infotainment"
 _SAID = "中控屏又黑屏了，行车途中倒车影像出不来"
 _TROUBLE, _PART, _OTHER_PART = "中控屏黑屏", "车机主机", "显示屏排线"
 _NOTHING = "检查未见异常，属使用习惯，已向客户演示"
+_ELSEWHERE = "城南快修（非授权）"
+_ELSEWHERE_DAYS_AGO = 50
+_READ_SO = ("A25", "consumer", "集团法务意见：用途不清的按家用处理，不与车主争议")
 _WORDS = "同一个毛病修了五次，我要求换车"
 
 
@@ -98,6 +103,10 @@ def keep_papers(shop: Shop, rng: Random, now: datetime) -> None:
 def judge_owners(shop: Shop, owners: Owners, now: datetime) -> None:
     """Judge the visits of those cars as their fates ask; one of their owners has asked for another car."""
     moment = shop.office.last_within(now)
+    if owners:
+        question, reading, reason = _READ_SO
+        with clock.at(now):
+            set_reading(shop.dealer, question, reading=reading, reason=reason, by=shop.manager)
     for right, vehicle in owners.items():
         orders = list(RepairOrder.objects.filter(vehicle=vehicle, reported=_SAID).order_by("opened_at", "pk"))
         if right is Right.RUNNING:
@@ -107,6 +116,8 @@ def judge_owners(shop: Shop, owners: Owners, now: datetime) -> None:
                 changed = right is Right.ARGUABLE and place == len(orders) - 1
                 _judge(shop, order, part=_OTHER_PART if changed else _PART)
             _judge_others(shop, vehicle, orders)
+            if right is Right.ONE_STEP:
+                _note_elsewhere(shop, vehicle, shop.office.day_of(moment))
             if right is Right.REQUEST:
                 asked = AskedFor(
                     remedy=Remedy.REPLACE,
@@ -132,6 +143,23 @@ def _judge(shop: Shop, order: RepairOrder, *, part: str) -> None:
         "cured": False,
     }
     judge_visit(order.key, changes=told, by=shop.manager)
+
+
+def _note_elsewhere(shop: Shop, vehicle: Vehicle, today: date) -> None:
+    """Its owner tells of a repair at a workshop that the maker has not agreed: shown, not counted."""
+    day = today - timedelta(days=_ELSEWHERE_DAYS_AGO)
+    facts = {
+        "came_on": day,
+        "left_on": day + timedelta(days=1),
+        "workshop": _ELSEWHERE,
+        "authorised": False,
+        "quality_problem": True,
+        "symptom_group": _TROUBLE,
+        "part_group": _PART,
+        "system": System.ELECTRICAL,
+        "known_from": KnownFrom.CUSTOMER,
+    }
+    note_repair_elsewhere(vehicle.key, facts=facts, by=shop.manager)
 
 
 def _judge_others(shop: Shop, vehicle: Vehicle, besides: Sequence[RepairOrder]) -> None:
