@@ -71,7 +71,8 @@ def _rights(page: CarPage) -> Block:
 
 
 def _right(each: RightShown) -> Sequence[str]:
-    rests = [order.number for order in each.visits] + [open_.id for open_ in each.ambiguities]
+    rests = [order.number for order in each.visits] + [str(repair) for repair in each.elsewhere]
+    rests += [open_.id for open_ in (*each.ambiguities, *each.readings)]
     return [
         str(Standing[each.state.name].label),
         each.words,
@@ -102,6 +103,17 @@ def _visits(page: CarPage) -> Block:
             each.judged.judged_by.name if each.judged else "",
         ]
         for each in page.visits
+    ]
+    rows += [
+        [
+            _day(each.repair.came_on),
+            f"{each.repair.workshop} ({each.repair.get_known_from_display()})",
+            str(said[each.repair.quality_problem]),
+            each.repair.symptom_group,
+            str(each.days) if each.may_count else f"({each.days})",
+            each.repair.noted_by.name,
+        ]
+        for each in page.elsewhere
     ]
     return Block(pgettext("paper", "Visits"), listings=[Listing("", heads, rows)])
 
