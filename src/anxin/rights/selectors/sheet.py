@@ -72,7 +72,7 @@ def _rights(page: CarPage) -> Block:
 
 def _right(each: RightShown) -> Sequence[str]:
     rests = [order.number for order in each.visits] + [str(repair) for repair in each.elsewhere]
-    rests += [open_.id for open_ in (*each.ambiguities, *each.readings)]
+    rests += [open_.id for open_ in each.ambiguities] + [reading.id for reading in each.readings]
     return [
         str(Standing[each.state.name].label),
         each.words,
