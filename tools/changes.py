@@ -60,13 +60,15 @@ def of_code(name: str, source: str) -> Iterator[Mutant]:
     whole = list(ast.walk(ast.parse(source)))
     parents = {id(child): node for node in whole for child in ast.iter_child_nodes(node)}
     kinds = tuple(kind for kind, _ in _CHANGES)
-    # A decorator tells how a dataclass is built, and decides nothing.
-    decorators = {
-        id(part) for node in whole for each in getattr(node, "decorator_list", ()) for part in ast.walk(each)
-    }
+    # A decorator tells how a dataclass is built, the list in Callable[[X], Y] what it takes: neither decides.
+    forms = [each for node in whole for each in getattr(node, "decorator_list", ())]
+    forms += [
+        node.slice for node in whole if isinstance(node, ast.Subscript) and isinstance(node.slice, ast.Tuple)
+    ]
+    left_alone = {id(part) for each in forms for part in ast.walk(each)}
     alike: Counter[Name] = Counter()
     for place, node in enumerate(whole):
-        if not isinstance(node, kinds) or id(node) in decorators:
+        if not isinstance(node, kinds) or id(node) in left_alone:
             continue
         within = ".".join([name, *_within(node, parents)])
         for variant in itertools.count():

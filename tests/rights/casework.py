@@ -19,6 +19,8 @@ import yaml
 
 ROOT = Path(__file__).resolve().parents[2]
 LAW = ROOT / "content" / "law"
+#: Laws that no market has, in the forms that a law may have besides.
+MADE_UP = Path(__file__).with_name("made_up_law")
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _LENGTH = re.compile(r"(\d+)([dhm])")
 _UNITS = {"d": "days", "h": "hours", "m": "minutes"}
@@ -36,10 +38,15 @@ class Told:
     expect: Mapping[str, Any]
 
 
+def markets() -> list[str]:
+    """Return the markets whose law there is, and the made-up one."""
+    return sorted(path.parent.name for folder in (LAW, MADE_UP) for path in folder.glob("*/law.yaml"))
+
+
 @cache
 def law_documents(market: str) -> dict[str, Any]:
     """Return the documents of a market's law by name."""
-    return {path.stem: _read(path) for path in sorted((LAW / market).glob("*.yaml"))}
+    return {path.stem: _read(path) for folder in (LAW, MADE_UP) for path in (folder / market).glob("*.yaml")}
 
 
 @cache
@@ -49,7 +56,7 @@ def all_cases() -> tuple[Told, ...]:
 
 
 def _cases() -> Iterator[Told]:
-    for path in sorted(LAW.glob("*/cases/*.yaml")):
+    for path in sorted([*LAW.glob("*/cases/*.yaml"), *MADE_UP.glob("*/cases/*.yaml")]):
         body = _read(path)
         base = body.get("car", {})
         for each in body["cases"]:
@@ -214,6 +221,7 @@ def _found(answer: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
         at = f"{each['what']} {each['request'] if each['request'] is not None else each['visit']}"
         yield from ((f"{at}/{key}", value) for key, value in each.items())
     yield "deadlines", [each["what"] for each in answer["deadlines"]]
+    yield "caution", answer["caution"]
     yield "rules", [f"{each['edition']} {each['rule']}" for each in answer["rights"]]
 
 
@@ -261,7 +269,7 @@ def laws_of(rights: ModuleType, changed: Mapping[str, Mapping[str, Any]] | None 
         worked=map(date.fromisoformat, _WORKED.split()),
     )
     found = {}
-    for market in sorted(path.parent.name for path in LAW.glob("*/law.yaml")):
+    for market in markets():
         documents = (changed or {}).get(market) or law_documents(market)
         found[market] = rights.read_law(**documents_of(documents), working_days=days)
     return found

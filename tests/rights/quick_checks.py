@@ -47,6 +47,11 @@ RECORDS: tuple[tuple[dict[str, Any], tuple[str, ...]], ...] = (
     ({"signed_by_repairer": False}, ("signed_by_repairer",)),
     ({"signed_by_consumer": False}, ("signed_by_consumer",)),
 )
+#: What a record lacks in which nobody wrote anything: no part was named, no tow and no substitute car was due.
+NOTHING_WRITTEN = (
+    "sent_in_at", "odometer_km", "statement", "inspection", "items", "material_cost", "hours", "labour_cost",
+    "handed_over_at", "signed_by_repairer", "signed_by_consumer",
+)  # fmt: skip
 #: An open question that is not as it must be: what is changed in the first one.
 FAULTY_QUESTIONS: tuple[dict[str, Any], ...] = ({"default": "by_chance"}, {"policy": "weather"})
 
@@ -65,6 +70,11 @@ def _others(rights: ModuleType) -> Iterator[str]:
         found = rights.missing_of_record(rights.RepairRecord(**{**_COMPLETE, **change}))
         if found != lacks:
             yield f"record {change}: {found}"
+    nothing = rights.missing_of_record(rights.RepairRecord())
+    if nothing != NOTHING_WRITTEN:
+        yield f"a record of nothing: {nothing}"
+    if [rights.Counter(done, 5, rights.Unit.REPAIR).left for done in (4, 5, 6)] != [1, 0, 0]:
+        yield "what is left of five"
     for change in FAULTY_QUESTIONS:
         if not refuses_question(rights, change):
             yield f"question {change} is not refused"

@@ -12,7 +12,7 @@ from anxin.engines.rights.facts import Case, Remedy, Use
 from anxin.engines.rights.findings import Finding
 from anxin.engines.rights.flags import flags_of
 from anxin.engines.rights.law import Kind, Law, Rule
-from anxin.engines.rights.periods import months_after
+from anxin.engines.rights.periods import months_after, received_on
 from anxin.engines.rights.position import (
     OPEN,
     BurdenOfProof,
@@ -47,9 +47,7 @@ def assess(case: Case, law: Law) -> Position:
     """Return the position of a car under the law of its market; the facts must be sound, see ``check_facts``."""
     edition = governing(case, law)
     if edition is None:
-        start = case.vehicle.replaced_on or case.vehicle.delivery_date or case.vehicle.invoice_date
-        assert start is not None
-        return Position(edition=None, arguable_edition=None, periods=Periods(start))
+        return Position(edition=None, arguable_edition=None, periods=Periods(received_on(case.vehicle)))
     docket = open_docket(case, law, edition, seen=see(case, law.policies))
     rights = rights_of(docket)
     judged = [(docket, rights)]
@@ -88,7 +86,6 @@ def rights_of(docket: Docket, *, arguable_by: str = "") -> list[Right]:
     """Return every right of an edition; with the id of an ambiguity none is more than arguable, for that reason."""
     rights = []
     edition = docket.edition
-    same_model = docket.case.vehicle.same_model_available is not False
     for rule in edition.rules:
         state, because, counter = _judged(docket, rule)
         if arguable_by:
@@ -98,7 +95,7 @@ def rights_of(docket: Docket, *, arguable_by: str = "") -> list[Right]:
             rule.id,
             edition.key,
             state,
-            rule.remedies if same_model else _remedies(docket, rule),
+            _remedies(docket, rule),
             rule.against,
             rule.owner_pays,
             rule.citation,
@@ -208,9 +205,8 @@ def _is_return(right: Right) -> bool:
 
 
 def _burden(case: Case, law: Law) -> BurdenOfProof | None:
-    burden, vehicle = law.burden, case.vehicle
-    received = vehicle.replaced_on or vehicle.delivery_date or vehicle.invoice_date
-    if burden is None or received is None or received < burden.received_from or vehicle.use is Use.COMMERCIAL:
+    burden, received = law.burden, received_on(case.vehicle)
+    if burden is None or received < burden.received_from or case.vehicle.use is Use.COMMERCIAL:
         return None
     until = months_after(received, burden.months)
     return BurdenOfProof(burden.on, until, burden.citation) if case.today <= until else None

@@ -29,10 +29,9 @@ def compensation_for(right: Right, docket: Docket) -> Compensation:
 def _by_distance(usage: UsagePay, whole: float, docket: Docket, right: Right) -> Compensation:
     """Price times the miles at the first repair of the trouble, over a whole distance."""
     first = next((each for each in docket.seen if each.id in right.because), None)
-    km = None if first is None else first.visit.odometer_km
+    at, km = (first.path("odometer_km"), first.visit.odometer_km) if first else ("odometer_km", None)
     price = docket.case.vehicle.price
-    if price is None or first is None or km is None:
-        at = "odometer_km" if first is None else first.path("odometer_km")
+    if price is None or km is None:
         return Compensation(None, None, usage.citation, _missing({"vehicle.price": price, at: km}.items()))
     distance = round(km / KM_PER_MILE, 3)
     formula = f"{plain(price)} × {plain(distance)} / {plain(whole)}"

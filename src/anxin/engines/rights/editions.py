@@ -4,13 +4,12 @@ from datetime import date
 
 from anxin.engines.rights.facts import Case
 from anxin.engines.rights.law import Edition, Law
+from anxin.engines.rights.periods import received_on
 
 
 def governing(case: Case, law: Law) -> Edition | None:
     """Return the edition by the day from which the periods count; None before the first one."""
-    vehicle = case.vehicle
-    start = vehicle.replaced_on or vehicle.delivery_date or vehicle.invoice_date
-    return None if start is None else at(start, law)
+    return at(received_on(case.vehicle), law)
 
 
 def at(day: date, law: Law) -> Edition | None:

@@ -5,13 +5,13 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from anxin.engines.rights.assess import assess
+from anxin.engines.rights.docket import RETURNS
 from anxin.engines.rights.facts import Case, Remedy, Visit
 from anxin.engines.rights.law import Law
 from anxin.engines.rights.position import Position, Right, State, Unit
-from anxin.engines.rights.visits import midnight_after
+from anxin.engines.rights.visits import ends_of, midnight_after
 
 _NOT_YET = frozenset({State.ONE_STEP, State.NOT_MET, State.UNKNOWN})
-_RETURNS = frozenset({Remedy.REPLACE, Remedy.REFUND})
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +65,7 @@ def opens_on(case: Case, law: Law, *, within_days: int) -> date | None:
     for days in range(1, within_days + 1):
         through = case.today + timedelta(days=days)
         more = _more(assess(replace(case, today=through), law), now)
-        if any(_RETURNS & set(each.remedies) for each in more):
+        if any(RETURNS & set(each.remedies) for each in more):
             return through
     return None
 
@@ -95,8 +95,8 @@ def _near(right: Right) -> Near | None:
 
 def _counting(visit: Visit, today: date) -> Visit:
     """Return a visit as it stands once it is completed today as an uncured quality problem."""
-    done = visit.completed_at or visit.notified_at or visit.handed_over_at or midnight_after(today)
-    return replace(visit, quality_problem=True, cured=False, completed_at=done)
+    done = visit if ends_of(visit) else replace(visit, completed_at=midnight_after(today))
+    return replace(done, quality_problem=True, cured=False)
 
 
 def _more(then: Position, now: Position) -> tuple[Right, ...]:

@@ -43,10 +43,14 @@ def span_of(window: Window, start: date, *, voucher: facts.Term | None = None, n
 
 def start_of(vehicle: facts.Vehicle, edition: Edition) -> date:
     """Return the day from which an edition's periods count; a replacement of the car begins them anew."""
-    first, second = vehicle.delivery_date, vehicle.invoice_date
-    if edition.start == "invoice":
-        first, second = second, first
-    start = vehicle.replaced_on or first or second
-    if start is None:
+    if edition.start == "invoice" and vehicle.invoice_date and not vehicle.replaced_on:
+        return vehicle.invoice_date
+    return received_on(vehicle)
+
+
+def received_on(vehicle: facts.Vehicle) -> date:
+    """Return the day on which the present car was received, that of the invoice where no delivery is known."""
+    received = vehicle.replaced_on or vehicle.delivery_date or vehicle.invoice_date
+    if received is None:
         raise ValueError("a car has an invoice date or a delivery date")
-    return start
+    return received

@@ -160,7 +160,7 @@ class Position:
     burden_of_proof: BurdenOfProof | None = None
     flags: tuple[Flag, ...] = ()
     #: The rights of the governing edition by rule.
-    by_rule: Mapping[str, Right] = field(default_factory=dict, repr=False, compare=False)
+    by_rule: Mapping[str, Right] = field(default_factory=dict)
 
 
 def document(position: Position) -> dict[str, Any]:
