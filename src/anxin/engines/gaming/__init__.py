@@ -7,7 +7,7 @@ from anxin.engines.gaming.means import Measured
 from anxin.engines.gaming.phones import PhoneUse, changed_numbers, shared_phones, staff_phones
 from anxin.engines.gaming.selection import (
     Asked,
-    Point,
+    Charted,
     excluded_shares,
     odd_selection,
     p_chart,
@@ -34,12 +34,12 @@ __all__ = [
     "Asked",
     "AskedAgain",
     "Case",
+    "Charted",
     "Finding",
     "Interview",
     "Measured",
     "Pattern",
     "PhoneUse",
-    "Point",
     "Scale",
     "Strictness",
     "changed_numbers",

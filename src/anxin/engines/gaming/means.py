@@ -2,21 +2,13 @@
 
 import math
 from collections.abc import Iterable, Iterator, Sequence
-from enum import Enum
 from typing import NamedTuple
 
 from anxin.engines.gaming.findings import Finding, Pattern, Strictness, standing
+from anxin.engines.gaming.spread import Estimate, Side, beyond_spread, one_tail
 from anxin.engines.statistics import means
 from anxin.engines.statistics.distributions import t_two_sided_p
 from anxin.engines.statistics.intervals import Interval
-
-
-class Side(Enum):
-    """Which differences are looked for."""
-
-    LOWER = -1
-    EITHER = 0
-    HIGHER = 1
 
 
 class Measured(NamedTuple):
@@ -41,8 +33,8 @@ def unusual_means(
     """Return whose mean differs from that of all others together, to the side that is looked for.
 
     ``statistic`` is his mean minus theirs, ``interval`` that of the difference, ``usual`` 0. Whoever stands out most is
-    told first and left out of the others from then on: beside him the usual would look odd. Of ``skewed`` values, none
-    of them below 0, the square roots are tested.
+    told first and left out of the others from then on: beside him the usual would look odd. ``p`` is the larger of
+    Welch's and of ``beyond_spread``. Of ``skewed`` values, none below 0, the square roots are tested.
     """
     left: dict[str, list[Measured]] = {}
     for each in measured:
@@ -57,16 +49,24 @@ def unusual_means(
 def _compared(
     by_person: dict[str, list[Measured]], pattern: Pattern, side: Side, skewed: bool, strict: Strictness
 ) -> Iterator[Finding]:
+    gauge = {who: _gauged(rows, skewed) for who, rows in by_person.items()}
     for who in sorted(by_person):
         own = [each.value for each in by_person[who]]
         others = [each.value for other, rows in by_person.items() if other != who for each in rows]
         if not who or min(len(own), len(others)) < max(2, strict.least):
             continue
         difference = welch(own, others, side=side)
-        rooted = welch(_roots(own), _roots(others), side=side) if skewed else difference
-        if difference is not None and rooted is not None:
-            difference = difference._replace(p=rooted.p)
-            yield finding_of(pattern, who, difference, tuple(each.key for each in by_person[who]))
+        tested = welch(_roots(own), _roots(others), side=side) if skewed else difference
+        if difference is not None and tested is not None:
+            apart = beyond_spread(gauge[who], [gauge[each] for each in gauge if each != who], side=side)
+            keys = tuple(each.key for each in by_person[who])
+            yield finding_of(pattern, who, difference._replace(p=max(tested.p, apart)), keys)
+
+
+def _gauged(rows: list[Measured], skewed: bool) -> Estimate:
+    values = [each.value for each in rows]
+    found = means.mean(_roots(values) if skewed else values)
+    return Estimate(found.mean or 0.0, (found.se or 0.0) ** 2)
 
 
 def finding_of(pattern: Pattern, who: str, difference: Difference, records: tuple[str, ...]) -> Finding:
@@ -89,7 +89,9 @@ def welch(one: Sequence[float], other: Sequence[float], *, side: Side) -> Differ
     """Return the difference of two means with Welch's t test; None without two values each or any spread."""
     found = means.welch(means.mean(one), means.mean(other))
     return (
-        None if found is None else Difference(found.difference, found.interval, _tail(found.t, found.p, side))
+        None
+        if found is None
+        else Difference(found.difference, found.interval, one_tail(found.t, found.p, side))
     )
 
 
@@ -99,14 +101,8 @@ def paired(differences: Sequence[float], *, side: Side) -> Difference | None:
     if found.mean is None or not found.se or found.interval is None:
         return None
     t = found.mean / found.se
-    return Difference(found.mean, found.interval, _tail(t, t_two_sided_p(t, found.n - 1), side))
+    return Difference(found.mean, found.interval, one_tail(t, t_two_sided_p(t, found.n - 1), side))
 
 
 def _roots(values: Sequence[float]) -> list[float]:
     return [math.sqrt(each) for each in values]
-
-
-def _tail(t: float, two_sided: float, side: Side) -> float:
-    if side is Side.EITHER:
-        return two_sided
-    return two_sided / 2 if t * side.value > 0 else 1 - two_sided / 2

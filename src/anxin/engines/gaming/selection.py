@@ -1,15 +1,16 @@
 """Who was asked and who was not: bad visits left out, exclusions by adviser, quick answers."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from anxin.engines.gaming.findings import Finding, Pattern, Strictness, standing
 from anxin.engines.gaming.interviews import Interview
 from anxin.engines.gaming.shares import Case, few, unusual_shares
+from anxin.engines.statistics import charts
+from anxin.engines.statistics.charts import Chart
 from anxin.engines.statistics.odds import odds_ratio
 
 _DEFAULT = Strictness()
-_SIGMAS = 3.0
 
 
 class Asked(NamedTuple):
@@ -24,18 +25,11 @@ class Asked(NamedTuple):
     asked: bool
 
 
-class Point(NamedTuple):
-    """A person's share on a p-chart, with the limits for as many cases as he has."""
+class Charted(NamedTuple):
+    """A p-chart whose points stand for these persons, in this order."""
 
-    who: str
-    n: int
-    share: float
-    low: float
-    high: float
-
-    @property
-    def is_outside(self) -> bool:
-        return not self.low <= self.share <= self.high
+    people: tuple[str, ...]
+    chart: Chart
 
 
 def odd_selection(orders: Iterable[Asked], *, strict: Strictness = _DEFAULT) -> list[Finding]:
@@ -73,23 +67,14 @@ def quick_answers(
     return unusual_shares(cases, pattern=Pattern.QUICK_ANSWER, strict=strict)
 
 
-def p_chart(cases: Iterable[Case]) -> list[Point]:
-    """Return each person's share of hits with the three-sigma limits around the share of all: p̄ ∓ 3√(p̄q̄/n)."""
-    totals: dict[str, list[int]] = {}
+def p_chart(cases: Iterable[Case]) -> Charted | None:
+    """Return each person's share of hits with the three-sigma limits around the share of all; None without a case."""
+    totals: dict[str, list[bool]] = {}
     for case in cases:
-        counted = totals.setdefault(case.who, [0, 0])
-        counted[0] += case.hit
-        counted[1] += 1
-    return list(_points(totals))
-
-
-def _points(totals: dict[str, list[int]]) -> Iterator[Point]:
-    n_all = sum(n for _, n in totals.values())
-    for who in sorted(totals):
-        k, n = totals[who]
-        middle = sum(each for each, _ in totals.values()) / n_all
-        reach = _SIGMAS * (middle * (1 - middle) / n) ** 0.5
-        yield Point(who, n, k / n, max(0.0, middle - reach), min(1.0, middle + reach))
+        totals.setdefault(case.who, []).append(case.hit)
+    people = tuple(sorted(totals))
+    chart = charts.p_chart([sum(totals[who]) for who in people], [len(totals[who]) for who in people])
+    return None if chart is None else Charted(people, chart)
 
 
 def _selected(who: str, own: list[Asked], strict: Strictness) -> Finding | None:

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 
 from anxin.engines.gaming.findings import Finding, Pattern, Strictness, standing
 from anxin.engines.gaming.interviews import LEAST_ITEMS, Interview
-from anxin.engines.gaming.means import Measured, Side, unusual_means
+from anxin.engines.gaming.means import Measured, unusual_means
 from anxin.engines.gaming.shares import Case, many, unusual_shares
+from anxin.engines.gaming.spread import Side
 from anxin.engines.statistics.distributions import binomial_cdf
 from anxin.engines.statistics.shares import wilson
 

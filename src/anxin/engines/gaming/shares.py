@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from anxin.engines.gaming.findings import Finding, Pattern, Strictness, standing
+from anxin.engines.gaming.spread import Estimate, Side, beyond_spread
 from anxin.engines.statistics.shares import wilson
 
 
@@ -16,13 +17,11 @@ class Case(NamedTuple):
     hit: bool
 
 
-class Cells(NamedTuple):
-    """A person's hits and cases, and those of all others."""
+class Count(NamedTuple):
+    """A person's hits among his cases."""
 
     k: int
     n: int
-    others_k: int
-    others_n: int
 
 
 def many(k: int, n: int, hits: int, total: int) -> float:
@@ -40,8 +39,9 @@ def unusual_shares(
 ) -> list[Finding]:
     """Return who has a larger share of hits than the others together; with ``rare`` a smaller one.
 
-    ``statistic`` is the share with its Wilson interval, ``usual`` that of the others, ``p`` one-sided and exact. The
-    records are the person's hits, with ``rare`` all of his cases. Nobody is compared with fewer than ``strict.least``.
+    ``statistic`` is the share with its Wilson interval, ``usual`` that of the others, ``p`` one-sided: the larger
+    of Fisher's and of ``beyond_spread``. The records are the person's hits, with ``rare`` all of his cases. Nobody is
+    compared with fewer than ``strict.least``.
     """
     by_person: dict[str, list[Case]] = {}
     for case in cases:
@@ -52,31 +52,31 @@ def unusual_shares(
 def _compared(
     by_person: dict[str, list[Case]], pattern: Pattern, strict: Strictness, rare: bool
 ) -> Iterator[Finding]:
-    for who, own, cells in _cells(by_person):
-        if not who or min(cells.n, cells.others_n) < strict.least:
+    counts = {who: Count(sum(case.hit for case in own), len(own)) for who, own in sorted(by_person.items())}
+    hits, total = sum(each.k for each in counts.values()), sum(each.n for each in counts.values())
+    for who, (k, n) in counts.items():
+        if not who or min(n, total - n) < strict.least:
             continue
-        tail = few if rare else many
+        exact = few(k, n, hits, total) if rare else many(k, n, hits, total)
+        others = [each for other, each in counts.items() if other != who]
         yield Finding(
             pattern=pattern,
             who=who,
-            n=cells.n,
-            statistic=cells.k / cells.n,
-            usual=cells.others_k / cells.others_n,
-            interval=wilson(cells.k, cells.n),
-            p=tail(cells.k, cells.n, cells.k + cells.others_k, cells.n + cells.others_n),
+            n=n,
+            statistic=k / n,
+            usual=(hits - k) / (total - n),
+            interval=wilson(k, n),
+            p=max(exact, _beyond(Count(k, n), others, Side.LOWER if rare else Side.HIGHER)),
             p_adjusted=None,
             false_alarm_rate=None,
-            records=tuple(case.key for case in own if case.hit or rare),
+            records=tuple(case.key for case in by_person[who] if case.hit or rare),
         )
 
 
-def _cells(by_person: dict[str, list[Case]]) -> Iterator[tuple[str, list[Case], Cells]]:
-    total = sum(len(each) for each in by_person.values())
-    hits = {who: sum(case.hit for case in own) for who, own in by_person.items()}
-    all_hits = sum(hits.values())
-    for who in sorted(by_person):
-        own = by_person[who]
-        yield who, own, Cells(hits[who], len(own), all_hits - hits[who], total - len(own))
+def _beyond(own: Count, others: list[Count], side: Side) -> float:
+    usual = sum(each.k for each in others) / sum(each.n for each in others)
+    estimates = [Estimate(each.k / each.n, usual * (1 - usual) / each.n) for each in (own, *others)]
+    return beyond_spread(estimates[0], estimates[1:], side=side)
 
 
 def _tail(among: range, n: int, hits: int, total: int) -> float:

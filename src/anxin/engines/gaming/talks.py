@@ -5,8 +5,9 @@ from typing import NamedTuple
 
 from anxin.engines.gaming.findings import Finding, Pattern, Strictness, standing
 from anxin.engines.gaming.interviews import LEAST_ITEMS, Interview
-from anxin.engines.gaming.means import Measured, Side, finding_of, paired, unusual_means, welch
+from anxin.engines.gaming.means import Measured, finding_of, paired, unusual_means, welch
 from anxin.engines.gaming.shares import Case, unusual_shares
+from anxin.engines.gaming.spread import Side
 
 _DEFAULT = Strictness()
 _SHORT_PERCENT = 5

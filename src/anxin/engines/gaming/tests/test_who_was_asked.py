@@ -60,12 +60,14 @@ def test_exclusions_are_told_by_their_own_pattern_and_drawn_on_a_chart() -> None
     cases = [*excluded("a", 12, 100), *(case for who in "bcdef" for case in excluded(who, 2, 100))]
     found = excluded_shares(cases, pattern=Pattern.DO_NOT_CALL)
     assert [(each.who, each.pattern) for each in found] == [("a", Pattern.DO_NOT_CALL)]
-    points = p_chart(cases)
+    charted = p_chart(cases)
+    assert charted is not None
+    assert [charted.people[place] for place in charted.chart.signals] == ["a"]
     middle = 22 / 600
-    reach = 3 * math.sqrt(middle * (1 - middle) / 100)
-    assert [point.who for point in points if point.is_outside] == ["a"]
-    assert points[0].high == pytest.approx(middle + reach)
-    assert points[0].low == 0.0
+    first = charted.chart.points[0]
+    assert first is not None
+    assert first.limits.high == pytest.approx(middle + 3 * math.sqrt(middle * (1 - middle) / 100))
+    assert p_chart([]) is None
 
 
 def test_numbers_that_change_before_the_call_are_found() -> None:
