@@ -1,7 +1,7 @@
 """python -m bench.coverage [--trials 2000] [--seed 1]: how often a 95 % interval holds the truth.
 
-A table a method, conditions down and n across. What can be counted is counted exactly; the rest is drawn from populations made like a dealer's. Bold: below 93 %; in
-brackets: above 97 %.
+A table a method, conditions down and n across. What can be counted is counted exactly; the rest is drawn from
+populations made like a dealer's. Bold: below 93 %; in brackets: above 97 %.
 """
 
 import argparse

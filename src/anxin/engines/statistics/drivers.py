@@ -18,8 +18,8 @@ from anxin.engines.statistics.intervals import Interval
 
 _Floats = NDArray[np.float64]
 
-#: Exact LMG looks at every set of factors: 4,096 of twelve.
-MOST_FACTORS = 12
+#: Exact LMG looks at every set of factors: 65,536 of sixteen.
+MOST_FACTORS = 16
 #: Fewer interviews a factor than this, and the order of the factors is mostly chance.
 _FEW_PER_FACTOR = 10
 _SINGULAR = 1e-10
@@ -68,11 +68,11 @@ class Impact:
 
 @dataclass(frozen=True, slots=True)
 class PenaltyReward:
-    """The regression of the outcome on two dummies a factor."""
+    """The regression of the outcome on two dummies a factor. ``r2`` is None where the outcome does not vary."""
 
     n: int
     intercept: float
-    r2: float
+    r2: float | None
     factors: tuple[Impact, ...]
 
 
@@ -106,7 +106,7 @@ def drivers(ratings: Sequence[Sequence[float]], outcome: Sequence[float]) -> Dri
 def lmg(
     among: Sequence[Sequence[float]] | _Floats, with_outcome: Sequence[float] | _Floats
 ) -> tuple[float, ...]:
-    """Return each factor's mean contribution to R² over all orders, from correlations; up to twelve factors.
+    """Return each factor's mean contribution to R² over all orders, from correlations; up to sixteen factors.
 
     Σ over S without j of |S|!(p − 1 − |S|)!/p!·(R²(S ∪ j) − R²(S)); R² by a generalised inverse, so that copies of a
     factor share what is theirs. Source: Lindeman, Merenda and Gold 1980; Grömping 2006; equal to Shapley's value.
@@ -183,7 +183,7 @@ def penalty_reward(
     """Regress the outcome on two dummies a factor, rating ≤ ``low`` and rating ≥ ``high``.
 
     Range |p| + |r|, asymmetry (|r| − |p|)/(|r| + |p|). A dummy that does not vary is left out and told as None. None
-    for the whole where the rest determine one another or the outcome does not vary. Good for impact, doubtful as Kano's
+    for the whole where the rest determine one another. Good for impact, doubtful as Kano's
     classification. Source: Brandt 1987; Mikulić and Prebežac 2008; contract of the scoring command, 5.8.
     """
     if number("low", low) >= number("high", high):
@@ -192,18 +192,20 @@ def penalty_reward(
     x, y = data[:, :-1], data[:, -1]
     p = x.shape[1]
     dummies = np.concatenate([x <= low, x >= high], axis=1).astype(float)
-    varies = np.ptp(dummies, axis=0) > 0 if len(y) else np.zeros(2 * p, dtype=bool)
+    varies = np.ptp(dummies, axis=0) > 0
     matrix = np.column_stack([np.ones(len(y)), dummies[:, varies]])
-    if len(y) < 2 or np.ptp(y) == 0 or np.linalg.matrix_rank(matrix) < matrix.shape[1]:
+    if np.linalg.matrix_rank(matrix) < matrix.shape[1]:
         return None
-    fitted = np.linalg.lstsq(matrix, y, rcond=None)[0]
-    residual = y - matrix @ fitted
-    r2 = 1 - float(residual @ residual) / float(((y - y.mean()) ** 2).sum())
+    apart = y - y[0]  # an outcome that does not vary has coefficients of exactly 0
+    fitted = np.linalg.lstsq(matrix, apart, rcond=None)[0]
+    residual = apart - matrix @ fitted
+    total = float(((apart - apart.mean()) ** 2).sum())
+    r2 = 1 - float(residual @ residual) / total if total > 0 else None
     told: list[float | None] = [None] * (2 * p)
     for place, value in zip(np.flatnonzero(varies), fitted[1:], strict=True):
         told[place] = float(value)
     impacts = tuple(_impact(told[j], told[p + j]) for j in range(p))
-    return PenaltyReward(len(y), float(fitted[0]), r2, impacts)
+    return PenaltyReward(len(y), float(fitted[0] + y[0]), r2, impacts)
 
 
 def importance_performance(importances: Sequence[float], performances: Sequence[float]) -> Grid:

@@ -11,6 +11,10 @@ from anxin.engines.statistics.distributions import t_two_sided_p, two_sided_t
 from anxin.engines.statistics.given import StatisticsFault, inner, number, numbers, whole
 from anxin.engines.statistics.intervals import Interval, around
 
+#: Equal answers differ from their mean by rounding alone: less than this share of their size is no spread.
+_ROUNDING = 1e-12
+_ROUNDING_OF_SUMS = 1e-13
+
 
 @dataclass(frozen=True, slots=True)
 class Mean:
@@ -49,6 +53,8 @@ def mean(values: Sequence[float], *, population: int | None = None, level: float
         return _told(0, None, None, population=population, level=level)
     middle = math.fsum(given) / n
     deviations = math.fsum((value - middle) ** 2 for value in given)
+    if deviations <= n * (_ROUNDING * max(map(abs, given))) ** 2:
+        deviations = 0.0
     return _told(n, middle, deviations, population=population, level=level)
 
 
@@ -64,7 +70,9 @@ def mean_of_sums(
     deviations = squared - added * middle
     if deviations < -1e-9 * squared:
         raise StatisticsFault("squares", "not less than total²/n")
-    return _told(many, middle, max(0.0, deviations), population=population, level=level)
+    if deviations <= _ROUNDING_OF_SUMS * squared:
+        deviations = 0.0
+    return _told(many, middle, deviations, population=population, level=level)
 
 
 def welch(first: Mean, second: Mean, *, level: float = 0.95) -> MeanDifference | None:

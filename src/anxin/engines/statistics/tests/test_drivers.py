@@ -183,7 +183,12 @@ def test_what_does_not_vary_drives_nothing() -> None:
     assert drivers([[*row[:2], 5.0] for row in rows], outcome) is None
     assert drivers(rows, [8.0] * 30) is None
     assert drivers([[*row, row[0]] for row in rows], outcome) is None
-    assert penalty_reward(rows, [8.0] * 30, low=6, high=9) is None
+    found = penalty_reward(rows, [8.3] * 30, low=6, high=9)
+    assert found is not None
+    assert (found.intercept, found.r2) == (8.3, None)
+    assert {(each.penalty, each.reward, each.range, each.asymmetry) for each in found.factors} == {
+        (0, 0, 0, None)
+    }
 
 
 def test_a_dummy_that_does_not_vary_is_left_out() -> None:
@@ -227,7 +232,7 @@ def test_what_to_work_on() -> None:
         (lambda: drivers([], []), "ratings"),
         (lambda: drivers([[1, 2], [1]], [1, 2]), "ratings"),
         (lambda: drivers([[1, 2]], [1, 2]), "ratings"),
-        (lambda: drivers([[1.0] * 13], [1]), "ratings"),
+        (lambda: drivers([[1.0] * 17], [1]), "ratings"),
         (lambda: drivers([[1, float("nan")]], [1]), "ratings[0][1]"),
         (lambda: lmg([[1, 0.5], [0.4, 1]], [0.1, 0.2]), "among"),
         (lambda: lmg([[1]], [0.1, 0.2]), "among"),

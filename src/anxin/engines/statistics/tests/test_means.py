@@ -71,6 +71,8 @@ def test_nobody_one_and_all_the_same() -> None:
     assert mean([]) == Mean(0, None, None, None, None)
     assert mean([7]) == Mean(1, 7, None, None, None)
     assert numbers_of(mean([7, 7, 7])) == (7, 0, 0, 7, 7)
+    assert numbers_of(mean([813.1] * 10))[1] == 0
+    assert numbers_of(mean_of_sums(10, 8131.0, 10 * 813.1**2))[1] == 0
     assert mean_of_sums(0, 0, 0) == mean([])
     assert welch(mean([7]), mean([1, 2])) is None
     assert welch(mean([7, 7]), mean([3, 3])) is None
