@@ -18,7 +18,7 @@ def document(**item: Any) -> dict[str, Any]:
 
 
 @given(questionnaires())
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=100, deadline=None)
 def test_what_was_written_reads_the_same_also_as_json(questionnaire: Questionnaire):
     written = write_questionnaire(questionnaire)
     assert read_questionnaire(written) == questionnaire
