@@ -423,7 +423,7 @@ _LINES: Mapping[str, tuple[Callable[[Facts], str] | None, str, str]] = {
     EventKind.PROMISE_MOVED: (_promise_moved, "clock", "warn"),
     EventKind.PROMISE_WITHDRAWN: (_promise_withdrawn, "circle-x", "warn"),
     EventKind.PROMISE_TOLD: (_promise_told, "phone-call", "notice"),
-    EventKind.PROMISE_HANDED: (_promise_handed, "arrows-exchange", ""),
+    EventKind.PROMISE_HANDED: (_promise_handed, "switch-horizontal", ""),
     EventKind.DETAILS_CHANGED: (_details, "pencil", ""),
     EventKind.NOTED: (None, "note", ""),
     EventKind.JUDGED: (_judged, "scale", ""),

@@ -21,7 +21,7 @@ class HandOverForm(OperationForm):
 
     def __init__(self, *args: Any, people: Sequence[Person], **more: Any) -> None:
         super().__init__(*args, **more)
-        self.fields["to"].offer(people)  # type: ignore[attr-defined]
+        _offer(self, "to", people)
 
 
 class HandAllOverForm(JudgedForm):
@@ -39,7 +39,14 @@ class HandAllOverForm(JudgedForm):
         super().__init__(*args, **more)
         self.fields["keeper"].offer([each.person for each in keepers])  # type: ignore[attr-defined]
         self.fields["keeper"].choices = [(str(each.person.pk), _named(each)) for each in keepers]  # type: ignore[attr-defined]
-        self.fields["to"].offer(people)  # type: ignore[attr-defined]
+        _offer(self, "to", people)
+
+
+def _offer(form: JudgedForm, name: str, people: Sequence[Person]) -> None:
+    """Nobody is chosen beforehand: promises must not go to whoever happens to stand first."""
+    field = form.fields[name]
+    field.offer(people)  # type: ignore[attr-defined]
+    field.choices = [("", "—"), *field.choices]  # type: ignore[attr-defined]
 
 
 def _named(keeper: Keeper) -> str:

@@ -82,7 +82,7 @@ def _handed(handed: PromiseHandOver) -> StoryLine:
         "source": handed.from_person.name,
         "target": handed.to_person.name,
     }
-    return StoryLine(handed.at, what, who=handed.by.name, why=handed.reason, icon="arrows-exchange")
+    return StoryLine(handed.at, what, who=handed.by.name, why=handed.reason, icon="switch-horizontal")
 
 
 def _moved(move: PromiseMove, zone: str) -> StoryLine:

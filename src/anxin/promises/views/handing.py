@@ -38,7 +38,7 @@ def _form(request: WorkplaceRequest, dealer: Dealer) -> HandAllOverForm:
     if not standing_of(request.user).can(Capability.ASSIGN_COMPLAINTS, dealer.pk):
         keepers = [each for each in keepers if each.person == request.user]
     people = colleagues_at(dealer, able_to=Capability.HANDLE_COMPLAINTS)
-    named = request.GET.get("keeper", "")
+    named = request.GET.get("keeper", request.user.username)
     chosen = next((each.person.pk for each in keepers if each.person.username == named), None)
     data = request.POST if request.method == "POST" else None
     return HandAllOverForm(data, keepers=keepers, people=people, initial={"keeper": chosen})
