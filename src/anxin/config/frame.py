@@ -52,6 +52,16 @@ DESTINATIONS = (
         "workshop", _("Workshop"), "workshop", "tool", (Capability.SEE_CUSTOMERS,), also="rights:positions"
     ),
     Destination(
+        "surveys",
+        _("Surveys"),
+        "surveys:questionnaires",
+        "checklist",
+        (Capability.CALL_BACK, Capability.SEE_FIGURES, Capability.RUN_SURVEYS),
+    ),
+    Destination(
+        "own-interviews", _("Interviews"), "surveys:interviews", "message", (Capability.SEE_OWN_COMPLAINTS,)
+    ),
+    Destination(
         "warnings", _("Warnings"), "complaints:warnings", "alert-triangle", (Capability.SEE_FIGURES,)
     ),
     Destination("figures", _("Figures"), "reports:figures", "chart-bar", (Capability.SEE_FIGURES,)),
@@ -62,7 +72,7 @@ DESTINATIONS = (
 #: After the key g these letters lead there, on every page; another place has its number alone.
 LETTERS = {
     "today": "t", "complaints": "c", "board": "b", "requests": "q", "customers": "k", "promises": "h", "workshop": "a",
-    "warnings": "w", "figures": "f", "rules": "o", "people": "p",
+    "surveys": "s", "warnings": "w", "figures": "f", "rules": "o", "people": "p",
 }  # fmt: skip
 #: What comes and goes, side by side; the first that somebody has is what "messages" opens.
 MESSAGE_TABS = (
@@ -104,6 +114,18 @@ PROMISE_TABS = (
     Destination("reminders", _("Reminders"), "promises:reminders", "send", (Capability.SEE_CUSTOMERS,)),
 )
 
+#: What customers are asked, and what they said.
+SURVEY_TABS = (
+    Destination(
+        "questionnaires",
+        _("Questionnaires"),
+        "surveys:questionnaires",
+        "checklist",
+        (Capability.CALL_BACK, Capability.SEE_FIGURES, Capability.RUN_SURVEYS),
+    ),
+    Destination("interviews", _("Interviews"), "surveys:interviews", "message", _SEEING),
+)
+
 
 def frame(request: HttpRequest) -> dict[str, Any]:
     """Give base.html its surroundings; a signed-out page gets the brand and the theme alone."""
@@ -138,6 +160,7 @@ def _workplace(request: HttpRequest, person: Person) -> dict[str, Any]:
         "message_tabs": partial(_tabs, request, standing, MESSAGE_TABS),
         "workshop_tabs": partial(_tabs, request, standing, WORKSHOP_TABS),
         "promise_tabs": partial(_tabs, request, standing, PROMISE_TABS),
+        "survey_tabs": partial(_tabs, request, standing, SURVEY_TABS),
         "urls": _addresses(standing),
         # Counted only where it is shown: a fragment of a page has no bell.
         "notices_count": partial(unread_in_words, person),

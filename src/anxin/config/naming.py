@@ -56,6 +56,20 @@ _OF_RIGHTS: Mapping[str, LazyText] = {
     "rights.positions_exported": _("List of statutory rights exported"),
     "rights.substitute_warned": _("Long repair told of"),
 }
+_OF_SURVEYS: Mapping[str, LazyText] = {
+    "surveys.pack_taken_over": _("Ready questionnaire taken over"),
+    "surveys.questionnaire_begun": _("Questionnaire begun"),
+    "surveys.draft_begun": _("New version of a questionnaire begun"),
+    "surveys.draft_changed": _("Draft of a questionnaire changed"),
+    "surveys.version_released": _("Version of a questionnaire put into use"),
+    "surveys.draft_dropped": _("Draft of a questionnaire thrown away"),
+    "surveys.questionnaire_retired": _("Questionnaire put aside"),
+    "surveys.use_set": _("Questionnaire chosen for its purpose"),
+    "surveys.interview_begun": _("Interview begun"),
+    "surveys.interview_ended": _("Interview ended"),
+    "surveys.interview_taken_up": _("Interview taken up again"),
+    "surveys.results_exported": _("Results of a survey exported"),
+}
 _OF_CUSTOMERS: Mapping[str, LazyText] = {
     "customers.created": _("Customer added"),
     "customers.changed": _("Customer's details changed"),
@@ -136,6 +150,7 @@ ACTION_NAMES: Mapping[str, str | LazyText] = {
     **_OF_PROMISES,
     **_OF_CUSTOMERS,
     **_OF_RIGHTS,
+    **_OF_SURVEYS,
 }
 
 

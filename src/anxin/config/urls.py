@@ -24,6 +24,7 @@ urlpatterns = [
     path("", include("anxin.messaging.urls")),
     path("promises/", include("anxin.promises.urls")),
     path("rights/", include("anxin.rights.urls")),
+    path("surveys/", include("anxin.surveys.urls")),
     path("figures/", include("anxin.reports.urls")),
     path("", include("anxin.portal.urls")),
     path("", include(api.urlpatterns)),

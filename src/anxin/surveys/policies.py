@@ -32,12 +32,10 @@ def can_see_results(person: Person, dealer_id: int) -> bool:
     return standing_of(person).can(Capability.SEE_FIGURES, dealer_id)
 
 
-def can_see_interviews(person: Person, dealer_id: int) -> bool:
-    """Tell whether a person sees any interviews of the dealer: all of them, or those about himself."""
-    standing = standing_of(person)
-    return any(
-        standing.can(each, dealer_id) for each in (Capability.SEE_COMPLAINTS, Capability.SEE_OWN_COMPLAINTS)
-    )
+def require_interviews(person: Person, dealer_id: int) -> None:
+    """Let pass who sees interviews of the dealer, all of them or those about himself; others as ``require`` does."""
+    own = standing_of(person).can(Capability.SEE_OWN_COMPLAINTS, dealer_id)
+    require(person, Capability.SEE_OWN_COMPLAINTS if own else Capability.SEE_COMPLAINTS, dealer_id)
 
 
 def visible_interviews(person: Person) -> Q:

@@ -1,0 +1,1 @@
+"""Pages of surveys: questionnaires, the editor, results, interviews."""

@@ -1,0 +1,94 @@
+"""A dealer's questionnaires by purpose: which one is asked, how many versions and answers each has."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.db.models import Count, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
+
+from anxin.accounts.models import Dealer, Person
+from anxin.engines.surveys import Questionnaire as Definition
+from anxin.surveys.choices import Purpose, VersionState
+from anxin.surveys.models import Interview, Questionnaire, QuestionnaireUse, QuestionnaireVersion
+from anxin.surveys.policies import can_edit
+from anxin.surveys.selectors.packs import ready_questionnaires
+from anxin.surveys.selectors.questionnaires import questionnaires_visible_to
+from anxin.surveys.selectors.results import COUNTED
+
+
+@dataclass(frozen=True)
+class Shelved:
+    """A questionnaire as a line of the list. ``answers`` counts complete and partial interviews of all versions."""
+
+    questionnaire: Questionnaire
+    used: bool
+    versions: int
+    answers: int
+    in_use: QuestionnaireVersion | None
+    draft: QuestionnaireVersion | None
+
+
+@dataclass(frozen=True)
+class Shelf:
+    """The questionnaires of a purpose, and the ready one that is asked as long as nothing else is chosen."""
+
+    purpose: Purpose
+    lines: Sequence[Shelved]
+    ready: Definition | None
+
+
+def shelves_of(person: Person, dealer: Dealer) -> list[Shelf]:
+    """Return a dealer's questionnaires by purpose, those put aside last; a fixed number of queries."""
+    lines = _lines(person, dealer)
+    taken = {line.questionnaire.pack for line in lines}
+    ready = [each for each in ready_questionnaires(dealer) if each.key not in taken and not each.anonymous]
+    return [
+        Shelf(
+            purpose=purpose,
+            lines=[line for line in lines if line.questionnaire.purpose == purpose],
+            ready=next((each for each in ready if each.purpose.value == purpose), None),
+        )
+        for purpose in Purpose
+    ]
+
+
+def ready_to_take(dealer: Dealer) -> list[Definition]:
+    """Return the ready questionnaires that the dealer has not taken over yet."""
+    taken = set(Questionnaire.objects.filter(dealer=dealer, retired_at=None).values_list("pack", flat=True))
+    return [each for each in ready_questionnaires(dealer) if each.key not in taken]
+
+
+def _lines(person: Person, dealer: Dealer) -> list[Shelved]:
+    answered = Interview.objects.filter(version__questionnaire=OuterRef("pk"), state__in=COUNTED)
+    counts = answered.order_by().values("version__questionnaire").annotate(n=Count("pk")).values("n")
+    rows = (
+        questionnaires_visible_to(person)
+        .filter(dealer=dealer)
+        .annotate(
+            released=Count("versions", filter=~Q(versions__state=VersionState.DRAFT)),
+            answers=Coalesce(Subquery(counts), 0),
+        )
+        .order_by("-retired_at", "pk")
+    )
+    used = set(QuestionnaireUse.objects.filter(dealer=dealer).values_list("questionnaire", flat=True))
+    present = _present(dealer)
+    edits = can_edit(person, dealer.pk)
+    found = [
+        Shelved(
+            questionnaire=row,
+            used=row.pk in used,
+            versions=row.released,
+            answers=row.answers,
+            in_use=present.get((row.pk, VersionState.IN_USE)),
+            draft=present.get((row.pk, VersionState.DRAFT)) if edits else None,
+        )
+        for row in rows
+    ]
+    return [line for line in found if line.versions or edits]
+
+
+def _present(dealer: Dealer) -> dict[tuple[int, str], QuestionnaireVersion]:
+    rows = QuestionnaireVersion.objects.filter(
+        questionnaire__dealer=dealer, state__in=(VersionState.IN_USE, VersionState.DRAFT)
+    )
+    return {(row.questionnaire_id, row.state): row for row in rows.defer("document")}
