@@ -62,8 +62,9 @@ def opens_if_it_counts(case: Case, law: Law, *, visit: str) -> tuple[Right, ...]
 def opens_on(case: Case, law: Law, *, within_days: int) -> date | None:
     """Return the first day within so many on which a new car or the money opens if the car stays here; else None."""
     now = assess(case, law)
-    for days in range(1, within_days + 1):
-        through = case.today + timedelta(days=days)
+    through = case.today
+    for _ in range(within_days):
+        through += timedelta(days=1)
         more = _more(assess(replace(case, today=through), law), now)
         if any(RETURNS & set(each.remedies) for each in more):
             return through
