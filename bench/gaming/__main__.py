@@ -2,11 +2,10 @@
 
 Each run is one quarter of eight advisers with sixty interviews and 150 orders each, and four callers. Three shares of
 runs are told: those in which anybody was named though nobody did anything wrong and all are alike; the same where
-advisers honestly differ; and those in which the one who rigs part of his cases was named.
+advisers honestly differ; and, of a quarter as many runs, those in which the one who rigs part of his cases was named.
 """
 
 import argparse
-import random
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
@@ -40,18 +39,17 @@ from bench.gaming.people import (
     scored,
 )
 
-_SLOW = 5
+_FEWER = 4
 
 
 @dataclass(frozen=True)
 class Scene:
-    """A detector at work: how it is fed, how much is rigged, and whether it is slow."""
+    """A detector at work: how it is fed, how much of the cases one rigs, and how far advisers differ."""
 
     name: str
     look: Callable[[World], list[Finding]]
     rigged: float
     apart: float = 0.25
-    slow: bool = False
 
 
 SCENES = (
@@ -70,7 +68,7 @@ SCENES = (
     Scene("changed_number", lambda world: changed_numbers(cases(world, 0.02)), 0.08),
     Scene("quick_answer", lambda world: quick_answers(interviews(world, "quick")), 0.1),
     Scene("short_interview", lambda world: short_interviews(interviews(world, "short")), 0.25),
-    Scene("near_duplicate", lambda world: near_duplicates(interviews(world, "alike")), 0.15, slow=True),
+    Scene("near_duplicate", lambda world: near_duplicates(interviews(world, "alike")), 0.15),
     Scene("extreme_answers", lambda world: extreme_answers(interviews(world, "middling")), 0.4),
     Scene("recontact_gap", lambda world: recontact_gap(asked_again(world)), 0.6),
     Scene(
@@ -84,20 +82,20 @@ SCENES = (
 def main() -> None:
     """Simulate and print."""
     arguments = _arguments()
-    print(
-        "| detector | runs | clean, all alike | clean, honestly different | rigged and named |\n|---|---|---|---|---|"
-    )
+    print("| detector | all alike | honestly different | named | of so many rigged |\n|---|---|---|---|---|")
     for scene in SCENES:
         if arguments.only in scene.name:
-            runs = arguments.runs // _SLOW if scene.slow else arguments.runs
-            told = " | ".join(f"{share:.3f}" for share in _shares(scene, runs))
-            print(f"| {scene.name} | {runs} | {told} |", flush=True)
+            told = " | ".join(f"{share:.3f}" for share in _shares(scene, arguments.runs))
+            print(f"| {scene.name} | {told} | {scene.rigged:.0%} |", flush=True)
 
 
 def _shares(scene: Scene, runs: int) -> Iterator[float]:
-    for apart, rigged in ((0.0, 0.0), (scene.apart, 0.0), (0.0, scene.rigged)):
-        worlds = (World(random.Random(f"{scene.name} {run}"), apart, rigged) for run in range(runs))
-        yield sum(_named(scene, world) for world in worlds) / runs
+    for apart, rigged, many in (
+        (0.0, 0.0, runs),
+        (scene.apart, 0.0, runs),
+        (0.0, scene.rigged, runs // _FEWER),
+    ):
+        yield sum(_named(scene, World(seed, apart, rigged)) for seed in range(many)) / many
 
 
 def _named(scene: Scene, world: World) -> bool:

@@ -3,6 +3,7 @@
 import random
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cache, cached_property
 
 from anxin.engines.gaming import Asked, AskedAgain, Case, Interview, Measured, PhoneUse
 
@@ -16,19 +17,33 @@ _FIRST = date(2026, 1, 1)
 
 @dataclass(frozen=True)
 class World:
-    """One quarter: how far advisers honestly differ (points of 10), and how much of his cases the one rigs."""
+    """One quarter: its seed, how far advisers honestly differ (points of 10), and what share of his cases one rigs."""
 
-    chance: random.Random
+    seed: int
     apart: float = 0.0
     rigged: float = 0.0
+
+    @cached_property
+    def chance(self) -> random.Random:
+        """Return the chance of this quarter."""
+        return random.Random(self.seed)
 
     def rigs(self, who: str) -> bool:
         """Tell whether this case of a person's is rigged."""
         return who in RIGGED and self.chance.random() < self.rigged
 
 
-def interviews(world: World, kind: str = "") -> list[Interview]:
-    """Return a quarter's interviews; ``kind`` names how some are rigged."""
+def interviews(world: World, kind: str) -> list[Interview]:
+    """Return a quarter's interviews; ``kind`` names how some are rigged, if any are."""
+    return _quarter(world, kind) if world.rigged else _clean_quarter(world)
+
+
+@cache
+def _clean_quarter(world: World) -> list[Interview]:
+    return _quarter(world, "")
+
+
+def _quarter(world: World, kind: str) -> list[Interview]:
     chance = world.chance
     made: list[Interview] = []
     for adviser in ADVISERS:

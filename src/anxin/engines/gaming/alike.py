@@ -38,31 +38,45 @@ def _duplicates(
 ) -> Iterator[Finding]:
     callers = [each.caller for each in given]
     seen = _with_duplicate(pairs, callers)
-    dealt = list(callers)
-    reached, summed = dict.fromkeys(callers, 0), dict.fromkeys(callers, 0)
-    for _ in range(_SHUFFLES if pairs else 0):
-        chance.shuffle(dealt)
-        found = _with_duplicate(pairs, dealt)
-        for who in reached:
-            count = len(found.get(who, ()))
-            summed[who] += count
-            reached[who] += count >= len(seen.get(who, ()))
-    for who in sorted(reached):
-        own = [place for place, caller in enumerate(callers) if caller == who]
-        k, n = len(seen.get(who, ())), len(own)
+    usual, reached = _dealt_anew(pairs, callers, chance)
+    for who, n in sorted(Counter(callers).items()):
+        k = len(seen.get(who, ()))
         if min(n, len(given) - n) >= strict.least:
             yield Finding(
                 pattern=Pattern.NEAR_DUPLICATE,
                 who=who,
                 n=n,
                 statistic=k / n,
-                usual=summed[who] / _SHUFFLES / n,
+                usual=usual.get(who, 0.0) / n,
                 interval=wilson(k, n),
-                p=(1 + reached[who]) / (1 + _SHUFFLES) if pairs else 1.0,
+                p=reached.get(who, 1.0) if k else 1.0,
                 p_adjusted=None,
                 false_alarm_rate=None,
                 records=tuple(given[place].key for place in sorted(seen.get(who, ()))),
             )
+
+
+def _dealt_anew(
+    pairs: Pairs, callers: Sequence[str], chance: random.Random
+) -> tuple[dict[str, float], dict[str, float]]:
+    """Return how many of each caller's interviews have a duplicate by chance, and how often as many as there are.
+
+    Only interviews with any near duplicate need a caller dealt out to them.
+    """
+    places = {
+        place: number for number, place in enumerate(sorted({place for pair in pairs for place in pair}))
+    }
+    among = {(places[one], places[other]) for one, other in pairs}
+    seen = {who: len(found) for who, found in _with_duplicate(pairs, callers).items()}
+    summed, reached = Counter[str](), Counter[str](seen.keys())
+    for _ in range(_SHUFFLES):
+        found = _with_duplicate(among, chance.sample(callers, len(places)))
+        summed.update({who: len(own) for who, own in found.items()})
+        reached.update(who for who, least in seen.items() if len(found.get(who, ())) >= least)
+    return (
+        {who: count / _SHUFFLES for who, count in summed.items()},
+        {who: count / (1 + _SHUFFLES) for who, count in reached.items()},
+    )
 
 
 def _is_varied(interview: Interview, alike: float) -> bool:

@@ -90,6 +90,24 @@ def test_two_attempts_of_one_day_are_one_day() -> None:
     assert tried(first, Outcome.BUSY, at(DUE, 15)).state.unreached_days == 1
 
 
+def test_a_day_counts_as_unreached_even_after_a_talk_or_a_wrong_number_on_it() -> None:
+    talked = tried(new_call(), Outcome.APPOINTMENT, at(DUE, 10), appointment=at(DUE, 16)).state
+    assert tried(talked, Outcome.NO_ANSWER, at(DUE, 16)).state.unreached_days == 1
+    wrong = tried(new_call(), Outcome.WRONG_NUMBER, at(DUE, 10), other=True).state
+    assert tried(wrong, Outcome.NO_ANSWER, at(DUE, 15)).state.unreached_days == 1
+
+
+@pytest.mark.parametrize(("per_day", "again"), [(1, at(date(2026, 3, 13), 15)), (2, at(DUE, 15))])
+def test_the_attempts_of_a_day_are_limited(per_day: int, again: datetime) -> None:
+    attempt = Attempt(outcome=Outcome.BUSY, at=at(DUE, 10), caller=CALLER)
+    rules = replace(RULES, per_day=per_day)
+    after = after_attempt(new_call(), attempt, rules=rules, calling=CALLING)
+    assert after.not_before == again
+    assert may_ring(replace(after.state, not_before=None), at(DUE, 15), rules=rules, calling=CALLING) is (
+        per_day == 2
+    )
+
+
 def test_a_talk_begins_the_five_days_anew() -> None:
     state = replace(new_call(), unreached_days=4, tried_on=OPENS)
     talked = tried(state, Outcome.APPOINTMENT, at(DUE, 10), appointment=at(DUE, 20)).state
