@@ -41,10 +41,8 @@ def _gap(docket: Docket, limit: float) -> tuple[str, ...]:
     before: tuple[str, ...] = ()
     today = (docket.case.odometer_km, "odometer_km")
     for km, ident in chain(((each.visit.odometer_km, each.id) for each in docket.seen), (today,)):
-        if km == limit:
-            return ()
-        if km is not None and km > limit:
-            return (*before, ident)
+        if km is not None and km >= limit:
+            return (*before, ident) if km > limit else ()
         if km is not None:
             before = (ident,)
     return ()
