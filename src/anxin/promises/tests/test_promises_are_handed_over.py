@@ -45,7 +45,7 @@ def test_what_cannot_be_handed_over(cast: Cast) -> None:
     promise = given(cast)
     for field, asked in (("reason", {"reason": " "}), ("to", {"to": cast.chen}), ("to", {"to": cast.shen})):
         with pytest.raises(InvalidInput) as error:
-            hand(cast, promise, **asked)  # type: ignore[arg-type]
+            hand(cast, promise, **asked)
         assert error.value.field == field
     with pytest.raises(InvalidInput):
         hand(cast, promise, to=cast.zhao)
