@@ -200,6 +200,12 @@ def test_another_number_of_the_customer_goes_on() -> None:
     assert after.flags == {Flag.DATA_FAULT, Flag.CHECK_CONTACT, Flag.NEXT_NUMBER}
 
 
+def test_after_a_soft_refusal_no_other_number_is_tried() -> None:
+    softened = tried(new_call(), Outcome.SOFT_REFUSAL, at(DUE, 10)).state
+    after = tried(softened, Outcome.WRONG_NUMBER, at(DUE + timedelta(days=7), 10), other=True)
+    assert after.state.final is Outcome.WRONG_NUMBER
+
+
 def test_without_a_common_language_a_colleague_tries_once() -> None:
     after = tried(new_call(), Outcome.LANGUAGE, at(DUE, 10))
     assert after.hand_to is HandTo.COLLEAGUE
