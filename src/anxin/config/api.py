@@ -21,6 +21,7 @@ from anxin.foundation.rest import PROBLEMS, JsonRenderer
 from anxin.messaging.rest import router as notices
 from anxin.promises.rest import router as promises
 from anxin.rights.rest import router as rights
+from anxin.surveys.rest import router as surveys
 from anxin.workshop.rest import repair_orders, repeat_repairs
 
 PREFIX = "api/v1/"
@@ -129,6 +130,7 @@ api.add_router("/vehicles", vehicles)
 api.add_router("/notices", notices)
 api.add_router("/promises", promises)
 api.add_router("/rights", rights)
+api.add_router("/surveys", surveys)
 api.add_router("/repair-orders", repair_orders)
 api.add_router("/repeats", repeat_repairs)
 

@@ -49,6 +49,15 @@ class InvitationState(models.TextChoices):
     WITHDRAWN = "withdrawn", pgettext_lazy("invitation", "withdrawn")
 
 
+class InvitedBy(models.TextChoices):
+    """How an invitation reaches the customer."""
+
+    SMS = "sms", _("by text message")
+    EMAIL = "email", _("by e-mail")
+    #: A robot writes to groups of colleagues alone: a colleague passes the link on to the customer.
+    WECOM = "wecom", _("by WeCom, passed on by a colleague")
+
+
 class AnswerImportState(models.TextChoices):
     UPLOADED = "uploaded", pgettext_lazy("file of answers", "uploaded")
     RUNNING = "running", pgettext_lazy("file of answers", "running")

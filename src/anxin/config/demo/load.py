@@ -30,6 +30,7 @@ from anxin.config.demo.repeats import Back, let_cars_come_back, treat_repeats
 from anxin.config.demo.rights import Owners, judge_owners, keep_papers, let_owners_come, reckon_owners
 from anxin.config.demo.roster import Roster, split_companies
 from anxin.config.demo.stretches import Beat
+from anxin.config.demo.surveys import answer_surveys
 from anxin.config.demo.texts import Texts, read_texts
 from anxin.config.demo.visits import Workshop
 from anxin.config.demo.watching import watch_over
@@ -151,6 +152,7 @@ class _Loading:
         reckon_owners(self._now)
         with written_together():
             keep_ledgers(shops.values(), self._now)
+        answer_surveys(shops.values(), self._now)
         watch_over(shops.values(), self._now)
 
     def _planned(self, case: Case) -> list[Beat]:

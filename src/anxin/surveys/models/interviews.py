@@ -8,7 +8,7 @@ from django.db.models import Q
 from anxin.accounts.models import Dealer, Person
 from anxin.customers.models import Customer, Vehicle
 from anxin.messaging.models import Message
-from anxin.surveys.choices import AnswerImportState, InterviewState, InvitationState, Way
+from anxin.surveys.choices import AnswerImportState, InterviewState, InvitationState, InvitedBy, Way
 from anxin.surveys.models.questionnaires import QuestionnaireVersion
 from anxin.workshop.models import RepairOrder
 
@@ -28,6 +28,11 @@ class Invitation(models.Model):
     subject = models.CharField(max_length=60, blank=True)
     state = models.CharField(max_length=10, choices=InvitationState, default=InvitationState.WAITING)
     digest = models.CharField(max_length=64, unique=True)
+    invited_by = models.CharField(max_length=5, choices=InvitedBy, default=InvitedBy.SMS)
+    #: In which its page opens, ``zh-hans`` or ``en``.
+    language = models.CharField(max_length=10, default="zh-hans")
+    adviser = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+", db_index=False)
+    adviser_name = models.CharField(max_length=60, blank=True)
     #: The message that carried it; nothing where it was handed over by a person.
     message = models.ForeignKey(
         Message, on_delete=models.SET_NULL, null=True, related_name="+", db_index=False
@@ -35,9 +40,19 @@ class Invitation(models.Model):
     made_at = models.DateTimeField()
     made_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+", db_index=False)
     opened_at = models.DateTimeField(null=True)
+    #: The customer was reminded; once, and never again.
+    reminded_at = models.DateTimeField(null=True)
     expires_at = models.DateTimeField()
 
     class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["customer", "order", "subject"],
+                name="one_waiting_invitation_a_subject",
+                condition=Q(state="waiting"),
+                nulls_distinct=False,
+            )
+        ]
         indexes = [
             models.Index(fields=["dealer", "-made_at", "-id"], name="invitations_newest"),
             models.Index(fields=["customer", "-made_at"], name="invitations_of_customer"),
