@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from enum import IntEnum
+from enum import IntEnum, auto
 from typing import NamedTuple
 
 from anxin.engines.rights.facts import Case, Remedy
@@ -18,10 +18,10 @@ RETURNS = frozenset({Remedy.REPLACE, Remedy.REFUND})
 class Level(IntEnum):
     """How surely a visit counts within a period."""
 
-    SURE = 0
-    ARGUABLE = 1
-    UNKNOWN = 2
-    EXEMPT = 3
+    SURE = auto()
+    ARGUABLE = auto()
+    UNKNOWN = auto()
+    EXEMPT = auto()
 
 
 class Weighed(NamedTuple):
@@ -40,10 +40,10 @@ class Period:
     visits: list[Weighed]
     ended_by: str | None
 
-    def ends_at(self, level: Level) -> datetime | None:
-        """Return the end of its last day, of the later one where a level takes that in."""
+    def ends_at(self, level: Level) -> datetime:
+        """Return the end of its last day, of the later one where a level takes that in; of time where it has none."""
         until = self.span.until if level is Level.SURE else self.span.extended or self.span.until
-        return None if until is None else midnight_after(until)
+        return datetime.max if until is None else midnight_after(until)
 
 
 @dataclass(slots=True, eq=False)
@@ -87,7 +87,7 @@ def open_docket(
     if km_today is None and seen:
         km_today = seen[-1].km_low or None
     docket = Docket(case, edition, law.policies, start, seen, km_today, {})
-    if other is not None and (other.start != start or other.edition.fixed != edition.fixed):
+    if other is not None and other.start != start:
         other = None
     counting = [each for each in seen if each.standing is not Standing.NOT]
     for name, window in edition.windows.items():
@@ -103,13 +103,13 @@ def _period(docket: Docket, law: Law, name: str, counting: list[Seen]) -> Period
     if name not in _BASIC:
         span = span_of(window, start)
         return Period(span, _within(span, counting), _end_of(docket, span))
-    voucher = None if name in docket.edition.fixed else getattr(docket.case.vehicle, name)
+    voucher = None if window.fixed else getattr(docket.case.vehicle, name)
     span = span_of(window, start, voucher=voucher, name=name)
     visits = _within(span, counting)
-    longer = _extended(span, visits, law, docket.case.today)
-    if longer is not span and len(visits) < len(counting):
-        visits = _within(longer, counting)
-    return Period(longer, visits, _end_of(docket, longer))
+    span = _extended(span, visits, law, docket.case.today)
+    if len(visits) != len(counting):
+        visits = _within(span, counting)
+    return Period(span, visits, _end_of(docket, span))
 
 
 def _within(span: Span, counting: list[Seen]) -> list[Weighed]:

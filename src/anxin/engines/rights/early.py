@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from anxin.engines.rights.docket import Docket, Level, Weighed
-from anxin.engines.rights.findings import NOTHING, Finding, Hit, hit_of, settle_hits
+from anxin.engines.rights.findings import NOTHING, Finding, hit_of, settle_hits
 from anxin.engines.rights.law import Rule
 from anxin.engines.rights.repairing import must_be_replaced
 from anxin.engines.rights.visits import Seen, Standing
@@ -27,7 +27,7 @@ def named_failure(docket: Docket, rule: Rule) -> Finding:
     return settle_hits(hits) if hits else NOTHING
 
 
-def _needed_hits(docket: Docket, rule: Rule, reported: Sequence[Weighed]) -> Iterator[Hit]:
+def _needed_hits(docket: Docket, rule: Rule, reported: Sequence[Weighed]) -> Iterator[Weighed]:
     for weighed in reported:
         seen = weighed.seen
         if seen.visit.system is not None and seen.visit.system not in rule.systems:
@@ -48,7 +48,7 @@ def _is_needed(docket: Docket, seen: Seen) -> bool | None:
     return must_be_replaced(seen, docket.edition)[0] or None
 
 
-def _diagnosed_later(docket: Docket, rule: Rule, reported: Sequence[Weighed]) -> Iterator[Hit]:
+def _diagnosed_later(docket: Docket, rule: Rule, reported: Sequence[Weighed]) -> Iterator[Weighed]:
     """Yield visits beyond the days that diagnose a trouble reported within them: the report preserves the right."""
     within = {id(each.seen) for each in reported}
     early = [each.seen for each in reported if each.level is not Level.EXEMPT]
@@ -60,7 +60,7 @@ def _diagnosed_later(docket: Docket, rule: Rule, reported: Sequence[Weighed]) ->
         ):
             continue
         if _is_needed(docket, seen) and any(_same_trouble(each, seen) for each in early):
-            yield Hit(seen, Level.ARGUABLE, ("A15",))
+            yield Weighed(seen, Level.ARGUABLE, ("A15",))
 
 
 def _same_trouble(one: Seen, other: Seen) -> bool:

@@ -17,15 +17,6 @@ class Finding(NamedTuple):
     counter: Counter | None = None
 
 
-class Hit(NamedTuple):
-    """A visit that opens a right, or would: ``doubts`` are open questions of law, ``unknown`` paths of facts."""
-
-    seen: Seen
-    level: Level
-    doubts: tuple[str, ...] = ()
-    unknown: tuple[str, ...] = ()
-
-
 class Reached(NamedTuple):
     """How far a number of visits goes. ``is_reached`` is None where a fact is not known.
 
@@ -40,36 +31,34 @@ class Reached(NamedTuple):
     unknown: tuple[str, ...] = ()
     narrow: int | None = None
     broad: int | None = None
+    least: int | None = None
+    most: int | None = None
 
 
 type Measure = Callable[[list[Seen], Level], Reached]
 NOTHING = Finding(State.NOT_MET)
 
 
-def hit_of(weighed: Weighed, *, unknown: tuple[str, ...] = ()) -> Hit:
-    """Return the hit of a visit, with the facts that are not known beside the reasons of its weight."""
+def hit_of(weighed: Weighed, *, unknown: tuple[str, ...] = ()) -> Weighed:
+    """Return how surely a visit opens a right: by its weight, and the facts that are not known besides."""
     seen, level, reasons = weighed
-    if level is Level.SURE and not unknown:
-        return Hit(seen, level)
     if level is Level.EXEMPT:
-        return Hit(seen, level, (), reasons)
-    doubts = tuple(each for each in reasons if "." not in each)
+        return weighed
     unknown = (*unknown, *(each for each in reasons if "." in each))
-    return Hit(seen, Level.UNKNOWN if unknown else Level.ARGUABLE, doubts, unknown)
+    return Weighed(seen, Level.UNKNOWN, unknown) if unknown else weighed
 
 
-def settle_hits(hits: Iterable[Hit], *, counter: Counter | None = None) -> Finding:
+def settle_hits(hits: Iterable[Weighed], *, counter: Counter | None = None) -> Finding:
     """Return what the surest of some visits gives: met, arguable, unknown, excluded, in that order."""
     every = list(hits)
     if not every:
-        return NOTHING if counter is None else Finding(State.NOT_MET, (), counter)
+        return Finding(State.NOT_MET, (), counter)
     levels = [each.level for each in every]
     level = min(levels)
     best = [each for each in every if each.level is level]
     ids = [each.seen.id for each in best]
-    doubts = [name for each in best for name in each.doubts]
-    paths = [path for each in best for path in each.unknown]
-    because = [*paths, *ids] if level is Level.UNKNOWN else [*ids, *doubts, *paths]
+    reasons = [reason for each in best for reason in each.reasons]
+    because = [*reasons, *ids] if level is Level.UNKNOWN else [*ids, *reasons]
     return Finding(_STATES[level], tuple(dict.fromkeys(because)), counter)
 
 
@@ -92,33 +81,29 @@ def settle_number(
     sure = measure(surely, Level.SURE)
     counter = None
     if rule.unit is not None:
-        counter = Counter(sure.value, rule.opens_at, rule.unit, sure.narrow, sure.broad)
+        ranges = sure.narrow, sure.broad, sure.least, sure.most
+        counter = Counter(sure.value, rule.opens_at, rule.unit, *ranges)
     ids = tuple([each.id for each in sure.members])
     if sure.is_reached:
         state = State.ARGUABLE if sure.doubts else State.MET
         return Finding(state, (*ids, *(sure.doubts or sure.named)), counter)
     if sure.is_reached is None:
         return Finding(State.UNKNOWN, (*sure.unknown, *ids, *sure.named), counter)
-    if straddles or len(surely) < len(items):
-        found = _may_be_reached(items, measure, straddles=straddles)
+    if straddles or len(surely) != len(items):
+        found = _may_be_reached(items, measure)
         if found is not None:
             return Finding(found[0], found[1], counter)
         if sure.value == 0 and (exempt := _exempt(items, measure)):
             return Finding(State.EXCLUDED, exempt, counter)
-    near = sure.value >= rule.opens_at - 1 > 0 and docket.periods[rule.window].ended_by is None
+    near = sure.value >= rule.opens_at - 1 and docket.periods[rule.window].ended_by is None
     return Finding(State.ONE_STEP if near else State.NOT_MET, (*ids, *sure.named), counter)
 
 
-def _may_be_reached(
-    items: Sequence[Weighed], measure: Measure, *, straddles: bool
-) -> tuple[State, tuple[str, ...]] | None:
+def _may_be_reached(items: Sequence[Weighed], measure: Measure) -> tuple[State, tuple[str, ...]] | None:
     """Return arguable or unknown with its reasons, where visits that may count give the number; or nothing."""
-    levels = {each.level for each in items}
     for level in (Level.ARGUABLE, Level.UNKNOWN):
-        if level not in levels and not (straddles and level is Level.ARGUABLE):
-            continue
         wider = measure(_through(items, level), level)
-        because = _reasons(items, wider, level)
+        because = _reasons(items, wider)
         if wider.is_reached:
             return State.ARGUABLE, because
         if wider.is_reached is None:
@@ -126,14 +111,8 @@ def _may_be_reached(
     return None
 
 
-def _reasons(items: Sequence[Weighed], reached: Reached, level: Level) -> tuple[str, ...]:
-    members = {id(each) for each in reached.members}
-    own = [
-        reason
-        for each in items
-        if id(each.seen) in members and each.level <= level
-        for reason in each.reasons
-    ]
+def _reasons(items: Sequence[Weighed], reached: Reached) -> tuple[str, ...]:
+    own = [reason for each in items if each.seen in reached.members for reason in each.reasons]
     if any("." in each for each in own):
         own = ["A9", *own]
     ids = (each.id for each in reached.members)
@@ -143,7 +122,7 @@ def _reasons(items: Sequence[Weighed], reached: Reached, level: Level) -> tuple[
 def _exempt(items: Sequence[Weighed], measure: Measure) -> tuple[str, ...]:
     """Return why a right is excluded that rests on exempt visits alone; empty if it does not."""
     exempt = [each for each in items if each.level is Level.EXEMPT]
-    if not exempt or measure([each.seen for each in exempt], Level.SURE).is_reached is False:
+    if measure([each.seen for each in exempt], Level.SURE).is_reached is False:
         return ()
     return (*(each.seen.id for each in exempt), *(path for each in exempt for path in each.reasons))
 

@@ -2,13 +2,12 @@
 
 from collections.abc import Iterable, Iterator
 from datetime import timedelta
-from itertools import chain
 
 from anxin.engines.rights.docket import VALIDITY, WARRANTY, Docket, Level
 from anxin.engines.rights.facts import Why
 from anxin.engines.rights.law import Law
 from anxin.engines.rights.position import Flag
-from anxin.engines.rights.visits import DAY_SECONDS, Seen, Standing, ends_of
+from anxin.engines.rights.visits import DAY_SECONDS, Seen, Standing
 
 _HOUR = 3_600
 
@@ -38,9 +37,11 @@ def _of_periods(docket: Docket, law: Law) -> Iterator[Flag]:
 
 def _gap(docket: Docket, limit: float) -> tuple[str, ...]:
     """Return the records between which a limit was passed, where nobody knows on which day that was."""
+    if docket.km_today is None or docket.km_today <= limit:
+        return ()
     before: tuple[str, ...] = ()
-    today = (docket.case.odometer_km, "odometer_km")
-    for km, ident in chain(((each.visit.odometer_km, each.id) for each in docket.seen), (today,)):
+    records = [(each.visit.odometer_km, each.id) for each in docket.seen]
+    for km, ident in [*records, (docket.case.odometer_km, "odometer_km")]:
         if km is not None and km >= limit:
             return (*before, ident) if km > limit else ()
         if km is not None:
@@ -52,18 +53,18 @@ def _of_visits(docket: Docket) -> Iterator[Flag]:
     last = docket.periods[VALIDITY].ends_at(Level.SURE)
     for seen in docket.seen:
         visit, start = seen.visit, seen.start
-        if start is not None and last is not None and start < last < seen.end:
+        if start is not None and start < last < seen.end:
             yield Flag("straddles_the_end", (seen.id, "A12"))
         if not visit.authorised:
             yield Flag("other_workshop", (seen.id, "A24"))
-        if any(each.why is Why.OWNER_TRANSPORT for each in visit.excluded):
+        if visit.excluded and any(each.why is Why.OWNER_TRANSPORT for each in visit.excluded):
             yield Flag("owner_transport", (seen.id,))
         if start is None or seen.running:
             continue
         days, rest = divmod(seen.seconds, DAY_SECONDS)
         if days and 0 < rest < _HOUR:
             yield Flag("an_hour_decides_the_day", (seen.id, "A5"))
-        if seen.has_other_ends and max(ends := ends_of(visit)) - min(ends) >= timedelta(days=1):
+        if seen.last_end - seen.first_end >= timedelta(days=1):
             yield Flag("ends_differ", (seen.id, "A3"))
 
 

@@ -45,6 +45,8 @@ class Window:
     months: int = 0
     days: int = 0
     km: float | None = None
+    #: No voucher changes it.
+    fixed: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -111,8 +113,6 @@ class Edition:
     #: The day from which the periods count: ``invoice`` or ``delivery``.
     start: str
     windows: Mapping[str, Window]
-    #: Periods that no voucher changes.
-    fixed: frozenset[str]
     rules: tuple[Rule, ...]
     usage: UsagePay
     left_out: frozenset[Why] = frozenset()

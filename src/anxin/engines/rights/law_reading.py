@@ -79,8 +79,7 @@ def _edition(body: Body, parts: Body) -> Edition:
         title=MappingProxyType(dict(body["title"])),
         sold_from=body["sold_from"],
         start=body["start"],
-        windows=MappingProxyType({key: _window(each) for key, each in body["windows"].items()}),
-        fixed=frozenset(body.get("fixed", ())),
+        windows=MappingProxyType({key: _window(body, key) for key in body["windows"]}),
         rules=tuple(_rule(each) for each in body["rules"]),
         usage=_usage(body["usage"]),
         left_out=frozenset(Why(each) for each in body.get("left_out", ())),
@@ -96,9 +95,10 @@ def _edition(body: Body, parts: Body) -> Edition:
     )
 
 
-def _window(body: Body) -> Window:
+def _window(edition: Body, name: str) -> Window:
+    body = edition["windows"][name]
     km = body["miles"] * KM_PER_MILE if "miles" in body else body.get("km")
-    return Window(body.get("months", 0), body.get("days", 0), km)
+    return Window(body.get("months", 0), body.get("days", 0), km, name in edition.get("fixed", ()))
 
 
 def _rule(body: Body) -> Rule:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 
 from anxin.engines.rights.docket import Docket, Level, Weighed
 from anxin.engines.rights.facts import ReplacedPart, System
-from anxin.engines.rights.findings import NOTHING, Finding, Hit, hit_of, settle_hits
+from anxin.engines.rights.findings import NOTHING, Finding, hit_of, settle_hits
 from anxin.engines.rights.law import Edition, Rule
 from anxin.engines.rights.position import Counter, State, Unit
 from anxin.engines.rights.visits import Seen
@@ -39,7 +39,7 @@ def substitute_car(docket: Docket, rule: Rule) -> Finding:
             hits.append(hit_of(weighed))
         elif seen.start is None:
             hits.append(hit_of(weighed, unknown=(seen.path("agreed_at"),)))
-    counter = Counter(longest, rule.opens_at, rule.unit or Unit.DAY)
+    counter = Counter(longest, rule.opens_at, Unit.DAY)
     if hits:
         return settle_hits(hits, counter=counter)
     if longest == rule.opens_at - 1 and period.ended_by is None:
@@ -68,7 +68,7 @@ def is_main_part(part: ReplacedPart, system: System | None, edition: Edition) ->
     return True if part.part.casefold() in edition.parts.get(system, ()) else None
 
 
-def _assembly_hits(items: Iterable[Weighed], rule: Rule, edition: Edition) -> Iterator[Hit]:
+def _assembly_hits(items: Iterable[Weighed], rule: Rule, edition: Edition) -> Iterator[Weighed]:
     for weighed in items:
         seen = weighed.seen
         visit = seen.visit

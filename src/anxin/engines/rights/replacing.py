@@ -13,6 +13,8 @@ from anxin.engines.rights.visits import Seen
 
 #: Systems of which a car may have more than one.
 _SEVERAL = frozenset({System.TRACTION_BATTERY, System.DRIVE_MOTOR})
+#: The lowest first.
+_OUTCOMES = (False, None, True)
 type Group = dict[str, list[Seen]]
 
 
@@ -53,23 +55,23 @@ def _assemblies_replaced(every: Sequence[Seen], rule: Rule, reading: str) -> Rea
     by_kind = _most_replaced(
         _grouped(every, partial(_assemblies_of, rule, by_name=False)), every, rule.opens_at
     )
-    if reading == "by_kind" or by_kind.value < rule.opens_at:
+    if reading == "by_kind":
         return by_kind
     by_name = _most_replaced(
         _grouped(every, partial(_assemblies_of, rule, by_name=True)), every, rule.opens_at
     )
     if reading == "by_name" or by_name.is_reached:
         return by_name
-    return by_kind._replace(doubts=("A18",)) if by_name.value < rule.opens_at else by_name
+    return by_kind if by_name.is_reached is by_kind.is_reached else by_kind._replace(doubts=("A18",))
 
 
-def _assemblies_of(rule: Rule, seen: Seen, *, by_name: bool) -> set[str]:
+def _assemblies_of(rule: Rule, seen: Seen, *, by_name: bool) -> list[str]:
     """Return what names the assemblies that were replaced in a visit."""
     system = seen.visit.system
-    if system is None or system not in rule.systems:
-        return set()
-    names = (each.part for each in seen.visit.replaced if each.assembly)
-    return {f"{system}/{name}" if by_name and system in _SEVERAL else system for name in names}
+    if system not in rule.systems:
+        return []
+    names = [each.part for each in seen.visit.replaced if each.assembly]
+    return [f"{system}/{name}" if by_name and system in _SEVERAL else system for name in names]
 
 
 def _parts_replaced(every: Sequence[Seen], rule: Rule, edition: Edition) -> Reached:
@@ -88,15 +90,15 @@ def _parts_replaced(every: Sequence[Seen], rule: Rule, edition: Edition) -> Reac
     return Reached(reached.value, None, wider.members, unknown=(*unknown, *wider.unknown))
 
 
-def _parts_of(rule: Rule, edition: Edition, seen: Seen, *, maybe: bool) -> set[str]:
+def _parts_of(rule: Rule, edition: Edition, seen: Seen, *, maybe: bool) -> list[str]:
     """Return what names the main parts that were replaced in a visit, with those that may be one."""
     system = seen.visit.system
-    if system is None or system not in rule.part_systems:
-        return set()
-    found = (
+    if system not in rule.part_systems:
+        return []
+    found = [
         (each.part, is_main_part(each, system, edition)) for each in seen.visit.replaced if not each.assembly
-    )
-    return {f"{system}/{name}" for name, is_main in found if is_main or (maybe and is_main is None)}
+    ]
+    return [f"{system}/{name}" for name, is_main in found if is_main or (maybe and is_main is None)]
 
 
 def _open_parts(seen: Seen, edition: Edition) -> Iterator[str]:
@@ -105,10 +107,10 @@ def _open_parts(seen: Seen, edition: Edition) -> Iterator[str]:
             yield seen.path(f"replaced[{place}].main_part")
 
 
-def _grouped(members: Sequence[Seen], names: Callable[[Seen], set[str]]) -> Group:
+def _grouped(members: Sequence[Seen], names: Callable[[Seen], list[str]]) -> Group:
     groups: Group = {}
     for each in members:
-        for name in names(each):
+        for name in dict.fromkeys(names(each)):
             groups.setdefault(name, []).append(each)
     return groups
 
@@ -131,5 +133,4 @@ def _replaced(group: Sequence[Seen], every: Sequence[Seen], opens_at: int) -> Re
 
 def _rank(reached: Reached) -> tuple[int, int]:
     """Order by outcome, then by number: reached, not known, not reached."""
-    order = {True: 2, None: 1, False: 0}
-    return order[reached.is_reached], reached.value
+    return _OUTCOMES.index(reached.is_reached), reached.value

@@ -3,11 +3,11 @@
 from collections.abc import Iterable, Sequence
 
 from anxin.engines.rights.docket import Docket, Level, Weighed
-from anxin.engines.rights.facts import Visit
+from anxin.engines.rights.facts import Visit, Why
 from anxin.engines.rights.findings import NOTHING, Finding, Reached, by_cure, settle_number
-from anxin.engines.rights.law import Edition, Rule
+from anxin.engines.rights.law import Rule
 from anxin.engines.rights.position import State
-from anxin.engines.rights.visits import Seen, ends_of
+from anxin.engines.rights.visits import Seen
 
 
 def safety(docket: Docket, rule: Rule) -> Finding:
@@ -38,31 +38,25 @@ def days(docket: Docket, rule: Rule) -> Finding:
         last = period.ends_at(level)
         lengths = [each.counted_days(left_out, last) for each in members]
         total = sum(lengths)
+        least, most = _range(members, left_out) if level is Level.SURE else (None, None)
         if total >= rule.opens_at:
-            beyond = level is Level.ARGUABLE and period.span.extended is not None
-            return Reached(total, True, members, doubts=("A23",) if beyond else ())
+            doubts = ("A23",) if level is Level.ARGUABLE else ()
+            return Reached(total, True, members, doubts=doubts, least=least, most=most)
         unknown = tuple([each.path("agreed_at") for each in members if each.start is None])
-        return Reached(total, None if unknown else False, members, unknown=unknown)
+        reached = None if unknown else False
+        return Reached(total, reached, members, unknown=unknown, least=least, most=most)
 
-    last = period.ends_at(Level.SURE)
     ends = [each.end for each, _, _ in items]
-    straddles = last is not None and max(ends) > last
-    found = settle_number(docket, rule, items, measure, straddles=straddles)
-    return _with_range(found, [seen for seen, level, _ in items if level is Level.SURE], docket.edition)
+    return settle_number(docket, rule, items, measure, straddles=max(ends) > period.ends_at(Level.SURE))
 
 
-def _with_range(found: Finding, members: Sequence[Seen], edition: Edition) -> Finding:
-    """Add the fewest and the most days that the known ends of the repairs would give, where they differ (A3)."""
-    if True not in [each.has_other_ends for each in members]:
-        return found
-    least = most = 0
-    for each in members:
-        ends = ends_of(each.visit) or [each.end]
-        least += each.days_through(min(ends), edition.left_out)
-        most += each.days_through(max(ends), edition.left_out)
-    if least == most or found.counter is None:
-        return found
-    return found._replace(counter=found.counter._replace(least=least, most=most))
+def _range(members: Sequence[Seen], left_out: frozenset[Why]) -> tuple[int, int] | tuple[None, None]:
+    """Return the fewest and the most days that the known ends of the repairs would give, where they differ (A3)."""
+    if all(each.first_end == each.last_end for each in members):
+        return None, None
+    least = sum(each.days_through(each.first_end, left_out) for each in members)
+    most = sum(each.days_through(each.last_end, left_out) for each in members)
+    return (None, None) if least == most else (least, most)
 
 
 def count(docket: Docket, rule: Rule) -> Finding:
@@ -130,7 +124,7 @@ def _is_loose(visit: Visit) -> bool:
 
 def _largest(members: Sequence[Seen], names: Iterable[str]) -> list[Seen]:
     groups: dict[str, list[Seen]] = {}
-    for each, name in zip(members, names, strict=True):
+    for place, name in enumerate(names):
         if name:
-            groups.setdefault(name, []).append(each)
+            groups.setdefault(name, []).append(members[place])
     return max(groups.values(), key=len, default=[])

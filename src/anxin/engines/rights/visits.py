@@ -1,9 +1,9 @@
 """Visits as the law sees them: of the present car, in order, with what counts, how long, between which kilometres."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
-from enum import IntEnum
+from enum import Enum, auto
 
 from anxin.engines.rights.facts import Case, Excluded, Visit, Why
 from anxin.engines.rights.law import Policies
@@ -18,15 +18,15 @@ _ENDS = {
 }
 
 
-class Standing(IntEnum):
+class Standing(Enum):
     """Whether a visit is for a quality problem for which the operators answer."""
 
-    COUNTS = 0
+    COUNTS = auto()
     #: A fact that decides it is not known.
-    OPEN = 1
+    OPEN = auto()
     #: By an exemption that caused the damage.
-    EXEMPT = 2
-    NOT = 3
+    EXEMPT = auto()
+    NOT = auto()
 
 
 @dataclass(slots=True, eq=False)
@@ -49,20 +49,22 @@ class Seen:
     #: The seconds and the days of this single repair, nothing left out; 0 where its start is not known.
     seconds: int
     days: int
-    #: Whether it has another end than the one that counts.
-    has_other_ends: bool
-    km_low: float = 0.0
-    km_high: float | None = None
+    #: The first and the last of its ends, which are the one that counts where it has no other (A3).
+    first_end: datetime
+    last_end: datetime
+    km_low: float = field(init=False)
+    km_high: float | None = field(init=False)
 
     def path(self, fact: str) -> str:
         """Return the path of one of its facts in the case."""
         return f"visits[{self.place}].{fact}"
 
-    def counted_days(self, left_out: frozenset[Why], before: datetime | None) -> int:
+    def counted_days(self, left_out: frozenset[Why], before: datetime) -> int:
         """Return the days that are added up: without the transport that the law leaves out, and before an instant."""
-        if before is not None and before < self.end:
-            return self.days_through(before, left_out)
-        return self.days_through(self.end, left_out) if self.visit.excluded else self.days
+        end = min(self.end, before)
+        if end is self.end and not self.visit.excluded:
+            return self.days
+        return self.days_through(end, left_out)
 
     def days_through(self, end: datetime, left_out: frozenset[Why]) -> int:
         """Return the days that would be added up with another end."""
@@ -118,8 +120,7 @@ def see(case: Case, policies: Policies) -> list[Seen]:
     seen = [_seen(visit, place, policies, today) for place, visit in enumerate(case.visits)]
     if replaced_on is not None:
         seen = [each for each in seen if each.day is None or each.day >= replaced_on]
-    if len(seen) > 1:
-        seen.sort(key=lambda each: each.start or each.end)
+    seen.sort(key=lambda each: each.start or each.end)
     _enclose(seen, case.odometer_km)
     return seen
 
@@ -133,8 +134,8 @@ def _seen(visit: Visit, place: int, policies: Policies, today: datetime) -> Seen
     first = start or end
     standing, unknown = _standing(visit, place, policies)
     last = end or today
-    seconds = 0 if start is None else seconds_between(start, last)
-    known = (last, None)
+    seconds = seconds_between(start or last, last)
+    completed, notified, handed_over = visit.completed_at, visit.notified_at, visit.handed_over_at
     return Seen(
         visit=visit,
         id=visit.id,
@@ -147,9 +148,8 @@ def _seen(visit: Visit, place: int, policies: Policies, today: datetime) -> Seen
         unknown=unknown,
         seconds=seconds,
         days=0 if start is None else days_of(seconds) or 1,
-        has_other_ends=not (
-            visit.notified_at in known and visit.completed_at in known and visit.handed_over_at in known
-        ),
+        first_end=completed or notified or handed_over or today,
+        last_end=handed_over or notified or completed or today,
     )
 
 
