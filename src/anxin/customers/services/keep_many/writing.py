@@ -16,7 +16,8 @@ from anxin.foundation.events import publish
 
 _OF_PERSON = (
     "id", "key", "dealer_id", "kind", "name", "address_form", "phone", "second_phone", "email", "address",
-    "preferred_channel", "preferred_time", "care_note", "press_background", "do_not_call", "made_at", "search",
+    "preferred_channel", "preferred_time", "care_note", "press_background", "do_not_call", "number_doubt", "made_at",
+    "search",
 )  # fmt: skip
 _OF_CAR = (
     "id", "key", "dealer_id", "vin", "vin_as_printed", "plate", "brand_name", "model_name", "colour", "delivered_on",
