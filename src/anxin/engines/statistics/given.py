@@ -37,6 +37,8 @@ def number(
     below: float = math.inf,
 ) -> float:
     """Return a finite number within bounds, ``above`` and ``below`` themselves excluded; StatisticsFault otherwise."""
+    if isinstance(value, (str, bytes, bytearray)):
+        raise StatisticsFault(name, "a number")
     try:
         given = float(cast(SupportsFloat, value))
     except (TypeError, ValueError):
@@ -50,10 +52,12 @@ def number(
 
 def numbers(name: str, values: Iterable[object], *, at_least: int = 0) -> tuple[float, ...]:
     """Return finite numbers, so many at least; StatisticsFault names the place of one that is not."""
-    given = tuple(number(f"{name}[{place}]", value) for place, value in enumerate(values))
-    if len(given) < at_least:
+    listed = tuple(values)
+    if len(listed) < at_least:
         raise StatisticsFault(name, f"at least {at_least} numbers")
-    return given
+    if set(map(type, listed)) == {float} and all(map(math.isfinite, cast(tuple[float, ...], listed))):
+        return cast(tuple[float, ...], listed)
+    return tuple(number(f"{name}[{place}]", value) for place, value in enumerate(listed))
 
 
 def wholes(name: str, values: Iterable[object], *, at_least: int = 0) -> tuple[int, ...]:
