@@ -68,6 +68,9 @@ _OF_SURVEYS: Mapping[str, LazyText] = {
     "surveys.interview_begun": _("Interview begun"),
     "surveys.interview_ended": _("Interview ended"),
     "surveys.interview_taken_up": _("Interview taken up again"),
+    "surveys.invited": _("Customer invited to a questionnaire"),
+    "surveys.invitation_reminded": _("Customer reminded of a questionnaire"),
+    "surveys.invitation_withdrawn": _("Invitation to a questionnaire withdrawn"),
     "surveys.results_exported": _("Results of a survey exported"),
 }
 _OF_CUSTOMERS: Mapping[str, LazyText] = {

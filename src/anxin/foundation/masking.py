@@ -65,8 +65,8 @@ def _shown(count: int) -> tuple[int, int]:
     return (0, _SHOWN_AT_END) if count >= _MEDIUM else (0, min(2, count // 2))
 
 
-#: Where a secret link leads: ``/c/`` and 160 bits in base 32.
-_LINK = re.compile(r"(?<=/c/)[a-z2-7]{32}(?![a-z2-7])", re.IGNORECASE)
+#: Where secret links lead: to a case, ``/c/`` and 160 bits in base 32; to questions, ``/s/`` and 80 bits.
+_LINK = re.compile(r"(?:(?<=/c/)[a-z2-7]{32}|(?<=/s/)[a-z2-7]{16})(?![a-z2-7])", re.IGNORECASE)
 
 
 def mask_links(text: str) -> str:
@@ -77,7 +77,7 @@ def mask_links(text: str) -> str:
 class SecretPaths(logging.Filter):
     """Takes the secret out of addresses such as ``/c/<token>/`` before a line reaches a log."""
 
-    _SECRET = re.compile(r"(?<=/c/)[^/\s\"']+")
+    _SECRET = re.compile(r"(?:(?<=/c/)|(?<=/s/))[^/\s\"']+")
 
     def filter(self, record: logging.LogRecord) -> bool:
         """Put the line together and hide what must not stand in it; no line is held back."""

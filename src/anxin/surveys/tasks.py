@@ -1,0 +1,28 @@
+"""Background work of surveys: doors to services, each safe to run twice."""
+
+from procrastinate.contrib.django import app
+
+from anxin.surveys.services.interviews import end_left_interviews
+from anxin.surveys.services.invitations import expire_invitations
+from anxin.surveys.services.remind_invited import remind_invited
+
+
+@app.periodic(cron="13 * * * *")
+@app.task(name="surveys.end_left_interviews", queueing_lock="surveys.end_left_interviews")
+def end_what_was_left(timestamp: int) -> None:
+    """End interviews that nobody goes on with."""
+    end_left_interviews()
+
+
+@app.periodic(cron="17 3 * * *")
+@app.task(name="surveys.expire_invitations", queueing_lock="surveys.expire_invitations")
+def expire_what_is_over(timestamp: int) -> None:
+    """Let links run out whose time is over."""
+    expire_invitations()
+
+
+@app.periodic(cron="23 2 * * *")
+@app.task(name="surveys.remind_invited", queueing_lock="surveys.remind_invited")
+def remind_who_was_invited(timestamp: int) -> None:
+    """Remind once who was invited by message and has not answered, in the morning of the house's first zones."""
+    remind_invited()
