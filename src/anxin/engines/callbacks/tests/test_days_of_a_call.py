@@ -1,7 +1,7 @@
 """The third day, its window and the last day; public holidays do not count (daily-work section 3)."""
 
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
 from hypothesis import given
@@ -55,6 +55,20 @@ def test_a_closure_of_a_whole_day_moves_the_call_on() -> None:
         CALENDAR, closures=((at(day, 0).replace(tzinfo=None), at(day, 23, 59).replace(tzinfo=None)),)
     )
     assert days_of(LEFT, plan=Plan(), calling=CallingTime(shut, rules=RULES)).due == date(2026, 3, 13)
+
+
+def test_the_last_day_is_never_before_the_last_one_in_time() -> None:
+    six_days = replace(CALENDAR, week=(*CALENDAR.week[:6], ()))
+    calling = CallingTime(six_days, rules=RULES)
+    days = days_of(date(2026, 3, 12), plan=Plan(day=3, closes=3, expires=3), calling=calling)
+    assert (days.closes, days.expires) == (date(2026, 3, 16), date(2026, 3, 16))
+
+
+def test_a_part_of_the_day_that_is_shut_to_its_end_is_no_time_to_ring() -> None:
+    day = date(2026, 3, 12)
+    shut = replace(CALENDAR, closures=((datetime(2026, 3, 12, 15), datetime(2026, 3, 12, 16, 30)),))
+    slots = list(CallingTime(shut, rules=RULES).slots(at(day, 12), last=day))
+    assert slots == [(at(day, 16, 30), 2)]
 
 
 def test_a_week_without_calling_hours_is_refused() -> None:

@@ -64,6 +64,13 @@ def test_a_preferred_time_is_one_at_both_of_its_ends() -> None:
     assert why_now(call, now=at(TODAY, 10, 30), calling=CALLING).code == Why.OLDEST
 
 
+def test_what_expires_today_is_told_by_the_last_day_as_an_appointment_has_moved_it() -> None:
+    call = waiting(1, left=15)
+    moved = replace(call, state=replace(call.state, until=TODAY + timedelta(days=3)))
+    assert why_now(call, now=NOW, calling=CALLING).code == Why.EXPIRES_TODAY
+    assert why_now(moved, now=NOW, calling=CALLING).code == Why.OLDEST
+
+
 def test_nobody_rings_his_own_customers() -> None:
     assert keys([waiting(1, left=4)], caller=SERVED_BY) == []
 
