@@ -7,6 +7,8 @@ from typing import NamedTuple
 from anxin.engines.rights import facts
 from anxin.engines.rights.law import Edition, Window
 
+_IN_EVERY_MONTH = 28
+
 
 class Span(NamedTuple):
     """A period from the start: through a day and up to so many kilometres; None where it has no such end.
@@ -25,6 +27,8 @@ def months_after(day: date, months: int) -> date:
     """Return the corresponding date so many months on; the last day of the month where there is none."""
     years, month = divmod(day.month - 1 + months, 12)
     year = day.year + years
+    if day.day <= _IN_EVERY_MONTH:
+        return date(year, month + 1, day.day)
     return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
 
 
