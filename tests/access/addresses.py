@@ -57,6 +57,10 @@ _KEYS = (
     ("repeats/", "repeat_key"),
     ("promises/parts/", "part_list_key"),
     ("promises/", "promise_key"),
+    ("surveys/interviews/", "interview_key"),
+    ("surveys/drafts/", "survey_draft_key"),
+    ("surveys/versions/", "survey_version_key"),
+    ("surveys/", "questionnaire_key"),
     ("import/", "import_key"),
     ("/files/", "file_key"),
 )
@@ -112,6 +116,10 @@ class House:
     elsewhere_key: UUID
     promise_key: UUID
     part_list_key: UUID
+    questionnaire_key: UUID
+    survey_version_key: UUID
+    survey_draft_key: UUID
+    interview_key: UUID
     _tokens: dict[int, str] = field(default_factory=dict)
     _sessions: dict[int, str] = field(default_factory=dict)
 

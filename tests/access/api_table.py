@@ -137,6 +137,12 @@ POST /api/v1/repeats/<key>/prove_item                           401 409 409 409 
 POST /api/v1/repeats/<key>/take_back_proof                      401 409 409 409 409 409 403 404 403 404
 POST /api/v1/repeats/<key>/set_outcome                          401 409 403 409 409 409 403 404 403 404
 POST /api/v1/repeats/<key>/finish                               401 409 403 409 409 409 403 404 403 404
+GET  /api/v1/surveys/questionnaires                             401 200 200 200 200 200 200 200 200 200
+GET  /api/v1/surveys/questionnaires/<key>                       401 200 404 200 200 200 200 404 200 404
+GET  /api/v1/surveys/versions/<key>                             401 200 404 200 200 200 200 404 200 404
+GET  /api/v1/surveys/versions/<key>/results                     401 403 404 200 200 200 200 404 200 404
+GET  /api/v1/surveys/interviews                                 401 200 200 200 200 200 200 200 200 200
+GET  /api/v1/surveys/interviews/<key>                           401 200 404 200 200 200 200 404 200 404
 GET  /api/v1/rights                                             401 200 200 200 200 200 200 200 200 422
 GET  /api/v1/rights/vehicles/<key>                              401 200 200 200 200 200 200 404 200 404
 POST /api/v1/rights/vehicles/<key>/set_terms                    401 403 403 200 200 200 403 404 403 404

@@ -46,6 +46,7 @@ from anxin.workshop.services.importing.runs import register_upload as register_e
 from anxin.workshop.tests.repeat_visits import suspected
 from anxin.workshop.tests.visits import visit
 from tests.access.addresses import House
+from tests.asked import asked_keys
 from tests.cast import Cast, make_complaint
 from tests.incoming import mail_came_in
 from tests.sample_files import picture
@@ -92,6 +93,7 @@ def house(cast: Cast, settings: Settings, tmp_path: Path) -> House:
         elsewhere_key=repaired_elsewhere(cast).key,
         promise_key=_promise(cast),
         part_list_key=_part_list(cast),
+        **asked_keys(cast),
     )
 
 

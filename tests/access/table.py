@@ -187,6 +187,30 @@ POST /workshop/repeats/<uuid:key>/finish/                       302 422 422 422 
 POST /workshop/repeats/<uuid:key>/prove/<slug:item>/            302 422 422 422 422 422 403 404 403 404
 POST /workshop/repeats/<uuid:key>/take-back/<slug:item>/        302 409 409 409 409 409 403 404 403 404
 
+# Surveys: who asks, who reads figures and who edits reads what is asked; an adviser what was said about himself
+GET  /surveys/                                                  302 200 403 200 200 200 200 403 200 200
+GET  /surveys/new/                                              302 403 403 200 403 200 403 403 403 200
+POST /surveys/new/                                              302 403 403 422 403 422 403 403 403 422
+POST /surveys/take-over/                                        302 403 403 404 403 404 403 403 403 404
+GET  /surveys/interviews/                                       302 200 200 200 200 200 200 403 200 200
+GET  /surveys/interviews/<uuid:key>/                            302 200 404 200 200 200 200 404 200 404
+GET  /surveys/versions/<uuid:key>/                              302 200 404 200 200 200 200 404 200 404
+GET  /surveys/versions/<uuid:key>/results/                      302 403 404 200 200 200 200 404 200 404
+GET  /surveys/versions/<uuid:key>/results.<str:kind>            302 403 404 200 403 200 200 404 403 404
+GET  /surveys/versions/<uuid:key>/answers.<str:kind>            302 403 404 200 403 200 200 404 403 404
+GET  /surveys/drafts/<uuid:key>/                                302 403 404 200 403 200 403 404 403 404
+POST /surveys/drafts/<uuid:key>/                                302 403 404 302 403 302 403 404 403 404
+POST /surveys/drafts/<uuid:key>/check/                          302 403 404 200 403 200 403 404 403 404
+POST /surveys/drafts/<uuid:key>/add/                            302 403 404 422 403 422 403 404 403 404
+POST /surveys/drafts/<uuid:key>/move/                           302 403 404 422 403 422 403 404 403 404
+POST /surveys/drafts/<uuid:key>/remove/                         302 403 404 422 403 422 403 404 403 404
+POST /surveys/drafts/<uuid:key>/release/                        302 403 404 422 403 422 403 404 403 404
+POST /surveys/drafts/<uuid:key>/drop/                           302 403 404 302 403 302 403 404 403 404
+GET  /surveys/<uuid:key>/                                       302 200 404 200 200 200 200 404 200 404
+POST /surveys/<uuid:key>/draft/                                 302 403 404 302 403 302 403 404 403 404
+POST /surveys/<uuid:key>/use/                                   302 403 404 302 403 302 403 404 403 404
+POST /surveys/<uuid:key>/retire/                                302 403 404 302 403 302 403 404 403 404
+
 # Statutory rights: those who see cars read; those who lead customer service or the workshop judge
 GET  /rights/                                                   302 200 200 200 200 200 200 403 200 200
 GET  /rights/export.<str:kind>                                  302 403 403 200 403 200 200 403 403 200

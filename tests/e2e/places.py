@@ -63,6 +63,7 @@ from tests.cast import Cast, make_complaint
 from tests.e2e.promise_places import promise_pages
 from tests.e2e.repeat_places import repeat_pages
 from tests.e2e.rights_places import rights_pages
+from tests.e2e.survey_places import survey_pages
 from tests.e2e.workshop_places import workshop_pages
 from tests.incoming import mail_came_in
 from tests.sample_files import MP3, PDF, picture, upload
@@ -80,6 +81,9 @@ class Place:
 
 #: Names that answer no page of their own: fragments, files, and forms that lead to another page.
 NO_PAGES = frozenset({
+    "surveys:take_over", "surveys:export_results", "surveys:export_answers", "surveys:check", "surveys:add_item",
+    "surveys:move_item", "surveys:remove_item", "surveys:release", "surveys:drop", "surveys:begin_draft",
+    "surveys:use", "surveys:retire",
     "rights:export", "rights:short", "rights:sheet", "rights:take_request", "rights:answer_request",
     "rights:complete_request", "rights:set_reading", "rights:withdraw_elsewhere",
     "promises:find", "promises:export", "promises:operate", "reports:promises_table",
@@ -259,6 +263,7 @@ def _work(cast: Cast, cases: dict[str, str]) -> list[Place]:
         *repeat_pages(cast),
         *rights_pages(cast),
         *promise_pages(cast),
+        *survey_pages(cast),
         ("customers:list", {}, ""),
         ("customers:show", customer, ""),
         ("customers:vehicle", car, ""),

@@ -15,7 +15,9 @@ from anxin.surveys.services.questionnaires import change_draft
 _STEPS = {"up": -1, "down": 1}
 
 
-def move_item(key: UUID | str, *, item: str, to: str, by: Person, seen: int) -> QuestionnaireVersion:
+def move_item(
+    key: UUID | str, *, item: str, to: str, by: Person, seen: int | None = None
+) -> QuestionnaireVersion:
     """Move an item of a draft one place ``up`` or ``down``; at the end it stays where it is."""
     document, items, place = _placed(key, item, by)
     if to not in _STEPS:
@@ -25,7 +27,7 @@ def move_item(key: UUID | str, *, item: str, to: str, by: Person, seen: int) -> 
     return change_draft(key, document=document, by=by, seen=seen)
 
 
-def remove_item(key: UUID | str, *, item: str, by: Person, seen: int) -> QuestionnaireVersion:
+def remove_item(key: UUID | str, *, item: str, by: Person, seen: int | None = None) -> QuestionnaireVersion:
     """Take an item out of a draft."""
     document, items, place = _placed(key, item, by)
     del items[place]
@@ -33,7 +35,7 @@ def remove_item(key: UUID | str, *, item: str, by: Person, seen: int) -> Questio
 
 
 def add_item(
-    key: UUID | str, *, kind: str, by: Person, seen: int, after: str = ""
+    key: UUID | str, *, kind: str, by: Person, seen: int | None = None, after: str = ""
 ) -> tuple[QuestionnaireVersion, str]:
     """Add an empty item to a draft, behind the one named or at the end; return the draft and the new item's key."""
     if kind not in list(ItemKind):

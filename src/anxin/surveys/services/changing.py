@@ -63,10 +63,12 @@ def read(document: object) -> Definition:
         ) from error
 
 
-def record(action: str, questionnaire: Questionnaire, *, by: Person | None, **details: object) -> None:
+def record_operation_on(
+    questionnaire: Questionnaire, action: str, *, by: Person | None, **details: object
+) -> None:
     """Write the audit record of an operation on a questionnaire."""
     audit.record_operation(
-        f"surveys.{action}",
+        action,
         person_id=by.pk if by else None,
         dealer_id=questionnaire.dealer_id,
         subject=str(questionnaire.key),

@@ -84,7 +84,7 @@ def begin_interview(
         caller=caller,
         begun_at=clock.now(),
     )
-    _record("interview_begun", interview, by=caller, way=str(way))
+    _record("surveys.interview_begun", interview, by=caller, way=str(way))
     return interview
 
 
@@ -130,7 +130,7 @@ def end_interview(key: UUID | str, *, by: Person | None = None) -> Interview:
         interview.seconds = None
     interview.changes += 1
     interview.save()
-    _record("interview_ended", interview, by=by, state=str(interview.state), bad=len(interview.bad))
+    _record("surveys.interview_ended", interview, by=by, state=str(interview.state), bad=len(interview.bad))
     publish(InterviewFinished(interview.pk))
     if interview.way in _BY_HIMSELF and set(interview.bad) - known_bad:
         publish(BadAnswerGiven(interview.pk))
@@ -149,7 +149,7 @@ def take_up_again(key: UUID | str, *, by: Person | None = None) -> Interview:
     interview.state = InterviewState.OPEN
     interview.changes += 1
     interview.save(update_fields=["answers", "words", "aside", "state", "changes"])
-    _record("interview_taken_up", interview, by=by)
+    _record("surveys.interview_taken_up", interview, by=by)
     return interview
 
 
@@ -192,7 +192,7 @@ def _held(key: UUID | str, *, by: Person | None) -> Interview:
 
 def _record(action: str, interview: Interview, *, by: Person | None, **details: object) -> None:
     audit.record_operation(
-        f"surveys.{action}",
+        action,
         person_id=by.pk if by else None,
         dealer_id=interview.dealer_id,
         subject=str(interview.pk),

@@ -22,7 +22,7 @@ from anxin.surveys.models import Questionnaire, QuestionnaireUse, QuestionnaireV
 from anxin.surveys.selectors.faults import fault_in_words
 from anxin.surveys.selectors.packs import ready_for, ready_questionnaire
 from anxin.surveys.selectors.questionnaires import version_asked, version_in_use
-from anxin.surveys.services.changing import changing, changing_draft, read, record
+from anxin.surveys.services.changing import changing, changing_draft, read, record_operation_on
 
 _MOST_TITLE = 120
 _MOST_REASON = 300
@@ -46,7 +46,7 @@ def take_over_pack(dealer: Dealer, *, pack: str, by: Person | None = None) -> Qu
         return present
     version = _new(dealer, ready, by=by, pack=pack)
     _put_in_use(version, ready, by=by)
-    record("pack_taken_over", version.questionnaire, by=by, pack=pack)
+    record_operation_on(version.questionnaire, "surveys.pack_taken_over", by=by, pack=pack)
     return version
 
 
@@ -99,7 +99,7 @@ def begin_questionnaire(
         anonymous=anonymous,
     )
     version = _new(dealer, asked, by=by)
-    record("questionnaire_begun", version.questionnaire, by=by)
+    record_operation_on(version.questionnaire, "surveys.questionnaire_begun", by=by)
     return version
 
 
@@ -113,7 +113,7 @@ def begin_draft(key: UUID | str, *, by: Person) -> QuestionnaireVersion:
         if newest.state == VersionState.DRAFT:
             return newest
         draft = _write(questionnaire, newest.document, number=newest.number + 1, by=by)
-        record("draft_begun", questionnaire, by=by, number=draft.number)
+        record_operation_on(questionnaire, "surveys.draft_begun", by=by, number=draft.number)
         return draft
 
 
@@ -139,7 +139,9 @@ def change_draft(
             return draft
         draft.document = write_questionnaire(asked)
         _touch(draft, by=by)
-        record("draft_changed", draft.questionnaire, by=by, number=draft.number, items=len(asked.items))
+        record_operation_on(
+            draft.questionnaire, "surveys.draft_changed", by=by, number=draft.number, items=len(asked.items)
+        )
         return draft
 
 
@@ -165,7 +167,9 @@ def release_version(
             _require_change(before, asked, reason)
         draft.reason = reason.strip()
         _put_in_use(draft, asked, by=by)
-        record("version_released", draft.questionnaire, by=by, number=draft.number, reason=draft.reason)
+        record_operation_on(
+            draft.questionnaire, "surveys.version_released", by=by, number=draft.number, reason=draft.reason
+        )
         return draft
 
 
@@ -173,7 +177,7 @@ def drop_draft(key: UUID | str, *, by: Person, seen: int | None = None) -> Quest
     """Throw a draft away; a questionnaire that was never in use goes with it, and nothing comes back then."""
     with changing_draft(key, by=by, seen=seen) as draft:
         questionnaire = draft.questionnaire
-        record("draft_dropped", questionnaire, by=by, number=draft.number)
+        record_operation_on(questionnaire, "surveys.draft_dropped", by=by, number=draft.number)
         draft.delete()
         if questionnaire.versions.exists():
             return questionnaire
@@ -194,7 +198,7 @@ def retire_questionnaire(key: UUID | str, *, by: Person) -> Questionnaire:
         questionnaire.versions.filter(state=VersionState.IN_USE).update(state=VersionState.REPLACED)
         questionnaire.retired_at = clock.now()
         questionnaire.save(update_fields=["retired_at"])
-        record("questionnaire_retired", questionnaire, by=by)
+        record_operation_on(questionnaire, "surveys.questionnaire_retired", by=by)
         return questionnaire
 
 
@@ -219,7 +223,7 @@ def use_for(purpose: Purpose | str, *, questionnaire: UUID | str, by: Person) ->
             purpose=purpose,
             defaults={"questionnaire": chosen, "set_at": clock.now(), "set_by": by},
         )
-        record("use_set", chosen, by=by, purpose=str(purpose))
+        record_operation_on(chosen, "surveys.use_set", by=by, purpose=str(purpose))
         return use
 
 

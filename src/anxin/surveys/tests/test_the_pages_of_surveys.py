@@ -123,14 +123,14 @@ def test_items_are_added_moved_and_taken_out_by_buttons(cast: Cast, signed_in: A
     def do(what: str, **data: str) -> list[str]:
         draft.refresh_from_db()
         data["seen"] = str(draft.version)
-        response = client.post(reverse("surveys:operate_draft", args=[draft.key, what]), data)
+        response = client.post(reverse(f"surveys:{what}_item", args=[draft.key]), data)
         assert response.status_code == 302
         draft.refresh_from_db()
         return [each["key"] for each in draft.document["items"]]
 
     before = [each["key"] for each in ITEMS]
-    assert do("down", item="overall")[:3] == ["greet", "clean", "overall"]
-    assert do("up", item="overall") == before
+    assert do("move", item="overall", to="down")[:3] == ["greet", "clean", "overall"]
+    assert do("move", item="overall", to="up") == before
     assert do("add", kind="yes_no", after="greet")[:3] == ["greet", "q7", "overall"]
     assert do("remove", item="q7") == before
 
@@ -138,7 +138,7 @@ def test_items_are_added_moved_and_taken_out_by_buttons(cast: Cast, signed_in: A
 def test_a_draft_goes_into_use_with_its_reason_only(cast: Cast, signed_in: Any) -> None:
     draft, client = _draft(cast), signed_in(cast.liu)
     client.post(reverse("surveys:draft", args=[draft.key]), _typed(factor="work", required="on", seen="0"))
-    release = reverse("surveys:operate_draft", args=[draft.key, "release"])
+    release = reverse("surveys:release", args=[draft.key])
     assert client.post(release, {"seen": "1", "reason": ""}).status_code == 422
     assert client.post(release, {"seen": "1", "reason": "短一些"}).status_code == 302
     draft.refresh_from_db()
@@ -164,7 +164,7 @@ def test_results_show_figures_and_words_with_masked_numbers(cast: Cast, signed_i
     page = _page(signed_in(cast.liu), "results", version.key)
     assert "139****1234" in page
     assert "13900001234" not in page
-    export = signed_in(cast.liu).get(reverse("surveys:export", args=[version.key, "answers", "csv"]))
+    export = signed_in(cast.liu).get(reverse("surveys:export_answers", args=[version.key, "csv"]))
     told = b"".join(export.streaming_content).decode("utf-8-sig")
     assert "139****1234" in told
     assert "王建国" not in told

@@ -43,7 +43,7 @@ def draft(request: WorkplaceRequest, key: UUID) -> HttpResponse:
     form, document = _typed(found, part, request.POST)
     if document is not None:
         try:
-            change_draft(key, document=document, by=request.user, seen=_number(request.POST.get("seen")))
+            change_draft(key, document=document, by=request.user, seen=_seen(request))
         except (NotAllowed, NotFound):
             raise
         except AnxinError as refused:
@@ -68,29 +68,57 @@ def check(request: WorkplaceRequest, key: UUID) -> HttpResponse:
 
 
 @require_POST
-def operate_draft(request: WorkplaceRequest, key: UUID, what: str) -> HttpResponse:
-    """Add, move or take out an item, put the draft into use, or throw it away."""
+def add(request: WorkplaceRequest, key: UUID) -> HttpResponse:
+    """Add an empty item of the kind chosen, behind the part that is open."""
+    data = request.POST
+    _version, item = arrange_items.add_item(
+        key, kind=data.get("kind", ""), after=data.get("after", ""), by=request.user, seen=_seen(request)
+    )
+    return redirect(request, _address(key, item))
+
+
+@require_POST
+def move(request: WorkplaceRequest, key: UUID) -> HttpResponse:
+    """Move an item up or down; the same arrow stays under the hand."""
+    item, to = request.POST.get("item", ""), request.POST.get("to", "")
+    arrange_items.move_item(key, item=item, to=to, by=request.user, seen=_seen(request))
+    return redirect(request, _address(key, request.POST.get("part") or item, moved=f"{to}-{item}"))
+
+
+@require_POST
+def remove(request: WorkplaceRequest, key: UUID) -> HttpResponse:
+    """Take an item out of the draft."""
+    item = request.POST.get("item", "")
+    arrange_items.remove_item(key, item=item, by=request.user, seen=_seen(request))
+    return redirect(request, _address(key, FRAME))
+
+
+@require_POST
+def drop(request: WorkplaceRequest, key: UUID) -> HttpResponse:
+    """Throw the draft away."""
+    left = drop_draft(key, by=request.user, seen=_seen(request))
+    messages.success(request, _("The draft is gone."))
+    to = reverse("surveys:questionnaire", args=[left.key]) if left else reverse("surveys:questionnaires")
+    return redirect(request, to)
+
+
+@require_POST
+def release(request: WorkplaceRequest, key: UUID) -> HttpResponse:
+    """Put the draft into use, with the reason where it replaces a version."""
     found = _draft(request, key)
-    item, seen = request.POST.get("item", ""), _number(request.POST.get("seen"))
-    who: dict[str, Any] = {"by": request.user, "seen": seen or found.version}
-    if what == "release":
-        return _release(request, found)
-    if what == "drop":
-        left = drop_draft(key, by=request.user, seen=seen)
-        messages.success(request, _("The draft is gone."))
-        to = reverse("surveys:questionnaire", args=[left.key]) if left else reverse("surveys:questionnaires")
-        return redirect(request, to)
-    if what == "add":
-        kind = request.POST.get("kind", "")
-        _version, item = arrange_items.add_item(key, kind=kind, after=request.POST.get("after", ""), **who)
-        return redirect(request, _address(key, item))
-    if what == "remove":
-        arrange_items.remove_item(key, item=item, **who)
-        return redirect(request, _address(key, FRAME))
-    if what in {"up", "down"}:
-        arrange_items.move_item(key, item=item, to=what, **who)
-        return redirect(request, f"{_address(key, request.POST.get('part') or item, moved=f'{what}-{item}')}")
-    raise NotFound
+    form = ReleaseForm(request.POST, replaces=version_in_use(found.questionnaire) is not None)
+    if form.is_valid():
+        data = form.cleaned_data
+        try:
+            release_version(key, by=request.user, reason=data.get("reason", ""), seen=data["seen"])
+        except (NotAllowed, NotFound):
+            raise
+        except AnxinError as error:
+            form.take_error(error)
+        else:
+            messages.success(request, _("In use from now on."))
+            return redirect(request, reverse("surveys:questionnaire", args=[found.questionnaire.key]))
+    return _page(request, found, FRAME, release=form)
 
 
 def _draft(request: WorkplaceRequest, key: UUID) -> QuestionnaireVersion:
@@ -158,23 +186,6 @@ def _page(
     return render(request, "surveys/draft.html", context, status=422 if wrong else 200)
 
 
-def _release(request: WorkplaceRequest, found: QuestionnaireVersion) -> HttpResponse:
-    replaces = version_in_use(found.questionnaire) is not None
-    form = ReleaseForm(request.POST, replaces=replaces)
-    if form.is_valid():
-        data = form.cleaned_data
-        try:
-            release_version(found.key, by=request.user, reason=data.get("reason", ""), seen=data["seen"])
-        except (NotAllowed, NotFound):
-            raise
-        except AnxinError as error:
-            form.take_error(error)
-        else:
-            messages.success(request, _("In use from now on."))
-            return redirect(request, reverse("surveys:questionnaire", args=[found.questionnaire.key]))
-    return _page(request, found, FRAME, release=form)
-
-
 def _lines(asked: Questionnaire) -> list[dict[str, Any]]:
     """Return the items as lines of the editor, each with whether something about it must be put right."""
     faulty = {each.item for each in checks_of(asked) if each.grave}
@@ -197,5 +208,6 @@ def _address(key: UUID, part: str, *, moved: str = "") -> str:
     return f"{reverse('surveys:draft', args=[key])}?part={part}{more}"
 
 
-def _number(typed: str | None) -> int | None:
+def _seen(request: WorkplaceRequest) -> int | None:
+    typed = request.POST.get("seen")
     return int(typed) if typed and typed.isascii() and typed.isdigit() and len(typed) < 10 else None

@@ -117,22 +117,27 @@ def version(request: WorkplaceRequest, key: UUID) -> HttpResponse:
 
 
 @require_POST
-def operate(request: WorkplaceRequest, key: UUID, what: str) -> HttpResponse:
-    """Begin a draft, ask the questionnaire for its purpose, or put it aside."""
-    here = reverse("surveys:questionnaire", args=[key])
-    if what == "draft":
-        draft = services.begin_draft(key, by=request.user)
-        return redirect(request, reverse("surveys:draft", args=[draft.key]))
-    if what == "use":
-        found = get_questionnaire_for(request.user, key)
-        services.use_for(found.purpose, questionnaire=key, by=request.user)
-        messages.success(request, _("This one is asked from now on."))
-    elif what == "retire":
-        services.retire_questionnaire(key, by=request.user)
-        messages.success(request, _("Put aside. Its answers stay."))
-    else:
-        raise NotFound
-    return redirect(request, here)
+def begin_draft(request: WorkplaceRequest, key: UUID) -> HttpResponse:
+    """Begin a new version of a questionnaire, or go on with the one begun."""
+    draft = services.begin_draft(key, by=request.user)
+    return redirect(request, reverse("surveys:draft", args=[draft.key]))
+
+
+@require_POST
+def use(request: WorkplaceRequest, key: UUID) -> HttpResponse:
+    """Ask the questionnaire for its purpose from now on."""
+    found = get_questionnaire_for(request.user, key)
+    services.use_for(found.purpose, questionnaire=key, by=request.user)
+    messages.success(request, _("This one is asked from now on."))
+    return redirect(request, reverse("surveys:questionnaire", args=[key]))
+
+
+@require_POST
+def retire(request: WorkplaceRequest, key: UUID) -> HttpResponse:
+    """Put a questionnaire aside."""
+    services.retire_questionnaire(key, by=request.user)
+    messages.success(request, _("Put aside. Its answers stay."))
+    return redirect(request, reverse("surveys:questionnaire", args=[key]))
 
 
 def _told(each: QuestionnaireVersion, versions: list[QuestionnaireVersion]) -> dict[str, Any]:

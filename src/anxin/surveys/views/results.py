@@ -60,13 +60,17 @@ def results(request: WorkplaceRequest, key: UUID) -> HttpResponse:
 
 
 @require_GET
-def export(request: WorkplaceRequest, key: UUID, what: str, kind: str) -> HttpResponseBase:
-    """Hand out the figures of a version, or its interviews, as CSV or XLSX."""
-    makers = {"results": export_results, "answers": export_answers}
-    if what not in makers:
-        raise NotFound
-    columns, rows = makers[what](key, by=request.user)
-    return table_file(kind, stem=f"survey-{what}", columns=columns, rows=rows)
+def export_figures(request: WorkplaceRequest, key: UUID, kind: str) -> HttpResponseBase:
+    """Hand out the figures of a version as CSV or XLSX."""
+    columns, rows = export_results(key, by=request.user)
+    return table_file(kind, stem="survey-results", columns=columns, rows=rows)
+
+
+@require_GET
+def export_interviews(request: WorkplaceRequest, key: UUID, kind: str) -> HttpResponseBase:
+    """Hand out the interviews of a version, a row each, as CSV or XLSX."""
+    columns, rows = export_answers(key, by=request.user)
+    return table_file(kind, stem="survey-answers", columns=columns, rows=rows)
 
 
 @require_GET
