@@ -204,7 +204,8 @@ def _appointed(state: State, attempt: Attempt, *, rules: Rules, calling: Calling
 
 def _to_a_colleague(state: State, attempt: Attempt, *, rules: Rules, calling: CallingTime) -> Next:
     handed = replace(_barred(state, attempt.caller), handed_on=True)
-    return _again(handed, attempt.at, HandTo.COLLEAGUE, {Flag.ANOTHER_CALLER}, rules=rules, calling=calling)
+    after = _again(handed, _later(attempt, rules), rules=rules, calling=calling)
+    return Next(after, HandTo.COLLEAGUE, frozenset({Flag.ANOTHER_CALLER})) if after.is_open else Next(after)
 
 
 def _softened(state: State, attempt: Attempt, *, rules: Rules, calling: CallingTime) -> Next:
@@ -221,9 +222,9 @@ def _misdirected(state: State, attempt: Attempt, *, rules: Rules, calling: Calli
     """A number of nobody's or somebody else's is a fault of our data; another number of the customer's goes on."""
     faults = {Flag.DATA_FAULT, Flag.CHECK_CONTACT}
     if attempt.other_number and not state.softened:
-        flags = faults | {Flag.NEXT_NUMBER}
-        fresh = replace(state, tried_parts=frozenset())
-        return _again(fresh, attempt.at, HandTo.RECEPTION, flags, rules=rules, calling=calling)
+        again = _again(replace(state, tried_parts=frozenset()), attempt.at, rules=rules, calling=calling)
+        if again.is_open:
+            return Next(again, HandTo.RECEPTION, frozenset(faults | {Flag.NEXT_NUMBER}))
     return Next(_closed(state, attempt.outcome), HandTo.RECEPTION, frozenset(faults))
 
 
@@ -233,25 +234,17 @@ def _missed(state: State, attempt: Attempt, *, rules: Rules, calling: CallingTim
     if state.unreached_days >= rules.attempt_days:
         done = _closed(state, Outcome.ATTEMPTS_USED)
         return Next(done, HandTo.LINK_OR_LETTER, frozenset({Flag.CHECK_CONTACT}))
-    return _again(state, attempt.at, None, set(), rules=rules, calling=calling)
+    return Next(_again(state, _later(attempt, rules), rules=rules, calling=calling))
 
 
-def _again(
-    state: State,
-    at: datetime,
-    hand_to: HandTo | None,
-    flags: set[Flag],
-    *,
-    rules: Rules,
-    calling: CallingTime,
-) -> Next:
-    """Return a call that is tried again, or that has expired where there is no time left for it."""
-    first = next_time(state, at + rules.retry_minutes * _MINUTE, rules=rules, calling=calling)
-    if first is None:
-        return Next(
-            _closed(state, Outcome.EXPIRED), None, frozenset(flags & {Flag.DATA_FAULT, Flag.CHECK_CONTACT})
-        )
-    return Next(replace(state, not_before=first), hand_to, frozenset(flags))
+def _again(state: State, start: datetime, *, rules: Rules, calling: CallingTime) -> State:
+    """Return a call that is tried again from a start on, or that has expired where there is no time left for it."""
+    first = next_time(state, start, rules=rules, calling=calling)
+    return _closed(state, Outcome.EXPIRED) if first is None else replace(state, not_before=first)
+
+
+def _later(attempt: Attempt, rules: Rules) -> datetime:
+    return attempt.at + rules.retry_minutes * _MINUTE
 
 
 def _over(state: State, outcome: Outcome) -> Next:

@@ -194,10 +194,16 @@ def test_a_faulty_number_is_our_own_fault_and_goes_to_reception(outcome: Outcome
     assert after.flags == {Flag.DATA_FAULT, Flag.CHECK_CONTACT}
 
 
-def test_another_number_of_the_customer_goes_on() -> None:
+def test_another_number_of_the_customer_goes_on_at_once() -> None:
     after = tried(new_call(), Outcome.DEAD_NUMBER, at(DUE, 10), other=True)
-    assert after.state.is_open
+    assert after.not_before == at(DUE, 10)
     assert after.flags == {Flag.DATA_FAULT, Flag.CHECK_CONTACT, Flag.NEXT_NUMBER}
+
+
+def test_a_faulty_number_goes_to_reception_even_where_no_time_is_left_for_another() -> None:
+    after = tried(new_call(), Outcome.DEAD_NUMBER, at(EXPIRES, 18), other=True)
+    assert (after.state.final, after.hand_to) == (Outcome.DEAD_NUMBER, HandTo.RECEPTION)
+    assert after.flags == {Flag.DATA_FAULT, Flag.CHECK_CONTACT}
 
 
 def test_after_a_soft_refusal_no_other_number_is_tried() -> None:
