@@ -1,6 +1,6 @@
 """Repairs at other workshops in the API."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Annotated
 from uuid import UUID
 
@@ -59,8 +59,8 @@ class WithdrawRepairElsewhere(Body):
 class RepairElsewhereTold(Shown):
     key: UUID
     vehicle: UUID
-    came_on: Day
-    left_on: Day
+    came_on: date
+    left_on: date
     workshop: str
     authorised: bool
     known_from: KnownFrom
