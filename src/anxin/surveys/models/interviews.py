@@ -117,6 +117,8 @@ class Interview(models.Model):
     share = models.FloatField(default=0)
     #: Items answered below their limit, when it ended.
     bad = models.JSONField(default=list)
+    #: What he said when he was offered a call about what was not good; nothing where nobody offered it.
+    wants_call = models.BooleanField(null=True)
 
     invitation = models.OneToOneField(
         Invitation, on_delete=models.PROTECT, null=True, related_name="interview"
@@ -162,6 +164,7 @@ class Interview(models.Model):
                     begun_at=None,
                     ended_at=None,
                     seconds=None,
+                    wants_call=None,
                 ),
             ),
             models.UniqueConstraint(

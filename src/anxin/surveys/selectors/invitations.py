@@ -37,7 +37,9 @@ class OpenedLink:
 
     @property
     def is_answered(self) -> bool:
-        return self.interview is not None and self.interview.state == InterviewState.COMPLETE
+        """Tell whether everything was answered, or passed over on purpose: then the link is used up."""
+        complete = self.interview is not None and self.interview.state == InterviewState.COMPLETE
+        return complete or self.invitation.state == InvitationState.ANSWERED
 
 
 def digest_of(token: str) -> str:

@@ -23,7 +23,8 @@ def give_anonymous(
     ``key`` is the random one (UUID 4) that the customer's device alone holds: with it he goes on, and no record of
     it stands anywhere else. Neither a record of the operation nor news nor a time is written. What the interview
     counts as is judged with each step. ``InvalidInput`` names the item whose answer does not fit; ``NotFound`` for a
-    questionnaire that is not anonymous, or a key of another one; ``Refused`` once everything was answered.
+    questionnaire that is not anonymous, or a key of another one. Once it is complete, questions that were left may
+    still be answered; ``Refused`` for anything that would change what was given.
     """
     questionnaire = version.questionnaire
     if not questionnaire.anonymous or version.released_at is None:
@@ -47,8 +48,9 @@ def give_anonymous(
         raise NotFound
     was_complete = interview.state == InterviewState.COMPLETE
     take_back_aside(interview)
+    before = {**interview.answers, **interview.words}
     differs = lay_over(interview, step)
-    if differs and was_complete:
+    if was_complete and not before.items() <= {**interview.answers, **interview.words}.items():
         raise Refused("INTERVIEW_COMPLETE", _("Everything was answered already. Thank you."))
     judge(interview)
     if differs or made:

@@ -23,7 +23,8 @@ from anxin.workshop.models import RepairOrder
 
 #: Given by the customer himself: nobody of the house was there when he judged badly.
 _BY_HIMSELF = (Way.LINK, Way.QR, Way.PAPER)
-#: A call that was not ended by its caller ends by itself after this; so does a visit to a page without an invitation.
+#: What was not ended by who asked or answered ends by itself after this, so that bad answers are heard of; a link
+#: takes it up again.
 LEFT_AFTER = timedelta(hours=12)
 
 
@@ -154,13 +155,13 @@ def take_up_again(key: UUID | str, *, by: Person | None = None) -> Interview:
 
 
 def end_left_interviews() -> int:
-    """End the interviews that nobody goes on with: calls left open, links that have expired; return how many.
+    """End the interviews that nobody goes on with: those begun long ago, links that have expired; return how many.
 
     Safe to run twice, and while others answer.
     """
     now = clock.now()
     left = Interview.objects.filter(anonymous=False, state=InterviewState.OPEN).filter(
-        Q(invitation=None, begun_at__lt=now - LEFT_AFTER) | Q(invitation__expires_at__lt=now)
+        Q(begun_at__lt=now - LEFT_AFTER) | Q(invitation__expires_at__lt=now)
     )
     keys = list(left.values_list("pk", flat=True)[:1000])
     for key in keys:

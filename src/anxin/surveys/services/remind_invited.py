@@ -7,7 +7,7 @@ from django.db import transaction
 from anxin.accounts.models import Dealer
 from anxin.foundation import audit, clock
 from anxin.messaging.choices import DeliveryState
-from anxin.surveys.choices import InvitationState, InvitedBy
+from anxin.surveys.choices import InterviewState, InvitationState, InvitedBy
 from anxin.surveys.models import Invitation
 from anxin.surveys.selectors.invitations import address_to, reminder_after
 from anxin.surveys.services.inviting_words import REMINDED, write_invitation
@@ -21,7 +21,7 @@ def remind_invited() -> int:
     now, reminded = clock.now(), 0
     waiting = Invitation.objects.filter(
         state=InvitationState.WAITING, reminded_at=None, expires_at__gt=now, invited_by__in=_BY_MESSAGE
-    )
+    ).exclude(interview__state=InterviewState.COMPLETE)
     for dealer in Dealer.objects.filter(pk__in=waiting.values("dealer")).order_by("pk"):
         after = reminder_after(dealer)
         if after is None:

@@ -1,0 +1,31 @@
+"""What hangs on the wall: the anonymous questionnaire behind a code, and what a device has answered of it so far."""
+
+from uuid import UUID
+
+from anxin.foundation.errors import NotFound
+from anxin.surveys.choices import VersionState
+from anxin.surveys.models import Interview, QuestionnaireVersion
+
+
+def version_behind(door: str) -> QuestionnaireVersion:
+    """Return the version in use of the anonymous questionnaire with this code; ``NotFound`` where there is none."""
+    rows = QuestionnaireVersion.objects.select_related("questionnaire__dealer__region__brand")
+    found = rows.filter(
+        questionnaire__door=door,
+        questionnaire__anonymous=True,
+        questionnaire__retired_at=None,
+        state=VersionState.IN_USE,
+    ).first()
+    if not door or found is None:
+        raise NotFound
+    return found
+
+
+def begun_on_device(version: QuestionnaireVersion, key: UUID | None) -> Interview | None:
+    """Return what was given under the key that a device holds, of any version of the questionnaire; or nothing."""
+    if key is None:
+        return None
+    rows = Interview.objects.select_related("version__questionnaire__dealer", "dealer")
+    return rows.filter(
+        pk=key, anonymous=True, version__questionnaire=version.questionnaire_id
+    ).first()
