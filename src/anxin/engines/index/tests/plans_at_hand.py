@@ -14,6 +14,19 @@ FACTORS = {
     "quality": {"column": "sq", "weight": 0.32},
 }
 SCALE = {"min": 1, "max": 10, "rule": "times_100"}
+#: The plan of csi60.
+CSI60: dict[str, Any] = {
+    "id": "csi60",
+    "scale": SCALE,
+    "factors": FACTORS,
+    "missing": {"min_answered_weight": 0.5},
+    "groups": ["dealer", "advisor"],
+    "overall": "ov",
+    "recommend": "rec",
+    "strata": {"column": "dealer", "counts": {"D1": 400, "D2": 250, "D3": 150}},
+    "rake": {"pay": {"CP": 560, "W": 240}, "kind": {"maint": 500, "repair": 300}},
+    "small_sample": {"caution": 30, "minimum": 10},
+}
 
 
 def plan_of(**more: Any) -> Plan:

@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -25,12 +24,12 @@ from anxin.engines.index import (
     score,
 )
 from anxin.engines.index.table_reading import Row
-from anxin.engines.index.tests.plans_at_hand import interviews_of, plan_of, rows_of
+from anxin.engines.index.tests.plans_at_hand import CSI60, interviews_of, plan_of, rows_of
 
 SHARED = Path(__file__).resolve().parents[6] / "shared"
 CONTRACTS = SHARED / "contracts"
 needs_csi60 = pytest.mark.skipif(
-    not (CONTRACTS / "csi60-plan.yaml").exists(),
+    not (CONTRACTS / "csi60-expected.json").exists(),
     reason="the worked example does not lie beside this checkout",
 )
 HEAD = "si sa fa pu sq ov rec dealer pay"
@@ -42,7 +41,7 @@ def rows(path: Path) -> Iterator[Row]:
 
 
 def csi60(*, population: bool = False, **more: Any) -> dict[str, Any]:
-    plan = read_plan({**yaml.safe_load((CONTRACTS / "csi60-plan.yaml").read_text(encoding="utf-8")), **more})
+    plan = read_plan({**CSI60, **more})
     if population:
         plan = plan.with_population(read_population(rows(CONTRACTS / "csi60-population.csv")))
     return document(score(read_interviews(rows(SHARED / "data" / "csi60.csv"), plan), plan), plan)
