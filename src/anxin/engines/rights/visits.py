@@ -11,11 +11,6 @@ from anxin.engines.rights.law import Policies
 DAY_SECONDS = 86_400
 _DAY = timedelta(days=1)
 _MIDNIGHT = time()
-_ENDS = {
-    "notified": ("notified_at", "completed_at", "handed_over_at"),
-    "completed": ("completed_at", "notified_at", "handed_over_at"),
-    "handed_over": ("handed_over_at", "notified_at", "completed_at"),
-}
 
 
 class Standing(Enum):
@@ -109,7 +104,12 @@ def midnight_after(day: date) -> datetime:
 
 def ends_of(visit: Visit, repair_end: str = "notified") -> list[datetime]:
     """Return the known ends of a visit, the one that counts first."""
-    ends = (getattr(visit, name) for name in _ENDS[repair_end])
+    completed, notified, handed_over = visit.completed_at, visit.notified_at, visit.handed_over_at
+    ends = [notified, completed, handed_over]
+    if repair_end == "completed":
+        ends = [completed, notified, handed_over]
+    elif repair_end == "handed_over":
+        ends = [handed_over, notified, completed]
     return [each for each in ends if each is not None]
 
 
@@ -126,10 +126,8 @@ def see(case: Case, policies: Policies) -> list[Seen]:
 
 
 def _seen(visit: Visit, place: int, policies: Policies, today: datetime) -> Seen:
-    end = visit.notified_at
-    if end is None or policies.repair_end != "notified":
-        ends = ends_of(visit, policies.repair_end)
-        end = ends[0] if ends else None
+    ends = ends_of(visit, policies.repair_end)
+    end = ends[0] if ends else None
     start = visit.agreed_at
     first = start or end
     standing, unknown = _standing(visit, place, policies)
