@@ -33,8 +33,8 @@ def substitute_car(docket: Docket, rule: Rule) -> Finding:
     for weighed in period.visits:
         seen, level, _ = weighed
         days = seen.days
-        if level is Level.SURE and days > longest:
-            longest = days
+        if level is Level.SURE:
+            longest = max(longest, days)
         if days >= rule.opens_at:
             hits.append(hit_of(weighed))
         elif seen.start is None:
@@ -75,7 +75,7 @@ def _assembly_hits(items: Iterable[Weighed], rule: Rule, edition: Edition) -> It
         if visit.system is not None and visit.system not in rule.systems:
             continue
         replaced, unknown = must_be_replaced(seen, edition)
-        if visit.needs_replacement is None and not replaced:
+        if visit.needs_replacement is None:
             unknown = (*unknown, seen.path("needs_replacement"))
         if not (visit.needs_replacement or replaced or unknown):
             continue
