@@ -5,9 +5,23 @@ from collections.abc import Callable
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
-from anxin.portal.pressure import EVERYBODY, GUESSES, PAGES, POSTS, Limit, counts, network_of, seconds_left
+from anxin.portal.pressure import (
+    ANSWERS,
+    EVERYBODY,
+    GUESSES,
+    ON_WALL,
+    PAGES,
+    POSTS,
+    WHOEVER_ANSWERS,
+    Limit,
+    counts,
+    network_of,
+    seconds_left,
+)
 
 DOOR, LINK = "/d/", "/c/"
+#: Questions: behind a personal link, and behind the code on the wall.
+SURVEY, WALL = "/s/", "/q/"
 _TOO_MANY = (
     '<!doctype html><meta charset="utf-8"><meta name="viewport" content="width=device-width">'
     "<title>请稍候 · Please wait</title>"
@@ -24,15 +38,25 @@ class DoorkeeperMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if not request.path_info.startswith((DOOR, LINK)):
+        path = request.path_info
+        if path.startswith(WALL):
+            return self._unseen(request)
+        if not path.startswith((DOOR, LINK, SURVEY)):
             return self.get_response(request)
         network = network_of(address_of(request))
         if broken := _broken(request, network):
             return _turned_away(broken)
         response = self.get_response(request)
-        if response.status_code == 404 and request.path_info.startswith(LINK):
+        if response.status_code == 404 and path.startswith((LINK, SURVEY)):
             counts().add(GUESSES, network)
         return response
+
+    def _unseen(self, request: HttpRequest) -> HttpResponse:
+        """Let somebody answer whom nobody is to know: his address is not counted, and a session is left alone."""
+        if broken := _too_many_on_wall(request):
+            return _turned_away(broken)
+        request.COOKIES.pop(settings.SESSION_COOKIE_NAME, None)
+        return self.get_response(request)
 
 
 def address_of(request: HttpRequest) -> str:
@@ -52,9 +76,18 @@ def _broken(request: HttpRequest, network: str) -> Limit | None:
         return PAGES
     if count.read(GUESSES, network) >= GUESSES.most:
         return GUESSES
-    if request.method == "POST" and count.add(POSTS, network) > POSTS.most:
-        return POSTS
-    return EVERYBODY if count.add(EVERYBODY, "") > EVERYBODY.most else None
+    asked = request.path_info.startswith(SURVEY)
+    sent, everybody = (ANSWERS, WHOEVER_ANSWERS) if asked else (POSTS, EVERYBODY)
+    if request.method == "POST" and count.add(sent, network) > sent.most:
+        return sent
+    return everybody if count.add(everybody, "") > everybody.most else None
+
+
+def _too_many_on_wall(request: HttpRequest) -> Limit | None:
+    code = request.path_info.removeprefix(WALL).partition("/")[0]
+    if counts().add(ON_WALL, code) > ON_WALL.most:
+        return ON_WALL
+    return WHOEVER_ANSWERS if counts().add(WHOEVER_ANSWERS, "") > WHOEVER_ANSWERS.most else None
 
 
 def _turned_away(limit: Limit) -> HttpResponse:

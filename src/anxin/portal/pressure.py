@@ -39,6 +39,13 @@ GUESSES = Limit("guesses", 20, 600)
 #: Everything at the door, from everywhere: what is beyond it would take the house's own pages their time.
 EVERYBODY = Limit("everybody", 400, 10)
 
+#: Answers given behind personal links, from one network: each question is one.
+ANSWERS = Limit("answers", 600, 600)
+#: Pages behind one code on the wall, from everywhere: who answers there is not counted by his address.
+ON_WALL = Limit("on-wall", 120, 60)
+#: Everything of questions, from everywhere; apart, so that a thousand invitations shut nobody's way to complain.
+WHOEVER_ANSWERS = Limit("whoever-answers", 600, 10)
+
 
 class Counts:
     """Counters in a file that is mapped into memory; made where it is missing."""

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from anxin.portal.views import desk, door, following
+from anxin.portal.views import asking, desk, door, following
 
 app_name = "portal"
 urlpatterns = [
@@ -14,6 +14,8 @@ urlpatterns = [
     path("c/<str:token>/", following.follow, name="follow"),
     # Whatever else is tried there looks like a link that opens nothing.
     path("c/<path:token>", following.follow, name="follow_anything"),
+    path("s/<str:token>/", asking.survey, name="survey"),
+    path("q/<str:door>/", asking.wall, name="wall"),
     path("door/", desk.door, name="desk"),
     path("door/poster.pdf", desk.poster, name="poster"),
     path("door/cases/<slug:slug>/", desk.link, name="link"),
