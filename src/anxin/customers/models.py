@@ -113,6 +113,12 @@ class Vehicle(models.Model):
         indexes = [
             models.Index(fields=["dealer", "-made_at", "-id"], name="vehicles_newest"),
             models.Index(fields=["dealer", "plate"], name="vehicles_by_plate"),
+            # Whom to call after his new car was handed over.
+            models.Index(
+                fields=["dealer", "delivered_on"],
+                name="vehicles_delivered",
+                condition=models.Q(sold_by_us=True),
+            ),
             GinIndex(fields=["search"], name="vehicles_search", fastupdate=False),
         ]
 

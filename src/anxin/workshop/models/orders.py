@@ -72,6 +72,12 @@ class RepairOrder(models.Model):
                 name="orders_promised",
                 condition=models.Q(promised_at__isnull=False),
             ),
+            # Whom to call after his visit: what was closed on some days.
+            models.Index(
+                fields=["dealer", "closed_at"],
+                name="orders_closed",
+                condition=models.Q(closed_at__isnull=False),
+            ),
             # The names offered in the filter are read from these, one step a name.
             models.Index(fields=["dealer", "technician_name", "opened_on"], name="orders_by_technician"),
             models.Index(
