@@ -55,6 +55,23 @@ class Outcome(models.TextChoices):
     EXPIRED = "expired", pgettext_lazy("call", "expired")
 
 
+class WhyLeftOut(models.TextChoices):
+    """Why nobody rings about a visit: reasons of the engine in its order, and two of the house."""
+
+    EXPIRED = "expired", _("known too late: the last day to ring was past")
+    KIND = "kind", _("a kind of order that nobody is asked about")
+    FLEET = "fleet", _("a company with many cars")
+    DO_NOT_CALL = "do_not_call", _("wants no calls")
+    NO_CONTACT = "no_contact", _("no telephone number on file")
+    NO_CONSENT = "no_consent", _("has not agreed to offers")
+    OPEN_COMPLAINT = "open_complaint", _("a complaint of his, or about the car, is open")
+    COMPLAINT_FOLLOW_UP_DUE = "complaint_follow_up_due", _("is about to be asked about his complaint")
+    FATIGUE = "fatigue", _("was asked by a survey not long ago")
+    CALLED_LATELY = "called_lately", _("was reached by a call not long ago")
+    SAME_CUSTOMER_TWICE = "same_customer_twice", _("is being called about another visit already")
+    NOT_DRAWN = "not_drawn", _("not drawn")
+
+
 class ListState(models.TextChoices):
     BUILDING = "building", pgettext_lazy("call list", "being built")
     READY = "ready", pgettext_lazy("call list", "ready")
