@@ -20,8 +20,9 @@ def answers_chart(result: ItemResult) -> dict[str, Any] | None:
     good = [None if bar.bad else bar.count for bar in result.bars]
     bad = [bar.count if bar.bad else None for bar in result.bars]
     across = result.item.scale is None
-    series = [{"name": _("answers"), "values": good, "tone": "accent"}]
-    if any(bar.bad for bar in result.bars):
+    judged = any(bar.bad for bar in result.bars)
+    series = [{"name": _("answers"), "values": good, "tone": "good" if judged else "accent"}]
+    if result.bad:
         series.append({"name": _("bad answers"), "values": bad, "tone": "alarm"})
     return {
         "finding": finding(result),

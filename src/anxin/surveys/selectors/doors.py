@@ -26,6 +26,4 @@ def begun_on_device(version: QuestionnaireVersion, key: UUID | None) -> Intervie
     if key is None:
         return None
     rows = Interview.objects.select_related("version__questionnaire__dealer", "dealer")
-    return rows.filter(
-        pk=key, anonymous=True, version__questionnaire=version.questionnaire_id
-    ).first()
+    return rows.filter(pk=key, anonymous=True, version__questionnaire=version.questionnaire_id).first()

@@ -14,6 +14,7 @@ from anxin.engines.surveys import ItemKind
 from anxin.foundation.downloads import table_file
 from anxin.foundation.errors import NotFound
 from anxin.foundation.keyset import page_of
+from anxin.foundation.masking import mask_phones
 from anxin.surveys.charts import answers_chart, months_chart
 from anxin.surveys.policies import require_interviews
 from anxin.surveys.selectors.faults import skip_in_words
@@ -93,7 +94,7 @@ def interview(request: WorkplaceRequest, key: UUID) -> HttpResponse:
         {
             "asks": said(line.item.asks),
             "answer": value_in_words(line.item, line.answer),
-            "words": line.words,
+            "words": mask_phones(line.words),
             "skipped": skip_in_words(line.skipped) if line.skipped else "",
             "bad": line.bad,
         }
