@@ -2,8 +2,8 @@
 
 from anxin.callbacks.models.calls import Attempt, Call
 from anxin.callbacks.models.lists import CallList, CallRules, LeftOut
-from anxin.callbacks.models.quality import CallScore, PatternReview
-from anxin.callbacks.models.telephone import TelephoneCall
+from anxin.callbacks.models.quality import CallScore, CallToScore, DayDrawn, PatternReview
+from anxin.callbacks.models.telephone import Extension, TelephoneCall, TelephoneSystem
 
 __all__ = [
     "Attempt",
@@ -11,7 +11,11 @@ __all__ = [
     "CallList",
     "CallRules",
     "CallScore",
+    "CallToScore",
+    "DayDrawn",
+    "Extension",
     "LeftOut",
     "PatternReview",
     "TelephoneCall",
+    "TelephoneSystem",
 ]

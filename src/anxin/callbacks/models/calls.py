@@ -86,6 +86,8 @@ class Call(models.Model):
             models.Index(
                 fields=["dealer", "-done_at", "-id"], name="calls_newest", condition=Q(state="done")
             ),
+            # Rates by month: whatever was due in it.
+            models.Index(fields=["dealer", "due_on", "id"], name="calls_by_due_day"),
             models.Index(fields=["customer", "-made_at"], name="calls_of_customer"),
             models.Index(
                 fields=["complaint"], name="calls_of_complaint", condition=Q(complaint__isnull=False)

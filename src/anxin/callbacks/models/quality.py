@@ -9,6 +9,39 @@ from anxin.callbacks.choices import ReviewState
 from anxin.callbacks.models.calls import Call
 
 
+class DayDrawn(models.Model):
+    """Of the interviews of one day a share is drawn by a stored seed: to be heard a second time, to be asked again."""
+
+    dealer = models.ForeignKey(Dealer, on_delete=models.PROTECT, related_name="+", db_index=False)
+    day = models.DateField()
+    seed = models.CharField(max_length=32)
+    scored_percent = models.PositiveSmallIntegerField()
+    again_percent = models.PositiveSmallIntegerField()
+    #: How many interviews were finished that day: what the share is of.
+    finished = models.PositiveIntegerField()
+    drawn_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["dealer", "day"], name="one_draw_a_day")]
+
+    def __str__(self) -> str:
+        return f"{self.dealer_id} {self.day}"
+
+
+class CallToScore(models.Model):
+    """A call that was drawn to be heard a second time."""
+
+    drawn = models.ForeignKey(DayDrawn, on_delete=models.PROTECT, related_name="calls", db_index=False)
+    dealer = models.ForeignKey(Dealer, on_delete=models.PROTECT, related_name="+", db_index=False)
+    call = models.OneToOneField(Call, on_delete=models.PROTECT, related_name="to_score")
+
+    class Meta:
+        indexes = [models.Index(fields=["dealer", "-id"], name="calls_to_score_newest")]
+
+    def __str__(self) -> str:
+        return str(self.call_id)
+
+
 class CallScore(models.Model):
     """One hearing of one call by one judge: points by criterion, and the answers as he heard them."""
 
