@@ -14,9 +14,9 @@ from pytest_django import Settings
 
 from anxin.foundation import clock
 from anxin.foundation.errors import InvalidInput, NotAllowed
+from anxin.foundation.signing import signature
 from anxin.integrations.posting import ask, is_public
 from anxin.integrations.tests.server import WebServer
-from anxin.integrations.webhooks.signing import signature
 from anxin.messaging.choices import Channel, DeliveryState, GatewayKind, WebhookEvent
 from anxin.messaging.models import Delivery, Webhook
 from anxin.messaging.services.decide_delivery import replay_delivery

@@ -5,8 +5,8 @@ from hashlib import sha256
 
 from anxin.foundation import clock
 from anxin.foundation.sealing import unseal
+from anxin.foundation.signing import signature
 from anxin.integrations.posting import ask
-from anxin.integrations.webhooks.signing import signature
 from anxin.messaging.models import Delivery, Webhook
 from anxin.messaging.services.handing_over import Brink, NotHandedOver
 

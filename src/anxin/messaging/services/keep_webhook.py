@@ -1,7 +1,5 @@
 """Webhooks: which program is told of what, by which secret; and telling it, within the transaction of what happened."""
 
-import base64
-import secrets
 import uuid
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
@@ -16,12 +14,12 @@ from anxin.accounts.policies import require
 from anxin.foundation import audit, clock
 from anxin.foundation.errors import InvalidInput, NotFound
 from anxin.foundation.sealing import seal
+from anxin.foundation.signing import new_secret
 from anxin.messaging.choices import Channel, WebhookEvent
 from anxin.messaging.models import Delivery, Webhook
 from anxin.messaging.services.keep_gateway import require_web_address
 from anxin.messaging.services.outbox import NewDelivery, queue_delivery
 
-_BYTES = 32
 TEST = "anxin.test"
 
 
@@ -32,7 +30,7 @@ def add_webhook(
     """Add a webhook to a dealer; return it and its secret, which is told this once and never again."""
     require(by, Capability.RUN_CHANNELS, dealer.pk)
     _check(url, events)
-    secret = _new_secret()
+    secret = new_secret()
     webhook = Webhook.objects.create(
         dealer=dealer, name=name, url=url, events=[str(each) for each in events], secret=seal(secret),
         made_at=clock.now(),
@@ -57,7 +55,7 @@ def change_webhook(
 @transaction.atomic
 def renew_webhook_secret(key: uuid.UUID, *, by: Person) -> tuple[Webhook, str]:
     """Give a webhook a new secret and return it this once; the old one signs nothing any more."""
-    webhook, secret = get_webhook_for(by, key, lock=True), _new_secret()
+    webhook, secret = get_webhook_for(by, key, lock=True), new_secret()
     webhook.secret = seal(secret)
     webhook.save(update_fields=["secret"])
     _record("messaging.webhook_secret_renewed", webhook, by)
@@ -129,10 +127,6 @@ def _check(url: str, events: Sequence[WebhookEvent]) -> None:
     require_web_address(url, field="url")
     if not events:
         raise InvalidInput("EVENTS_MISSING", _("Choose at least one event."), field="events")
-
-
-def _new_secret() -> str:
-    return "whsec_" + base64.b64encode(secrets.token_bytes(_BYTES)).decode()
 
 
 def _record(action: str, webhook: Webhook, by: Person, **details: Any) -> None:
