@@ -2,6 +2,7 @@
 
 from procrastinate.contrib.django import app
 
+from anxin.surveys.services import importing
 from anxin.surveys.services.interviews import end_left_interviews
 from anxin.surveys.services.invitations import expire_invitations
 from anxin.surveys.services.remind_invited import remind_invited
@@ -26,3 +27,9 @@ def expire_what_is_over(timestamp: int) -> None:
 def remind_who_was_invited(timestamp: int) -> None:
     """Remind once who was invited by message and has not answered, in the morning of the house's first zones."""
     remind_invited()
+
+
+@app.task(name=importing.TASK)
+def import_answers(run_id: int) -> None:
+    """Bring a file of answers in."""
+    importing.carry_out(run_id)
