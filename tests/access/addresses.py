@@ -43,6 +43,10 @@ _LITERAL = {
 
 #: Whose key an address means, by a part of it; the first that fits.
 _KEYS = (
+    ("surveys/interviews/", "interview_key"),
+    ("surveys/drafts/", "survey_draft_key"),
+    ("surveys/versions/", "survey_version_key"),
+    ("surveys/", "questionnaire_key"),
     ("exports/", "export_key"),
     ("views/", "view_key"),
     ("bulk/", "bulk_key"),
@@ -57,10 +61,6 @@ _KEYS = (
     ("repeats/", "repeat_key"),
     ("promises/parts/", "part_list_key"),
     ("promises/", "promise_key"),
-    ("surveys/interviews/", "interview_key"),
-    ("surveys/drafts/", "survey_draft_key"),
-    ("surveys/versions/", "survey_version_key"),
-    ("surveys/", "questionnaire_key"),
     ("import/", "import_key"),
     ("/files/", "file_key"),
 )

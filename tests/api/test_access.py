@@ -15,9 +15,12 @@ from anxin.promises.tests.parts import given
 from anxin.rights.models import RepairElsewhere, RightsRequest
 from anxin.rights.services.requests import AskedFor, take_request
 from anxin.rights.tests.cars import repaired_elsewhere
+from anxin.surveys.choices import VersionState
+from anxin.surveys.models import Interview, Questionnaire, QuestionnaireVersion
 from anxin.workshop.models import RepairOrder, RepeatRepair
 from anxin.workshop.tests.repeat_visits import suspected
 from tests.api.conftest import ROOT, ApiClient, ApiFor
+from tests.asked import asked_keys
 from tests.cast import Cast
 from tests.sample_files import PDF, upload
 
@@ -168,6 +171,8 @@ class Op:
         return client.post(path, BODIES[self.name] | named)
 
     def _key(self, cast: Cast) -> UUID:
+        if "/surveys/" in self.path:
+            return _of_surveys(self.path)
         if "/promises/" in self.path:
             return Promise.objects.get().key
         if "/rights/repairs-elsewhere/" in self.path:
@@ -179,6 +184,20 @@ class Op:
         if "/repair-orders/{key}" in self.path:
             return RepairOrder.objects.order_by("pk")[0].key
         return cast.car.key if "/vehicles/" in self.path else cast.customer.key
+
+
+def _of_surveys(path: str) -> UUID:
+    if "/interviews/" in path:
+        return Interview.objects.get().pk
+    if "/versions/" in path:
+        return QuestionnaireVersion.objects.get(state=VersionState.IN_USE).key
+    return Questionnaire.objects.get().key
+
+
+@pytest.fixture
+def asked(cast: Cast) -> None:
+    """A questionnaire of the first dealer with a draft, and an interview."""
+    asked_keys(cast)
 
 
 @pytest.fixture
@@ -225,7 +244,7 @@ CHANGING = [
 ]
 
 
-@pytest.mark.usefixtures("repeat", "promise", "asked_for", "elsewhere")
+@pytest.mark.usefixtures("repeat", "promise", "asked_for", "elsewhere", "asked")
 @pytest.mark.parametrize("op", ON_ONE_RECORD, ids=lambda op: op.name)
 def test_an_outsider_finds_nothing(cast: Cast, api_for: ApiFor, complaint: Complaint, op: Op) -> None:
     found = op.sent(api_for(cast.zhao), cast, complaint)
@@ -235,7 +254,7 @@ def test_an_outsider_finds_nothing(cast: Cast, api_for: ApiFor, complaint: Compl
     assert op.sent(api_for(cast.zhao), cast, complaint).json() == before
 
 
-@pytest.mark.usefixtures("repeat", "promise", "asked_for", "elsewhere")
+@pytest.mark.usefixtures("repeat", "promise", "asked_for", "elsewhere", "asked")
 @pytest.mark.parametrize("op", CHANGING, ids=lambda op: op.name)
 def test_an_auditor_reads_and_changes_nothing(
     cast: Cast, api_for: ApiFor, complaint: Complaint, op: Op

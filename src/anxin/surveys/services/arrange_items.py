@@ -38,9 +38,9 @@ def add_item(
     key: UUID | str, *, kind: str, by: Person, seen: int | None = None, after: str = ""
 ) -> tuple[QuestionnaireVersion, str]:
     """Add an empty item to a draft, behind the one named or at the end; return the draft and the new item's key."""
+    document = dict(get_version_for(by, key).document)
     if kind not in list(ItemKind):
         raise InvalidInput("KIND_UNKNOWN", _("Choose how it is answered."), field="kind")
-    document = dict(get_version_for(by, key).document)
     items = document["items"] = list(document["items"])
     taken = {each["key"] for each in items}
     number = next(each for each in range(len(items) + 1, len(items) + 500) if f"q{each}" not in taken)
