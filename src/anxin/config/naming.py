@@ -81,6 +81,7 @@ _OF_CUSTOMERS: Mapping[str, LazyText] = {
     "customers.do_not_call_set": _("Customer wants no calls"),
     "customers.number_doubted": _("Customer's number noted as doubtful"),
     "customers.number_confirmed": _("Customer's number confirmed"),
+    "customers.number_doubt_taken_back": _("Doubt about a customer's number taken back"),
     "customers.do_not_call_lifted": _("Customer may be called again"),
     "customers.phone_shown": _("Customer's whole number shown"),
     "vehicles.created": _("Car added"),

@@ -39,11 +39,11 @@ def blocked_among(calls: Collection[Call], person: Person) -> Mapping[int, str]:
     dealer = next(iter(calls)).dealer
     customers = {call.customer_id for call in calls}
     with_case = _customers_with_case(dealer, customers)
-    followed = set(_open_of(customers).filter(kind=CallKind.AFTER_COMPLAINT).values_list("customer", flat=True))
+    followed = set(
+        _open_of(customers).filter(kind=CallKind.AFTER_COMPLAINT).values_list("customer", flat=True)
+    )
     held = _held_of(customers)
-    found = {
-        call.pk: _why(call, person, with_case=with_case, followed=followed, held=held) for call in calls
-    }
+    found = {call.pk: _why(call, person, with_case=with_case, followed=followed, held=held) for call in calls}
     return {key: why for key, why in found.items() if why}
 
 

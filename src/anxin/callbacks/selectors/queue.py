@@ -115,7 +115,7 @@ def next_calls(person: Person, dealer: Dealer, *, work: str = "") -> list[int]:
 
 
 def calls_left(person: Person, dealer: Dealer | None) -> int:
-    """Return how many calls of the dealer are open for this caller today, later hours included; 0 to nobody's caller."""
+    """Return how many calls of the dealer are open for this caller today, later hours included; 0 to who calls nobody."""
     if dealer is None or not can_call_at(person, dealer.pk):
         return 0
     zone = ZoneInfo(dealer.time_zone)
@@ -146,16 +146,25 @@ def why_in_words(reason: Reason) -> str:
         return _("last day today")
     waits = ngettext("due since %(days)s day", "due since %(days)s days", days) % {"days": days}
     waits = waits if days > 0 else _("due today")
-    return _("his preferred time, %(waits)s") % {"waits": waits} if reason.code == Why.PREFERRED_TIME else waits
+    return (
+        _("his preferred time, %(waits)s") % {"waits": waits} if reason.code == Why.PREFERRED_TIME else waits
+    )
 
 
-_TONES = {Why.APPOINTMENT: "notice", Why.HOT: "alarm", Why.COMPLAINT_FOLLOW_UP: "warn", Why.EXPIRES_TODAY: "warn"}
+_TONES = {
+    Why.APPOINTMENT: "notice",
+    Why.HOT: "alarm",
+    Why.COMPLAINT_FOLLOW_UP: "warn",
+    Why.EXPIRES_TODAY: "warn",
+}
 
 
 def _ready(
     person: Person, dealer: Dealer, *, now: datetime, rules: Rules, calling: CallingTime
 ) -> list[_Queued]:
-    rows = list(_open_at(person, dealer).filter(not_before__lte=now).order_by("not_before", "pk")[:_MOST_READ])
+    rows = list(
+        _open_at(person, dealer).filter(not_before__lte=now).order_by("not_before", "pk")[:_MOST_READ]
+    )
     blocked = blocked_among(rows, person)
     found = {call.pk: call for call in rows if call.pk not in blocked}
     queued = [
@@ -181,7 +190,9 @@ def _open_at(person: Person, dealer: Dealer) -> QuerySet[Call]:
 def _done_today(person: Person, dealer: Dealer) -> QuerySet[Call]:
     begin = datetime.combine(clock.today(dealer.time_zone), time.min, ZoneInfo(dealer.time_zone))
     rows = calls_visible_to(person).filter(dealer=dealer, state=CallState.DONE, done_at__gte=begin)
-    return rows.filter(done_by=person).select_related("dealer", "customer", "vehicle", "order", "made_complaint__dealer")
+    return rows.filter(done_by=person).select_related(
+        "dealer", "customer", "vehicle", "order", "made_complaint__dealer"
+    )
 
 
 def _lines_now(person: Person, ready: Sequence[_Queued]) -> list[QueueLine]:

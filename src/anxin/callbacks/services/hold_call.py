@@ -41,7 +41,9 @@ def take_call(key: UUID | str, *, by: Person, over: bool = False) -> Call:
         raise Refused("CALL_OVER", _("This call is over."))
     holder = holder_of(call)
     if holder and holder != by and not over:
-        raise Refused("CALL_HELD", _("%(name)s has this customer on the line now."), params={"name": holder.name})
+        raise Refused(
+            "CALL_HELD", _("%(name)s has this customer on the line now."), params={"name": holder.name}
+        )
     return _hold(call, by, taken_from=holder if holder != by else None)
 
 
@@ -53,7 +55,9 @@ def take_next_call(dealer: Dealer, *, by: Person, work: str = "") -> Call | None
     """
     require(by, Capability.CALL_BACK, dealer.pk)
     for number in next_calls(by, dealer, work=work):
-        rows = Call.objects.select_for_update(skip_locked=True, of=("self",)).select_related("dealer", "customer")
+        rows = Call.objects.select_for_update(skip_locked=True, of=("self",)).select_related(
+            "dealer", "customer"
+        )
         call = rows.filter(pk=number, state__in=OPEN_STATES).first()
         if call is None or holder_of(call) not in (None, by):
             continue

@@ -81,6 +81,17 @@ def doubt_number(key: UUID | str, *, why: str, by: Person) -> Customer:
 
 
 @transaction.atomic
+def take_back_doubt(key: UUID | str, *, by: Person) -> Customer:
+    """Take back what this person noted against a number by mistake; what somebody else noted stays."""
+    customer = _locked(key, by)
+    if customer.number_doubt and customer.number_doubted_by_id == by.pk:
+        trust_number(customer)
+        customer.save(update_fields=DOUBT_FIELDS)
+        record_customer_operation("number_doubt_taken_back", customer, by=by)
+    return customer
+
+
+@transaction.atomic
 def confirm_number(key: UUID | str, *, by: Person) -> Customer:
     """Keep that the customer himself said that the number on file is right."""
     customer = _locked(key, by)
