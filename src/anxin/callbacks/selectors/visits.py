@@ -191,8 +191,8 @@ def _split(row: tuple[Any, ...]) -> tuple[Visit, Known]:
         consent, case_open, asked_soon, asked_on, called_on,
     ) = row  # fmt: skip
     visit = Visit(
-        key, adviser_named(adviser_id, adviser_name), customer_id or -vehicle_id, left_on, kind, cars, has_phone, silent,
-        case_open, asked_soon, asked_on, called_on,
+        key, adviser_named(adviser_id, adviser_name), customer_id or -vehicle_id, left_on, kind, cars, has_phone,
+        silent, case_open, asked_soon, asked_on, called_on,
     )  # fmt: skip
     return visit, Known(order_id, vehicle_id, adviser_id, adviser_name, left_on, customer_id, consent)
 
