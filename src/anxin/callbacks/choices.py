@@ -82,6 +82,15 @@ class Direction(models.TextChoices):
     IN = "in", pgettext_lazy("telephone", "incoming")
 
 
+class TelephoneNews(models.TextChoices):
+    """What a telephone system tells of a call."""
+
+    BEGUN = "begun", pgettext_lazy("telephone", "begun")
+    ANSWERED = "answered", pgettext_lazy("telephone", "answered")
+    ENDED = "ended", pgettext_lazy("telephone", "ended")
+    RECORDED = "recorded", pgettext_lazy("telephone", "recorded")
+
+
 class ReviewState(models.TextChoices):
     """A pattern is looked at by a person, and who is concerned has a word in it."""
 
