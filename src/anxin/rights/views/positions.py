@@ -12,6 +12,7 @@ from anxin.foundation.downloads import table_file
 from anxin.foundation.errors import NotFound
 from anxin.foundation.htmx import render_page
 from anxin.rights.forms.filters import PositionFilterForm, chosen_filters
+from anxin.rights.selectors.laws import law_of
 from anxin.rights.selectors.position_list import (
     PositionFilter,
     count_positions,
@@ -36,6 +37,7 @@ def position_list(request: WorkplaceRequest) -> HttpResponse:
         "chosen": chosen_filters(wanted, request.GET),
         "may_export": standing_of(request.user).can(Capability.EXPORT_DATA, dealer.pk),
         "zone": dealer.time_zone,
+        "law_on_file": law_of(dealer) is not None,
     }
     return render_page(request, "rights/positions.html", context, partial="results")
 
