@@ -37,11 +37,21 @@ def answers_chart(result: ItemResult) -> dict[str, Any] | None:
 
 def months_chart(result: ItemResult) -> dict[str, Any] | None:
     """Return the line of an item by month; nothing while there are fewer than two months."""
-    if len([each for each in result.months if each.figure is not None]) < _FEW_MONTHS:
+    known = [each for each in result.months if each.figure is not None]
+    judged = result.item.scale is not None or any(bar.bad for bar in result.bars)
+    if len(known) < _FEW_MONTHS or not judged:
         return None
     low, high = result.item.scale or (0, 100)
     share = result.item.scale is None
+    ends = {
+        "then": f"{known[0].month:%Y-%m}",
+        "now": f"{known[-1].month:%Y-%m}",
+        "first": f"{known[0].figure:g}",
+        "last": f"{known[-1].figure:g}",
+    }
+    bad = _("%(first)s %% dissatisfied in %(then)s, %(last)s %% in %(now)s")
     return {
+        "finding": (bad if share else _("%(first)s in %(then)s, %(last)s in %(now)s")) % ends,
         "data": {
             "kind": "lines",
             "x": [f"{each.month:%Y-%m}" for each in result.months],

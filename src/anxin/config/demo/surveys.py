@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from anxin.accounts.choices import Language
 from anxin.complaints.models import Complaint, FollowUpCall
 from anxin.config.demo.people import Shop
-from anxin.engines.surveys import Item, ItemKind, Skip, next_item
+from anxin.engines.surveys import Item, ItemKind, Measure, Skip, next_item
 from anxin.foundation import clock
 from anxin.surveys.choices import Purpose, Way
 from anxin.surveys.models import Interview, QuestionnaireVersion
@@ -188,11 +188,11 @@ class _Answers:
     def _give(self, interview: Interview, item: Item, mood: float, measured: Mapping[str, Any]) -> None:
         key, rng = item.key, self._rng
         if key in interview.answers or (item.kind is not ItemKind.TEXT and rng.random() < 0.02):
-            self._say(interview, key, good=mood >= 8)
+            self._say(interview, key, good=False)
             return
         if item.kind is ItemKind.TEXT:
             if rng.random() < 0.3:
-                self._say(interview, key, good=mood >= 8)
+                self._say(interview, key, good=item.measure is Measure.APPRECIATES, wish=mood >= 8)
             else:
                 interview.skipped[key] = Skip.DOES_NOT_WANT.value
         elif key in measured:
@@ -200,15 +200,15 @@ class _Answers:
         else:
             interview.answers[key] = self._answered(item, mood)
 
-    def _say(self, interview: Interview, key: str, *, good: bool) -> None:
+    def _say(self, interview: Interview, key: str, *, good: bool, wish: bool = False) -> None:
         if key in interview.words or (key in interview.answers and self._rng.random() < 0.3):
             interview.skipped[key] = Skip.DOES_NOT_WANT.value
             return
         if key not in interview.answers and not _is_text(interview, key):
             interview.skipped[key] = Skip.DOES_NOT_KNOW.value
             return
-        wishes = self._words["wish"] if good and self._rng.random() < 0.4 else ()
-        interview.words[key] = self._rng.choice(wishes or self._words["good" if good else "bad"])
+        words = "good" if good else "wish" if wish else "bad"
+        interview.words[key] = self._rng.choice(self._words[words])
 
     def _answered(self, item: Item, mood: float) -> Any:
         rng = self._rng
