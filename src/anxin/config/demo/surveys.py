@@ -23,7 +23,7 @@ from anxin.workshop.models import RepairOrder
 _YEAR = timedelta(days=380)
 _CALL_AFTER = timedelta(days=3)
 _SHARE_ASKED, _SHARE_LEFT = 0.35, 0.08
-_CARDS_A_MONTH = 4
+_CARDS_A_MONTH = 6
 _WAYS = (Way.CALL, Way.CALL, Way.CALL, Way.CALL, Way.LINK, Way.LINK, Way.PAPER)
 _BATCH = 1000
 #: A customer who complained soon after a visit, and one who came back for the same trouble, judge it lower.
