@@ -71,6 +71,10 @@ _OF_SURVEYS: Mapping[str, LazyText] = {
     "surveys.invited": _("Customer invited to a questionnaire"),
     "surveys.invitation_reminded": _("Customer reminded of a questionnaire"),
     "surveys.invitation_withdrawn": _("Invitation to a questionnaire withdrawn"),
+    "surveys.sheet_typed_in": _("Sheet of a questionnaire typed in"),
+    "surveys.answers_uploaded": _("File of answers uploaded"),
+    "surveys.answers_discarded": _("File of answers thrown away"),
+    "surveys.answers_imported": _("File of answers brought in"),
     "surveys.results_exported": _("Results of a survey exported"),
 }
 _OF_CUSTOMERS: Mapping[str, LazyText] = {

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from anxin.portal.views import asking, desk, door, following
+from anxin.portal.views import asking, desk, door, following, walls
 
 app_name = "portal"
 urlpatterns = [
@@ -16,6 +16,7 @@ urlpatterns = [
     path("c/<path:token>", following.follow, name="follow_anything"),
     path("s/<str:token>/", asking.survey, name="survey"),
     path("q/<str:door>/", asking.wall, name="wall"),
+    path("door/walls/<uuid:key>.pdf", walls.poster, name="wall_poster"),
     path("door/", desk.door, name="desk"),
     path("door/poster.pdf", desk.poster, name="poster"),
     path("door/cases/<slug:slug>/", desk.link, name="link"),

@@ -38,6 +38,18 @@ def require_interviews(person: Person, dealer_id: int) -> None:
     require(person, Capability.SEE_OWN_COMPLAINTS if own else Capability.SEE_COMPLAINTS, dealer_id)
 
 
+def can_type(person: Person, dealer_id: int) -> bool:
+    """Tell whether a person types sheets in: callers, and who runs the dealer's surveys."""
+    standing = standing_of(person)
+    return any(standing.can(each, dealer_id) for each in (Capability.RUN_SURVEYS, Capability.CALL_BACK))
+
+
+def require_typing(person: Person, dealer_id: int) -> None:
+    """Let pass who types sheets in or invites customers; others as ``require`` does."""
+    if not can_type(person, dealer_id):
+        require(person, Capability.CALL_BACK, dealer_id)
+
+
 def visible_interviews(person: Person) -> Q:
     """Return the condition for the interviews that a person may see; anonymous ones nobody sees one by one.
 

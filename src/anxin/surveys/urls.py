@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from anxin.surveys.views import editor, questionnaires, results
+from anxin.surveys.views import editor, importing, questionnaires, results, sheets
 
 app_name = "surveys"
 urlpatterns = [
@@ -15,6 +15,12 @@ urlpatterns = [
     path("versions/<uuid:key>/results/", results.results, name="results"),
     path("versions/<uuid:key>/results.<str:kind>", results.export_figures, name="export_results"),
     path("versions/<uuid:key>/answers.<str:kind>", results.export_interviews, name="export_answers"),
+    path("versions/<uuid:key>/sheets/", sheets.sheets, name="sheets"),
+    path("versions/<uuid:key>/paper.pdf", sheets.paper, name="paper"),
+    path("versions/<uuid:key>/import/", importing.upload, name="import"),
+    path("imports/<uuid:key>/", importing.run, name="import_run"),
+    path("imports/<uuid:key>/progress/", importing.progress, name="import_progress"),
+    path("imports/<uuid:key>/discard/", importing.discard, name="discard_import"),
     path("drafts/<uuid:key>/", editor.draft, name="draft"),
     path("drafts/<uuid:key>/check/", editor.check, name="check"),
     path("drafts/<uuid:key>/add/", editor.add, name="add_item"),

@@ -9,15 +9,14 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from anxin.accounts.choices import Capability
 from anxin.accounts.models import Person
-from anxin.accounts.policies import require, standing_of
 from anxin.foundation import audit, clock
 from anxin.foundation.errors import AnxinError, NotAllowed, NotFound, Refused
 from anxin.messaging.choices import DeliveryState
 from anxin.messaging.services.decide_delivery import cancel_waiting
 from anxin.surveys.choices import InvitationState, InvitedBy, Purpose
 from anxin.surveys.models import Invitation, QuestionnaireVersion
+from anxin.surveys.policies import require_typing
 from anxin.surveys.selectors.invitations import address_to, days_of_links, digest_of, token_of
 from anxin.surveys.services.interviews import About
 from anxin.surveys.services.inviting_words import INVITED, write_invitation
@@ -55,7 +54,7 @@ def invite(
     ``NotFound`` where customer, car or order are another dealer's. Fatigue is the caller's business.
     """
     if by:
-        _require_inviting(by, version.questionnaire.dealer_id)
+        require_typing(by, version.questionnaire.dealer_id)
     _require_invitable(version, about, channel, by)
     about.customer.__class__.objects.select_for_update(no_key=True, of=("self",)).get(pk=about.customer.pk)
     waiting = _waiting(about)
@@ -88,7 +87,7 @@ def invite_many(
     if len(wanted) > _MOST_AT_ONCE:
         raise Refused("TOO_MANY", _("At most %(most)s customers at once."), params={"most": _MOST_AT_ONCE})
     if by:
-        _require_inviting(by, version.questionnaire.dealer_id)
+        require_typing(by, version.questionnaire.dealer_id)
     return [_one_of_many(version, about, channel, by=by, preview=preview) for about in wanted]
 
 
@@ -96,7 +95,7 @@ def invite_many(
 def withdraw_invitation(key: UUID | str, *, by: Person) -> Invitation:
     """Let a link open nothing any more, and call its message back where it has not left; twice changes nothing."""
     invitation = _held(key)
-    _require_inviting(by, invitation.dealer_id)
+    require_typing(by, invitation.dealer_id)
     if invitation.state == InvitationState.WITHDRAWN:
         return invitation
     if invitation.state != InvitationState.WAITING:
@@ -131,11 +130,6 @@ def _one_of_many(
         raise
     except AnxinError as error:
         return Outcome(about, why_not=str(error))
-
-
-def _require_inviting(by: Person, dealer_id: int) -> None:
-    if not standing_of(by).can(Capability.RUN_SURVEYS, dealer_id):
-        require(by, Capability.CALL_BACK, dealer_id)
 
 
 def _require_invitable(

@@ -26,13 +26,15 @@ SURVEY = Path(__file__).parents[4].parent / "shared" / "data" / "survey-ecsi-mob
 ROWS = """overall,How clean was the car,fixed,手机号,wish,又一列
 9,5,是,13900001234,空调,x
 11,4,否,,,
-,,,,,
+,,,,,z
 7,NA,no,13999999999,,
 """
 
 
 @pytest.fixture
 def version(cast: Cast) -> QuestionnaireVersion:
+    cast.customer.phone = "+8613900001234"
+    cast.customer.save()
     return make_version(cast.shanghai, cast.liu)
 
 

@@ -19,7 +19,7 @@ from anxin.foundation.htmx import redirect
 from anxin.surveys.choices import VersionState
 from anxin.surveys.forms.questionnaires import BeginForm
 from anxin.surveys.models import QuestionnaireVersion
-from anxin.surveys.policies import can_edit, can_see_results
+from anxin.surveys.policies import can_edit, can_see_results, can_type
 from anxin.surveys.selectors.differences import differences
 from anxin.surveys.selectors.questionnaires import (
     definition_of,
@@ -94,6 +94,7 @@ def questionnaire(request: WorkplaceRequest, key: UUID) -> HttpResponse:
         "draft": next((each for each in versions if each.state == VersionState.DRAFT), None),
         "used": found.uses.exists(),
         "may_edit": can_edit(request.user, found.dealer_id),
+        "may_type": can_type(request.user, found.dealer_id),
         "may_see_results": can_see_results(request.user, found.dealer_id),
         "zone": found.dealer.time_zone,
     }
