@@ -1,5 +1,6 @@
 import Alpine from "@alpinejs/csp";
 import htmx from "htmx.org";
+import { startCalling } from "./components/calling.js";
 import { startCaseWay } from "./components/case_way.js";
 import { startBulk } from "./components/bulk.js";
 import { startCaseFolds } from "./components/case_folds.js";
@@ -57,5 +58,6 @@ startCaseFolds();
 startIntakeFind();
 startWindows();
 startMentions();
+startCalling();
 startTyping();
 Alpine.start();

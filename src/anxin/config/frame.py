@@ -8,10 +8,12 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import Promise as LazyText
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from anxin.accounts.choices import Capability
 from anxin.accounts.models import Person
 from anxin.accounts.policies import Standing, standing_of
+from anxin.callbacks.selectors.queue import calls_left
 from anxin.foundation.bilingual import pick
 from anxin.messaging.selectors.notices import unread_in_words
 from anxin.playbooks.selectors import brand_pack
@@ -52,6 +54,9 @@ DESTINATIONS = (
         "workshop", _("Workshop"), "workshop", "tool", (Capability.SEE_CUSTOMERS,), also="rights:positions"
     ),
     Destination(
+        "calls", pgettext_lazy("navigation", "Calls"), "callbacks:queue", "phone", (Capability.CALL_BACK,)
+    ),
+    Destination(
         "surveys",
         _("Surveys"),
         "surveys:questionnaires",
@@ -72,7 +77,7 @@ DESTINATIONS = (
 #: After the key g these letters lead there, on every page; another place has its number alone.
 LETTERS = {
     "today": "t", "complaints": "c", "board": "b", "requests": "q", "customers": "k", "promises": "h", "workshop": "a",
-    "surveys": "s", "warnings": "w", "figures": "f", "rules": "o", "people": "p",
+    "surveys": "s", "calls": "l", "warnings": "w", "figures": "f", "rules": "o", "people": "p",
 }  # fmt: skip
 #: What comes and goes, side by side; the first that somebody has is what "messages" opens.
 MESSAGE_TABS = (
@@ -126,6 +131,13 @@ SURVEY_TABS = (
     Destination("interviews", _("Interviews"), "surveys:interviews", "message", _SEEING),
 )
 
+#: What callers do, and what comes of it.
+CALL_TABS = (
+    Destination(
+        "queue", pgettext_lazy("navigation", "Calls"), "callbacks:queue", "phone", (Capability.CALL_BACK,)
+    ),
+)
+
 
 def frame(request: HttpRequest) -> dict[str, Any]:
     """Give base.html its surroundings; a signed-out page gets the brand and the theme alone."""
@@ -161,6 +173,8 @@ def _workplace(request: HttpRequest, person: Person) -> dict[str, Any]:
         "workshop_tabs": partial(_tabs, request, standing, WORKSHOP_TABS),
         "promise_tabs": partial(_tabs, request, standing, PROMISE_TABS),
         "survey_tabs": partial(_tabs, request, standing, SURVEY_TABS),
+        "call_tabs": partial(_tabs, request, standing, CALL_TABS),
+        "calls_left": partial(calls_left, person, getattr(request, "dealer", None)),
         "urls": _addresses(standing),
         # Counted only where it is shown: a fragment of a page has no bell.
         "notices_count": partial(unread_in_words, person),

@@ -115,7 +115,7 @@ def next_calls(person: Person, dealer: Dealer, *, work: str = "") -> list[int]:
 
 
 def calls_left(person: Person, dealer: Dealer | None) -> int:
-    """Return how many calls of the dealer are open for this caller today, later hours included; 0 to who calls nobody."""
+    """Return how many calls are open for this caller today, later hours included; 0 to who calls nobody here."""
     if dealer is None or not can_call_at(person, dealer.pk):
         return 0
     zone = ZoneInfo(dealer.time_zone)
