@@ -77,6 +77,16 @@ _OF_SURVEYS: Mapping[str, LazyText] = {
     "surveys.answers_imported": _("File of answers brought in"),
     "surveys.results_exported": _("Results of a survey exported"),
 }
+_OF_CALLS: Mapping[str, LazyText] = {
+    "callbacks.call_taken": _("Call taken, whole numbers shown"),
+    "callbacks.call_resumed": _("Interview of a call gone on with"),
+    "callbacks.attempt_recorded": _("Outcome of a call noted"),
+    "callbacks.attempt_taken_back": _("Outcome of a call taken back"),
+    "callbacks.complaint_made": _("Complaint made during a call"),
+    "callbacks.written_instead": _("Customer written to instead of rung"),
+    "callbacks.letter_printed": _("Letter to a customer who was not reached printed"),
+    "callbacks.answered_by_link": _("Call ended by an answer by link"),
+}
 _OF_CUSTOMERS: Mapping[str, LazyText] = {
     "customers.created": _("Customer added"),
     "customers.changed": _("Customer's details changed"),
@@ -159,6 +169,7 @@ ACTION_NAMES: Mapping[str, str | LazyText] = {
     **_OF_CUSTOMERS,
     **_OF_RIGHTS,
     **_OF_SURVEYS,
+    **_OF_CALLS,
 }
 
 
@@ -231,6 +242,7 @@ NOTICE_TEXTS: Mapping[str, LazyText] = {
     "TASK_GIVEN": _("%(by)s gives you a task in %(number)s"),
     "PROMISE_HANDED": _("%(by)s hands the promise %(number)s over to you"),
     "PROMISES_HANDED": _("%(by)s hands promises of %(person)s over to you: %(count)s"),
+    "COMPLAINT_ON_THE_LINE": _("%(by)s has a customer on the line who complains: %(number)s"),
     "PROMISE_AT_RISK": _("Ring the customer of %(number)s first: %(risk)s"),
 }
 #: How a parameter of a notice is put into words, by its name; times are kept as ISO text.
