@@ -57,6 +57,11 @@ _OF_RIGHTS: Mapping[str, LazyText] = {
     "rights.substitute_warned": _("Long repair told of"),
 }
 _OF_SURVEYS: Mapping[str, LazyText] = {
+    "callbacks.rules_set": _("Rules of calling set"),
+    "callbacks.list_built": _("Call list built"),
+    "callbacks.call_made": _("Call to be made put down"),
+    "callbacks.call_moved": _("Call moved with its complaint"),
+    "callbacks.call_ended": _("Call ended by itself"),
     "surveys.pack_taken_over": _("Ready questionnaire taken over"),
     "surveys.questionnaire_begun": _("Questionnaire begun"),
     "surveys.draft_begun": _("New version of a questionnaire begun"),
@@ -199,6 +204,7 @@ def _moment(written: str) -> str:
 
 #: What a notice says, by its code; people's names stand in it as they are, other parameters in words (NOTICE_LABELS).
 NOTICE_TEXTS: Mapping[str, LazyText] = {
+    "BAD_ANSWER_GIVEN": _("A customer has answered badly by himself: %(items)s items"),
     "ESCALATION_STEP": _("%(number)s: %(step)s"),
     "LEVEL_RAISED": _("%(number)s is now on the level “%(level)s”"),
     "MENTIONED": _("%(by)s mentions you in %(number)s"),

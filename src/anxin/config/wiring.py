@@ -13,6 +13,7 @@ from anxin.rights.events import (
     RequestTermsMoved,
     SubstituteCarDue,
 )
+from anxin.surveys.events import BadAnswerGiven, InterviewFinished
 from anxin.workshop.events import (
     OrdersChanged,
     RepeatConfirmed,
@@ -23,13 +24,18 @@ from anxin.workshop.events import (
 )
 
 HANDLERS: Handlers = {
+    BadAnswerGiven: ("anxin.callbacks.reactions.ring_after_bad_answer",),
     CalendarChanged: ("anxin.complaints.reactions.judge_by_new_calendar",),
     CarFactsChanged: ("anxin.rights.reactions.reckon_after_car",),
-    CaseMoved: ("anxin.complaints.reactions.tell_those_who_follow",),
+    CaseMoved: (
+        "anxin.callbacks.reactions.follow_case_that_moved",
+        "anxin.complaints.reactions.tell_those_who_follow",
+    ),
     CustomerChanged: ("anxin.complaints.reactions.renew_words_after_customer",),
     CustomerToldFirst: ("anxin.complaints.reactions.note_what_was_told",),
     DeliveryGivenUp: ("anxin.complaints.reactions.note_what_was_given_up",),
     DeliveryMade: ("anxin.complaints.reactions.note_what_left_after_all",),
+    InterviewFinished: ("anxin.callbacks.reactions.end_call_answered_by_link",),
     ManyChanged: ("anxin.complaints.reactions.renew_words_after_many",),
     MessageArrived: ("anxin.complaints.reactions.sort_what_arrived",),
     OrdersChanged: (

@@ -50,9 +50,11 @@ def left(dealer: Dealer, car: Vehicle, day: str = "2026-11-16", **more: object) 
     return RepairOrder.objects.create(dealer=dealer, vehicle=car, **facts)
 
 
-def visitor(dealer: Dealer, day: str = "2026-11-16", **more: object) -> RepairOrder:
+def visitor(
+    dealer: Dealer, day: str = "2026-11-16", *, phone: str | None = None, **more: object
+) -> RepairOrder:
     """Let somebody new come and leave; what is told beside the day is of the customer."""
-    _customer, car = customer_of(dealer, **more)
+    _customer, car = customer_of(dealer, phone=phone, **more)
     return left(dealer, car, day)
 
 

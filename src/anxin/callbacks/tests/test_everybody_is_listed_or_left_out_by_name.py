@@ -25,8 +25,8 @@ from anxin.surveys.services.questionnaires import ready_version
 from tests.cast import Cast, make_complaint
 
 
-def _reasons(cast: Cast, **more: CallKind) -> dict[str, int]:
-    made = listed(cast.shanghai, **more)
+def _reasons(cast: Cast) -> dict[str, int]:
+    made = listed(cast.shanghai)
     assert adds_up(made)
     return dict(made.excluded)
 
@@ -45,7 +45,7 @@ def test_cars_that_left_three_days_ago_and_more_are_rung_about(cast: Cast) -> No
 
 def test_who_brought_the_car_is_called_before_its_owner(cast: Cast) -> None:
     sender, _other = customer_of(cast.shanghai)
-    owner, car = customer_of(cast.shanghai)
+    _owner, car = customer_of(cast.shanghai)
     silent, _another = customer_of(cast.shanghai, phone="")
     owner_of_other, other = customer_of(cast.shanghai)
     left(cast.shanghai, car, sender=sender)

@@ -1,0 +1,46 @@
+"""Background work of call-backs: doors to services, each safe to run twice."""
+
+from procrastinate.contrib.django import app
+
+from anxin.callbacks.services import bad_answers, build_list, expire_calls, follow_cases
+from anxin.foundation.jobs import RETRY
+
+
+@app.task(name=follow_cases.TASK, retry=RETRY)
+def follow_one_case(complaint_id: int) -> None:
+    """Bring the calls of a complaint to where it is now; the same again changes nothing."""
+    follow_cases.follow_case(complaint_id)
+
+
+@app.task(name=bad_answers.TASK, retry=RETRY)
+def hear_one_bad_answer(key: str) -> None:
+    """Make the call about a bad answer and tell the manager, once each."""
+    bad_answers.hear_bad_answer(key)
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="callbacks.follow_missed_cases", queueing_lock="callbacks.follow_missed_cases")
+def follow_missed_cases(timestamp: int) -> None:
+    """Follow the complaints whose news were lost, moved silently, or came in just now."""
+    follow_cases.follow_missed_cases()
+
+
+@app.periodic(cron="*/5 * * * *")
+@app.task(name="callbacks.hear_missed_bad_answers", queueing_lock="callbacks.hear_missed_bad_answers")
+def hear_missed_bad_answers(timestamp: int) -> None:
+    """Hear of the bad answers of which a killed process told nobody."""
+    bad_answers.hear_missed_bad_answers()
+
+
+@app.periodic(cron="*/10 * * * *")
+@app.task(name="callbacks.build_lists", queueing_lock="callbacks.build_lists", lock="callbacks.build_lists")
+def build_lists(timestamp: int) -> None:
+    """Build the lists of the morning where it is morning and they are not there yet."""
+    build_list.build_lists()
+
+
+@app.periodic(cron="11 * * * *")
+@app.task(name="callbacks.expire_calls", queueing_lock="callbacks.expire_calls")
+def expire_old_calls(timestamp: int) -> None:
+    """End the calls whose last day has passed at their dealer."""
+    expire_calls.expire_calls()
