@@ -166,6 +166,7 @@ INSTALLED_APPS = [
     "anxin.promises",
     "anxin.complaints",
     "anxin.callbacks",
+    "anxin.voice",
     "anxin.portal",
     "anxin.reports",
 ]
