@@ -49,20 +49,6 @@ class Figure(StrEnum):
 
 
 CLASSES = tuple(Figure(str(each)) for each in Disposition)
-CLASS_NAMES = {
-    Figure.COMPLETE: _("answered"),
-    Figure.PARTIAL: _("answered in part"),
-    Figure.REFUSAL: _("refused or broken off"),
-    Figure.NON_CONTACT: _("not on the line"),
-    Figure.OTHER: _("other: wrong number, language, attempts used, expired"),
-    Figure.UNKNOWN_HOUSEHOLD: _("unknown whether it is his telephone"),
-    Figure.UNKNOWN_OTHER: _("unknown otherwise"),
-    Figure.EXCLUDED: _("excluded: complaint open, wants no calls"),
-    Figure.DUE: _("to be called"),
-    Figure.CALLED: _("called"),
-    Figure.OPEN: _("not over yet"),
-    Figure.ALL: _("all calls"),
-}
 
 
 @dataclass(frozen=True, kw_only=True)

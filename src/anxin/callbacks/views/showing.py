@@ -4,6 +4,7 @@ from anxin.accounts.choices import Capability
 from anxin.accounts.middleware import WorkplaceRequest
 from anxin.accounts.models import Dealer
 from anxin.accounts.policies import require
+from anxin.accounts.selectors import colleagues_at, get_dealer_for
 from anxin.foundation.errors import NotFound
 
 
@@ -13,3 +14,19 @@ def caller_at(request: WorkplaceRequest) -> Dealer:
         raise NotFound
     require(request.user, Capability.CALL_BACK, request.dealer.pk)
     return request.dealer
+
+
+def asked_dealer(request: WorkplaceRequest) -> Dealer:
+    """Return the dealer that an address names by its code, the workplace's where it names none.
+
+    Whether the person may see what is shown of it is settled by what shows it.
+    """
+    code = request.GET.get("dealer", "")
+    if request.dealer is None:
+        raise NotFound
+    return get_dealer_for(request.user, code) if code and code != request.dealer.code else request.dealer
+
+
+def callers_at(dealer: Dealer) -> list[tuple[str, str]]:
+    """Return who makes calls for a dealer, as choices of a filter."""
+    return [(each.username, each.name) for each in colleagues_at(dealer, able_to=Capability.CALL_BACK)]
