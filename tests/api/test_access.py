@@ -190,8 +190,8 @@ def _of_surveys(path: str) -> UUID:
     if "/interviews/" in path:
         return Interview.objects.get().pk
     if "/versions/" in path:
-        return QuestionnaireVersion.objects.get(state=VersionState.IN_USE).key
-    return Questionnaire.objects.get().key
+        return QuestionnaireVersion.objects.filter(state=VersionState.IN_USE).order_by("pk")[0].key
+    return Questionnaire.objects.order_by("pk")[0].key
 
 
 @pytest.fixture
