@@ -2,7 +2,7 @@
 
 from anxin.callbacks.models.calls import Attempt, Call
 from anxin.callbacks.models.lists import CallList, CallRules, LeftOut
-from anxin.callbacks.models.quality import CallScore, CallToScore, DayDrawn, PatternReview
+from anxin.callbacks.models.quality import CallScore, CallToScore, DayDrawn, PatternLook, PatternReview
 from anxin.callbacks.models.telephone import Extension, TelephoneCall, TelephoneSystem
 
 __all__ = [
@@ -15,6 +15,7 @@ __all__ = [
     "DayDrawn",
     "Extension",
     "LeftOut",
+    "PatternLook",
     "PatternReview",
     "TelephoneCall",
     "TelephoneSystem",

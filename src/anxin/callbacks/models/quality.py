@@ -63,13 +63,39 @@ class CallScore(models.Model):
         return f"{self.call_id} {self.judge_id}"
 
 
+class PatternLook(models.Model):
+    """That somebody, or the month's end, looked for patterns in a period: at how many records, and where it could not."""
+
+    dealer = models.ForeignKey(Dealer, on_delete=models.PROTECT, related_name="+", db_index=False)
+    since = models.DateField()
+    until = models.DateField()
+    looked_at = models.DateTimeField()
+    #: Nobody by name where the month's end did it.
+    looked_by = models.ForeignKey(
+        Person, on_delete=models.PROTECT, null=True, related_name="+", db_index=False
+    )
+    #: By pattern how many records were compared, ``{"straight_tens": 312}``, and why one could not be looked for,
+    #: ``{"heaping": "no_threshold"}``.
+    records = models.JSONField(default=dict)
+    not_looked = models.JSONField(default=dict)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["dealer", "since", "until"], name="one_look_a_period")]
+        indexes = [models.Index(fields=["dealer", "-looked_at", "-id"], name="pattern_looks_newest")]
+
+    def __str__(self) -> str:
+        return f"{self.dealer_id} {self.since} {self.until}"
+
+
 class PatternReview(models.Model):
     """A pattern somebody has to look at: what was found, what the person concerned says, what came of it."""
 
     key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     dealer = models.ForeignKey(Dealer, on_delete=models.PROTECT, related_name="+", db_index=False)
     pattern = models.CharField(max_length=40)
-    #: Whom it concerns: an adviser, a caller, or nobody by name.
+    #: Whom it concerns, as the engine tells people apart (``#12``, or the name in the export): an adviser, a caller,
+    #: or nobody, which is empty; and the colleague, where it is one.
+    who = models.CharField(max_length=60, blank=True)
     person = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
     person_name = models.CharField(max_length=60, blank=True)
     since = models.DateField()
@@ -78,6 +104,11 @@ class PatternReview(models.Model):
     finding = models.JSONField()
     found_at = models.DateTimeField()
     state = models.CharField(max_length=12, choices=ReviewState, default=ReviewState.OPEN)
+    #: Shown to the person concerned, by whom; until then he neither sees it nor is told of it.
+    opened_at = models.DateTimeField(null=True)
+    opened_by = models.ForeignKey(
+        Person, on_delete=models.PROTECT, null=True, related_name="+", db_index=False
+    )
     outcome = models.CharField(max_length=1000, blank=True)
     reviewed_at = models.DateTimeField(null=True)
     reviewed_by = models.ForeignKey(
@@ -86,14 +117,23 @@ class PatternReview(models.Model):
     #: What the person concerned says himself.
     reply = models.CharField(max_length=1000, blank=True)
     replied_at = models.DateTimeField(null=True)
+    #: Rises with each change: who looked at an older one is told.
+    changes = models.PositiveIntegerField(default=0)
 
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["dealer", "pattern", "person_name", "since", "until"], name="one_review_a_pattern"
+                fields=["dealer", "pattern", "who", "since", "until"], name="one_review_a_pattern"
             )
         ]
-        indexes = [models.Index(fields=["dealer", "-found_at"], name="pattern_reviews_newest")]
+        indexes = [
+            models.Index(fields=["dealer", "-found_at", "-id"], name="pattern_reviews_newest"),
+            models.Index(
+                fields=["person", "-opened_at"],
+                name="pattern_reviews_opened",
+                condition=models.Q(opened_at__isnull=False),
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.pattern} {self.since}"
