@@ -44,6 +44,8 @@ _LITERAL = {
 #: Whose key an address means, by a part of it; the first that fits.
 _KEYS = (
     ("surveys/interviews/", "interview_key"),
+    ("surveys/imports/", "answer_import_key"),
+    ("door/walls/", "wall_key"),
     ("surveys/drafts/", "survey_draft_key"),
     ("surveys/versions/", "survey_version_key"),
     ("surveys/", "questionnaire_key"),
@@ -120,6 +122,10 @@ class House:
     survey_version_key: UUID
     survey_draft_key: UUID
     interview_key: UUID
+    answer_import_key: UUID
+    wall_key: UUID
+    wall_door: str
+    survey_token: str
     _tokens: dict[int, str] = field(default_factory=dict)
     _sessions: dict[int, str] = field(default_factory=dict)
 
@@ -163,7 +169,8 @@ class House:
             "version": 1,
             "notice_id": self.notice.pk,
             "warning_id": self.warning_id,
-            "token": self.link_token,
+            "token": self.survey_token if route.startswith("s/") else self.link_token,
+            "door": self.wall_door,
             "delivery_id": self.delivery_id,
             "gateway_key": self.gateway_key,
             "gateway_kind": "wecom",

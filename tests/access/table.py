@@ -198,6 +198,15 @@ GET  /surveys/versions/<uuid:key>/                              302 200 404 200 
 GET  /surveys/versions/<uuid:key>/results/                      302 403 404 200 200 200 200 404 200 404
 GET  /surveys/versions/<uuid:key>/results.<str:kind>            302 403 404 200 403 200 200 404 403 404
 GET  /surveys/versions/<uuid:key>/answers.<str:kind>            302 403 404 200 403 200 200 404 403 404
+GET  /surveys/versions/<uuid:key>/sheets/                       302 200 404 200 403 200 403 404 403 404
+POST /surveys/versions/<uuid:key>/sheets/                       302 422 404 422 403 422 403 404 403 404
+GET  /surveys/versions/<uuid:key>/paper.pdf                     302 200 404 200 200 200 200 404 200 404
+GET  /surveys/versions/<uuid:key>/import/                       302 403 404 200 403 200 403 404 403 404
+POST /surveys/versions/<uuid:key>/import/                       302 403 404 422 403 422 403 404 403 404
+GET  /surveys/imports/<uuid:key>/                               302 404 404 200 404 200 404 404 404 404
+POST /surveys/imports/<uuid:key>/                               302 404 404 200 404 200 404 404 404 404
+GET  /surveys/imports/<uuid:key>/progress/                      302 404 404 302 404 302 404 404 404 404
+POST /surveys/imports/<uuid:key>/discard/                       302 404 404 302 404 302 404 404 404 404
 GET  /surveys/drafts/<uuid:key>/                                302 403 404 200 403 200 403 404 403 404
 POST /surveys/drafts/<uuid:key>/                                302 403 404 302 403 302 403 404 403 404
 POST /surveys/drafts/<uuid:key>/check/                          302 403 404 200 403 200 403 404 403 404
@@ -404,6 +413,12 @@ POST /c/<str:token>/say/                                        422 422 422 422 
 POST /c/<str:token>/rate/                                       422 422 422 422 422 422 422 422 422 422
 POST /c/<str:token>/review/                                     422 422 422 422 422 422 422 422 422 422
 GET  /c/<str:token>/files/<uuid:key>.jpg                        404 404 404 404 404 404 404 404 404 404
+# Questions: behind a personal link, and behind the code on the wall, where whoever stands before it may answer
+GET  /s/<str:token>/                                            200 200 200 200 200 200 200 200 200 200
+POST /s/<str:token>/                                            303 303 303 303 303 303 303 303 303 303
+GET  /q/<str:door>/                                             200 200 200 200 200 200 200 200 200 200
+POST /q/<str:door>/                                             422 422 422 422 422 422 422 422 422 422
+GET  /door/walls/<uuid:key>.pdf                                 302 403 404 200 403 200 403 404 403 404
 GET  /door/                                                     302 403 403 200 403 200 403 200 403 200
 POST /door/                                                     302 403 403 302 403 302 403 302 403 302
 GET  /door/poster.pdf                                           302 403 403 200 403 200 403 200 403 200

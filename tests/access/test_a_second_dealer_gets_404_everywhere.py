@@ -16,7 +16,7 @@ OF_NO_DEALER = {"year", "version", "policy", "act", "gateway_kind", "template_ke
 
 
 #: Pages for customers: whoever has the address is let in, whatever house he works for.
-FOR_ANYBODY = ("d/<", "c/<")
+FOR_ANYBODY = ("d/<", "c/<", "s/<", "q/<")
 
 
 def _object_routes() -> list[str]:

@@ -116,6 +116,8 @@ def test_nobody_signed_in_reaches_only_the_public_pages():
         "c/<str:token>/rate/",
         "c/<str:token>/review/",
         "c/<path:token>",
+        "s/<str:token>/",
+        "q/<str:door>/",
     }
     shown = {row.route for row in ROWS if row.expected[0] not in (302, 401, 404)}
     assert shown == public

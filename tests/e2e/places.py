@@ -63,7 +63,7 @@ from tests.cast import Cast, make_complaint
 from tests.e2e.promise_places import promise_pages
 from tests.e2e.repeat_places import repeat_pages
 from tests.e2e.rights_places import rights_pages
-from tests.e2e.survey_places import survey_pages
+from tests.e2e.survey_places import answering_pages, survey_pages
 from tests.e2e.workshop_places import workshop_pages
 from tests.incoming import mail_came_in
 from tests.sample_files import MP3, PDF, picture, upload
@@ -83,7 +83,8 @@ class Place:
 NO_PAGES = frozenset({
     "surveys:take_over", "surveys:export_results", "surveys:export_answers", "surveys:check", "surveys:add_item",
     "surveys:move_item", "surveys:remove_item", "surveys:release", "surveys:drop", "surveys:begin_draft",
-    "surveys:use", "surveys:retire",
+    "surveys:use", "surveys:retire", "surveys:paper", "surveys:import_progress", "surveys:discard_import",
+    "portal:wall_poster",
     "rights:export", "rights:short", "rights:sheet", "rights:take_request", "rights:answer_request",
     "rights:complete_request", "rights:set_reading", "rights:withdraw_elsewhere",
     "promises:find", "promises:export", "promises:operate", "reports:promises_table",
@@ -222,6 +223,7 @@ def _before_sign_in(cast: Cast) -> list[Place]:
         Place("portal:door", reverse("portal:door", args=[cast.shanghai.code]), None),
         Place("portal:follow", reverse("portal:follow", args=[token]), None),
         Place("portal:follow", reverse("portal:follow", args=["nothing"]), None, status=404),
+        *(Place(*each) for each in answering_pages(cast)),
     ]
     return [*(Place(name, reverse(name), None) for name in names), asked, *customers]
 

@@ -114,6 +114,11 @@ def stored_plate(text: str) -> str:
     return normalise_plate(text).text if is_known_plate(text) else ""
 
 
+def stored_vin(text: str) -> str:
+    """Return a typed VIN in the spelling in which VINs are stored."""
+    return normalise_vin(text)
+
+
 def dialled_number(phone: str, *, country: str = "CN") -> str:
     """Return a stored number as people of the country dial it."""
     region = Region.BRITAIN if country == "GB" else Region.CHINA

@@ -11,8 +11,7 @@ from anxin.accounts.choices import Capability
 from anxin.accounts.models import Dealer, Person
 from anxin.accounts.policies import standing_of
 from anxin.customers.models import CarContact, Customer, Vehicle
-from anxin.customers.selectors import stored_number
-from anxin.customers.vin import normalise_vin
+from anxin.customers.selectors import stored_number, stored_vin
 from anxin.engines.surveys import ItemKind
 from anxin.foundation.errors import NotFound
 from anxin.surveys.models import AnswerImport, QuestionnaireVersion
@@ -106,11 +105,11 @@ def whose_answers(dealer: Dealer, rows: Iterable[Whose]) -> Mapping[Whose, Found
         return {}
     orders = _orders(dealer, {each.order for each in wanted if each.order})
     phones = _by_phone(dealer, {each.phone for each in wanted if each.phone})
-    cars = _by_vin(dealer, {normalise_vin(each.vin) for each in wanted if each.vin})
+    cars = _by_vin(dealer, {stored_vin(each.vin) for each in wanted if each.vin})
     found = {}
     for each in wanted:
         order = orders.get(each.order)
-        car, owner = cars.get(normalise_vin(each.vin), (None, None)) if each.vin else (None, None)
+        car, owner = cars.get(stored_vin(each.vin), (None, None)) if each.vin else (None, None)
         if order and order.sender:
             found[each] = Found(order.sender, order.vehicle, order)
         else:
