@@ -89,12 +89,14 @@ def raked_mean(
     margins: Sequence[Margin],
     *,
     strata: Sequence[Hashable] | None = None,
+    fitted_by: Sequence[float] | None = None,
     level: float = 0.95,
 ) -> Estimate:
     """Return Σ w y/Σ w with its linearised standard error, without correction for the finite population.
 
     r_i: residuals of the unweighted least-squares regression of y on an intercept and the categories of all margins;
-    u_i = w_i r_i/Σw; se² = Σ_h n_h/(n_h − 1)·Σ_{i∈h}(u_i − ū_h)², df = n − H. A stratum of one leaves it unknown.
+    u_i = w_i r_i/Σw; se² = Σ_h n_h/(n_h − 1)·Σ_{i∈h}(u_i − ū_h)², df = n − H. A stratum of one leaves it unknown. With
+    ``fitted_by``, such as the start weights, the regression is weighted: a convention as good, with another error.
     Source: Deville, Särndal and Sautory 1993; R's survey package; contract of the scoring command, 5.6.
     """
     y = np.array(numbers("values", values, at_least=1))
@@ -103,7 +105,8 @@ def raked_mean(
         as_many("strata", strata, len(y))
     weights = np.array(raked.weights)
     mean = float(weights @ y / weights.sum())
-    u = weights * _residuals(y, margins) / weights.sum()
+    own = None if fitted_by is None else np.array(_started(fitted_by, len(y), "fitted_by"))
+    u = weights * _residuals(y, margins, own) / weights.sum()
     variance, many = _stratified_variance(u, strata)
     return estimate(len(y), mean, variance, df=len(y) - many, level=inner("level", level))
 
@@ -127,12 +130,12 @@ def _coded(margin: Margin, n: int) -> tuple[_Places, _Floats]:
     return places, np.array([counts[label] for label in kept])
 
 
-def _started(start: Sequence[float] | None, n: int) -> _Floats:
+def _started(start: Sequence[float] | None, n: int, name: str = "start") -> _Floats:
     if start is None:
         return np.ones(n)
-    given = numbers("start", start)
-    as_many("start", given, n)
-    return np.array([number(f"start[{place}]", each, above=0) for place, each in enumerate(given)])
+    given = numbers(name, start)
+    as_many(name, given, n)
+    return np.array([number(f"{name}[{place}]", each, above=0) for place, each in enumerate(given)])
 
 
 def _largest_error(weights: _Floats, coded: Sequence[tuple[_Places, _Floats]]) -> float:
@@ -142,14 +145,15 @@ def _largest_error(weights: _Floats, coded: Sequence[tuple[_Places, _Floats]]) -
     )
 
 
-def _residuals(y: _Floats, margins: Sequence[Margin]) -> _Floats:
+def _residuals(y: _Floats, margins: Sequence[Margin], weights: _Floats | None) -> _Floats:
     """Return the residuals of y on an intercept and all categories, the last of each margin left out."""
     columns = [np.ones(len(y))]
     for margin in margins:
         places, targets = _coded(margin, len(y))
         columns += [(places == place).astype(float) for place in range(len(targets) - 1)]
     matrix = np.column_stack(columns)
-    found = np.linalg.lstsq(matrix, y, rcond=None)[0]
+    root = np.ones(len(y)) if weights is None else np.sqrt(weights)
+    found = np.linalg.lstsq(matrix * root[:, None], y * root, rcond=None)[0]
     residuals: _Floats = y - matrix @ found
     return residuals
 

@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from anxin.engines.statistics.agreement import Distance, cronbach_alpha, cross_table, icc, kappa
 from anxin.engines.statistics.given import StatisticsFault
+from anxin.engines.statistics.tests.csi60 import csi60, needs_csi60
 from anxin.engines.statistics.tests.published import exactly, to
 
 SHROUT_FLEISS = ((9, 2, 5, 8), (6, 1, 3, 2), (8, 4, 6, 8), (7, 1, 2, 6), (10, 5, 6, 9), (6, 2, 4, 7))
@@ -88,6 +89,12 @@ def test_alpha_of_parallel_items_by_hand() -> None:
     assert cronbach_alpha(((1, 1), (2, 2), (4, 4))).alpha == pytest.approx(1)
     found = cronbach_alpha(((1, 2), (2, 1), (3, 3)))
     assert (found.alpha, found.standardised) == exactly((2 / 3, 2 / 3))
+
+
+@needs_csi60
+def test_alpha_of_five_factors() -> None:
+    """csi60 [R]."""
+    assert cronbach_alpha(csi60().ratings).alpha == exactly(0.862627797)
 
 
 def test_what_does_not_vary_has_no_coefficient() -> None:

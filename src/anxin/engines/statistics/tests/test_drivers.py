@@ -99,12 +99,23 @@ def test_csi60_each_factor_alone_and_last() -> None:
     r = np.corrcoef(data.T)
     alone = (0.5100382166, 0.5151552181, 0.2194174353, 0.4783424777, 0.6839296563)
     last = (0.0090816267, 0.0130960203, 0.0041042618, 0.0141111754, 0.0890695112)
+    assert list(r[:5, 5]) == exactly([0.7141695993, 0.7177431422, 0.4684201483, 0.6916230748, 0.8270003968])
     everything = sum(lmg(r[:5, :5], r[:5, 5]))
     for place in range(5):
         others = [each for each in range(5) if each != place]
         assert sum(lmg(r[[place]][:, [place]], r[[place], 5])) == exactly(alone[place])
         without = sum(lmg(r[np.ix_(others, others)], r[others, 5]))
         assert everything - without == exactly(last[place])
+
+
+@needs_csi60
+def test_csi60_least_squares_belong_to_the_same_correlations() -> None:
+    """csi60: coefficients and intercept [R]."""
+    data = np.column_stack([np.array(csi60().ratings), np.array(csi60().numbers("ov"))])
+    r, sd, means = np.corrcoef(data.T), data.std(axis=0, ddof=1), data.mean(axis=0)
+    slopes = np.linalg.solve(r[:5, :5], r[:5, 5]) * sd[5] / sd[:5]
+    assert list(slopes) == exactly([0.1309796311, 0.1638369338, 0.1003996623, 0.1666500934, 0.4295348773])
+    assert means[5] - slopes @ means[:5] == exactly(-0.0130557050)
 
 
 @needs_csi60

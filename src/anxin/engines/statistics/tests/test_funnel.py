@@ -21,6 +21,13 @@ def test_exact_limits_about_a_target_of_85_per_cent(n: int, low: float, high: fl
     assert found.action.low < found.warning.low
 
 
+@pytest.mark.parametrize(("n", "normal"), [(10, 1.071315), (20, 1.006493)])
+def test_normal_limits_would_leave_the_possible(n: int, normal: float) -> None:
+    """D10 [R], with z rounded to 1.96."""
+    assert 0.85 + 1.96 * (0.85 * 0.15 / n) ** 0.5 == exactly(normal)
+    assert funnel(n, target=0.85).warning.high < 1 < normal
+
+
 @pytest.mark.property
 @given(st.integers(1, 3_000), st.floats(0.01, 0.99))
 def test_limits_hold_the_target_and_stay_possible(n: int, target: float) -> None:

@@ -57,6 +57,19 @@ def test_csi60_as_a_whole_and_by_dealer() -> None:
 
 
 @needs_csi60
+def test_csi60_means_of_the_answers() -> None:
+    """csi60 [R, N]; the top two boxes by dealer are .80, .25 and .10."""
+    names = ("si", "sa", "fa", "pu", "sq", "ov", "rec")
+    assert [mean(csi60().numbers(name)).mean for name in names] == exactly([
+        7.966666667, 8.216666667, 7.916666667, 7.883333333, 7.95, 7.9, 8.116666667,
+    ])  # fmt: skip
+    tops: dict[str, list[float]] = {}
+    for dealer, overall in zip(csi60().column("dealer"), csi60().numbers("ov"), strict=True):
+        tops.setdefault(dealer, []).append(float(overall >= 9))
+    assert [mean(each).mean for each in tops.values()] == exactly([0.80, 0.25, 0.10])
+
+
+@needs_csi60
 def test_csi60_first_dealer_against_the_third() -> None:
     """csi60, D1 against D3 [R]."""
     dealers = csi60().index_by("dealer")

@@ -69,6 +69,15 @@ def test_csi60_raked() -> None:
 
 
 @needs_csi60
+def test_csi60_raked_with_the_other_convention_of_its_error() -> None:
+    """csi60: 9.55106709 with residuals weighted by the start weights [R, N]."""
+    found = rake(csi60_margins(), start=csi60_start())
+    strata = csi60().column("dealer")
+    estimate = raked_mean(csi60().index, found, csi60_margins(), strata=strata, fitted_by=csi60_start())
+    assert (estimate.mean, estimate.se) == exactly((828.4654388, 9.55106709))
+
+
+@needs_csi60
 def test_the_order_of_the_margins_and_the_size_of_the_start_change_nothing() -> None:
     usual = rake(csi60_margins(), start=csi60_start()).weights
     assert rake(csi60_margins()[::-1], start=csi60_start()).weights == pytest.approx(usual, rel=1e-9)

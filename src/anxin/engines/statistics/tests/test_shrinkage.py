@@ -40,6 +40,8 @@ def test_eighteen_baseball_players() -> None:
     """B1: Efron and Morris 1975 [P, R]."""
     raw = [hits / 45 for hits in HITS]
     middle = sum(raw) / 18
+    assert middle * (1 - middle) / 45 == exactly(0.00433284222)
+    assert sum((each - middle) ** 2 for each in raw) == exactly(0.082441701)
     found = efron_morris(raw, middle * (1 - middle) / 45)
     assert (found.mean, found.c) == exactly((0.265432099, 0.211653417))
     assert found.estimates == to(
