@@ -2,7 +2,7 @@
 
 from procrastinate.contrib.django import app
 
-from anxin.callbacks.services import bad_answers, build_list, expire_calls, follow_cases
+from anxin.callbacks.services import bad_answers, build_list, draw_again, expire_calls, follow_cases
 from anxin.foundation.jobs import RETRY
 
 
@@ -44,3 +44,10 @@ def build_lists(timestamp: int) -> None:
 def expire_old_calls(timestamp: int) -> None:
     """End the calls whose last day has passed at their dealer."""
     expire_calls.expire_calls()
+
+
+@app.periodic(cron="23 * * * *")
+@app.task(name="callbacks.draw_again", queueing_lock="callbacks.draw_again", lock="callbacks.draw_again")
+def draw_days_over(timestamp: int) -> None:
+    """Draw of the days that are over whom to hear and whom to ask a second time."""
+    draw_again.draw_again()

@@ -2,12 +2,26 @@
 
 from django.urls import path
 
-from anxin.callbacks.views import asking, complaint, letter, queue, screen
+from anxin.callbacks.views import asking, complaint, day, letter, queue, rates, scores, screen, telephone
 
 app_name = "callbacks"
 urlpatterns = [
     path("", queue.queue, name="queue"),
     path("next/", queue.take_next, name="next"),
+    path("day/", day.day, name="day"),
+    path("day.pdf", day.day_print, name="day_print"),
+    path("day.<str:kind>", day.day_file, name="day_file"),
+    path("rates/", rates.rates, name="rates"),
+    path("rates.<str:kind>", rates.rates_file, name="rates_file"),
+    path("calls/", rates.calls, name="calls"),
+    path("scores/", scores.scores, name="scores"),
+    path("scores/<uuid:key>/", scores.score, name="score"),
+    path("telephone/", telephone.telephone, name="telephone"),
+    path("telephone/secret/", telephone.renew_secret, name="telephone_secret"),
+    path("telephone/extensions/", telephone.set_extension, name="set_extension"),
+    path("telephone/extensions/remove/", telephone.remove_extension, name="remove_extension"),
+    path("telephone/ringing/", telephone.ringing, name="ringing"),
+    path("telephone/<uuid:key>/", telephone.incoming, name="incoming"),
     path("<uuid:key>/", screen.show, name="call"),
     path("<uuid:key>/take/", screen.take, name="take"),
     path("<uuid:key>/let-go/", screen.let_go, name="let_go"),

@@ -13,6 +13,8 @@ from ninja.throttling import SimpleRateThrottle
 
 from anxin.accounts.rest import PersonToken, surrounded
 from anxin.accounts.rest import router as people
+from anxin.callbacks.rest import router as callbacks
+from anxin.callbacks.rest import telephone
 from anxin.complaints.rest import router as complaints
 from anxin.config.api_problems import plain_problem, problem, tell_problems, unknown_parameters
 from anxin.customers.rest import customers, vehicles
@@ -131,6 +133,8 @@ api.add_router("/notices", notices)
 api.add_router("/promises", promises)
 api.add_router("/rights", rights)
 api.add_router("/surveys", surveys)
+api.add_router("/callbacks", callbacks)
+api.add_router("/telephone", telephone)
 api.add_router("/repair-orders", repair_orders)
 api.add_router("/repeats", repeat_repairs)
 

@@ -1,0 +1,166 @@
+"""The API's doors to call-backs: it reads lists, calls, attempts and rates, and hears telephone systems."""
+
+from uuid import UUID
+
+from django.http import HttpRequest
+from ninja import Query, Router
+from ninja.security import APIKeyHeader
+from ninja.throttling import SimpleRateThrottle
+
+from anxin.accounts.rest import ApiRequest, named_dealer
+from anxin.callbacks import schemas
+from anxin.callbacks.selectors.calls import get_call_for
+from anxin.callbacks.selectors.counted import read_filter
+from anxin.callbacks.selectors.rates import rates_by
+from anxin.callbacks.selectors.read_all import (
+    CALLS_NEWEST,
+    NEWEST,
+    attempts_visible_to,
+    calls_with_names,
+    get_list_for,
+    lists_visible_to,
+)
+from anxin.callbacks.services.telephone import Signed, TelephoneEvent, system_signing, take_telephone_event
+from anxin.foundation import clock
+from anxin.foundation.keyset import page_of
+from anxin.foundation.rest import PAGE_SIZE, PROBLEMS
+
+router = Router(tags=["callbacks"])
+telephone = Router(tags=["telephone"])
+
+
+class TelephoneThrottle(SimpleRateThrottle):
+    """Counts the events that come from one address."""
+
+    scope = "telephone"
+
+    def get_cache_key(self, request: HttpRequest) -> str:
+        return f"telephone-events-{self.get_ident(request)}"
+
+
+class SignedContent(APIKeyHeader):
+    """The headers of Standard Webhooks: ``webhook-id``, ``webhook-timestamp``, ``webhook-signature``.
+
+    Whose secret it must be is told by the body, so the signature is checked where the body is known.
+    """
+
+    param_name = "webhook-signature"
+
+    def authenticate(self, request: HttpRequest, key: str | None) -> Signed:
+        return Signed(
+            request.headers.get("webhook-id", ""), request.headers.get("webhook-timestamp", ""), key or ""
+        )
+
+
+@telephone.post(
+    "/events",
+    response={200: schemas.TelephoneTaken, **PROBLEMS},
+    operation_id="take_telephone_event",
+    url_name="take_telephone_event",
+    summary="Take an event of a telephone system",
+    auth=SignedContent(),
+    throttle=[TelephoneThrottle("6000/m")],
+)
+def take_event(request: HttpRequest, body: schemas.TelephoneEventBody) -> schemas.TelephoneTaken:
+    """Signed with the dealer's own secret as Standard Webhooks describes, no token; the same again changes nothing."""
+    signed: Signed = request.auth  # type: ignore[attr-defined]  # ninja sets what authenticate returns
+    system = system_signing(body.dealer, signed=signed, content=request.body)
+    told = body.model_dump(exclude={"dealer", "call", "event"})
+    event = TelephoneEvent(outside=body.call, news=body.event, **told)
+    return schemas.shown_telephone_call(take_telephone_event(system, event))
+
+
+@router.get(
+    "/lists",
+    response={200: schemas.CallListPage, **PROBLEMS},
+    operation_id="list_call_lists",
+    summary="List call lists",
+)
+def list_lists(request: ApiRequest, wanted: Query[schemas.CallListQuery]) -> schemas.CallListPage:
+    """Those of the dealers whose lists you see, the newest first, 50 a page."""
+    rows = lists_visible_to(request.user)
+    if wanted.dealer:
+        rows = rows.filter(dealer=named_dealer(request.user, wanted.dealer))
+    page = page_of(rows, order=NEWEST, cursor=wanted.cursor, size=PAGE_SIZE)
+    items = [schemas.shown_list(each) for each in page.rows]
+    return schemas.CallListPage(items=items, newer=page.newer or None, older=page.older or None)
+
+
+@router.get(
+    "/lists/{key}",
+    response={200: schemas.CallListShown, **PROBLEMS},
+    operation_id="read_call_list",
+    summary="Read a call list",
+)
+def read_list(request: ApiRequest, key: UUID) -> schemas.CallListShown:
+    """Everything closed or delivered is listed, not drawn, or left out by name."""
+    return schemas.shown_list(get_list_for(request.user, key))
+
+
+@router.get(
+    "/calls",
+    response={200: schemas.CallPage, **PROBLEMS},
+    operation_id="list_calls",
+    summary="List calls",
+)
+def list_calls(request: ApiRequest, wanted: Query[schemas.CallQuery]) -> schemas.CallPage:
+    """Those of the dealers whose lists you see, the latest due first, 50 a page."""
+    rows = calls_with_names(request.user)
+    if wanted.dealer:
+        rows = rows.filter(dealer=named_dealer(request.user, wanted.dealer))
+    if wanted.kind:
+        rows = rows.filter(kind=wanted.kind)
+    if wanted.list:
+        rows = rows.filter(call_list=get_list_for(request.user, wanted.list))
+    if wanted.state:
+        rows = rows.filter(state=wanted.state)
+    page = page_of(rows, order=CALLS_NEWEST, cursor=wanted.cursor, size=PAGE_SIZE)
+    items = [schemas.shown_call(each) for each in page.rows]
+    return schemas.CallPage(items=items, newer=page.newer or None, older=page.older or None)
+
+
+@router.get(
+    "/calls/{key}",
+    response={200: schemas.CallWhole, **PROBLEMS},
+    operation_id="read_call",
+    summary="Read a call with its attempts",
+)
+def read_call(request: ApiRequest, key: UUID) -> schemas.CallWhole:
+    """What was answered stands in its interview."""
+    return schemas.whole_call(get_call_for(request.user, key))
+
+
+@router.get(
+    "/attempts",
+    response={200: schemas.AttemptPage, **PROBLEMS},
+    operation_id="list_attempts",
+    summary="List attempts",
+)
+def list_attempts(request: ApiRequest, wanted: Query[schemas.AttemptQuery]) -> schemas.AttemptPage:
+    """The newest first, 50 a page; your own where you see no figures."""
+    rows = attempts_visible_to(request.user)
+    if wanted.dealer:
+        rows = rows.filter(dealer=named_dealer(request.user, wanted.dealer))
+    if wanted.day:
+        rows = rows.filter(day=wanted.day)
+    page = page_of(rows, order=("-at", "-id"), cursor=wanted.cursor, size=PAGE_SIZE)
+    items = [schemas.shown_attempt(each) for each in page.rows]
+    return schemas.AttemptPage(items=items, newer=page.newer or None, older=page.older or None)
+
+
+@router.get(
+    "/rates",
+    response={200: schemas.RatesShown, **PROBLEMS},
+    operation_id="read_call_rates",
+    summary="Read the rates of the field work",
+)
+def read_rates(request: ApiRequest, wanted: Query[schemas.RateQuery]) -> schemas.RatesShown:
+    """AAPOR's rates by month, caller, list or dealer, with the counts that they are made of."""
+    dealer = named_dealer(request.user, wanted.dealer)
+    given = {
+        "since": wanted.since.isoformat() if wanted.since else "",
+        "until": wanted.until.isoformat() if wanted.until else "",
+        "kind": str(wanted.kind or ""),
+    }
+    asked = read_filter(given, today=clock.today(dealer.time_zone))
+    return schemas.shown_rates(rates_by(request.user, dealer, asked, by=wanted.by))
