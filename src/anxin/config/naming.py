@@ -80,6 +80,7 @@ _OF_SURVEYS: Mapping[str, LazyText] = {
     "surveys.answers_uploaded": _("File of answers uploaded"),
     "surveys.answers_discarded": _("File of answers thrown away"),
     "surveys.answers_imported": _("File of answers brought in"),
+    "surveys.interview_put_to_complaint": _("Complaint made of an interview"),
     "surveys.results_exported": _("Results of a survey exported"),
 }
 _OF_CALLS: Mapping[str, LazyText] = {

@@ -154,6 +154,17 @@ def take_up_again(key: UUID | str, *, by: Person | None = None) -> Interview:
     return interview
 
 
+@transaction.atomic
+def put_to_complaint(key: UUID | str, *, subject: str, by: Person) -> Interview:
+    """Note which complaint was made of an interview on the line, by its public name; the first one stays."""
+    interview = _held(key, by=by)
+    if not interview.subject:
+        interview.subject = subject
+        interview.save(update_fields=["subject"])
+        _record("surveys.interview_put_to_complaint", interview, by=by, complaint=subject)
+    return interview
+
+
 def end_left_interviews() -> int:
     """End the interviews that nobody goes on with: those begun long ago, links that have expired; return how many.
 

@@ -19,6 +19,7 @@ from anxin.surveys.services.interviews import (
     end_interview,
     end_left_interviews,
     give_answers,
+    put_to_complaint,
     take_up_again,
 )
 from anxin.surveys.tests.asking import make_version
@@ -168,6 +169,16 @@ def test_another_dealers_customer_and_caller_are_kept_out(cast: Cast) -> None:
     for who, error in ((cast.zhao, NotFound), (cast.wang, NotAllowed)):
         with pytest.raises(error):
             give_answers(interview.pk, step=Step(answers={"overall": 9}), by=who)
+
+
+def test_a_complaint_made_on_the_line_is_noted_once(cast: Cast) -> None:
+    interview = _begin(cast)
+    put_to_complaint(interview.pk, subject="TS20260101-0001", by=cast.chen)
+    assert (
+        put_to_complaint(interview.pk, subject="TS20260101-0002", by=cast.chen).subject == "TS20260101-0001"
+    )
+    with pytest.raises(NotFound):
+        put_to_complaint(interview.pk, subject="TS20260101-0003", by=cast.zhao)
 
 
 def test_begin_and_end_stand_in_the_audit_trail(cast: Cast) -> None:
