@@ -28,6 +28,7 @@ from anxin.engines.index.tests.plans_at_hand import CSI60, interviews_of, plan_o
 
 SHARED = Path(__file__).resolve().parents[6] / "shared"
 CONTRACTS = SHARED / "contracts"
+MOBILE = SHARED / "data" / "survey-ecsi-mobi.csv"
 needs_csi60 = pytest.mark.skipif(
     not (CONTRACTS / "csi60-expected.json").exists(),
     reason="the worked example does not lie beside this checkout",
@@ -105,6 +106,27 @@ def test_csi60_raked_without_strata_starts_from_equal_weights() -> None:
     found = csi60(strata=None)
     assert math.fsum(found["raked"]["weights"]) == pytest.approx(800)
     assert found["raked"]["se"] > 0
+
+
+@pytest.mark.skipif(not MOBILE.exists(), reason="survey-ecsi-mobi.csv does not lie beside this checkout")
+def test_a_real_survey_by_the_american_formula() -> None:
+    """(S + E + P − 3)/27·100 over 250 respondents, written out; satisfaction hangs on seven items of quality [F]."""
+    items = ("CUSA1", "CUSA2", "CUSA3")
+    factors = {name: {"column": name, "weight": 1} for name in items}
+    scale = {"min": 1, "max": 10, "rule": "min_max"}
+    plan = read_plan({"scale": scale, "factors": factors, "overall": "CUSA1"})
+    found = document(score(read_interviews(rows(MOBILE), plan), plan), plan)
+    with MOBILE.open(encoding="utf-8-sig", newline="") as lines:
+        answers = [[float(row[name]) for name in items] for row in csv.DictReader(lines)]
+    american = [100 * (sum(each) - 3) / 27 for each in answers]
+    assert (found["n_rows"], found["n"]) == (250, 250)
+    assert found["index"] / 10 == pytest.approx(sum(american) / 250)
+    quality = {f"PERQ{each}": {"column": f"PERQ{each}", "weight": each} for each in range(1, 8)}
+    plan = read_plan({"scale": scale, "factors": quality, "overall": "CUSA1"})
+    drivers = document(score(read_interviews(rows(MOBILE), plan), plan), plan)["drivers"]
+    assert sum(drivers["lmg"].values()) == pytest.approx(drivers["r2"])
+    assert sum(drivers["johnson"].values()) == pytest.approx(drivers["r2"])
+    assert drivers["n"] == 250
 
 
 def test_one_respondent() -> None:

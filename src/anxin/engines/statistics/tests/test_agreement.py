@@ -1,5 +1,8 @@
 """Agreement of scorers, judges and items."""
 
+import csv
+from pathlib import Path
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -9,6 +12,7 @@ from anxin.engines.statistics.given import StatisticsFault
 from anxin.engines.statistics.tests.csi60 import csi60, needs_csi60
 from anxin.engines.statistics.tests.published import exactly, to
 
+MOBILE = Path(__file__).resolve().parents[6] / "shared" / "data" / "survey-ecsi-mobi.csv"
 SHROUT_FLEISS = ((9, 2, 5, 8), (6, 1, 3, 2), (8, 4, 6, 8), (7, 1, 2, 6), (10, 5, 6, 9), (6, 2, 4, 7))
 
 
@@ -95,6 +99,17 @@ def test_alpha_of_parallel_items_by_hand() -> None:
 def test_alpha_of_five_factors() -> None:
     """csi60 [R]."""
     assert cronbach_alpha(csi60().ratings).alpha == exactly(0.862627797)
+
+
+@pytest.mark.skipif(not MOBILE.exists(), reason="survey-ecsi-mobi.csv does not lie beside this checkout")
+def test_alpha_of_a_real_survey_of_satisfaction() -> None:
+    """250 customers of mobile telephone providers; standardised α by block: Tenenhaus et al. 2005, table 2 [P]."""
+    with MOBILE.open(encoding="utf-8-sig", newline="") as lines:
+        rows = list(csv.DictReader(lines))
+    published = {"IMAG": 0.723, "CUEX": 0.452, "PERQ": 0.877, "PERV": 0.824, "CUSA": 0.779, "CUSL": 0.472}
+    for block, alpha in published.items():
+        answers = [[float(value) for name, value in row.items() if name.startswith(block)] for row in rows]
+        assert cronbach_alpha(answers).standardised == pytest.approx(alpha, abs=5e-4)
 
 
 def test_what_does_not_vary_has_no_coefficient() -> None:
