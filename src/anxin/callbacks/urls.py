@@ -2,7 +2,19 @@
 
 from django.urls import path
 
-from anxin.callbacks.views import asking, complaint, day, letter, queue, rates, scores, screen, telephone
+from anxin.callbacks.views import (
+    asking,
+    complaint,
+    day,
+    letter,
+    lists,
+    queue,
+    rates,
+    rules,
+    scores,
+    screen,
+    telephone,
+)
 
 app_name = "callbacks"
 urlpatterns = [
@@ -22,6 +34,12 @@ urlpatterns = [
     path("telephone/extensions/remove/", telephone.remove_extension, name="remove_extension"),
     path("telephone/ringing/", telephone.ringing, name="ringing"),
     path("telephone/<uuid:key>/", telephone.incoming, name="incoming"),
+    path("lists/", lists.lists, name="lists"),
+    path("lists/build/", lists.build, name="build_lists"),
+    path("lists/<uuid:key>/", lists.call_list, name="list"),
+    path("rules/", rules.rules, name="rules"),
+    path("rules/set/", rules.save, name="set_rules"),
+    path("rules/try/", rules.try_out, name="try_rules"),
     path("<uuid:key>/", screen.show, name="call"),
     path("<uuid:key>/take/", screen.take, name="take"),
     path("<uuid:key>/let-go/", screen.let_go, name="let_go"),

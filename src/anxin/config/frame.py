@@ -136,6 +136,20 @@ CALL_TABS = (
     Destination(
         "queue", pgettext_lazy("navigation", "Calls"), "callbacks:queue", "phone", (Capability.CALL_BACK,)
     ),
+    Destination(
+        "call-lists",
+        _("Call lists"),
+        "callbacks:lists",
+        "clipboard-list",
+        (Capability.CALL_BACK, Capability.SEE_FIGURES),
+    ),
+    Destination(
+        "call-rules",
+        _("Rules of calling"),
+        "callbacks:rules",
+        "settings",
+        (Capability.CALL_BACK, Capability.SEE_FIGURES),
+    ),
 )
 
 

@@ -14,6 +14,7 @@ from django.db import connection
 from anxin.accounts.models import Dealer
 from anxin.callbacks.choices import CallKind
 from anxin.engines.callbacks import SPOKEN, Limits, Visit
+from anxin.playbooks.selectors import setting
 
 _STRIDE = 5000
 
@@ -36,6 +37,15 @@ AND NOT EXISTS (
 AND NOT EXISTS (
     SELECT FROM callbacks_leftout l JOIN callbacks_calllist k ON k.id = l.call_list_id
     WHERE k.dealer_id = %(dealer)s AND k.kind = %(list_kind)s AND l.vehicle_id = v.id AND l.order_id IS NULL)
+"""
+#: What a list of orders was made of, to be sorted once more by other rules.
+_SORTED_BEFORE = """
+SELECT o.id AS order_id, o.number AS key, o.vehicle_id, o.sender_id, o.adviser_id, o.adviser_name,
+       (o.closed_at AT TIME ZONE %(zone)s)::date AS left_on, o.kind
+FROM workshop_repairorder o
+WHERE o.dealer_id = %(dealer)s AND o.id IN (
+    SELECT order_id FROM callbacks_call WHERE call_list_id = %(of_list)s
+    UNION ALL SELECT order_id FROM callbacks_leftout WHERE call_list_id = %(of_list)s)
 """
 #: Cars chosen by their number, for lists of what falls due and of who stays away.
 _CARS = """
@@ -74,22 +84,23 @@ WITH RECURSIVE cases AS (
 ), asked AS (
     SELECT customer_id, max(day) AS day FROM (
         SELECT customer_id, max(day) AS day FROM surveys_interview
-        WHERE dealer_id = %(dealer)s AND day >= %(asked_from)s AND customer_id IS NOT NULL GROUP BY 1
+        WHERE dealer_id = %(dealer)s AND day >= %(asked_from)s AND day < %(before)s AND customer_id IS NOT NULL
+        GROUP BY 1
         UNION ALL
         SELECT customer_id, max(made_at AT TIME ZONE %(zone)s)::date FROM surveys_invitation
-        WHERE dealer_id = %(dealer)s AND made_at >= %(asked_since)s GROUP BY 1
+        WHERE dealer_id = %(dealer)s AND made_at >= %(asked_since)s AND made_at < %(before_at)s GROUP BY 1
     ) each_way GROUP BY 1
 ), called AS (
     SELECT customer_id, max(day) AS day FROM (
         SELECT call.customer_id, max(attempt.day) AS day FROM callbacks_attempt attempt
         JOIN callbacks_call call ON call.id = attempt.call_id
-        WHERE attempt.dealer_id = %(dealer)s AND attempt.day >= %(called_from)s AND attempt.outcome = ANY(%(spoken)s)
-        GROUP BY 1
+        WHERE attempt.dealer_id = %(dealer)s AND attempt.day >= %(called_from)s AND attempt.day < %(before)s
+        AND attempt.outcome = ANY(%(spoken)s) GROUP BY 1
         UNION ALL
         SELECT heard.customer_id, max(told.at AT TIME ZONE %(zone)s)::date FROM complaints_followupcall told
         JOIN complaints_complaint heard ON heard.id = told.complaint_id
-        WHERE heard.dealer_id = %(dealer)s AND told.at >= %(called_since)s AND heard.customer_id IS NOT NULL
-        GROUP BY 1
+        WHERE heard.dealer_id = %(dealer)s AND told.at >= %(called_since)s AND told.at < %(before_at)s
+        AND heard.customer_id IS NOT NULL GROUP BY 1
     ) each_way GROUP BY 1
 ), reached AS (
     SELECT visits.*, owner.customer_id AS owner_id,
@@ -135,23 +146,33 @@ class Known(NamedTuple):
 
 @dataclass(frozen=True, kw_only=True)
 class Wanted:
-    """Which visits of a dealer are read: of a kind, left on these days, for a list of a day; or these cars."""
+    """Which visits of a dealer are read: of a kind, left on these days; or these cars; or those of one list.
+
+    What was asked and called counts as far as it was ``before`` a day.
+    """
 
     kind: CallKind
     first: date
     last: date
     limits: Limits
+    before: date
     sender_first: bool
+    of_list: int | None = None
     cars: tuple[int, ...] = ()
 
 
 def read_visits(dealer: Dealer, wanted: Wanted) -> Iterator[tuple[Visit, Known]]:
-    """Yield the visits that stand on no list yet, each with its facts."""
+    """Yield the visits that stand on no list yet, or those of one list, each with its facts."""
     with connection.cursor() as cursor:
         cursor.execute(_FACTS.format(visits=_visits_of(wanted)), _facts(dealer, wanted))
         while rows := cursor.fetchmany(_STRIDE):
             for row in rows:
                 yield _split(row)
+
+
+def calls_sender_first(dealer: Dealer) -> bool:
+    """Tell whether whoever brought the car is called before its owner."""
+    return bool(setting("calls.recipient.sender_first", dealer_code=dealer.code))
 
 
 def adviser_named(number: int | None, name: str) -> str:
@@ -160,6 +181,8 @@ def adviser_named(number: int | None, name: str) -> str:
 
 
 def _visits_of(wanted: Wanted) -> str:
+    if wanted.of_list:
+        return _SORTED_BEFORE
     if wanted.kind == CallKind.AFTER_SERVICE:
         return _ORDERS
     return _DELIVERIES if wanted.kind == CallKind.AFTER_SALE else _CARS
@@ -180,7 +203,10 @@ def _facts(dealer: Dealer, wanted: Wanted) -> dict[str, Any]:
         "called_from": limits.called_to,
         "called_since": _midnight(limits.called_to, zone),
         "spoken": sorted(SPOKEN),
+        "before": wanted.before,
+        "before_at": _midnight(wanted.before, zone),
         "sender_first": wanted.sender_first,
+        "of_list": wanted.of_list,
         "cars": list(wanted.cars),
     }
 

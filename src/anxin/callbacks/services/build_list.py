@@ -19,7 +19,7 @@ from anxin.callbacks.choices import AFTER_VISIT, DUE_AND_LOST, OPEN_STATES, Call
 from anxin.callbacks.models import Call, CallList
 from anxin.callbacks.selectors.due_cars import cars_for
 from anxin.callbacks.selectors.rules import calling_time_of, plan_of
-from anxin.callbacks.selectors.visits import Known, Wanted, adviser_named, read_visits
+from anxin.callbacks.selectors.visits import Known, Wanted, adviser_named, calls_sender_first, read_visits
 from anxin.callbacks.services.rules import held_rules
 from anxin.callbacks.services.writing_lists import Opening, write_calls, write_left_out
 from anxin.engines.callbacks import (
@@ -36,12 +36,10 @@ from anxin.engines.callbacks import (
 )
 from anxin.foundation import audit, clock
 from anxin.foundation.errors import InvalidInput, Refused
-from anxin.playbooks.selectors import setting
 
 #: The hour of the dealer's day in which his lists are built: before anybody sits down.
 HOUR_OF_DAY = 6
 LISTED_KINDS = (CallKind.AFTER_SERVICE, CallKind.AFTER_SALE, *DUE_AND_LOST)
-SENDER_FIRST = "calls.recipient.sender_first"
 #: Orders that came into the house so late after their closing are still counted, as known too late.
 _LOOK_BACK = timedelta(days=31)
 _log = logging.getLogger(__name__)
@@ -158,7 +156,8 @@ def _gathered(
         first=_read_from(made, days[0], rules, calling),
         last=made.day if kind in DUE_AND_LOST else days[1],
         limits=limits_of(rules, day=made.day, work=Work(made.kind), calling=calling),
-        sender_first=bool(setting(SENDER_FIRST, dealer_code=made.dealer.code)),
+        before=made.day + timedelta(days=1),
+        sender_first=calls_sender_first(made.dealer),
         cars=cars,
     )
     return read_visits(made.dealer, wanted)
