@@ -28,6 +28,7 @@ from anxin.engines.surveys import (
     progress,
     shown,
 )
+from anxin.playbooks.selectors import label
 from anxin.surveys.choices import InterviewState
 from anxin.surveys.selectors.interviews import given_in
 from anxin.surveys.selectors.questionnaires import definition_of, limits_of
@@ -142,6 +143,8 @@ def values_of(call: Call, person: Person) -> Mapping[str, str]:
 
 def _repaired_item(call: Call) -> str:
     """Return what was repaired in a word or two, to be asked about as what works again (S083)."""
+    if call.complaint and call.complaint.trouble_area:
+        return label("trouble_areas", "areas", call.complaint.trouble_area)
     order = (call.complaint.repair_order if call.complaint else None) or call.order
     lines = [line.strip() for line in order.work.splitlines() if line.strip()] if order else []
     if lines and len(lines[0]) <= 24:
