@@ -54,7 +54,12 @@ DESTINATIONS = (
         "workshop", _("Workshop"), "workshop", "tool", (Capability.SEE_CUSTOMERS,), also="rights:positions"
     ),
     Destination(
-        "calls", pgettext_lazy("navigation", "Calls"), "callbacks:queue", "phone", (Capability.CALL_BACK,)
+        "calls",
+        pgettext_lazy("navigation", "Calls"),
+        "calls",
+        "phone",
+        (Capability.CALL_BACK, Capability.SEE_FIGURES),
+        also="callbacks:queue",
     ),
     Destination(
         "surveys",
@@ -97,6 +102,7 @@ MESSAGE_TABS = (
     Destination("mailboxes", _("Mailboxes"), "messaging:mailboxes", "mail", (Capability.RUN_CHANNELS,)),
     Destination("channels", _("Channels"), "messaging:channels", "send", (Capability.RUN_CHANNELS,)),
     Destination("webhooks", _("Webhooks"), "messaging:webhooks", "link", (Capability.RUN_CHANNELS,)),
+    Destination("telephone", _("Telephone"), "callbacks:telephone", "phone", (Capability.RUN_CHANNELS,)),
 )
 #: What comes through the workshop; the first that somebody has is what "workshop" opens.
 WORKSHOP_TABS = (
@@ -142,6 +148,23 @@ CALL_TABS = (
         "callbacks:lists",
         "clipboard-list",
         (Capability.CALL_BACK, Capability.SEE_FIGURES),
+    ),
+    Destination(
+        "day", _("Day's calls"), "callbacks:day", "calendar-due", (Capability.CALL_BACK, Capability.SEE_FIGURES)
+    ),
+    Destination(
+        "rates",
+        pgettext_lazy("navigation", "Rates"),
+        "callbacks:rates",
+        "chart-bar",
+        (Capability.CALL_BACK, Capability.SEE_FIGURES),
+    ),
+    Destination(
+        "scores",
+        _("Second hearings"),
+        "callbacks:scores",
+        "checklist",
+        (Capability.CALL_BACK, Capability.SEE_FIGURES, Capability.RUN_SURVEYS),
     ),
     Destination(
         "call-rules",
@@ -206,6 +229,7 @@ def _addresses(standing: Standing) -> dict[str, str]:
         "new_complaint": reverse("complaints:new") if takes else "",
         "notices": reverse("messaging:notices"),
         "latest_notices": reverse("messaging:latest"),
+        "ringing": reverse("callbacks:ringing") if standing.can_anywhere(Capability.CALL_BACK) else "",
         "me": reverse("accounts:me"),
         "choose_dealer": reverse("accounts:choose_dealer"),
         "choose_language": reverse("accounts:choose_language"),

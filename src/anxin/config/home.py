@@ -7,7 +7,7 @@ from django.shortcuts import redirect
 from anxin.accounts.choices import Capability
 from anxin.accounts.models import Person
 from anxin.accounts.policies import standing_of
-from anxin.config.frame import WORKSHOP_TABS, first_tab
+from anxin.config.frame import CALL_TABS, WORKSHOP_TABS, first_tab
 
 _FIRST_PAGES = (
     (Capability.TAKE_COMPLAINTS, "complaints:today"),
@@ -46,3 +46,9 @@ def workshop(request: HttpRequest) -> HttpResponse:
     """Send a person to the first page of the workshop that he has."""
     assert isinstance(request.user, Person)
     return redirect(first_tab(standing_of(request.user), WORKSHOP_TABS))
+
+
+def calls(request: HttpRequest) -> HttpResponse:
+    """Send a person to the first page of call-backs that he has."""
+    assert isinstance(request.user, Person)
+    return redirect(first_tab(standing_of(request.user), CALL_TABS))

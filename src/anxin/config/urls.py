@@ -25,6 +25,7 @@ urlpatterns = [
     path("promises/", include("anxin.promises.urls")),
     path("rights/", include("anxin.rights.urls")),
     path("surveys/", include("anxin.surveys.urls")),
+    path("calls/", home.calls, name="calls"),
     path("callbacks/", include("anxin.callbacks.urls")),
     path("figures/", include("anxin.reports.urls")),
     path("", include("anxin.portal.urls")),

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_GET
 from anxin.accounts.choices import Capability
 from anxin.accounts.middleware import WorkplaceRequest
 from anxin.accounts.policies import standing_of
+from anxin.callbacks.choices import CallKind
 from anxin.callbacks.selectors.day_sheet import SheetFilter, day_sheet_of, read_sheet_filter
 from anxin.callbacks.selectors.sheet_words import difference_in_words, lines_of_difference
 from anxin.callbacks.services.sheets import export_day_sheet, print_day_sheet
@@ -32,6 +33,8 @@ def day(request: WorkplaceRequest) -> HttpResponse:
         "differences": [
             (difference_in_words(each), each, lines_of_difference(each)) for each in sheet.differences
         ],
+        "lists": [{"made": each, "left_out": sum(each.excluded.values())} for each in sheet.lists],
+        "kinds": CallKind.choices,
         "callers": callers_at(dealer) if sheet.whole else [],
         "zone": dealer.time_zone,
         "may_export": standing_of(request.user).can(Capability.EXPORT_DATA, dealer.pk),

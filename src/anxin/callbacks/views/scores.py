@@ -26,6 +26,7 @@ from anxin.callbacks.selectors.scores import (
 from anxin.callbacks.selectors.telephone import telephone_calls_to
 from anxin.callbacks.services.score_call import Hearing, score_call
 from anxin.callbacks.views.showing import asked_dealer
+from anxin.foundation.bilingual import pick
 from anxin.foundation.errors import InvalidInput
 from anxin.foundation.htmx import redirect
 from anxin.foundation.keyset import page_of
@@ -43,7 +44,7 @@ def scores(request: WorkplaceRequest) -> HttpResponse:
         "agreement": found,
         "answers": [agreement_in_words(each) for each in found.answers],
         "points": [(each, criterion_name(dealer, each.criterion)) for each in found.points],
-        "criteria": criteria_of(dealer),
+        "criteria": [pick(each) for each in criteria_of(dealer)],
         "may_judge": can_set_rules_at(request.user, dealer.pk),
         "few_pairs": FEW_PAIRS,
         "few_calls": FEW_CALLS,

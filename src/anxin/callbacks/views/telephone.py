@@ -14,6 +14,7 @@ from anxin.accounts.models import Dealer
 from anxin.callbacks.forms.telephone import ExtensionForm, SystemForm
 from anxin.callbacks.selectors.telephone import (
     extensions_of,
+    has_extension,
     incoming_for,
     ringing_for,
     telephone_calls_of,
@@ -78,7 +79,12 @@ def remove_extension(request: WorkplaceRequest) -> HttpResponse:
 
 @require_GET
 def ringing(request: WorkplaceRequest) -> HttpResponse:
-    """Tell who rings at one's own telephone, once; nothing where nobody does. Asked every few seconds."""
+    """Tell who rings at one's own telephone, once; nothing where nobody does. Asked every few seconds.
+
+    ``NotFound`` to who has no telephone of a system: his pages stop asking.
+    """
+    if not has_extension(request.user):
+        raise NotFound
     found = ringing_for(request.user)
     if found is None:
         return HttpResponse(status=204)
