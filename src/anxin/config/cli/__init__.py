@@ -41,6 +41,7 @@ COMMANDS: dict[str, Command] = {
     "clocks": Command("anxin.config.cli.clocks", gettext_noop("explain the deadlines of a case")),
     "repairs": Command("anxin.config.cli.repairs", gettext_noop("find repeat repairs in repair orders")),
     "rights": Command("anxin.config.cli.rights", gettext_noop("tell a car owner's rights by law")),
+    "surveys": Command("anxin.config.cli.surveys", gettext_noop("import answers to a questionnaire")),
     "csi": Command("anxin.config.cli.csi", gettext_noop("score interviews: the Anxin index")),
     "content": Command("anxin.config.cli.content", gettext_noop("load a dealer group's own words and brand")),
     "shell": Command("anxin.config.cli.shell", gettext_noop("a Python prompt inside the installation")),

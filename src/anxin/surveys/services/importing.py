@@ -126,8 +126,13 @@ def preview_answers(run: AnswerImport, *, mapping: Mapping[str, str] | None = No
 
 
 @transaction.atomic
-def start_import(key: UUID | str, *, mapping: Mapping[str, str], by: Person) -> AnswerImport:
-    """Settle the columns of a file and have the worker bring it in; begun already, nothing more happens."""
+def start_import(
+    key: UUID | str, *, mapping: Mapping[str, str], by: Person, wait: bool = False
+) -> AnswerImport:
+    """Settle the columns of a file and have the worker bring it in; begun already, nothing more happens.
+
+    With ``wait`` no worker is asked: the caller carries it out himself.
+    """
     run = get_import_for(by, key, lock=True)
     if run.state in {AnswerImportState.RUNNING, AnswerImportState.DONE}:
         return run
@@ -137,7 +142,8 @@ def start_import(key: UUID | str, *, mapping: Mapping[str, str], by: Person) -> 
         raise InvalidInput("COLUMNS_MISSING", _("No column of the file is a question of this one."))
     run.columns, run.state = columns, AnswerImportState.RUNNING
     run.save(update_fields=["columns", "state"])
-    enqueue(TASK, run_id=run.pk)
+    if not wait:
+        enqueue(TASK, run_id=run.pk)
     return run
 
 
