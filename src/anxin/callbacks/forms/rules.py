@@ -6,7 +6,6 @@ from typing import Any
 
 from django import forms
 from django.forms import BoundField
-from django.utils.functional import Promise as LazyText
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -15,14 +14,14 @@ from anxin.engines.callbacks import Rules, Work, write_rules
 from anxin.foundation.errors import AnxinError
 from anxin.workshop.choices import OrderKind
 
-DAYS: Mapping[str, LazyText] = {
+DAYS: Mapping[str, Any] = {
     "opens": _("in time from"),
     "day": pgettext_lazy("call", "due on"),
     "closes": _("in time until"),
     "expires": _("last day"),
 }
 #: Numbers by their groups on the page: what each is called, and what it means.
-WHO: Mapping[str, tuple[LazyText, LazyText]] = {
+WHO: Mapping[str, tuple[Any, Any]] = {
     "fatigue_days": (
         _("Days between two surveys"),
         _("Whoever was asked by any survey within so many days is left out. 0 leaves nobody out."),
@@ -36,7 +35,7 @@ WHO: Mapping[str, tuple[LazyText, LazyText]] = {
         _("A company with so many cars here is not asked. 0 asks every company."),
     ),
 }
-TRYING: Mapping[str, tuple[LazyText, LazyText]] = {
+TRYING: Mapping[str, tuple[Any, Any]] = {
     "attempt_days": (
         _("Days without an answer"),
         _("After so many days on which nobody answered, a link or a letter takes over."),
@@ -52,7 +51,7 @@ TRYING: Mapping[str, tuple[LazyText, LazyText]] = {
         _("So many days beyond the last day a customer may be given an appointment."),
     ),
 }
-CHECKING: Mapping[str, tuple[LazyText, LazyText]] = {
+CHECKING: Mapping[str, tuple[Any, Any]] = {
     "scored_percent": (_("Percent heard twice"), _("This share of the interviews is scored a second time.")),
     "again_percent": (
         _("Percent asked again"),
@@ -97,8 +96,8 @@ class RulesForm(forms.Form):
             self.fields[name] = forms.IntegerField(label=label, help_text=help_text, min_value=0)
         for work in Work:
             for key, told in DAYS.items():
-                label = f"{CallKind(work.value).label}: {told}"
-                self.fields[f"plans.{work}.{key}"] = forms.IntegerField(label=label, min_value=0)
+                named = f"{CallKind(work.value).label}: {told}"
+                self.fields[f"plans.{work}.{key}"] = forms.IntegerField(label=named, min_value=0)
 
     @classmethod
     def of(cls, rules: Rules, *, number: int) -> "RulesForm":
