@@ -16,6 +16,8 @@ from anxin.callbacks.services.make_call import CallAbout, make_call
 from anxin.callbacks.tests.ringing import TEN, call_of, hour, questionnaire, taken, told
 from anxin.complaints.choices import Status
 from anxin.complaints.models import Complaint, ContactTry, FollowUpCall
+from anxin.complaints.services.close_complaint import Remedy, quick_close
+from anxin.complaints.services.open_complaint import Intake
 from anxin.engines.callbacks import CallDays
 from anxin.foundation.errors import InvalidInput, Refused
 from anxin.messaging.models import Notice
@@ -96,10 +98,19 @@ def test_a_wish_for_no_calls_blocks_the_questions_but_not_his_own_matter(cast: C
         assert not why_blocked(lost, cast.chen)
 
 
-def _handled(cast: Cast) -> tuple[Complaint, Call]:
-    complaint = make_complaint(cast)
-    Complaint.objects.filter(pk=complaint.pk).update(status=Status.FOLLOW_UP, handled_at=TEN, trouble_area="")
-    complaint.refresh_from_db()
+def _handled(cast: Cast, *, area: str = "") -> tuple[Complaint, Call]:
+    intake = Intake(
+        dealer=cast.shanghai,
+        words="空调不凉",
+        channel="intake-incoming",
+        category="cat-service-not-fixed",
+        reason="reason-not-listened",
+        trouble_area=area,
+        customer=cast.customer,
+        vehicle=cast.car,
+        mood=3,
+    )
+    complaint = quick_close(intake, remedy=Remedy(what="加了冷媒", words="凉了，谢谢"), by=cast.liu)
     day = TEN.date()
     about = CallAbout(customer=cast.customer, vehicle=cast.car, complaint=complaint)
     call = make_call(
@@ -116,7 +127,7 @@ def test_the_follow_up_asks_about_the_handled_problem_with_good_words(cast: Cast
         call.refresh_from_db()
         step = step_of(call, cast.chen, language="zh")
         assert step and step.item
-        assert (step.item.key, str(step.says)) == ("runs_again", "A6L现在都正常了吧？")
+        assert (step.item.key, str(step.says)) == ("runs_again", "车辆现在都正常了吧？")
         _answer(
             call, cast, answers={"runs_again": True, "solution": True, "distress": 1, "comes_again": True}
         )
@@ -124,7 +135,7 @@ def test_the_follow_up_asks_about_the_handled_problem_with_good_words(cast: Cast
         told(call, Outcome.COMPLETE, cast.chen)
     complaint.refresh_from_db()
     assert (complaint.status, complaint.satisfied, complaint.distress) == (Status.CLOSED, True, 1)
-    assert call.attempts.get().said == ["farewell", "greeting"]
+    assert call.attempts.get().said == ["greeting", "farewell"]
 
 
 def test_a_dissatisfied_one_opens_his_case_again_with_his_words(cast: Cast) -> None:
