@@ -74,8 +74,8 @@ def page_of_link(invitation: Invitation, interview: Interview | None, *, at: str
     dealer, vehicle, order = invitation.dealer, invitation.vehicle, invitation.order
     filled = _house(dealer) | {
         "customer": addressed(invitation.customer),
-        "plate": vehicle.plate if vehicle else _("your car"),
-        "car": vehicle.model_name if vehicle and vehicle.model_name else _("your car"),
+        "plate": vehicle.plate if vehicle else "",
+        "car": vehicle.model_name if vehicle else "",
         "agent": str(dealer),
         "date": f"{order.opened_on:%Y-%m-%d}" if order else _("lately"),
         "repaired_item": _("your car"),
@@ -86,7 +86,7 @@ def page_of_link(invitation: Invitation, interview: Interview | None, *, at: str
 def page_on_wall(version: QuestionnaireVersion, interview: Interview | None, *, at: str = "") -> AskPage:
     """Return what somebody in front of the code on the wall meets next; nobody is named in it."""
     dealer = version.questionnaire.dealer
-    filled = _house(dealer) | {"customer": _("customer"), "plate": _("your car"), "car": _("your car")}
+    filled = _house(dealer) | {"customer": _("customer"), "plate": "", "car": ""}
     return _page(interview.version if interview else version, interview, filled, dealer=dealer, at=at)
 
 
@@ -161,4 +161,4 @@ def _house(dealer: Dealer) -> dict[str, str]:
 def _filled(text: str, filled: Mapping[str, str]) -> str:
     for name, value in filled.items():
         text = text.replace("{" + name + "}", value)
-    return text
+    return text.replace("  ", " ")

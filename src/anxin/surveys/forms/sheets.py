@@ -109,7 +109,7 @@ def _what_to_type(item: Item) -> str:
         return f"{item.scale[0]} – {item.scale[1]}"
     if item.kind is ItemKind.YES_NO:
         return str(_("1 yes, 0 no"))
-    return "   ".join(f"{place} {said(option.says)}" for place, option in enumerate(item.options, start=1))
+    return " · ".join(f"{place} {said(option.says)}" for place, option in enumerate(item.options, start=1))
 
 
 def _read(item: Item, typed: str) -> Any:

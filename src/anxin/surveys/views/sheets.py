@@ -1,5 +1,6 @@
 """Paper: a questionnaire to print, and its sheets typed in, one after the other by the keyboard alone."""
 
+from dataclasses import replace
 from uuid import UUID
 
 from django.contrib import messages
@@ -13,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from anxin.accounts.middleware import WorkplaceRequest
-from anxin.engines.surveys import Mode
+from anxin.engines.surveys import ItemKind, Mode
 from anxin.foundation.errors import AnxinError, NotAllowed, NotFound
 from anxin.foundation.htmx import redirect
 from anxin.foundation.paper import pdf_from
@@ -61,14 +62,16 @@ def paper(request: WorkplaceRequest, key: UUID) -> HttpResponse:
 
 
 def _on_paper(version: QuestionnaireVersion) -> dict[str, object]:
-    asked, dealer = definition_of(version), version.questionnaire.dealer
+    whole, dealer = definition_of(version), version.questionnaire.dealer
+    # What a caller says is not on paper: questions are counted, and named by others, without it.
+    asked = replace(whole, items=tuple(each for each in whole.items if each.kind is not ItemKind.SAY))
 
     def filled(text: str) -> str:
         told = {"dealer": str(dealer), "dealer_phone": dealer.phone, "customer": _("customer")}
-        told |= {"plate": _("your car"), "car": _("your car"), "agent": str(dealer), "date": "______"}
+        told |= {"plate": "", "car": "", "agent": str(dealer), "date": "______"}
         for name, value in told.items():
             text = text.replace("{" + name + "}", value)
-        return text
+        return text.replace("  ", " ")
 
     return {
         "dealer": dealer,
