@@ -98,3 +98,12 @@ class ReviewState(models.TextChoices):
     EXPLAINED = "explained", pgettext_lazy("review", "has an explanation")
     TALKED_OVER = "talked_over", pgettext_lazy("review", "talked over")
     DATA_MENDED = "data_mended", pgettext_lazy("review", "data put right")
+
+
+class NotLooked(models.TextChoices):
+    """Why a pattern could not be looked for."""
+
+    TOO_FEW = "too_few", _("too few records to say anything")
+    NO_THRESHOLD = "no_threshold", _("no bonus is paid by the score here")
+    NO_STAFF_NUMBERS = "no_staff_numbers", _("no colleague has left a number of his own")
+    NO_AUDIT = "no_audit", _("no scores of an audit or of the maker are kept here")

@@ -2,7 +2,14 @@
 
 from procrastinate.contrib.django import app
 
-from anxin.callbacks.services import bad_answers, build_list, draw_again, expire_calls, follow_cases
+from anxin.callbacks.services import (
+    bad_answers,
+    build_list,
+    draw_again,
+    expire_calls,
+    follow_cases,
+    look_for_patterns,
+)
 from anxin.foundation.jobs import RETRY
 
 
@@ -51,3 +58,14 @@ def expire_old_calls(timestamp: int) -> None:
 def draw_days_over(timestamp: int) -> None:
     """Draw of the days that are over whom to hear and whom to ask a second time."""
     draw_again.draw_again()
+
+
+@app.periodic(cron="41 4 * * *")
+@app.task(
+    name="callbacks.look_everywhere",
+    queueing_lock="callbacks.look_everywhere",
+    lock="callbacks.look_everywhere",
+)
+def look_everywhere(timestamp: int) -> None:
+    """Look for patterns in the last three whole months where nobody has yet: on the first night of a month."""
+    look_for_patterns.look_everywhere()

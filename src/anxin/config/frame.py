@@ -150,7 +150,11 @@ CALL_TABS = (
         (Capability.CALL_BACK, Capability.SEE_FIGURES),
     ),
     Destination(
-        "day", _("Day's calls"), "callbacks:day", "calendar-due", (Capability.CALL_BACK, Capability.SEE_FIGURES)
+        "day",
+        _("Day's calls"),
+        "callbacks:day",
+        "calendar-due",
+        (Capability.CALL_BACK, Capability.SEE_FIGURES),
     ),
     Destination(
         "rates",
@@ -166,6 +170,7 @@ CALL_TABS = (
         "checklist",
         (Capability.CALL_BACK, Capability.SEE_FIGURES, Capability.RUN_SURVEYS),
     ),
+    Destination("patterns", _("Needs a look"), "callbacks:patterns", "search", (Capability.RUN_SURVEYS,)),
     Destination(
         "call-rules",
         _("Rules of calling"),

@@ -91,6 +91,10 @@ _OF_CALLS: Mapping[str, LazyText] = {
     "callbacks.telephone_system_set": _("Telephone system set"),
     "callbacks.extension_set": _("Extension given to a colleague"),
     "callbacks.extension_removed": _("Extension taken from a colleague"),
+    "callbacks.patterns_looked_for": _("Patterns looked for"),
+    "callbacks.pattern_opened": _("Pattern shown to the person concerned"),
+    "callbacks.pattern_reviewed": _("Pattern reviewed"),
+    "callbacks.pattern_replied": _("Reply to a pattern"),
     "callbacks.call_scored": _("Call judged by a second hearing"),
     "callbacks.day_exported": _("Day's call sheet exported"),
     "callbacks.day_printed": _("Day's call sheet printed"),
@@ -258,6 +262,9 @@ NOTICE_TEXTS: Mapping[str, LazyText] = {
     "PROMISE_HANDED": _("%(by)s hands the promise %(number)s over to you"),
     "PROMISES_HANDED": _("%(by)s hands promises of %(person)s over to you: %(count)s"),
     "COMPLAINT_ON_THE_LINE": _("%(by)s has a customer on the line who complains: %(number)s"),
+    "PATTERNS_FOUND": _("In the answers of customers something needs a look: %(count)s"),
+    "PATTERN_OPENED": _("%(by)s shows you figures that need a look, and asks for your word"),
+    "PATTERN_REPLIED": _("%(by)s has replied to figures that need a look"),
     "PROMISE_AT_RISK": _("Ring the customer of %(number)s first: %(risk)s"),
 }
 #: How a parameter of a notice is put into words, by its name; times are kept as ISO text.

@@ -64,7 +64,7 @@ class CallScore(models.Model):
 
 
 class PatternLook(models.Model):
-    """That somebody, or the month's end, looked for patterns in a period: at how many records, and where it could not."""
+    """That somebody, or the month's end, looked for patterns in a period: at how many records, and where not."""
 
     dealer = models.ForeignKey(Dealer, on_delete=models.PROTECT, related_name="+", db_index=False)
     since = models.DateField()
