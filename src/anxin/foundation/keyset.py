@@ -5,7 +5,7 @@ import binascii
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -75,8 +75,13 @@ def _after(order: tuple[str, ...], values: list[Any]) -> Q:
 
 def _cursor(row: Model, order: tuple[str, ...], *, backward: bool) -> str:
     values = [getattr(row, name.lstrip("-")) for name in order]
-    text = json.dumps([backward, *values], default=lambda value: value.isoformat())
+    text = json.dumps([backward, *values], default=_written)
     return base64.urlsafe_b64encode(text.encode()).decode().rstrip("=")
+
+
+def _written(value: Any) -> str:
+    """Write a time, a day or a key so that its field reads it again."""
+    return value.isoformat() if isinstance(value, date) else str(value)
 
 
 def _read(cursor: str, width: int) -> tuple[bool, list[Any]]:

@@ -7,6 +7,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from anxin.foundation import clock
 from anxin.surveys.choices import Purpose, VersionState, Way
 from anxin.surveys.models import Interview, QuestionnaireVersion
 from anxin.surveys.services.giving import Step
@@ -194,6 +195,29 @@ def test_lists_take_as_many_queries_for_many_as_for_one(
         _page(client, name, *names)
         with django_assert_max_num_queries(22):
             _page(client, name, *names)
+
+
+def test_a_long_list_of_interviews_is_leafed_through(cast: Cast, signed_in: Any) -> None:
+    version = make_version(cast.shanghai, cast.liu)
+    day = clock.today("Asia/Shanghai")
+    rows = [
+        Interview(
+            dealer=cast.shanghai,
+            version=version,
+            way=Way.LINK,
+            language="zh-hans",
+            day=day,
+            customer=cast.customer,
+        )
+        for _number in range(70)
+    ]
+    Interview.objects.bulk_create(rows)
+    client: Client = signed_in(cast.liu)
+    first = client.get(reverse("surveys:interviews")).context["page"]
+    second = client.get(reverse("surveys:interviews"), {"cursor": first.older}).context["page"]
+    seen = {each.pk for each in (*first.rows, *second.rows)}
+    assert (len(first.rows), len(second.rows)) == (50, 20)
+    assert seen == {each.pk for each in rows}
 
 
 def test_what_does_not_exist_is_not_found(cast: Cast, signed_in: Any) -> None:
