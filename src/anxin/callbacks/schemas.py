@@ -1,19 +1,22 @@
 """Call-backs in the API: lists, calls, attempts, rates; and what a telephone system tells."""
 
 from datetime import date, datetime
-from typing import Annotated
+from typing import Annotated, Any
 from uuid import UUID
 
 from pydantic import Field, StringConstraints
 
+from anxin.accounts.models import Dealer
 from anxin.accounts.schemas import DealerCode
-from anxin.callbacks.choices import CallKind, CallState, Direction, ListState, TelephoneNews
-from anxin.callbacks.models import Attempt, Call, CallList, TelephoneCall
+from anxin.callbacks.choices import CallKind, CallState, Direction, ListState, TelephoneNews, WhyLeftOut
+from anxin.callbacks.models import Attempt, Call, CallList, LeftOut, TelephoneCall
 from anxin.callbacks.selectors.counted import Figure
 from anxin.callbacks.selectors.rate_words import RATES
 from anxin.callbacks.selectors.rates import By, RateRow, RateTable
+from anxin.callbacks.selectors.rules import HeldRules
+from anxin.engines.callbacks import write_rules
 from anxin.foundation.masking import mask_phones
-from anxin.foundation.rest import STORABLE, Body, Cursor, Day, Instant, Shown, Text60
+from anxin.foundation.rest import STORABLE, Body, Cursor, Day, Instant, Shown, Text60, Text500, WholeNumber
 
 OutsideName = Annotated[str, StringConstraints(pattern=STORABLE, min_length=1, max_length=80)]
 Extension = Annotated[str, StringConstraints(pattern=r"^[0-9*#]*$", max_length=12)]
@@ -73,6 +76,62 @@ class CallListPage(Shown):
     items: list[CallListShown]
     newer: str | None
     older: str | None
+
+
+class LeftOutQuery(Body):
+    """Which of them; left out: for whatever reason."""
+
+    reason: WhyLeftOut | None = None
+    cursor: Cursor = ""
+
+
+class LeftOutShown(Shown):
+    reason: WhyLeftOut
+    order: str | None
+    vehicle: UUID
+    customer: UUID | None
+
+
+class LeftOutPage(Shown):
+    items: list[LeftOutShown]
+    newer: str | None
+    older: str | None
+
+
+class BuildLists(Body):
+    """Whose lists of today."""
+
+    dealer: DealerCode
+
+
+class ListsBuilt(Shown):
+    """One of each kind."""
+
+    items: list[CallListShown]
+
+
+class RulesQuery(Body):
+    """Whose rules."""
+
+    dealer: DealerCode
+
+
+class SetRules(Body):
+    """How a dealer calls from now on, and why: `rules` as `read_call_rules` gives them."""
+
+    dealer: DealerCode
+    rules: Annotated[dict[str, Any], Field(examples=[{"quota": 5, "fatigue_days": 90}])]
+    reason: Annotated[Text500, Field(min_length=1)]
+    seen: WholeNumber | None = None
+    """The number of the version that was looked at; left out: whichever holds."""
+
+
+class RulesShown(Shown):
+    dealer: str
+    number: int
+    reason: str
+    set_at: datetime | None
+    rules: dict[str, Any]
 
 
 class AttemptShown(Shown):
@@ -199,6 +258,27 @@ def shown_list(each: CallList) -> CallListShown:
         "excluded",
     )
     return CallListShown(dealer=each.dealer.code, **{name: getattr(each, name) for name in names})
+
+
+def shown_left_out(each: LeftOut) -> LeftOutShown:
+    """Return what the API tells of a visit that nobody calls about."""
+    return LeftOutShown(
+        reason=WhyLeftOut(each.reason),
+        order=each.order.number if each.order else None,
+        vehicle=each.vehicle.key,
+        customer=each.customer.key if each.customer else None,
+    )
+
+
+def shown_rules(dealer: Dealer, held: HeldRules) -> RulesShown:
+    """Return what the API tells of how a dealer calls."""
+    return RulesShown(
+        dealer=dealer.code,
+        number=held.number,
+        reason=held.reason,
+        set_at=held.set_at,
+        rules=write_rules(held.rules),
+    )
 
 
 def shown_call(each: Call) -> CallShown:

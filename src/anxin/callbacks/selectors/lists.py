@@ -93,6 +93,13 @@ def rows_of_list(
     return list(_of_left(page.rows, made)), page
 
 
+def left_out_of(made: CallList, *, reason: str) -> QuerySet[LeftOut]:
+    """Return the visits of a list that nobody calls about, those of one reason where it is named."""
+    rows = made.left_out.select_related("order", "vehicle", "customer")
+    rows = rows.defer("customer__search", "vehicle__search")
+    return rows.filter(reason=reason) if reason else rows
+
+
 def _of_call(call: Call, made: CallList) -> ListRow:
     return ListRow(
         left_on=_left_on(call.order, call.vehicle, made),

@@ -12,7 +12,7 @@ from anxin.accounts.choices import Capability
 from anxin.accounts.middleware import WorkplaceRequest
 from anxin.accounts.models import Dealer
 from anxin.accounts.policies import require, standing_of
-from anxin.callbacks.policies import SEEING_LISTS, can_call_at, can_set_rules_at
+from anxin.callbacks.policies import can_call_at, can_set_rules_at, require_lists
 from anxin.callbacks.selectors.lists import LISTED, get_list_for, lists_of, parts_of_list, rows_of_list
 from anxin.callbacks.selectors.rules import call_rules_of
 from anxin.callbacks.services.build_list import build_lists_of
@@ -78,7 +78,5 @@ def dealer_with_lists(request: WorkplaceRequest) -> Dealer:
     """Return the workplace's dealer to whoever sees its lists."""
     if request.dealer is None:
         raise NotFound
-    standing = standing_of(request.user)
-    held = next((each for each in SEEING_LISTS if standing.can(each, request.dealer.pk)), SEEING_LISTS[0])
-    require(request.user, held, request.dealer.pk)
+    require_lists(request.user, request.dealer.pk)
     return request.dealer
