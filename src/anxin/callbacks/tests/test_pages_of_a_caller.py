@@ -14,7 +14,6 @@ from anxin.callbacks.services.record_attempt import Told, record_attempt
 from anxin.callbacks.tests.ringing import call_of, hour, questionnaire, taken
 from anxin.complaints.models import Complaint
 from anxin.surveys.models import Interview
-
 from tests.cast import Cast
 
 SignIn = Callable[[Person], Client]
