@@ -14,6 +14,7 @@ from django.core.management import call_command  # noqa: E402 (Django must be se
 from anxin.accounts.models import Brand, Dealer, Region  # noqa: E402
 from anxin.customers.models import Customer  # noqa: E402
 from anxin.foundation import clock  # noqa: E402
+from anxin.playbooks.services import load_packs  # noqa: E402
 from anxin.surveys.models import Invitation  # noqa: E402
 from anxin.surveys.selectors.invitations import digest_of, token_of  # noqa: E402
 from anxin.surveys.services.questionnaires import take_over_pack  # noqa: E402
@@ -22,6 +23,7 @@ from anxin.surveys.services.questionnaires import take_over_pack  # noqa: E402
 def main(count: int) -> None:
     """Write a dealer with customers and invitations, and print the tokens."""
     call_command("migrate", verbosity=0)
+    load_packs()
     now = clock.now()
     brand = Brand.objects.create(key="bench-s", name={"zh": "样", "en": "Bench"}, pack="")
     region = Region.objects.create(brand=brand, key="bench-s", name={"zh": "东", "en": "East"})
