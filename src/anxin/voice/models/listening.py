@@ -66,9 +66,7 @@ class Guest(models.Model):
 class StageScore(models.Model):
     """A mark from 1 to 10 for a stage of a mystery visit, and the reason for it."""
 
-    listening = models.ForeignKey(
-        Listening, on_delete=models.CASCADE, related_name="stages", db_index=False
-    )
+    listening = models.ForeignKey(Listening, on_delete=models.CASCADE, related_name="stages", db_index=False)
     #: A key of the content list's stages.
     stage = models.CharField(max_length=60)
     score = models.PositiveSmallIntegerField()

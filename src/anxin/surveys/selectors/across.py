@@ -1,0 +1,215 @@
+"""What customers answered at several dealers in whole months: counts by question as it was worded, and own words.
+
+Answers add up where question and scale are the very same, over versions and dealers, and never otherwise. Anonymous
+ones count by whole months of one version that are over and have at least five, so that two reports never differ by
+fewer than that.
+"""
+
+import hashlib
+import json
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from uuid import UUID
+
+from django.db import connection
+from django.db.models import QuerySet
+
+from anxin.accounts.choices import Capability
+from anxin.accounts.models import Dealer, Person
+from anxin.accounts.policies import require
+from anxin.engines.statistics.intervals import Interval
+from anxin.engines.statistics.means import Mean, mean_of_sums
+from anxin.engines.statistics.shares import wilson
+from anxin.engines.surveys import Item, ItemKind, Limits, Measure, is_bad
+from anxin.foundation import clock
+from anxin.foundation.masking import mask_phones
+from anxin.surveys.choices import Purpose
+from anxin.surveys.models import Interview, QuestionnaireVersion
+from anxin.surveys.policies import visible_interviews
+from anxin.surveys.selectors.questionnaires import definition_of, limits_of
+from anxin.surveys.selectors.results import COUNTED, FEWEST
+
+#: A check of another call and a study are no news of the house.
+LEFT_OUT = (Purpose.CALLED_AGAIN, Purpose.STUDY)
+MOST_WORDS = 500
+_CELLS = """
+    SELECT i.version_id, i.anonymous, date_trunc('month', i.day)::date, a.key, a.value::text, count(*)
+    FROM surveys_interview i CROSS JOIN LATERAL jsonb_each(i.answers) a
+    WHERE i.dealer_id = ANY(%s) AND i.state = ANY(%s) AND i.day BETWEEN %s AND %s
+    GROUP BY 1, 2, 3, 4, 5
+"""
+_INTERVIEWS = """
+    SELECT i.version_id, date_trunc('month', i.day)::date
+    FROM surveys_interview i
+    WHERE i.anonymous AND i.dealer_id = ANY(%s) AND i.state = ANY(%s) AND i.day BETWEEN %s AND %s
+    GROUP BY 1, 2 HAVING count(*) >= %s
+"""
+
+
+@dataclass
+class Question:
+    """A question as it was worded, and what was answered to it: ``n`` answers, ``bad`` of them bad ones."""
+
+    key: str
+    purpose: str
+    item: Item
+    versions: set[int] = field(default_factory=set)
+    answers: Counter[str] = field(default_factory=Counter)
+    bad: int = 0
+
+    @property
+    def n(self) -> int:
+        return self.answers.total()
+
+    @property
+    def mean(self) -> Mean | None:
+        if self.item.scale is None:
+            return None
+        values = [(json.loads(given), count) for given, count in self.answers.items()]
+        total = sum(value * count for value, count in values)
+        return mean_of_sums(self.n, total, sum(value * value * count for value, count in values))
+
+    @property
+    def satisfied(self) -> Interval | None:
+        """Wilson's interval of the share without a bad answer."""
+        return wilson(self.n - self.bad, self.n)
+
+    @property
+    def bad_share(self) -> Interval | None:
+        return wilson(self.bad, self.n)
+
+
+@dataclass(frozen=True)
+class Said:
+    """Own words with masked numbers: beside which item; of anonymous ones neither day nor interview."""
+
+    text: str
+    item: Item
+    bad: bool = False
+    day: date | None = None
+    interview: UUID | None = None
+
+
+def questions_across(person: Person, dealers: Sequence[Dealer], since: date, until: date) -> list[Question]:
+    """Return the questions answered at dealers from day to day, to who sees the figures of each; three queries."""
+    for dealer in dealers:
+        require(person, Capability.SEE_FIGURES, dealer.pk)
+    span = [[each.pk for each in dealers], [str(state) for state in COUNTED], since, until]
+    with connection.cursor() as cursor:
+        cursor.execute(_CELLS, span)
+        rows = list(cursor)
+    kept = _anonymous_months(dealers, since, until)
+    found: dict[str, Question] = {}
+    versions = _versions({row[0] for row in rows})
+    limits = {dealer.pk: limits_of(dealer) for dealer in dealers}
+    for version, item_key, cell in _cells(rows, kept):
+        if version not in versions:
+            continue
+        asked = versions[version]
+        item = definition_of(asked).item(item_key)
+        if item and item.kind not in (ItemKind.SAY, ItemKind.TEXT):
+            question = _question(found, asked, item)
+            _count(question, cell, limits[asked.questionnaire.dealer_id])
+    return sorted(found.values(), key=lambda each: (-each.n, each.key))
+
+
+def words_across(person: Person, dealers: Sequence[Dealer], since: date, until: date) -> list[Said]:
+    """Return own words from day to day that the person may see: named ones the newest first, then unmarked ones."""
+    for dealer in dealers:
+        require(person, Capability.SEE_FIGURES, dealer.pk)
+    inside = Interview.objects.filter(dealer__in=dealers, state__in=COUNTED, day__gte=since, day__lte=until)
+    told = inside.exclude(words={})
+    named = told.filter(visible_interviews(person)).order_by("-day", "key")
+    rows = list(named.values_list("version", "words", "bad", "day", "key")[:MOST_WORDS])
+    kept = _anonymous_months(dealers, since, until)
+    hidden = told.filter(anonymous=True, version__in={version for version, _month in kept})
+    unmarked = list(hidden.values_list("version", "words", "bad", "day"))
+    versions = _versions({row[0] for row in rows} | {row[0] for row in unmarked})
+    found = [
+        each for version, words, bad, day, key in rows if version in versions
+        for each in _said(versions[version], words, bad, day, key)
+    ]  # fmt: skip
+    without = [
+        each for version, words, bad, day in unmarked
+        if version in versions and (version, day.replace(day=1)) in kept
+        for each in _said(versions[version], words, bad, None, None)
+    ]  # fmt: skip
+    return [*found, *sorted(without, key=lambda each: each.text)]
+
+
+def interviews_behind(
+    person: Person, question: Question, dealers: Sequence[Dealer], since: date, until: date, *, bad: bool
+) -> QuerySet[Interview]:
+    """Return the named interviews behind a question's figure that the person may see, the newest first."""
+    rows = Interview.objects.filter(
+        visible_interviews(person),
+        dealer__in=dealers,
+        version__in=question.versions,
+        state__in=COUNTED,
+        day__gte=since,
+        day__lte=until,
+        answers__has_key=question.item.key,
+    )
+    rows = rows.filter(bad__contains=[question.item.key]) if bad else rows
+    return rows.select_related("customer", "adviser").order_by("-day", "key")
+
+
+def _cells(
+    rows: Iterable[tuple[int, bool, date, str, str, int]], kept: set[tuple[int, date]]
+) -> Iterator[tuple[int, str, Counter[str]]]:
+    """Answers by version and item; of anonymous ones by month too, each of at least five."""
+    cells: dict[tuple[int, bool, date | None, str], Counter[str]] = {}
+    for version, anonymous, month, key, value, count in rows:
+        if not anonymous or (version, month) in kept:
+            place = (version, anonymous, month if anonymous else None, key)
+            cells.setdefault(place, Counter())[value] += count
+    for (version, anonymous, _month, key), cell in cells.items():
+        if not anonymous or cell.total() >= FEWEST:
+            yield version, key, cell
+
+
+def _anonymous_months(dealers: Sequence[Dealer], since: date, until: date) -> set[tuple[int, date]]:
+    """Version and first day of each month wholly inside the span that is over and has at least five interviews."""
+    if not dealers:
+        return set()
+    over = min(clock.today(dealer.time_zone).replace(day=1) for dealer in dealers)
+    span = [[each.pk for each in dealers], [str(state) for state in COUNTED], since, until, FEWEST]
+    with connection.cursor() as cursor:
+        cursor.execute(_INTERVIEWS, span)
+        return {(version, month) for version, month in cursor if since <= month < over}
+
+
+def _versions(numbers: Iterable[int]) -> Mapping[int, QuestionnaireVersion]:
+    rows = QuestionnaireVersion.objects.exclude(questionnaire__purpose__in=LEFT_OUT)
+    return rows.select_related("questionnaire__dealer").in_bulk(list(numbers))
+
+
+def _question(found: dict[str, Question], asked: QuestionnaireVersion, item: Item) -> Question:
+    purpose = asked.questionnaire.purpose
+    worded = json.dumps([purpose, item.kind.value, item.asks.zh, item.asks.en], ensure_ascii=False)
+    key = hashlib.blake2b(worded.encode(), digest_size=6).hexdigest()
+    question = found.setdefault(key, Question(key, purpose, item))
+    question.versions.add(asked.pk)
+    return question
+
+
+def _count(question: Question, cell: Counter[str], limits: Limits) -> None:
+    question.answers += cell
+    question.bad += sum(n for given, n in cell.items() if is_bad(question.item, json.loads(given), limits))
+
+
+def _said(
+    version: QuestionnaireVersion,
+    words: Mapping[str, str],
+    bad: Sequence[str],
+    day: date | None,
+    key: UUID | None,
+) -> Iterator[Said]:
+    asked = definition_of(version)
+    for item_key, text in words.items():
+        item = asked.item(item_key)
+        if item and text.strip():
+            low = item_key in bad or item.measure in (Measure.DISLIKES, Measure.COMPLAINS)
+            yield Said(mask_phones(text), item, low, day, key)
