@@ -8,7 +8,16 @@ from functools import cache
 from itertools import product
 from uuid import UUID
 
-from django.db.models import BooleanField, ExpressionWrapper, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models import (
+    BooleanField,
+    CharField,
+    ExpressionWrapper,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Value,
+)
 from django.db.models.fields.json import KT
 from django.db.models.functions import Coalesce, NullIf
 from django.utils.translation import gettext_lazy as _
@@ -120,7 +129,7 @@ def counted_calls(person: Person, dealer: Dealer, wanted: RateFilter) -> QuerySe
     rows = calls_visible_to(person).filter(dealer=dealer, due_on__range=(wanted.since, wanted.until))
     last = Attempt.objects.filter(call=OuterRef("pk")).order_by("-number").values("by__username")
     rows = rows.annotate(
-        heard=Coalesce(NullIf("outcome", Value("")), KT("course__last"), Value("")),
+        heard=Coalesce(NullIf("outcome", Value("")), KT("course__last"), Value(""), output_field=CharField()),
         reached=KT("course__reached"),
         promised=KT("course__promised"),
         tried=ExpressionWrapper(Q(tries__gt=0), output_field=BooleanField()),
