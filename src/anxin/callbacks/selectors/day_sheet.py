@@ -15,6 +15,7 @@ from anxin.callbacks.selectors.counted import require_rates
 from anxin.callbacks.selectors.sheet_differences import Difference, differences_on
 from anxin.customers.selectors import masked_phone
 from anxin.foundation.errors import InvalidInput
+from anxin.foundation.masking import mask_phones
 
 _ANSWERED = (Outcome.COMPLETE, Outcome.PARTIAL)
 
@@ -41,10 +42,11 @@ class SheetFilter:
 
 @dataclass(frozen=True)
 class SheetLine:
-    """One attempt; the number is masked."""
+    """One attempt; the number is masked, and so is each in the note."""
 
     attempt: Attempt
     phone: str
+    note: str
     bad: int
 
 
@@ -159,6 +161,7 @@ def _line(attempt: Attempt, dealer: Dealer) -> SheetLine:
     return SheetLine(
         attempt,
         masked_phone(number, country=dealer.country),
+        mask_phones(attempt.note),
         len(call.interview.bad) if ended and call.interview else 0,
     )
 

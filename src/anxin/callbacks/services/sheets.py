@@ -15,7 +15,6 @@ from anxin.callbacks.selectors.rate_words import COUNTS, RATES
 from anxin.callbacks.selectors.rates import By, RateRow, rates_by
 from anxin.callbacks.selectors.sheet_words import difference_in_words, lines_of_difference
 from anxin.foundation import audit, clock
-from anxin.foundation.masking import mask_phones
 from anxin.foundation.paper import Block, Field, Form, Listing, Signature, require_printing
 from anxin.foundation.tables import Cell
 
@@ -92,7 +91,7 @@ def _cells(line: SheetLine, zone: ZoneInfo) -> list[Cell | None]:
         str(attempt.get_outcome_display()),
         line.bad or "",
         call.made_complaint.slug if call.made_complaint else "",
-        mask_phones(attempt.note),
+        line.note,
     ]
 
 
