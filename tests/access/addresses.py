@@ -37,12 +37,15 @@ _LITERAL = {
     "api/v1/search": "api/v1/search?q=空调",
     "api/v1/lists": "api/v1/lists?dealer=SH01",
     "api/v1/rights": "api/v1/rights?dealer=SH01",
+    "api/v1/callbacks/rules": "api/v1/callbacks/rules?dealer=SH01",
     "api/v1/rights/readings": "api/v1/rights/readings?dealer=SH01",
 }
 
 
 #: Whose key an address means, by a part of it; the first that fits.
 _KEYS = (
+    ("callbacks/patterns/", "pattern_key"),
+    ("callbacks/lists/", "call_list_key"),
     ("surveys/interviews/", "interview_key"),
     ("surveys/imports/", "answer_import_key"),
     ("door/walls/", "wall_key"),
@@ -126,6 +129,8 @@ class House:
     wall_key: UUID
     wall_door: str
     survey_token: str
+    call_list_key: UUID
+    pattern_key: UUID
     _tokens: dict[int, str] = field(default_factory=dict)
     _sessions: dict[int, str] = field(default_factory=dict)
 

@@ -137,6 +137,12 @@ POST /api/v1/repeats/<key>/prove_item                           401 409 409 409 
 POST /api/v1/repeats/<key>/take_back_proof                      401 409 409 409 409 409 403 404 403 404
 POST /api/v1/repeats/<key>/set_outcome                          401 409 403 409 409 409 403 404 403 404
 POST /api/v1/repeats/<key>/finish                               401 409 403 409 409 409 403 404 403 404
+GET  /api/v1/callbacks/patterns                                 401 200 200 200 200 200 200 200 200 200
+GET  /api/v1/callbacks/patterns/<key>                           401 404 404 200 404 200 404 404 404 404
+GET  /api/v1/callbacks/lists/<key>/left-out                     401 200 404 200 200 200 200 404 200 404
+POST /api/v1/callbacks/lists/build                              401 403 403 200 403 200 403 403 403 422
+GET  /api/v1/callbacks/rules                                    401 200 403 200 200 200 200 403 200 422
+POST /api/v1/callbacks/rules/set                                401 403 403 409 403 409 403 403 403 422
 GET  /api/v1/surveys/questionnaires                             401 200 200 200 200 200 200 200 200 200
 GET  /api/v1/surveys/questionnaires/<key>                       401 200 404 200 200 200 200 404 200 404
 GET  /api/v1/surveys/versions/<key>                             401 200 404 200 200 200 200 404 200 404

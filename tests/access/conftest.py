@@ -47,6 +47,7 @@ from anxin.workshop.tests.repeat_visits import suspected
 from anxin.workshop.tests.visits import visit
 from tests.access.addresses import House
 from tests.asked import asked_keys
+from tests.called import called_keys
 from tests.cast import Cast, make_complaint
 from tests.incoming import mail_came_in
 from tests.sample_files import picture
@@ -94,6 +95,7 @@ def house(cast: Cast, settings: Settings, tmp_path: Path) -> House:
         promise_key=_promise(cast),
         part_list_key=_part_list(cast),
         **asked_keys(cast),
+        **called_keys(cast),
     )
 
 

@@ -187,6 +187,22 @@ POST /workshop/repeats/<uuid:key>/finish/                       302 422 422 422 
 POST /workshop/repeats/<uuid:key>/prove/<slug:item>/            302 422 422 422 422 422 403 404 403 404
 POST /workshop/repeats/<uuid:key>/take-back/<slug:item>/        302 409 409 409 409 409 403 404 403 404
 
+# Call-backs: who calls and who reads figures sees lists and rules; who runs the surveys sets them
+GET  /callbacks/lists/                                          302 200 403 200 200 200 200 403 200 200
+GET  /callbacks/lists/<uuid:key>/                               302 200 404 200 200 200 200 404 200 404
+POST /callbacks/lists/build/                                    302 403 403 302 403 302 403 403 403 302
+GET  /callbacks/rules/                                          302 200 403 200 200 200 200 403 200 200
+POST /callbacks/rules/set/                                      302 403 403 422 403 422 403 403 403 422
+POST /callbacks/rules/try/                                      302 403 403 422 403 422 403 403 403 422
+
+# What needs a look: who runs the surveys reviews it, whom it concerns sees it once it was shown to him
+GET  /callbacks/patterns/                                       302 200 200 200 200 200 200 200 200 200
+POST /callbacks/patterns/look/                                  302 403 403 422 403 422 403 403 403 422
+GET  /callbacks/patterns/<uuid:key>/                            302 404 404 200 404 200 404 404 404 404
+POST /callbacks/patterns/<uuid:key>/open/                       302 404 404 302 404 302 404 404 404 404
+POST /callbacks/patterns/<uuid:key>/review/                     302 404 404 422 404 422 404 404 404 404
+POST /callbacks/patterns/<uuid:key>/reply/                      302 404 404 422 404 422 404 404 404 404
+
 # Surveys: who asks, who reads figures and who edits reads what is asked; an adviser what was said about himself
 GET  /surveys/                                                  302 200 403 200 200 200 200 403 200 200
 GET  /surveys/new/                                              302 403 403 200 403 200 403 403 403 200

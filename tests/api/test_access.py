@@ -7,6 +7,7 @@ from uuid import UUID
 
 import pytest
 
+from anxin.callbacks.models import CallList
 from anxin.complaints.models import Complaint, ComplaintEvent
 from anxin.config.api import document
 from anxin.foundation.models import AuditRecord
@@ -21,6 +22,7 @@ from anxin.workshop.models import RepairOrder, RepeatRepair
 from anxin.workshop.tests.repeat_visits import suspected
 from tests.api.conftest import ROOT, ApiClient, ApiFor
 from tests.asked import asked_keys
+from tests.called import called_keys
 from tests.cast import Cast
 from tests.sample_files import PDF, upload
 
@@ -171,6 +173,8 @@ class Op:
         return client.post(path, BODIES[self.name] | named)
 
     def _key(self, cast: Cast) -> UUID:
+        if "/callbacks/lists/" in self.path:
+            return CallList.objects.get().key
         if "/surveys/" in self.path:
             return _of_surveys(self.path)
         if "/promises/" in self.path:
@@ -196,8 +200,9 @@ def _of_surveys(path: str) -> UUID:
 
 @pytest.fixture
 def asked(cast: Cast) -> None:
-    """A questionnaire of the first dealer with a draft, and an interview."""
+    """A questionnaire of the first dealer with a draft, an interview, and a call list."""
     asked_keys(cast)
+    called_keys(cast)
 
 
 @pytest.fixture

@@ -60,6 +60,7 @@ from anxin.portal.services.keep_door import keep_door
 from anxin.promises.choices import PromiseKind
 from anxin.promises.services import Pledge
 from tests.cast import Cast, make_complaint
+from tests.e2e.call_places import call_pages
 from tests.e2e.promise_places import promise_pages
 from tests.e2e.repeat_places import repeat_pages
 from tests.e2e.rights_places import rights_pages
@@ -81,6 +82,7 @@ class Place:
 
 #: Names that answer no page of their own: fragments, files, and forms that lead to another page.
 NO_PAGES = frozenset({
+    "callbacks:build_lists", "callbacks:set_rules", "callbacks:try_rules",
     "surveys:take_over", "surveys:export_results", "surveys:export_answers", "surveys:check", "surveys:add_item",
     "surveys:move_item", "surveys:remove_item", "surveys:release", "surveys:drop", "surveys:begin_draft",
     "surveys:use", "surveys:retire", "surveys:paper", "surveys:import_progress", "surveys:discard_import",
@@ -265,6 +267,7 @@ def _work(cast: Cast, cases: dict[str, str]) -> list[Place]:
         *repeat_pages(cast),
         *rights_pages(cast),
         *promise_pages(cast),
+        *call_pages(cast),
         *survey_pages(cast),
         ("customers:list", {}, ""),
         ("customers:show", customer, ""),
