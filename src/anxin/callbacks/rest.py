@@ -13,6 +13,8 @@ from anxin.callbacks.policies import require_lists
 from anxin.callbacks.selectors.calls import get_call_for
 from anxin.callbacks.selectors.counted import read_filter
 from anxin.callbacks.selectors.lists import NEWEST, get_list_for, left_out_of, lists_visible_to
+from anxin.callbacks.selectors.patterns import NEWEST as PATTERNS_NEWEST
+from anxin.callbacks.selectors.patterns import get_review_for, reviews_visible_to
 from anxin.callbacks.selectors.rates import rates_by
 from anxin.callbacks.selectors.read_all import (
     CALLS_NEWEST,
@@ -233,3 +235,35 @@ def read_rates(request: ApiRequest, wanted: Query[schemas.RateQuery]) -> schemas
     }
     asked = read_filter(given, today=clock.today(dealer.time_zone))
     return schemas.shown_rates(rates_by(request.user, dealer, asked, by=wanted.by))
+
+
+@router.get(
+    "/patterns",
+    response={200: schemas.PatternPage, **PROBLEMS},
+    operation_id="list_patterns",
+    summary="List patterns that need a look",
+)
+def list_patterns(request: ApiRequest, wanted: Query[schemas.PatternQuery]) -> schemas.PatternPage:
+    """Those that you review, and those about yourself that were shown to you; the newest first, 50 a page."""
+    rows = reviews_visible_to(request.user)
+    if wanted.dealer:
+        rows = rows.filter(dealer=named_dealer(request.user, wanted.dealer))
+    if wanted.state:
+        rows = rows.filter(state=wanted.state)
+    page = page_of(rows, order=PATTERNS_NEWEST, cursor=wanted.cursor, size=PAGE_SIZE)
+    return schemas.PatternPage(
+        items=[schemas.shown_pattern(each) for each in page.rows],
+        newer=page.newer or None,
+        older=page.older or None,
+    )
+
+
+@router.get(
+    "/patterns/{key}",
+    response={200: schemas.PatternWhole, **PROBLEMS},
+    operation_id="read_pattern",
+    summary="Read a pattern that needs a look",
+)
+def read_pattern(request: ApiRequest, key: UUID) -> schemas.PatternWhole:
+    """With the keys of its records: a reason to look, no finding about anybody."""
+    return schemas.whole_pattern(get_review_for(request.user, key))

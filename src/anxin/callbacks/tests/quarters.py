@@ -6,6 +6,7 @@ from random import Random
 
 from anxin.accounts.choices import Role
 from anxin.accounts.models import Membership, Person
+from anxin.callbacks.models import PatternReview
 from anxin.callbacks.selectors.pattern_facts import Span
 from anxin.surveys.choices import Purpose, Way
 from anxin.surveys.models import Interview, QuestionnaireVersion
@@ -76,3 +77,22 @@ def rigged_quarter(cast: Cast) -> tuple[QuestionnaireVersion, Person]:
     interviews_of(version, cast.wang, count=40)
     interviews_of(version, cast.wang, count=24, marks=[10] * len(MARKS))
     return version, cast.wang
+
+
+def needing_a_look(cast: Cast, who: Person, *, records: Sequence[str] = (), **more: object) -> PatternReview:
+    """Keep that interviews about somebody give the highest mark to everything oftener than others'."""
+    finding = {
+        "n": 64,
+        "statistic": 0.375,
+        "usual": 0.011,
+        "interval": [0.267, 0.497],
+        "p": 0.0001,
+        "p_adjusted": 0.0004,
+        "false_alarm_rate": 0.05,
+        "records": list(records),
+        "groups": [],
+    }
+    facts = {"pattern": "straight_tens", "since": SPAN.since, "until": SPAN.until, "found_at": NOW, **more}
+    return PatternReview.objects.create(
+        dealer=cast.shanghai, person=who, who=f"#{who.pk}", person_name=who.name, finding=finding, **facts
+    )
