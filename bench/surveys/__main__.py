@@ -7,7 +7,6 @@ four seconds on an average. ``--database`` names an empty database; without it o
 import argparse
 import json
 import os
-import random
 import socket
 import statistics
 import subprocess
@@ -23,7 +22,10 @@ from anxin.foundation.embedded import EmbeddedPostgres
 from bench.__main__ import database
 
 _SECONDS_A_PAGE = 4.0
-_KILL_EVERY = 0.4
+#: granian gives up when a worker ends within 5.5 seconds of its beginning: of four, each lives for six.
+_WORKERS = 4
+_KILL_EVERY = 6.2 / _WORKERS
+_PATIENCE = 1200
 
 
 def main() -> int:
@@ -48,9 +50,10 @@ def _options() -> argparse.Namespace:
 def _run(url: str, options: argparse.Namespace) -> int:
     os.environ |= {"DATABASE_URL": url, "DJANGO_SETTINGS_MODULE": "bench.surveys.settings"}
     tokens = json.loads(_said("bench.surveys.fill", str(options.answers)))
-    with _server() as (port, _server_pid):
-        _measure(port, tokens[:1000], options)
-    with _server() as (port, server_pid):
+    if options.clients:
+        with _server() as (port, _server_pid):
+            _measure(port, tokens[:1000], options)
+    with _server(_WORKERS) as (port, server_pid):
         return _kill_while_answering(port, server_pid, tokens)
 
 
@@ -84,9 +87,9 @@ def _kill_while_answering(port: int, server_pid: int, tokens: list[str]) -> int:
     def kill() -> None:
         nonlocal killed
         while not over.wait(_KILL_EVERY):
-            workers = Path(f"/proc/{server_pid}/task/{server_pid}/children").read_text().split()
-            if workers:
-                os.kill(int(random.choice(workers)), 9)
+            # The eldest comes first.
+            if workers := _workers_of(server_pid):
+                os.kill(workers[0], 9)
                 killed += 1
 
     killer = threading.Thread(target=kill)
@@ -107,6 +110,11 @@ def _kill_while_answering(port: int, server_pid: int, tokens: list[str]) -> int:
     return 0 if held == {"interviews": len(tokens), "right": len(tokens), "doubled": 0} else 1
 
 
+def _workers_of(server_pid: int) -> list[int]:
+    children = Path(f"/proc/{server_pid}/task/{server_pid}/children").read_text().split()
+    return [int(each) for each in children if b"spawn_main" in Path(f"/proc/{each}/cmdline").read_bytes()]
+
+
 def _clients(plan: dict[str, Any]) -> dict[str, Any]:
     done = subprocess.run(
         [sys.executable, "-m", "bench.surveys.clients"],
@@ -114,6 +122,7 @@ def _clients(plan: dict[str, Any]) -> dict[str, Any]:
         check=True,
         stdout=subprocess.PIPE,
         text=True,
+        timeout=_PATIENCE,
     )
     told: dict[str, Any] = json.loads(done.stdout)
     return told
@@ -124,13 +133,29 @@ def _middle_and_95(times: list[float]) -> tuple[float, float]:
 
 
 @contextmanager
-def _server() -> Iterator[tuple[int, int]]:
-    """Serve the pages with two workers that are begun anew when one is killed; give port and process."""
+def _server(workers: int = 2) -> Iterator[tuple[int, int]]:
+    """Serve the pages with workers that are begun anew when one is killed; give port and process."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    words = ["--interface", "wsgi", "--workers", "2", "--blocking-threads", "2", "--respawn-failed-workers"]
-    words += ["--respawn-interval", "0.2", "--port", str(port), "bench.surveys.wsgi:application"]
+    words = [
+        "--interface",
+        "wsgi",
+        "--workers",
+        str(workers),
+        "--blocking-threads",
+        "2",
+        "--respawn-failed-workers",
+    ]
+    words += [
+        "--respawn-interval",
+        "0.2",
+        "--log-level",
+        "error",
+        "--port",
+        str(port),
+        "bench.surveys.wsgi:application",
+    ]
     process = subprocess.Popen([sys.executable, "-m", "granian", *words], stderr=subprocess.DEVNULL)
     try:
         _wait(port)
