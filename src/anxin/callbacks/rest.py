@@ -91,6 +91,25 @@ def list_lists(request: ApiRequest, wanted: Query[schemas.CallListQuery]) -> sch
     return schemas.CallListPage(items=items, newer=page.newer or None, older=page.older or None)
 
 
+@router.post(
+    "/lists/build",
+    response={200: schemas.ListsBuilt, **PROBLEMS},
+    operation_id="build_call_lists",
+    summary="Build today's call lists of a dealer",
+)
+def build_lists(
+    request: ApiRequest, body: schemas.BuildLists, idempotency_key: IdempotencyKey = ""
+) -> HttpResponse:
+    """Built again, a list takes in what was closed since and doubles nobody."""
+
+    def work() -> Answer:
+        dealer = named_dealer(request.user, body.dealer)
+        made = build_lists_of(dealer, day=clock.today(dealer.time_zone), by=request.user)
+        return answer(schemas.ListsBuilt(items=[schemas.shown_list(each) for each in made]))
+
+    return respond(request, work, key=idempotency_key)
+
+
 @router.get(
     "/lists/{key}",
     response={200: schemas.CallListShown, **PROBLEMS},
@@ -115,25 +134,6 @@ def list_left_out(request: ApiRequest, key: UUID, wanted: Query[schemas.LeftOutQ
     page = page_of(rows, order=("id",), cursor=wanted.cursor, size=PAGE_SIZE)
     items = [schemas.shown_left_out(each) for each in page.rows]
     return schemas.LeftOutPage(items=items, newer=page.newer or None, older=page.older or None)
-
-
-@router.post(
-    "/lists/build",
-    response={200: schemas.ListsBuilt, **PROBLEMS},
-    operation_id="build_call_lists",
-    summary="Build today's call lists of a dealer",
-)
-def build_lists(
-    request: ApiRequest, body: schemas.BuildLists, idempotency_key: IdempotencyKey = ""
-) -> HttpResponse:
-    """Built again, a list takes in what was closed since and doubles nobody."""
-
-    def work() -> Answer:
-        dealer = named_dealer(request.user, body.dealer)
-        made = build_lists_of(dealer, day=clock.today(dealer.time_zone), by=request.user)
-        return answer(schemas.ListsBuilt(items=[schemas.shown_list(each) for each in made]))
-
-    return respond(request, work, key=idempotency_key)
 
 
 @router.get(
