@@ -24,6 +24,7 @@ from anxin.messaging.rest import router as notices
 from anxin.promises.rest import router as promises
 from anxin.rights.rest import router as rights
 from anxin.surveys.rest import router as surveys
+from anxin.voice.rest import router as voice
 from anxin.workshop.rest import repair_orders, repeat_repairs
 
 PREFIX = "api/v1/"
@@ -133,6 +134,7 @@ api.add_router("/notices", notices)
 api.add_router("/promises", promises)
 api.add_router("/rights", rights)
 api.add_router("/surveys", surveys)
+api.add_router("/voice", voice)
 api.add_router("/callbacks", callbacks)
 api.add_router("/telephone", telephone)
 api.add_router("/repair-orders", repair_orders)

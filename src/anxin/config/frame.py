@@ -71,6 +71,7 @@ DESTINATIONS = (
     Destination(
         "own-interviews", _("Interviews"), "surveys:interviews", "message", (Capability.SEE_OWN_COMPLAINTS,)
     ),
+    Destination("voice", _("What customers say"), "voice:stream", "ear", _SEEING),
     Destination(
         "warnings", _("Warnings"), "complaints:warnings", "alert-triangle", (Capability.SEE_FIGURES,)
     ),
@@ -82,7 +83,7 @@ DESTINATIONS = (
 #: After the key g these letters lead there, on every page; another place has its number alone.
 LETTERS = {
     "today": "t", "complaints": "c", "board": "b", "requests": "q", "customers": "k", "promises": "h", "workshop": "a",
-    "surveys": "s", "calls": "l", "warnings": "w", "figures": "f", "rules": "o", "people": "p",
+    "surveys": "s", "voice": "v", "calls": "l", "warnings": "w", "figures": "f", "rules": "o", "people": "p",
 }  # fmt: skip
 #: What comes and goes, side by side; the first that somebody has is what "messages" opens.
 MESSAGE_TABS = (
@@ -180,6 +181,20 @@ CALL_TABS = (
     ),
 )
 
+#: What customers say on other channels, and what it comes to.
+VOICE_TABS = (
+    Destination("heard", _("Heard"), "voice:stream", "ear", _SEEING),
+    Destination("occasions", _("Occasions"), "voice:occasions", "users", _SEEING),
+    Destination("listening-plan", _("The year’s plan"), "voice:plan", "calendar", _SEEING),
+    Destination(
+        "six-questions",
+        _("Six questions"),
+        "voice:six_questions",
+        "report-analytics",
+        (Capability.SEE_FIGURES,),
+    ),
+)
+
 
 def frame(request: HttpRequest) -> dict[str, Any]:
     """Give base.html its surroundings; a signed-out page gets the brand and the theme alone."""
@@ -215,6 +230,7 @@ def _workplace(request: HttpRequest, person: Person) -> dict[str, Any]:
         "workshop_tabs": partial(_tabs, request, standing, WORKSHOP_TABS),
         "promise_tabs": partial(_tabs, request, standing, PROMISE_TABS),
         "survey_tabs": partial(_tabs, request, standing, SURVEY_TABS),
+        "voice_tabs": partial(_tabs, request, standing, VOICE_TABS),
         "call_tabs": partial(_tabs, request, standing, CALL_TABS),
         "calls_left": partial(calls_left, person, getattr(request, "dealer", None)),
         "urls": _addresses(standing),

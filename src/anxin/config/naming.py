@@ -21,6 +21,7 @@ from anxin.complaints.wording import channel_name, threat_name, watch_rule_name
 from anxin.foundation.display import moment_in_words
 from anxin.messaging.choices import MailFault
 from anxin.promises.selectors.words import risk_label
+from anxin.voice.selectors.words import channel_name as voice_channel_name
 
 _OF_PROMISES: Mapping[str, LazyText] = {
     "promises.kept": _("Promise kept"),
@@ -82,6 +83,20 @@ _OF_SURVEYS: Mapping[str, LazyText] = {
     "surveys.answers_imported": _("File of answers brought in"),
     "surveys.interview_put_to_complaint": _("Complaint made of an interview"),
     "surveys.results_exported": _("Results of a survey exported"),
+    "voice.recorded": _("What customers said written down"),
+    "voice.heard_more": _("More of what was said written down"),
+    "voice.invited": _("Customers invited to a round"),
+    "voice.attended": _("Who came to a round noted"),
+    "voice.scored": _("Mystery visit marked"),
+    "voice.answered": _("What was heard answered"),
+    "voice.settled": _("What followed from what was heard done"),
+    "voice.handed": _("What was heard handed to another to answer"),
+    "voice.became_complaint": _("Complaint made of what was heard"),
+    "voice.promised": _("Promise made because of what was heard"),
+    "voice.planned": _("Year’s plan of listening set"),
+    "voice.exported": _("What customers say exported"),
+    "voice.report_exported": _("Report of the six questions exported"),
+    "voice.report_printed": _("Report of the six questions printed"),
 }
 _OF_CALLS: Mapping[str, LazyText] = {
     "callbacks.call_taken": _("Call taken, whole numbers shown"),
@@ -265,6 +280,9 @@ NOTICE_TEXTS: Mapping[str, LazyText] = {
     "PATTERNS_FOUND": _("In the answers of customers something needs a look: %(count)s"),
     "PATTERN_OPENED": _("%(by)s shows you figures that need a look, and asks for your word"),
     "PATTERN_REPLIED": _("%(by)s has replied to figures that need a look"),
+    "HEARD_TO_ANSWER": _("%(by)s asks you to answer what a customer said, until %(due)s"),
+    "HEARD_UNANSWERED": _("What a customer said is not answered since %(due)s"),
+    "CHANNEL_SILENT": _("Nothing heard by “%(voice_channel)s” for %(days)s days"),
     "PROMISE_AT_RISK": _("Ring the customer of %(number)s first: %(risk)s"),
 }
 #: How a parameter of a notice is put into words, by its name; times are kept as ISO text.
@@ -279,4 +297,5 @@ NOTICE_LABELS: Mapping[str, Callable[[Any], str]] = {
     "outcome": _review_outcome,
     "watch_rules": _watch_rules,
     "risk": risk_label,
+    "voice_channel": voice_channel_name,
 }

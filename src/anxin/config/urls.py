@@ -27,6 +27,7 @@ urlpatterns = [
     path("surveys/", include("anxin.surveys.urls")),
     path("calls/", home.calls, name="calls"),
     path("callbacks/", include("anxin.callbacks.urls")),
+    path("voice/", include("anxin.voice.urls")),
     path("figures/", include("anxin.reports.urls")),
     path("", include("anxin.portal.urls")),
     path("", include(api.urlpatterns)),
