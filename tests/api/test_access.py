@@ -7,7 +7,7 @@ from uuid import UUID
 
 import pytest
 
-from anxin.callbacks.models import CallList
+from anxin.callbacks.models import CallList, PatternReview
 from anxin.complaints.models import Complaint, ComplaintEvent
 from anxin.config.api import document
 from anxin.foundation.models import AuditRecord
@@ -173,6 +173,8 @@ class Op:
         return client.post(path, BODIES[self.name] | named)
 
     def _key(self, cast: Cast) -> UUID:
+        if "/callbacks/patterns/" in self.path:
+            return PatternReview.objects.get().key
         if "/callbacks/lists/" in self.path:
             return CallList.objects.get().key
         if "/surveys/" in self.path:
