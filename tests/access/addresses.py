@@ -38,6 +38,7 @@ _LITERAL = {
     "api/v1/lists": "api/v1/lists?dealer=SH01",
     "api/v1/rights": "api/v1/rights?dealer=SH01",
     "api/v1/callbacks/rules": "api/v1/callbacks/rules?dealer=SH01",
+    "api/v1/callbacks/rates": "api/v1/callbacks/rates?dealer=SH01",
     "api/v1/rights/readings": "api/v1/rights/readings?dealer=SH01",
 }
 
@@ -46,6 +47,9 @@ _LITERAL = {
 _KEYS = (
     ("callbacks/patterns/", "pattern_key"),
     ("callbacks/lists/", "call_list_key"),
+    ("callbacks/scores/", "heard_call_key"),
+    ("callbacks/telephone/", "telephone_call_key"),
+    ("callbacks/calls/", "heard_call_key"),
     ("surveys/interviews/", "interview_key"),
     ("surveys/imports/", "answer_import_key"),
     ("door/walls/", "wall_key"),
@@ -130,6 +134,8 @@ class House:
     wall_door: str
     survey_token: str
     call_list_key: UUID
+    heard_call_key: UUID
+    telephone_call_key: UUID
     pattern_key: UUID
     _tokens: dict[int, str] = field(default_factory=dict)
     _sessions: dict[int, str] = field(default_factory=dict)

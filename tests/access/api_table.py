@@ -139,6 +139,13 @@ POST /api/v1/repeats/<key>/set_outcome                          401 409 403 409 
 POST /api/v1/repeats/<key>/finish                               401 409 403 409 409 409 403 404 403 404
 GET  /api/v1/callbacks/patterns                                 401 200 200 200 200 200 200 200 200 200
 GET  /api/v1/callbacks/patterns/<key>                           401 404 404 200 404 200 404 404 404 404
+POST /api/v1/telephone/events                                   401 401 401 401 401 401 401 401 401 401
+GET  /api/v1/callbacks/lists                                    401 200 200 200 200 200 200 200 200 200
+GET  /api/v1/callbacks/lists/<key>                              401 200 404 200 200 200 200 404 200 404
+GET  /api/v1/callbacks/calls                                    401 200 200 200 200 200 200 200 200 200
+GET  /api/v1/callbacks/calls/<key>                              401 200 404 200 200 200 200 404 200 404
+GET  /api/v1/callbacks/attempts                                 401 200 200 200 200 200 200 200 200 200
+GET  /api/v1/callbacks/rates                                    401 200 403 200 200 200 200 403 200 422
 GET  /api/v1/callbacks/lists/<key>/left-out                     401 200 404 200 200 200 200 404 200 404
 POST /api/v1/callbacks/lists/build                              401 403 403 200 403 200 403 403 403 422
 GET  /api/v1/callbacks/rules                                    401 200 403 200 200 200 200 403 200 422

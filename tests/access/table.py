@@ -195,6 +195,25 @@ GET  /callbacks/rules/                                          302 200 403 200 
 POST /callbacks/rules/set/                                      302 403 403 422 403 422 403 403 403 422
 POST /callbacks/rules/try/                                      302 403 403 422 403 422 403 403 403 422
 
+# Around the call: callers see their own day and rates, who reads figures all; judges hear; channels have the telephone
+GET  /calls/                                                    302 302 302 302 302 302 302 302 302 302
+GET  /callbacks/day/                                            302 200 403 200 200 200 200 403 200 200
+GET  /callbacks/day.pdf                                         302 200 403 200 200 200 200 403 200 200
+GET  /callbacks/day.<str:kind>                                  302 403 403 200 403 200 200 403 403 200
+GET  /callbacks/rates/                                          302 200 403 200 200 200 200 403 200 200
+GET  /callbacks/rates.<str:kind>                                302 403 403 200 403 200 200 403 403 200
+GET  /callbacks/calls/                                          302 200 403 200 200 200 200 403 200 200
+GET  /callbacks/scores/                                         302 200 403 200 200 200 200 403 200 200
+GET  /callbacks/scores/<uuid:key>/                              302 403 404 200 200 200 200 404 200 404
+POST /callbacks/scores/<uuid:key>/                              302 403 404 422 403 422 403 404 403 404
+GET  /callbacks/telephone/                                      302 403 403 200 403 200 403 200 403 200
+POST /callbacks/telephone/                                      302 403 403 302 403 302 403 302 403 404
+POST /callbacks/telephone/secret/                               302 403 403 200 403 200 403 200 403 200
+POST /callbacks/telephone/extensions/                           302 403 403 422 403 422 403 422 403 422
+POST /callbacks/telephone/extensions/remove/                    302 403 403 404 403 404 403 404 403 404
+GET  /callbacks/telephone/ringing/                              302 404 404 404 404 404 404 404 404 404
+GET  /callbacks/telephone/<uuid:key>/                           302 200 403 200 403 403 403 403 403 404
+
 # What needs a look: who runs the surveys reviews it, whom it concerns sees it once it was shown to him
 GET  /callbacks/patterns/                                       302 200 200 200 200 200 200 200 200 200
 POST /callbacks/patterns/look/                                  302 403 403 422 403 422 403 403 403 422

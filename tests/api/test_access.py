@@ -7,7 +7,7 @@ from uuid import UUID
 
 import pytest
 
-from anxin.callbacks.models import CallList, PatternReview
+from anxin.callbacks.models import Call, CallList, PatternReview
 from anxin.complaints.models import Complaint, ComplaintEvent
 from anxin.config.api import document
 from anxin.foundation.models import AuditRecord
@@ -175,6 +175,8 @@ class Op:
     def _key(self, cast: Cast) -> UUID:
         if "/callbacks/patterns/" in self.path:
             return PatternReview.objects.get().key
+        if "/callbacks/calls/" in self.path:
+            return Call.objects.get(kind="after_sale").key
         if "/callbacks/lists/" in self.path:
             return CallList.objects.get().key
         if "/surveys/" in self.path:

@@ -4,11 +4,15 @@ from datetime import timedelta
 from typing import Any
 
 from anxin.callbacks.choices import CallKind
+from anxin.callbacks.selectors.scores import criteria_of
 from anxin.callbacks.services.build_list import build_call_list
+from anxin.callbacks.services.keep_telephone import set_extension
 from anxin.callbacks.services.rules import set_call_rules
+from anxin.callbacks.services.score_call import Hearing, score_call
 from anxin.callbacks.tests.mornings import visitor
 from anxin.foundation import clock
 from tests.cast import Cast
+from tests.heard import heard_call, incoming_call
 
 NamedPage = tuple[str, dict[str, Any], str]
 
@@ -28,4 +32,25 @@ def call_pages(cast: Cast) -> list[NamedPage]:
         ("callbacks:list", {"key": made.key}, ""),
         ("callbacks:list", {"key": made.key}, "?of=excluded"),
         ("callbacks:rules", {}, ""),
+        *_around_the_call(cast),
+    ]
+
+
+def _around_the_call(cast: Cast) -> list[NamedPage]:
+    """The day's sheet, the rates and the calls behind them, second hearings and the telephone."""
+    heard, rings = heard_call(cast), incoming_call(cast)
+    judged = {str(each["id"]): 4 for each in criteria_of(cast.shanghai)}
+    score_call(heard.key, hearing=Hearing(points=judged, answers={"overall": 7}), by=cast.gao)
+    set_extension(cast.shanghai, number="801", username="chen.min", by=cast.liu)
+    day = clock.today(cast.shanghai.time_zone) - timedelta(days=1)
+    return [
+        ("callbacks:day", {}, ""),
+        ("callbacks:day", {}, f"?day={day}"),
+        ("callbacks:rates", {}, ""),
+        ("callbacks:rates", {}, "?by=caller"),
+        ("callbacks:calls", {}, "?figure=I"),
+        ("callbacks:scores", {}, ""),
+        ("callbacks:score", {"key": heard.key}, ""),
+        ("callbacks:telephone", {}, ""),
+        ("callbacks:incoming", {"key": rings.key}, ""),
     ]

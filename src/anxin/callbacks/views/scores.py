@@ -9,7 +9,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
+from anxin.accounts.choices import Capability
 from anxin.accounts.middleware import WorkplaceRequest
+from anxin.accounts.policies import require
 from anxin.callbacks.forms.scoring import ScoreForm
 from anxin.callbacks.models import Call
 from anxin.callbacks.policies import can_set_rules_at
@@ -57,6 +59,8 @@ def scores(request: WorkplaceRequest) -> HttpResponse:
 def score(request: WorkplaceRequest, key: UUID) -> HttpResponse:
     """Show a call to its judge, without what others heard until he has judged it himself; keep what he heard."""
     call = get_scored_call_for(request.user, key)
+    if request.method == "POST":
+        require(request.user, Capability.RUN_SURVEYS, call.dealer_id)
     form = ScoreForm(request.POST or None, criteria=criteria_of(call.dealer), items=heard_items(call))
     if request.method == "POST" and form.is_valid():
         hearing = Hearing(points=form.points, answers=form.heard, note=form.cleaned_data["note"])
