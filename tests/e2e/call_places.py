@@ -10,6 +10,7 @@ from anxin.callbacks.services.keep_telephone import set_extension
 from anxin.callbacks.services.rules import set_call_rules
 from anxin.callbacks.services.score_call import Hearing, score_call
 from anxin.callbacks.tests.mornings import visitor
+from anxin.callbacks.tests.quarters import NOW, needing_a_look
 from anxin.foundation import clock
 from tests.cast import Cast
 from tests.heard import heard_call, incoming_call
@@ -33,6 +34,7 @@ def call_pages(cast: Cast) -> list[NamedPage]:
         ("callbacks:list", {"key": made.key}, "?of=excluded"),
         ("callbacks:rules", {}, ""),
         *_around_the_call(cast),
+        *_patterns(cast),
     ]
 
 
@@ -53,4 +55,16 @@ def _around_the_call(cast: Cast) -> list[NamedPage]:
         ("callbacks:score", {"key": heard.key}, ""),
         ("callbacks:telephone", {}, ""),
         ("callbacks:incoming", {"key": rings.key}, ""),
+    ]
+
+
+def _patterns(cast: Cast) -> list[NamedPage]:
+    """What needs a look: the list, one whom it concerns has replied to, and one of the reader's own, shown to her."""
+    review = needing_a_look(cast, cast.sun, opened_at=NOW, opened_by=cast.gao, reply="都是首保客户。")
+    own = needing_a_look(cast, cast.liu, opened_at=NOW, opened_by=cast.gao)
+    return [
+        ("callbacks:patterns", {}, ""),
+        ("callbacks:patterns", {}, "?shown=done"),
+        ("callbacks:pattern", {"key": review.key}, ""),
+        ("callbacks:pattern", {"key": own.key}, ""),
     ]

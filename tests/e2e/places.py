@@ -83,6 +83,7 @@ class Place:
 #: Names that answer no page of their own: fragments, files, and forms that lead to another page.
 NO_PAGES = frozenset({
     "callbacks:build_lists", "callbacks:set_rules", "callbacks:try_rules",
+    "callbacks:look_for_patterns", "callbacks:open_pattern", "callbacks:review_pattern", "callbacks:reply_to_pattern",
     "calls", "callbacks:day_print", "callbacks:day_file", "callbacks:rates_file", "callbacks:telephone_secret",
     "callbacks:set_extension", "callbacks:remove_extension", "callbacks:ringing",
     "surveys:take_over", "surveys:export_results", "surveys:export_answers", "surveys:check", "surveys:add_item",
