@@ -24,6 +24,7 @@ from tests.api.conftest import ROOT, ApiClient, ApiFor
 from tests.asked import asked_keys
 from tests.called import called_keys
 from tests.cast import Cast
+from tests.heard import heard_keys
 from tests.sample_files import PDF, upload
 
 #: A body that would pass, for every operation that takes one.
@@ -204,9 +205,10 @@ def _of_surveys(path: str) -> UUID:
 
 @pytest.fixture
 def asked(cast: Cast) -> None:
-    """A questionnaire of the first dealer with a draft, an interview, and a call list."""
+    """A questionnaire of the first dealer with a draft, an interview, a call list, and a call that was answered."""
     asked_keys(cast)
     called_keys(cast)
+    heard_keys(cast)
 
 
 @pytest.fixture
