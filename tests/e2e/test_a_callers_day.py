@@ -92,9 +92,11 @@ def press_each(desk: Desk, *keys: str) -> None:
 def next_customer(desk: Desk) -> None:
     """Take the next one of the queue, from wherever one stands."""
     here = desk.page.url
+    desk.page.wait_for_load_state("load")
     desk.page.keyboard.press("n")
     expect(desk.page).not_to_have_url(here)
     expect(desk.page.locator("#script")).to_be_visible()
+    desk.page.wait_for_load_state("load")
 
 
 def back_in_the_queue(desk: Desk) -> None:
@@ -126,6 +128,7 @@ def complains(desk: Desk) -> str:
     form.locator("[name=words]").press("Control+Enter")
     made = desk.page.locator(".strip a[href*='/complaints/']")
     expect(made).to_be_visible()
+    desk.page.wait_for_load_state("load")
     press_each(desk, "4", "1", "d")
     desk.page.keyboard.press("e")
     back_in_the_queue(desk)
@@ -171,6 +174,7 @@ def a_slip_is_taken_back(desk: Desk) -> None:
     desk.page.locator("[data-undo]").first.click()
     desk.page.wait_for_url(here)
     expect(desk.page.locator("#script")).to_be_visible()
+    desk.page.wait_for_load_state("load")
     assert not Attempt.objects.exists()
     press_each(desk, *HAPPY)
     desk.page.keyboard.press("e")

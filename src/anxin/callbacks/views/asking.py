@@ -15,9 +15,9 @@ from django.views.decorators.http import require_GET, require_POST
 from anxin.accounts.middleware import WorkplaceRequest
 from anxin.callbacks.forms.calling import AnswerForm
 from anxin.callbacks.selectors.blocking import holder_of
-from anxin.callbacks.selectors.calls import get_call_for
 from anxin.callbacks.selectors.script import spoken_language, step_of
 from anxin.callbacks.services.ask_customer import answer_on_line
+from anxin.callbacks.views.showing import callers_call
 from anxin.foundation.errors import InvalidInput, NotFound, Refused
 from anxin.foundation.htmx import redirect, wants_partial
 from anxin.surveys.services.giving import Step
@@ -32,13 +32,13 @@ def script(request: WorkplaceRequest, key: UUID) -> HttpResponse:
 @require_POST
 def answer(request: WorkplaceRequest, key: UUID) -> HttpResponse:
     """Keep one answer, own words or a reason why not, and show what comes next."""
+    call = callers_call(request, key)
     form = AnswerForm(request.POST)
     if not form.is_valid():
         raise InvalidInput(
             "ANSWER_UNREADABLE", _("Choose one of the answers."), field=next(iter(form.errors))
         )
     data = form.cleaned_data
-    call = get_call_for(request.user, key)
     language = "en" if spoken_language(call, data["say"]) == "en" else "zh-hans"
     step = _step(data, request.POST)
     error, item = "", ""
@@ -67,11 +67,11 @@ def _step(data: Mapping[str, Any], sent: QueryDict) -> Step:
 
 
 def _shown(request: WorkplaceRequest, key: UUID, *, item: str, say: str, error: str = "") -> HttpResponse:
-    call = get_call_for(request.user, key)
-    if call.version is None:
-        raise NotFound
+    call = callers_call(request, key)
     if holder_of(call) != request.user:
         raise Refused("CALL_NOT_TAKEN", _("Take the call first."))
+    if call.version is None:
+        raise NotFound
     with timezone.override(ZoneInfo(call.dealer.time_zone)):
         context = {
             "call": call,

@@ -12,14 +12,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from anxin.accounts.choices import Capability
 from anxin.accounts.middleware import WorkplaceRequest
-from anxin.accounts.policies import require
 from anxin.callbacks.forms.calling import ComplaintForm
 from anxin.callbacks.models import Call
-from anxin.callbacks.selectors.calls import get_call_for
 from anxin.callbacks.selectors.complaining import first_draft
 from anxin.callbacks.services.hear_complaint import Heard, complain_on_line, draft_of
+from anxin.callbacks.views.showing import callers_call
 from anxin.complaints.choices import Level
 from anxin.complaints.selectors.suggestions import likely_duplicates, suggest_for
 from anxin.foundation.errors import InvalidInput
@@ -29,8 +27,7 @@ from anxin.foundation.htmx import redirect
 @require_http_methods(["GET", "POST"])
 def complain(request: WorkplaceRequest, key: UUID) -> HttpResponse:
     """Show the intake beside the script, or make the complaint; sent twice, it is one."""
-    call = get_call_for(request.user, key)
-    require(request.user, Capability.CALL_BACK, call.dealer_id)
+    call = callers_call(request, key)
     with timezone.override(ZoneInfo(call.dealer.time_zone)):
         if request.method == "GET":
             words, category = first_draft(call)

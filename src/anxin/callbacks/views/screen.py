@@ -21,6 +21,7 @@ from anxin.callbacks.selectors.screen import read_screen
 from anxin.callbacks.selectors.script import spoken_language, step_of
 from anxin.callbacks.services import hold_call, record_attempt
 from anxin.callbacks.services.ask_customer import resume_interview
+from anxin.callbacks.views.showing import callers_call
 from anxin.complaints.selectors.settlement import currency_of
 from anxin.customers.policies import can_see_phones
 from anxin.engines.callbacks import Flag
@@ -54,7 +55,7 @@ def let_go(request: WorkplaceRequest, key: UUID) -> HttpResponse:
 @require_POST
 def record(request: WorkplaceRequest, key: UUID) -> HttpResponse:
     """Note what the attempt came to, and go back to the queue with a way back where nothing has left the house."""
-    call = get_call_for(request.user, key)
+    call = callers_call(request, key)
     with timezone.override(ZoneInfo(call.dealer.time_zone)):
         form = OutcomeForm(request.POST)
         if not form.is_valid():

@@ -1,10 +1,14 @@
 """What the pages of call-backs have in common."""
 
+from uuid import UUID
+
 from anxin.accounts.choices import Capability
 from anxin.accounts.middleware import WorkplaceRequest
 from anxin.accounts.models import Dealer
 from anxin.accounts.policies import require
 from anxin.accounts.selectors import colleagues_at, get_dealer_for
+from anxin.callbacks.models import Call
+from anxin.callbacks.selectors.calls import get_call_for
 from anxin.foundation.errors import NotFound
 
 
@@ -14,6 +18,13 @@ def caller_at(request: WorkplaceRequest) -> Dealer:
         raise NotFound
     require(request.user, Capability.CALL_BACK, request.dealer.pk)
     return request.dealer
+
+
+def callers_call(request: WorkplaceRequest, key: UUID) -> Call:
+    """Return a call to whoever makes the calls of its dealer."""
+    call = get_call_for(request.user, key)
+    require(request.user, Capability.CALL_BACK, call.dealer_id)
+    return call
 
 
 def asked_dealer(request: WorkplaceRequest) -> Dealer:
