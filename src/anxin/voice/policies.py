@@ -1,10 +1,12 @@
 """Who reads what was heard, who writes it down, who answers, and who sees the report."""
 
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 from anxin.accounts.choices import Capability
 from anxin.accounts.models import Person
 from anxin.accounts.policies import require, standing_of
+from anxin.foundation.errors import NotAllowed
 from anxin.voice.models import Heard
 
 
@@ -45,6 +47,12 @@ def can_answer(person: Person, heard: Heard) -> bool:
     standing = standing_of(person)
     leads = standing.can(Capability.ASSIGN_COMPLAINTS, heard.dealer_id)
     return can_write(person, heard.dealer_id) and (leads or heard.keeper_id == person.pk)
+
+
+def require_answering(person: Person, heard: Heard) -> None:
+    """Let pass who answers a line; ``NotAllowed`` to whoever sees it alone."""
+    if not can_answer(person, heard):
+        raise NotAllowed("ROLE_MAY_NOT", _("Whoever is to answer this does so, or who leads the desk."))
 
 
 def can_plan(person: Person, dealer_id: int) -> bool:

@@ -14,13 +14,13 @@ from anxin.complaints.models import Complaint
 from anxin.complaints.services.open_complaint import Intake
 from anxin.complaints.services.take_in_complaint import Reception, take_in_complaint
 from anxin.foundation import audit, clock
-from anxin.foundation.errors import InvalidInput, NotAllowed, Refused, Stale
+from anxin.foundation.errors import InvalidInput, Refused, Stale
 from anxin.promises.choices import PromiseKind
 from anxin.promises.models import Promise
 from anxin.promises.services.give_promise import Giving, give_promise
 from anxin.voice.choices import Channel, Decision, HeardKind, HeardState
 from anxin.voice.models import Heard
-from anxin.voice.policies import can_answer
+from anxin.voice.policies import require_answering
 from anxin.voice.selectors.heard import get_heard_for
 from anxin.voice.services.recording import require_here, tell_keeper
 
@@ -128,8 +128,7 @@ def promise_of_heard(key: UUID | str, *, what: str, due_at: datetime, by: Person
 @contextmanager
 def _changing(key: UUID | str, *, by: Person, seen: int | None) -> Iterator[Heard]:
     line = get_heard_for(by, key, lock=True)
-    if not can_answer(by, line):
-        raise NotAllowed("ROLE_MAY_NOT", _("Whoever is to answer this does so, or who leads the desk."))
+    require_answering(by, line)
     _require_seen(line, seen)
     before = line.version
     yield line

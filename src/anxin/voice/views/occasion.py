@@ -22,7 +22,7 @@ from anxin.voice.forms import answering as forms
 from anxin.voice.forms.fields import JudgedForm
 from anxin.voice.forms.recording import GuestsForm, HeardForm, StagesForm
 from anxin.voice.models import Heard, Listening
-from anxin.voice.policies import can_answer, can_write
+from anxin.voice.policies import can_answer, can_write, require_answering, require_writing
 from anxin.voice.selectors.heard import get_heard_for, get_listening_for, lines_of
 from anxin.voice.selectors.words import reason_name, stage_choices, stage_name, theme_name
 from anxin.voice.services import answering, recording, rounds
@@ -49,6 +49,7 @@ def operate(request: WorkplaceRequest, key: UUID, what: str) -> HttpResponse:
     listening = get_listening_for(request.user, key)
     if what not in _DO:
         raise NotFound
+    require_writing(request.user, listening.dealer_id)
     form = _occasion_form(what, listening, request.POST)
     if form.is_valid():
         try:
@@ -69,6 +70,7 @@ def operate_line(request: WorkplaceRequest, key: UUID, what: str) -> HttpRespons
     line = get_heard_for(request.user, key)
     if what not in _FORMS:
         raise NotFound
+    require_answering(request.user, line)
     with timezone.override(ZoneInfo(line.dealer.time_zone)):
         form = _FORMS[what](request.POST, line=line, auto_id=f"{what}-{line.pk}-%s")
         if form.is_valid():

@@ -6,7 +6,9 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from anxin.accounts.choices import Capability
 from anxin.accounts.middleware import WorkplaceRequest
+from anxin.accounts.policies import require
 from anxin.foundation import clock
 from anxin.foundation.htmx import redirect
 from anxin.voice.forms.filters import PlanForm
@@ -22,6 +24,8 @@ def plan(request: WorkplaceRequest) -> HttpResponse:
     """Show each channel's target, what it brought and its gaps; who runs surveys sets the targets."""
     dealer = dealer_of(request)
     year = clock.today(dealer.time_zone).year
+    if request.method == "POST":
+        require(request.user, Capability.RUN_SURVEYS, dealer.pk)
     lines = plan_of(request.user, dealer, year)
     data = request.POST if request.method == "POST" else None
     form = PlanForm(data, lines=lines, initial={"year": year}, auto_id="plan-%s")
