@@ -50,6 +50,7 @@ _KEYS = (
     ("callbacks/scores/", "heard_call_key"),
     ("callbacks/telephone/", "telephone_call_key"),
     ("callbacks/calls/", "heard_call_key"),
+    ("callbacks/<uuid", "call_key"),
     ("surveys/interviews/", "interview_key"),
     ("surveys/imports/", "answer_import_key"),
     ("door/walls/", "wall_key"),
@@ -134,6 +135,7 @@ class House:
     wall_door: str
     survey_token: str
     call_list_key: UUID
+    call_key: UUID
     heard_call_key: UUID
     telephone_call_key: UUID
     pattern_key: UUID

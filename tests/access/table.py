@@ -188,6 +188,20 @@ POST /workshop/repeats/<uuid:key>/prove/<slug:item>/            302 422 422 422 
 POST /workshop/repeats/<uuid:key>/take-back/<slug:item>/        302 409 409 409 409 409 403 404 403 404
 
 # Call-backs: who calls and who reads figures sees lists and rules; who runs the surveys sets them
+GET  /callbacks/                                                302 200 403 200 403 403 403 403 403 200
+POST /callbacks/next/                                           302 302 403 302 403 403 403 403 403 302
+GET  /callbacks/<uuid:key>/                                     302 200 404 200 200 200 200 404 200 404
+POST /callbacks/<uuid:key>/take/                                302 302 404 302 403 403 403 404 403 404
+POST /callbacks/<uuid:key>/let-go/                              302 302 404 302 403 403 403 404 403 404
+POST /callbacks/<uuid:key>/outcome/                             302 422 404 422 403 403 403 404 403 404
+POST /callbacks/<uuid:key>/take-back/                           302 409 404 409 403 403 403 404 403 404
+POST /callbacks/<uuid:key>/no-more-calls/                       302 302 404 302 403 403 403 404 403 404
+POST /callbacks/<uuid:key>/resume/                              302 409 404 409 403 403 403 404 403 404
+GET  /callbacks/<uuid:key>/script/                              302 409 404 409 403 403 403 404 403 404
+POST /callbacks/<uuid:key>/answer/                              302 422 404 422 403 403 403 404 403 404
+GET  /callbacks/<uuid:key>/complaint/                           302 200 404 200 403 403 403 404 403 404
+POST /callbacks/<uuid:key>/complaint/                           302 422 404 422 403 403 403 404 403 404
+GET  /callbacks/<uuid:key>/letter.pdf                           302 409 404 409 403 403 403 404 403 404
 GET  /callbacks/lists/                                          302 200 403 200 200 200 200 403 200 200
 GET  /callbacks/lists/<uuid:key>/                               302 200 404 200 200 200 200 404 200 404
 POST /callbacks/lists/build/                                    302 403 403 302 403 302 403 403 403 302

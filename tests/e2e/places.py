@@ -82,6 +82,9 @@ class Place:
 
 #: Names that answer no page of their own: fragments, files, and forms that lead to another page.
 NO_PAGES = frozenset({
+    "callbacks:next", "callbacks:take", "callbacks:let_go", "callbacks:outcome", "callbacks:take_back",
+    "callbacks:no_more_calls", "callbacks:resume", "callbacks:script", "callbacks:answer", "callbacks:complain",
+    "callbacks:letter",
     "callbacks:build_lists", "callbacks:set_rules", "callbacks:try_rules",
     "callbacks:look_for_patterns", "callbacks:open_pattern", "callbacks:review_pattern", "callbacks:reply_to_pattern",
     "calls", "callbacks:day_print", "callbacks:day_file", "callbacks:rates_file", "callbacks:telephone_secret",
