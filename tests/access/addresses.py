@@ -36,6 +36,7 @@ _LITERAL = {
     "^api/": "api/nothing-here",
     "api/v1/search": "api/v1/search?q=空调",
     "api/v1/lists": "api/v1/lists?dealer=SH01",
+    "api/v1/voice/six-questions": "api/v1/voice/six-questions?dealer=SH01",
     "api/v1/rights": "api/v1/rights?dealer=SH01",
     "api/v1/callbacks/rules": "api/v1/callbacks/rules?dealer=SH01",
     "api/v1/callbacks/rates": "api/v1/callbacks/rates?dealer=SH01",
@@ -51,6 +52,8 @@ _KEYS = (
     ("callbacks/telephone/", "telephone_call_key"),
     ("callbacks/calls/", "heard_call_key"),
     ("callbacks/<uuid", "call_key"),
+    ("voice/heard/", "heard_key"),
+    ("voice/", "listening_key"),
     ("surveys/interviews/", "interview_key"),
     ("surveys/imports/", "answer_import_key"),
     ("door/walls/", "wall_key"),
@@ -74,6 +77,9 @@ _KEYS = (
     ("import/", "import_key"),
     ("/files/", "file_key"),
 )
+
+#: What is done with something, by a part of the address.
+_ACTS = (("voice/heard/", "answer"), ("voice/", "hear"))
 
 
 def every_route() -> list[str]:
@@ -130,6 +136,8 @@ class House:
     survey_version_key: UUID
     survey_draft_key: UUID
     interview_key: UUID
+    listening_key: UUID
+    heard_key: UUID
     answer_import_key: UUID
     wall_key: UUID
     wall_door: str
@@ -194,7 +202,7 @@ class House:
             "message_file_key": self.came_in.message_file_key,
             "template_key": "update",
             "item": "repeat-item-priority",
-            "what": "asked",
+            "what": next((act for part, act in _ACTS if part in route), "asked"),
             "instant": (self.notice.read_at - _EPOCH) // timedelta(microseconds=1)
             if self.notice.read_at
             else 0,

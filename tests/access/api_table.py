@@ -156,6 +156,14 @@ GET  /api/v1/surveys/versions/<key>                             401 200 404 200 
 GET  /api/v1/surveys/versions/<key>/results                     401 403 404 200 200 200 200 404 200 404
 GET  /api/v1/surveys/interviews                                 401 200 200 200 200 200 200 200 200 200
 GET  /api/v1/surveys/interviews/<key>                           401 200 404 200 200 200 200 404 200 404
+GET  /api/v1/voice                                              401 200 200 200 200 200 200 200 200 200
+POST /api/v1/voice                                              401 422 422 422 422 422 403 403 403 422
+GET  /api/v1/voice/six-questions                                401 403 403 200 200 200 200 403 200 422
+GET  /api/v1/voice/<key>                                        401 200 404 200 200 200 200 404 200 404
+POST /api/v1/voice/<key>/heard                                  401 200 404 200 200 200 403 404 403 404
+POST /api/v1/voice/heard/<key>/answer                           401 200 404 200 403 200 403 404 403 404
+POST /api/v1/voice/heard/<key>/done                             401 409 404 409 403 409 403 404 403 404
+POST /api/v1/voice/heard/<key>/complaint                        401 200 404 200 403 200 403 404 403 404
 GET  /api/v1/rights                                             401 200 200 200 200 200 200 200 200 422
 GET  /api/v1/rights/vehicles/<key>                              401 200 200 200 200 200 200 404 200 404
 POST /api/v1/rights/vehicles/<key>/set_terms                    401 403 403 200 200 200 403 404 403 404

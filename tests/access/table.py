@@ -349,6 +349,22 @@ POST /messages/templates/<slug:template_key>/restore/           302 403 403 302 
 GET  /messages/mine/                                            302 200 200 200 200 200 200 200 200 200
 POST /messages/mine/                                            302 422 422 422 422 422 422 422 422 422
 
+# What customers say: front line and heads write it down, an adviser sees his own; figures to who sees figures
+GET  /voice/                                                    302 200 200 200 200 200 200 403 200 200
+GET  /voice/lines.<str:kind>                                    302 403 403 200 403 200 200 403 403 200
+GET  /voice/new/                                                302 200 200 200 200 200 403 403 403 200
+POST /voice/new/                                                302 422 422 422 422 422 403 403 403 422
+GET  /voice/occasions/                                          302 200 200 200 200 200 200 403 200 200
+GET  /voice/plan/                                               302 200 200 200 200 200 200 403 200 200
+POST /voice/plan/                                               302 403 403 422 403 422 403 403 403 422
+GET  /voice/six-questions/                                      302 403 403 200 200 200 200 403 200 200
+GET  /voice/six-questions/rows/                                 302 403 403 200 200 200 200 403 200 200
+GET  /voice/six-questions/figures.<str:kind>                    302 403 403 200 200 200 200 403 200 200
+GET  /voice/six-questions/paper.pdf                             302 403 403 200 200 200 200 403 200 200
+POST /voice/heard/<uuid:key>/<slug:what>/                       302 422 404 422 403 422 403 404 403 404
+GET  /voice/<uuid:key>/                                         302 200 404 200 200 200 200 404 200 404
+POST /voice/<uuid:key>/<slug:what>/                             302 422 404 422 422 422 403 404 403 404
+
 # Figures
 GET  /figures/                                                  302 403 403 200 200 200 200 403 200 200
 GET  /figures/repeats/                                          302 403 403 200 200 200 200 403 200 200

@@ -18,12 +18,14 @@ from anxin.rights.services.requests import AskedFor, take_request
 from anxin.rights.tests.cars import repaired_elsewhere
 from anxin.surveys.choices import VersionState
 from anxin.surveys.models import Interview, Questionnaire, QuestionnaireVersion
+from anxin.voice.models import Heard, Listening
 from anxin.workshop.models import RepairOrder, RepeatRepair
 from anxin.workshop.tests.repeat_visits import suspected
 from tests.api.conftest import ROOT, ApiClient, ApiFor
 from tests.asked import asked_keys
 from tests.called import called_keys
 from tests.cast import Cast
+from tests.heard import heard_keys
 from tests.heard import heard_keys
 from tests.sample_files import PDF, upload
 
@@ -45,6 +47,15 @@ BODIES: dict[str, dict[str, Any]] = {
     "change_level": {"level": 2, "reason": "再次来电"},
     "change_details": {"wish": "退款"},
     "add_note": {"text": "已知"},
+    "record_listening": {
+        "dealer": "SH01",
+        "channel": "visit",
+        "heard": [{"kind": "praise", "words": "讲得清楚"}],
+    },
+    "hear_more": {"kind": "praise", "words": "讲得清楚"},
+    "answer_heard": {"answer": "谢谢"},
+    "settle_heard": {},
+    "complain_of_heard": {"category": "cat-service-not-fixed"},
     "make_promise": {
         "customer": "00000000-0000-4000-8000-000000000000",
         "kind": "appointment",
@@ -180,6 +191,8 @@ class Op:
             return Call.objects.get(kind="after_sale").key
         if "/callbacks/lists/" in self.path:
             return CallList.objects.get().key
+        if "/voice/" in self.path:
+            return (Heard if "/heard/{key}" in self.path else Listening).objects.get().key
         if "/surveys/" in self.path:
             return _of_surveys(self.path)
         if "/promises/" in self.path:
@@ -207,6 +220,7 @@ def _of_surveys(path: str) -> UUID:
 def asked(cast: Cast) -> None:
     """A questionnaire of the first dealer with a draft, an interview, a call list, and a call that was answered."""
     asked_keys(cast)
+    heard_keys(cast)
     called_keys(cast)
     heard_keys(cast)
 
