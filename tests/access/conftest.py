@@ -50,8 +50,8 @@ from tests.asked import asked_keys
 from tests.called import called_keys
 from tests.cast import Cast, make_complaint
 from tests.heard import heard_keys
-from tests.heard import heard_keys
 from tests.incoming import mail_came_in
+from tests.listened import listened_keys
 from tests.sample_files import picture
 from tests.sample_files import upload as photo
 
@@ -97,7 +97,7 @@ def house(cast: Cast, settings: Settings, tmp_path: Path) -> House:
         promise_key=_promise(cast),
         part_list_key=_part_list(cast),
         **asked_keys(cast),
-        **heard_keys(cast),
+        **listened_keys(cast),
         **called_keys(cast),
         **heard_keys(cast),
     )

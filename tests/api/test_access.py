@@ -26,7 +26,7 @@ from tests.asked import asked_keys
 from tests.called import called_keys
 from tests.cast import Cast
 from tests.heard import heard_keys
-from tests.heard import heard_keys
+from tests.listened import listened_keys
 from tests.sample_files import PDF, upload
 
 #: A body that would pass, for every operation that takes one.
@@ -185,14 +185,10 @@ class Op:
         return client.post(path, BODIES[self.name] | named)
 
     def _key(self, cast: Cast) -> UUID:
-        if "/callbacks/patterns/" in self.path:
-            return PatternReview.objects.get().key
-        if "/callbacks/calls/" in self.path:
-            return Call.objects.get(kind="after_sale").key
-        if "/callbacks/lists/" in self.path:
-            return CallList.objects.get().key
+        if "/callbacks/" in self.path:
+            return _of_calls(self.path)
         if "/voice/" in self.path:
-            return (Heard if "/heard/{key}" in self.path else Listening).objects.get().key
+            return _of_voice(self.path)
         if "/surveys/" in self.path:
             return _of_surveys(self.path)
         if "/promises/" in self.path:
@@ -208,6 +204,18 @@ class Op:
         return cast.car.key if "/vehicles/" in self.path else cast.customer.key
 
 
+def _of_calls(path: str) -> UUID:
+    if "/patterns/" in path:
+        return PatternReview.objects.get().key
+    if "/calls/" in path:
+        return Call.objects.get(kind="after_sale").key
+    return CallList.objects.get().key
+
+
+def _of_voice(path: str) -> UUID:
+    return (Heard if "/heard/{key}" in path else Listening).objects.get().key
+
+
 def _of_surveys(path: str) -> UUID:
     if "/interviews/" in path:
         return Interview.objects.get().pk
@@ -220,7 +228,7 @@ def _of_surveys(path: str) -> UUID:
 def asked(cast: Cast) -> None:
     """A questionnaire of the first dealer with a draft, an interview, a call list, and a call that was answered."""
     asked_keys(cast)
-    heard_keys(cast)
+    listened_keys(cast)
     called_keys(cast)
     heard_keys(cast)
 
