@@ -7,6 +7,7 @@ four seconds on an average. ``--database`` names an empty database; without it o
 import argparse
 import json
 import os
+import signal
 import socket
 import statistics
 import subprocess
@@ -14,7 +15,7 @@ import sys
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -89,7 +90,7 @@ def _kill_while_answering(port: int, server_pid: int, tokens: list[str]) -> int:
         while not over.wait(_KILL_EVERY):
             # The eldest comes first.
             if workers := _workers_of(server_pid):
-                os.kill(workers[0], 9)
+                os.kill(workers[0], signal.SIGKILL)
                 killed += 1
 
     killer = threading.Thread(target=kill)
@@ -112,7 +113,11 @@ def _kill_while_answering(port: int, server_pid: int, tokens: list[str]) -> int:
 
 def _workers_of(server_pid: int) -> list[int]:
     children = Path(f"/proc/{server_pid}/task/{server_pid}/children").read_text().split()
-    return [int(each) for each in children if b"spawn_main" in Path(f"/proc/{each}/cmdline").read_bytes()]
+    return [
+        int(each)
+        for each in children
+        if b"resource_tracker" not in Path(f"/proc/{each}/cmdline").read_bytes()
+    ]
 
 
 def _clients(plan: dict[str, Any]) -> dict[str, Any]:
@@ -161,8 +166,14 @@ def _server(workers: int = 2) -> Iterator[tuple[int, int]]:
         _wait(port)
         yield port, process.pid
     finally:
+        workers = _workers_of(process.pid)
         process.terminate()
-        process.wait(30)
+        try:
+            process.wait(30)
+        except subprocess.TimeoutExpired:
+            for each in (process.pid, *workers):
+                with suppress(ProcessLookupError):
+                    os.kill(each, signal.SIGKILL)
 
 
 def _wait(port: int) -> None:
