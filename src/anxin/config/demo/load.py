@@ -25,6 +25,7 @@ from anxin.config.demo.house import with_house
 from anxin.config.demo.ledger import keep_ledgers
 from anxin.config.demo.letters import leave_mail_to_sort, open_post, with_letters
 from anxin.config.demo.patrol import end_of_the_year, sweep_until
+from anxin.config.demo.patterns import leave_patterns
 from anxin.config.demo.people import PASSWORD, Shop, make_group
 from anxin.config.demo.repeats import Back, let_cars_come_back, treat_repeats
 from anxin.config.demo.rights import Owners, judge_owners, keep_papers, let_owners_come, reckon_owners
@@ -153,6 +154,7 @@ class _Loading:
         with written_together():
             keep_ledgers(shops.values(), self._now)
         answer_surveys(shops.values(), self._now)
+        leave_patterns(list(shops.values()), self._now)
         watch_over(shops.values(), self._now)
 
     def _planned(self, case: Case) -> list[Beat]:
