@@ -34,6 +34,7 @@ from anxin.config.demo.stretches import Beat
 from anxin.config.demo.surveys import answer_surveys
 from anxin.config.demo.texts import Texts, read_texts
 from anxin.config.demo.visits import Workshop
+from anxin.config.demo.voice import listen_to_customers
 from anxin.config.demo.watching import watch_over
 from anxin.customers.models import CarContact, Customer, MileageReading, Vehicle
 from anxin.foundation import audit, clock
@@ -154,6 +155,7 @@ class _Loading:
         with written_together():
             keep_ledgers(shops.values(), self._now)
         answer_surveys(shops.values(), self._now)
+        listen_to_customers(shops.values(), self._now)
         leave_patterns(list(shops.values()), self._now)
         watch_over(shops.values(), self._now)
 
