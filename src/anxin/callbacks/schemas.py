@@ -324,7 +324,7 @@ def shown_telephone_call(each: TelephoneCall) -> TelephoneTaken:
     )
 
 
-def _call(each: Call) -> dict[str, object]:
+def _call(each: Call) -> dict[str, Any]:
     names = (
         "key", "kind", "state", "outcome", "due_on", "expires_on", "not_before", "appointed", "tries", "number_wrong",
         "done_at",

@@ -71,9 +71,9 @@ def test_the_month_equals_a_hand_count(cast: Cast) -> None:
     found = row.rates
     assert found.rr1 == found.rr2 == found.rr3 == pytest.approx(4 / 12)
     assert found.rr5 == pytest.approx(4 / 8)
-    assert (found.coop1, found.coop3) == (pytest.approx(4 / 7), pytest.approx(4 / 6))
-    assert (found.ref1, found.ref3) == (pytest.approx(2 / 12), pytest.approx(2 / 8))
-    assert (found.con1, found.con3) == (pytest.approx(7 / 12), pytest.approx(7 / 8))
+    assert [found.coop1, found.coop3] == pytest.approx([4 / 7, 4 / 6])
+    assert [found.ref1, found.ref3] == pytest.approx([2 / 12, 2 / 8])
+    assert [found.con1, found.con3] == pytest.approx([7 / 12, 7 / 8])
     assert row.called_share == pytest.approx(11 / 12)
     assert row.contact_share == pytest.approx(4 / 11)
 

@@ -45,7 +45,7 @@ def _body(**more: Any) -> dict[str, Any]:
     return {"dealer": "SH01", "call": "c-1", "event": "begun", "at": at, "direction": "in"} | more
 
 
-def _send(secret: str, body: dict[str, Any], *, age: int = 0, **headers: str) -> Any:
+def _send(secret: str, body: dict[str, Any], *, age: int = 0, **headers: Any) -> Any:
     content = json.dumps(body).encode()
     moment = int(clock.now().timestamp()) - age
     told = {
@@ -88,7 +88,7 @@ def test_a_number_of_another_dealers_customer_is_nobodys(cast: Cast, secret: str
     ],
 )
 def test_what_is_not_signed_is_refused_and_leaves_nothing(
-    cast: Cast, secret: str, headers: dict[str, str]
+    cast: Cast, secret: str, headers: dict[str, Any]
 ) -> None:
     told = _send(secret, _body(), **headers)
     assert (told.status_code, told.json()["code"]) == (401, "NOT_SIGNED")

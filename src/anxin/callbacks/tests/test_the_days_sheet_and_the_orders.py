@@ -93,7 +93,7 @@ def test_an_order_that_nobody_listed_or_named_is_found(cast: Cast) -> None:
 
 
 def test_an_order_that_is_open_again_is_found(cast: Cast, worked: list[Call]) -> None:
-    RepairOrder.objects.filter(pk=worked[3].order_id).update(closed_at=None)
+    RepairOrder.objects.filter(calls=worked[3]).update(closed_at=None)
     assert _sorts(cast) == {Sort.ORDER_NOT_CLOSED: 1}
 
 
