@@ -42,13 +42,14 @@ def found(cast: Cast) -> dict[tuple[str, str], PatternReview]:
 
 
 def call_about(cast: Cast, order: RepairOrder, *, state: str = "done", tries: int = 1, **more) -> Call:
+    closed = order.closed_at or NOW
     facts = {
         "customer": order.vehicle.contacts.get().customer,
         "vehicle": order.vehicle,
-        "made_at": order.closed_at,
-        "due_on": order.closed_at.date(),
-        "expires_on": order.closed_at.date() + timedelta(days=15),
-        "not_before": order.closed_at,
+        "made_at": closed,
+        "due_on": closed.date(),
+        "expires_on": closed.date() + timedelta(days=15),
+        "not_before": closed,
         "course": {},
         "state": state,
         "outcome": "complete" if state == "done" else "",
@@ -57,7 +58,7 @@ def call_about(cast: Cast, order: RepairOrder, *, state: str = "done", tries: in
     }
     call = Call.objects.create(dealer=cast.shanghai, kind=CallKind.AFTER_SERVICE, order=order, **facts)
     if tries:
-        at = order.closed_at + timedelta(days=3)
+        at = closed + timedelta(days=3)
         Attempt.objects.create(
             call=call, number=1, dealer=cast.shanghai, at=at, day=at.date(), by=cast.chen, outcome="complete"
         )

@@ -43,7 +43,7 @@ def leave_patterns(shops: Sequence[Shop], now: datetime) -> None:
         state="complete",
     ).exclude(adviser=None)
     made = list(rows.select_related("version", "order").order_by("adviser_id", "key"))
-    advisers = sorted({each.adviser_id for each in made})
+    advisers = sorted({each.adviser_id for each in made if each.adviser_id})
     if len(advisers) < 2:
         return
     told = [each for each in made if each.adviser_id == advisers[0]][::_EVERY]
