@@ -1,7 +1,5 @@
 /** Who rings at one's own telephone: asked every few seconds while the page is looked at. */
 
-import htmx from "htmx.org";
-
 export const EVERY = 4000;
 /** Whoever has no telephone of a system is asked about again after so long. */
 export const FORGET = 600_000;
@@ -20,7 +18,7 @@ export function startRinging() {
     const answer = await fetch(url, { headers: { "HX-Request": "true" } }).catch(() => null);
     if (answer?.status === 404) sessionStorage.setItem(KEPT, String(Date.now()));
     if (answer?.status !== 200) return;
-    htmx.swap("#toasts", await answer.text(), { swapStyle: "beforeend" });
+    globalThis.htmx.swap("#toasts", await answer.text(), { swapStyle: "beforeend" });
   };
   setInterval(ask, EVERY);
   void ask();
