@@ -225,7 +225,7 @@ POST /callbacks/telephone/                                      302 403 403 302 
 POST /callbacks/telephone/secret/                               302 403 403 200 403 200 403 200 403 200
 POST /callbacks/telephone/extensions/                           302 403 403 422 403 422 403 422 403 422
 POST /callbacks/telephone/extensions/remove/                    302 403 403 404 403 404 403 404 403 404
-GET  /callbacks/telephone/ringing/                              302 404 404 404 404 404 404 404 404 404
+GET  /callbacks/telephone/ringing/                              302 204 204 204 204 204 204 204 204 204
 GET  /callbacks/telephone/<uuid:key>/                           302 200 403 200 403 403 403 403 403 404
 
 # What needs a look: who runs the surveys reviews it, whom it concerns sees it once it was shown to him

@@ -16,7 +16,7 @@ export function startRinging() {
   const ask = async () => {
     if (document.hidden || isSilent(sessionStorage.getItem(KEPT), Date.now())) return;
     const answer = await fetch(url, { headers: { "HX-Request": "true" } }).catch(() => null);
-    if (answer?.status === 404) sessionStorage.setItem(KEPT, String(Date.now()));
+    if (answer?.headers.get("X-Telephone") === "none") sessionStorage.setItem(KEPT, String(Date.now()));
     if (answer?.status !== 200) return;
     globalThis.htmx.swap("#toasts", await answer.text(), { swapStyle: "beforeend" });
   };

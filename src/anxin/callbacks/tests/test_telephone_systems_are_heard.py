@@ -176,8 +176,9 @@ def test_whoever_takes_it_is_told_once_with_a_link(cast: Cast, secret: str, sign
     assert page.status_code == 200
     assert f"/callbacks/telephone/{kept.key}/" in page.content.decode()
     assert "王建国 rings" in page.content.decode()
-    assert signed_in(cast.chen).get("/callbacks/telephone/ringing/").status_code == 204
-    assert signed_in(cast.sun).get("/callbacks/telephone/ringing/").status_code == 404
+    again, none = (signed_in(each).get("/callbacks/telephone/ringing/") for each in (cast.chen, cast.sun))
+    assert (again.status_code, "X-Telephone" in again.headers) == (204, False)
+    assert (none.status_code, none.headers["X-Telephone"]) == (204, "none")
     opened = signed_in(cast.chen).get(f"/callbacks/telephone/{kept.key}/").content.decode()
     assert f"/customers/{cast.customer.key}/" in opened
     assert case.number in opened

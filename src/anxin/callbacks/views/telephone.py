@@ -81,10 +81,10 @@ def remove_extension(request: WorkplaceRequest) -> HttpResponse:
 def ringing(request: WorkplaceRequest) -> HttpResponse:
     """Tell who rings at one's own telephone, once; nothing where nobody does. Asked every few seconds.
 
-    ``NotFound`` to who has no telephone of a system: his pages stop asking.
+    Who has no telephone of a system is told so by a header: his pages stop asking for a while.
     """
     if not has_extension(request.user):
-        raise NotFound
+        return HttpResponse(status=204, headers={"X-Telephone": "none"})
     found = ringing_for(request.user)
     if found is None:
         return HttpResponse(status=204)
