@@ -64,10 +64,15 @@ class LeftOut(models.Model):
 
     call_list = models.ForeignKey(CallList, on_delete=models.CASCADE, related_name="left_out", db_index=False)
     reason = models.CharField(max_length=24)
-    order = models.ForeignKey(RepairOrder, on_delete=models.CASCADE, null=True, related_name="+")
-    vehicle = models.ForeignKey(Vehicle, on_delete=models.CASCADE, related_name="+", db_index=False)
+    # Not checked by the database: written by the hundred thousand out of the very rows that they name.
+    order = models.ForeignKey(
+        RepairOrder, on_delete=models.CASCADE, null=True, related_name="+", db_constraint=False
+    )
+    vehicle = models.ForeignKey(
+        Vehicle, on_delete=models.CASCADE, related_name="+", db_index=False, db_constraint=False
+    )
     customer = models.ForeignKey(
-        Customer, on_delete=models.CASCADE, null=True, related_name="+", db_index=False
+        Customer, on_delete=models.CASCADE, null=True, related_name="+", db_index=False, db_constraint=False
     )
 
     class Meta:

@@ -18,14 +18,15 @@ from anxin.playbooks.selectors import setting
 
 _STRIDE = 5000
 
-#: Orders that were closed on the days and stand on no list yet. Kept apart from the facts: each kind has its own.
+#: Orders that were closed on the days and stand on no list yet. Each is looked up by itself: joined as sets, all lists
+#: that there ever were would be read.
 _ORDERS = """
 SELECT o.id AS order_id, o.number AS key, o.vehicle_id, o.sender_id, o.adviser_id, o.adviser_name,
        (o.closed_at AT TIME ZONE %(zone)s)::date AS left_on, o.kind
 FROM workshop_repairorder o
 WHERE o.dealer_id = %(dealer)s AND o.closed_at >= %(since)s AND o.closed_at < %(until)s
-AND NOT EXISTS (SELECT FROM callbacks_call c WHERE c.order_id = o.id AND c.kind = %(list_kind)s)
-AND NOT EXISTS (SELECT FROM callbacks_leftout l WHERE l.order_id = o.id)
+AND (SELECT c.id FROM callbacks_call c WHERE c.order_id = o.id AND c.kind = %(list_kind)s LIMIT 1) IS NULL
+AND (SELECT l.id FROM callbacks_leftout l WHERE l.order_id = o.id LIMIT 1) IS NULL
 """
 _DELIVERIES = """
 SELECT NULL::bigint AS order_id, v.key::text AS key, v.id AS vehicle_id, NULL::bigint AS sender_id,
@@ -73,10 +74,12 @@ WITH RECURSIVE cases AS (
 ), visits AS MATERIALIZED (
     {visits}
 ), owners AS (
-    SELECT contact.vehicle_id, max(contact.customer_id) AS customer_id FROM customers_carcontact contact
-    JOIN (SELECT vehicle_id, max(id) AS id FROM customers_carcontact
-          WHERE role = 'owner' AND vehicle_id IN (SELECT vehicle_id FROM visits) GROUP BY 1) newest
-    ON newest.id = contact.id GROUP BY 1
+    SELECT DISTINCT ON (vehicle_id) vehicle_id, customer_id FROM customers_carcontact
+    WHERE role = 'owner' AND vehicle_id IN (SELECT vehicle_id FROM visits) ORDER BY vehicle_id, id DESC
+), people AS MATERIALIZED (
+    -- The dealer's own, so that the work does not grow with how many dealers there are.
+    SELECT id, phone <> '' OR second_phone <> '' AS has_phone, do_not_call, marketing_consent_on IS NOT NULL AS consent
+    FROM customers_customer WHERE dealer_id = %(dealer)s
 ), fleets AS (
     SELECT contact.customer_id, count(DISTINCT contact.vehicle_id)::int AS cars FROM customers_carcontact contact
     JOIN customers_customer company ON company.id = contact.customer_id
@@ -104,25 +107,23 @@ WITH RECURSIVE cases AS (
     ) each_way GROUP BY 1
 ), reached AS (
     SELECT visits.*, owner.customer_id AS owner_id,
-           CASE WHEN first.phone <> '' OR first.second_phone <> '' THEN first.id
-                WHEN second.phone <> '' OR second.second_phone <> '' THEN second.id
+           CASE WHEN first.has_phone THEN first.id WHEN second.has_phone THEN second.id
                 ELSE coalesce(first.id, second.id) END AS customer_id
     FROM visits LEFT JOIN owners owner USING (vehicle_id)
-    LEFT JOIN customers_customer first
+    LEFT JOIN people first
     ON first.id = CASE WHEN %(sender_first)s THEN visits.sender_id ELSE owner.customer_id END
-    LEFT JOIN customers_customer second
+    LEFT JOIN people second
     ON second.id = CASE WHEN %(sender_first)s THEN owner.customer_id ELSE visits.sender_id END
 )
 SELECT reached.order_id, reached.key, reached.vehicle_id, reached.adviser_id, reached.adviser_name, reached.left_on,
        reached.kind, reached.customer_id,
        coalesce(greatest(fleet.cars, owned.cars), 0),
-       coalesce(customer.phone <> '' OR customer.second_phone <> '', false),
-       coalesce(customer.do_not_call, false), customer.marketing_consent_on IS NOT NULL,
+       coalesce(customer.has_phone, false), coalesce(customer.do_not_call, false), coalesce(customer.consent, false),
        coalesce(by_customer.open, false) OR coalesce(by_car.open, false),
        coalesce(by_customer.asked_soon, false) OR coalesce(by_car.asked_soon, false),
        asked.day, called.day
 FROM reached
-LEFT JOIN customers_customer customer ON customer.id = reached.customer_id
+LEFT JOIN people customer ON customer.id = reached.customer_id
 LEFT JOIN fleets fleet ON fleet.customer_id = reached.customer_id
 LEFT JOIN fleets owned ON owned.customer_id = reached.owner_id
 LEFT JOIN case_customers by_customer ON by_customer.customer_id = reached.customer_id
