@@ -17,6 +17,7 @@ def called_keys(cast: Cast) -> dict[str, Any]:
     about = CallAbout(customer=cast.customer, vehicle=cast.car)
     call = make_call(cast.shanghai, kind=CallKind.LOST, about=about)
     return {
-        "call_list_key": made.key, "pattern_key": needing_a_look(cast, cast.sun).key,
+        "call_list_key": made.key,
+        "pattern_key": needing_a_look(cast, cast.sun).key,
         "call_key": call.key,
     }

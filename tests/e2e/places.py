@@ -61,6 +61,7 @@ from anxin.promises.choices import PromiseKind
 from anxin.promises.services import Pledge
 from tests.cast import Cast, make_complaint
 from tests.e2e.call_places import call_pages
+from tests.e2e.caller_places import caller_pages
 from tests.e2e.promise_places import promise_pages
 from tests.e2e.repeat_places import repeat_pages
 from tests.e2e.rights_places import rights_pages
@@ -276,6 +277,7 @@ def _work(cast: Cast, cases: dict[str, str]) -> list[Place]:
         *rights_pages(cast),
         *promise_pages(cast),
         *call_pages(cast),
+        *caller_pages(cast),
         *survey_pages(cast),
         *voice_pages(cast),
         ("customers:list", {}, ""),
