@@ -178,7 +178,7 @@ def _server(workers: int = 2) -> Iterator[tuple[int, int]]:
 
 
 def _wait(port: int) -> None:
-    for _each in range(600):
+    for _each in range(3000):
         with socket.socket() as probe:
             if probe.connect_ex(("127.0.0.1", port)) == 0:
                 return
