@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from zoneinfo import ZoneInfo
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
@@ -42,9 +43,10 @@ class SheetFilter:
 
 @dataclass(frozen=True)
 class SheetLine:
-    """One attempt; the number is masked, and so is each in the note."""
+    """One attempt, its time as the dealer's clocks show it; the number is masked, and so is each in the note."""
 
     attempt: Attempt
+    time: str
     phone: str
     note: str
     bad: int
@@ -160,6 +162,7 @@ def _line(attempt: Attempt, dealer: Dealer) -> SheetLine:
     ended = attempt.outcome in _ANSWERED and call.interview is not None
     return SheetLine(
         attempt,
+        f"{attempt.at.astimezone(ZoneInfo(dealer.time_zone)):%H:%M}",
         masked_phone(number, country=dealer.country),
         mask_phones(attempt.note),
         len(call.interview.bad) if ended and call.interview else 0,

@@ -17,6 +17,7 @@ from anxin.complaints.choices import Status
 from anxin.complaints.models import Complaint
 from anxin.complaints.policies import visible_to
 from anxin.customers.models import Customer
+from anxin.customers.selectors import with_cars
 from anxin.foundation import clock
 from anxin.foundation.errors import NotFound
 
@@ -119,7 +120,7 @@ def customers_under(dealer: Dealer, number: str) -> list[Customer]:
     if not number:
         return []
     rows = Customer.objects.filter(Q(phone=number) | Q(second_phone=number), dealer=dealer)
-    return list(rows.defer("search").order_by("-made_at", "-pk")[:_MOST])
+    return list(with_cars(rows.defer("search").order_by("-made_at", "-pk"))[:_MOST])
 
 
 def telephone_calls_to(call: Call) -> QuerySet[TelephoneCall]:

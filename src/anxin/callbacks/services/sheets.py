@@ -27,7 +27,7 @@ def export_day_sheet(dealer: Dealer, wanted: SheetFilter, *, by: Person) -> Tabl
     require(by, Capability.EXPORT_DATA, dealer.pk)
     sheet = day_sheet_of(by, dealer, wanted)
     _record("callbacks.day_exported", dealer, by, day=wanted.day.isoformat(), rows=len(sheet.lines))
-    return _heads(), [_cells(each, ZoneInfo(dealer.time_zone)) for each in sheet.lines]
+    return _heads(), [_cells(each) for each in sheet.lines]
 
 
 @transaction.atomic
@@ -44,7 +44,7 @@ def print_day_sheet(dealer: Dealer, wanted: SheetFilter, *, by: Person) -> Form:
         printed_at=f"{clock.now().astimezone(zone):%Y-%m-%d %H:%M}",
         printed_by=by.name,
         note=_("contains personal data, keep it locked away"),
-        blocks=[_counts_block(sheet), _attempts_block(sheet, zone), _differences_block(sheet)],
+        blocks=[_counts_block(sheet), _attempts_block(sheet), _differences_block(sheet)],
     )
 
 
@@ -72,15 +72,16 @@ def _percent(share: float | None) -> str:
 
 def _heads() -> list[str]:
     return [
-        _("Time"), _("Caller"), _("Customer"), _("Phone"), _("Car"), _("Repair order"), _("Kind of call"),
-        _("Attempt"), _("Outcome"), _("Bad answers"), _("Complaint"), _("Note"),
+        pgettext("attempt", "Time"), _("Caller"), _("Customer"), _("Phone"), _("Car"), _("Repair order"),
+        _("Kind of call"), _("Attempt"), pgettext("attempt", "Outcome"), _("Bad answers"), _("Complaint"),
+        pgettext("attempt", "Note"),
     ]  # fmt: skip
 
 
-def _cells(line: SheetLine, zone: ZoneInfo) -> list[Cell | None]:
+def _cells(line: SheetLine) -> list[Cell | None]:
     attempt, call = line.attempt, line.attempt.call
     return [
-        f"{attempt.at.astimezone(zone):%H:%M}",
+        line.time,
         attempt.by.name,
         call.customer.name,
         line.phone,
@@ -116,7 +117,7 @@ def _counts_block(sheet: DaySheet) -> Block:
     )
     lists = Listing(
         pgettext("paper", "Lists of the day"),
-        [_("List"), _("All visits"), _("On the list"), _("Not drawn"), _("Left out by name")],
+        [pgettext("calls", "List"), _("All visits"), _("On the list"), _("Not drawn"), _("Left out by name")],
         [
             [
                 str(each.get_kind_display()), str(each.all_visits), str(each.listed), str(each.not_drawn),
@@ -130,8 +131,8 @@ def _counts_block(sheet: DaySheet) -> Block:
     )
 
 
-def _attempts_block(sheet: DaySheet, zone: ZoneInfo) -> Block:
-    rows = [[str(each) for each in _cells(line, zone)] for line in sheet.lines]
+def _attempts_block(sheet: DaySheet) -> Block:
+    rows = [[str(each) for each in _cells(line)] for line in sheet.lines]
     listing = Listing(pgettext("paper", "Attempts"), _heads(), rows, look="look-day-sheet")
     return Block(pgettext("paper", "Every attempt"), listings=[listing])
 
