@@ -19,14 +19,14 @@ from anxin.playbooks.selectors import setting
 _STRIDE = 5000
 
 #: Orders that were closed on the days and stand on no list yet. Each is looked up by itself: joined as sets, all lists
-#: that there ever were would be read.
+#: that there ever were would be read. Asked for by size and not for being there, so that the planner expects many.
 _ORDERS = """
 SELECT o.id AS order_id, o.number AS key, o.vehicle_id, o.sender_id, o.adviser_id, o.adviser_name,
        (o.closed_at AT TIME ZONE %(zone)s)::date AS left_on, o.kind
 FROM workshop_repairorder o
 WHERE o.dealer_id = %(dealer)s AND o.closed_at >= %(since)s AND o.closed_at < %(until)s
-AND (SELECT c.id FROM callbacks_call c WHERE c.order_id = o.id AND c.kind = %(list_kind)s LIMIT 1) IS NULL
-AND (SELECT l.id FROM callbacks_leftout l WHERE l.order_id = o.id LIMIT 1) IS NULL
+AND coalesce((SELECT c.id FROM callbacks_call c WHERE c.order_id = o.id AND c.kind = %(list_kind)s LIMIT 1), 0) < 1
+AND coalesce((SELECT l.id FROM callbacks_leftout l WHERE l.order_id = o.id LIMIT 1), 0) < 1
 """
 _DELIVERIES = """
 SELECT NULL::bigint AS order_id, v.key::text AS key, v.id AS vehicle_id, NULL::bigint AS sender_id,
