@@ -85,7 +85,11 @@ class RulesForm(forms.Form):
     )
     skip_holidays = forms.BooleanField(label=_("Nobody rings on public holidays"), required=False)
     reason = forms.CharField(
-        label=_("Why it changes"), max_length=300, required=False, widget=forms.Textarea(attrs={"rows": 2})
+        label=_("Why it changes"),
+        max_length=300,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=_("Needed to set the rules, not to try them."),
     )
     seen = forms.IntegerField(widget=forms.HiddenInput)
 
