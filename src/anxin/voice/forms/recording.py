@@ -32,7 +32,9 @@ class HeardForm(JudgedForm):
     department = OneOfField(label=_("About which department"), required=False)
     about = OneOfField(label=_("About whom"), required=False)
     keeper = OneOfField(
-        label=_("Who answers"), required=False, help_text=_("Nobody named: you. Whoever is named is told.")
+        label=_("Who answers"),
+        required=False,
+        help_text=_("Nobody named: you, or of notes and suggestions of the staff who leads the desk."),
     )
 
     def __init__(self, *args: Any, dealer: Dealer, **more: Any) -> None:

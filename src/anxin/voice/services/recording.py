@@ -8,6 +8,7 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from anxin.accounts.choices import Role
 from anxin.accounts.models import Dealer, Department, Person
 from anxin.accounts.policies import standing_of
 from anxin.customers.models import Customer
@@ -17,20 +18,22 @@ from anxin.foundation.errors import InvalidInput, NotFound
 from anxin.messaging.choices import NoticeKind
 from anxin.messaging.services.notices import NewNotice, tell
 from anxin.playbooks.selectors import require_entry, setting
-from anxin.voice.choices import Channel, HeardKind
+from anxin.voice.choices import OF_COLLEAGUES, Channel, HeardKind
 from anxin.voice.models import Heard, Listening
 from anxin.voice.policies import can_write, require_writing
-from anxin.voice.selectors.heard import get_listening_for
+from anxin.voice.selectors.heard import get_listening_for, leaders_at
 
 ANSWER_WITHIN = "voice.answer"
 MOST_WORDS, MOST_LINES = 5_000, 30
+_FOR_LEADERS = (*OF_COLLEAGUES, Channel.STAFF_NOTE)
+_MANAGER = Role.CUSTOMER_SERVICE_MANAGER
 #: Whoever told of something long ago is not remembered day by day.
 _OLDEST = timedelta(days=366)
 
 
 @dataclass(frozen=True, kw_only=True)
 class NewHeard:
-    """One thing that was said. ``keeper`` answers it; where nobody is named, whoever wrote it down."""
+    """One thing that was said. ``keeper`` answers it; where nobody is named, whoever wrote it down, or who leads."""
 
     kind: HeardKind
     words: str
@@ -154,7 +157,7 @@ def _add(listening: Listening, heard: Sequence[NewHeard], *, by: Person) -> list
             reason=line.reason,
             department=line.department,
             about=line.about,
-            keeper=line.keeper or by,
+            keeper=line.keeper or _usual_keeper(listening, line, by),
             made_at=at,
             due_at=due_at,
         )
@@ -162,6 +165,17 @@ def _add(listening: Listening, heard: Sequence[NewHeard], *, by: Person) -> list
     ]
     tell_keeper(made, by=by)
     return made
+
+
+def _usual_keeper(listening: Listening, line: NewHeard, by: Person) -> Person:
+    """Whoever wrote it down; what colleagues note and suggest is answered by who leads the desk, not by themselves."""
+    if listening.channel not in _FOR_LEADERS:
+        return by
+    leaders = [each for each in leaders_at(listening.dealer) if each != line.about]
+    return next(
+        (each for each in leaders if _MANAGER in standing_of(each).roles[listening.dealer_id]),
+        leaders[0] if leaders else by,
+    )
 
 
 def _check_line(line: NewHeard, listening: Listening) -> None:

@@ -35,6 +35,12 @@ def test_whoever_must_answer_is_told_and_has_a_day(cast: Cast):
     assert "等了很久" not in str(notice.params)
 
 
+def test_what_colleagues_suggest_is_answered_by_who_leads_and_not_by_themselves(cast: Cast):
+    line = heard(cast, by=cast.wang, channel=Channel.STAFF_SUGGESTION, kind=HeardKind.SUGGESTION)
+    assert line.keeper == cast.liu
+    assert Notice.objects.get().person == cast.liu
+
+
 def test_who_writes_down_for_himself_needs_no_notice(cast: Cast):
     heard(cast)
     assert not Notice.objects.exists()
