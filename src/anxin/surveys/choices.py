@@ -34,12 +34,16 @@ class Way(models.TextChoices):
 
 
 class InterviewState(models.TextChoices):
-    """Partial: at least half of the weight is answered; below that it is broken off."""
+    """Partial: at least half of the weight is answered; below that it is broken off.
+
+    Superseded: the same customer answered the same about the same matter again; kept, and not counted.
+    """
 
     OPEN = "open", pgettext_lazy("interview", "begun")
     COMPLETE = "complete", pgettext_lazy("interview", "complete")
     PARTIAL = "partial", pgettext_lazy("interview", "partial")
     BROKEN_OFF = "broken_off", pgettext_lazy("interview", "broken off")
+    SUPERSEDED = "superseded", pgettext_lazy("interview", "answered again")
 
 
 class InvitationState(models.TextChoices):

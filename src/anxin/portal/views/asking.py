@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import Callable
+from contextlib import suppress
 from uuid import UUID
 
 from django.conf import settings
@@ -12,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from anxin.accounts.models import Dealer
-from anxin.foundation.errors import AnxinError, InvalidInput, NotFound
+from anxin.foundation.errors import AnxinError, InvalidInput, NotFound, Refused
 from anxin.portal.forms.asking import step_from
 from anxin.portal.selectors.asking import AskPage, item_of, page_of_link, page_on_wall
 from anxin.portal.views.public import LANGUAGES, for_customers, page
@@ -75,7 +76,9 @@ def _by_link(request: HttpRequest, opened: OpenedLink, token: str) -> HttpRespon
     address = reverse("portal:survey", args=[token])
     call = request.POST.get("call")
     if call in {"yes", "no"}:
-        finish_by_link(token, wants_call=call == "yes")
+        # Before the first answer, or from an older page: the next page tells where he stands.
+        with suppress(Refused):
+            finish_by_link(token, wants_call=call == "yes")
         return _next(request, address)
 
     def keep(step: Step) -> AskPage:
@@ -121,14 +124,14 @@ def _step(
         return _next(request, address)
     try:
         then = keep(step_from(item, request.POST))
+        if after:
+            after(then)
     except NotFound:
         raise
     except InvalidInput as error:
         return show(str(error))
     except AnxinError:
-        return _next(request, address)
-    if after:
-        after(then)
+        pass  # The next page tells where he stands.
     return _next(request, address)
 
 

@@ -47,7 +47,8 @@ class Invitation(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["customer", "order", "subject"],
+                # Of one questionnaire over its versions ``invite`` sees to it, with the customer's row held.
+                fields=["customer", "version", "order", "subject"],
                 name="one_waiting_invitation_a_subject",
                 condition=Q(state="waiting"),
                 nulls_distinct=False,
@@ -177,6 +178,8 @@ class Interview(models.Model):
             models.Index(fields=["dealer", "-day", "key"], name="interviews_newest"),
             models.Index(fields=["customer", "-day"], name="interviews_of_customer"),
             models.Index(fields=["dealer", "adviser", "-day"], name="interviews_of_adviser"),
+            models.Index(fields=["begun_at"], name="interviews_open", condition=Q(state="open")),
+            models.Index(fields=["ended_at"], name="interviews_bad", condition=~Q(bad=[])),
         ]
 
     def __str__(self) -> str:

@@ -77,8 +77,12 @@ class QuestionnaireVersion(models.Model):
             pgtrigger.Protect(
                 name="released_wording_stays",
                 operation=pgtrigger.Update,
-                condition=pgtrigger.Q(
-                    old__released_at__isnull=False, old__document__df=pgtrigger.F("new__document")
+                condition=pgtrigger.Q(old__released_at__isnull=False)
+                & (
+                    pgtrigger.Q(old__document__df=pgtrigger.F("new__document"))
+                    | pgtrigger.Q(old__released_at__df=pgtrigger.F("new__released_at"))
+                    | pgtrigger.Q(old__number__df=pgtrigger.F("new__number"))
+                    | pgtrigger.Q(old__questionnaire__df=pgtrigger.F("new__questionnaire"))
                 ),
             )
         ]

@@ -1,14 +1,20 @@
 """What hangs on the wall: the anonymous questionnaire behind a code, and what a device has answered of it so far."""
 
+import re
 from uuid import UUID
 
 from anxin.foundation.errors import NotFound
 from anxin.surveys.choices import VersionState
 from anxin.surveys.models import Interview, QuestionnaireVersion
 
+#: As ``secrets.token_hex(6)`` makes them.
+_DOOR = re.compile("[0-9a-f]{12}")
+
 
 def version_behind(door: str) -> QuestionnaireVersion:
     """Return the version in use of the anonymous questionnaire with this code; ``NotFound`` where there is none."""
+    if not _DOOR.fullmatch(door):
+        raise NotFound
     rows = QuestionnaireVersion.objects.select_related("questionnaire__dealer__region__brand")
     found = rows.filter(
         questionnaire__door=door,
@@ -16,7 +22,7 @@ def version_behind(door: str) -> QuestionnaireVersion:
         questionnaire__retired_at=None,
         state=VersionState.IN_USE,
     ).first()
-    if not door or found is None:
+    if found is None:
         raise NotFound
     return found
 
