@@ -2,6 +2,7 @@
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from anxin.callbacks.choices import ReviewState
 from anxin.foundation.errors import AnxinError
@@ -40,7 +41,7 @@ class ReviewForm(_Seen):
     """What a pattern was, in words."""
 
     state = forms.ChoiceField(
-        label=_("What it was"),
+        label=pgettext_lazy("pattern", "What it was"),
         choices=[(each.value, each.label) for each in ReviewState if each != ReviewState.OPEN],
         widget=forms.RadioSelect,
     )

@@ -225,6 +225,8 @@ def figure_of(pattern: str, finding: Mapping[str, Any]) -> Figure:
         told = gettext("up to %(most)s") % {"most": _written(unit, usual)}
     else:
         told = "" if usual is None else _written(unit, usual)
+    # A figure and its unit stay on one line.
+    between, told = (text.replace(" ", "\u00a0") for text in (between, told))
     return Figure(_written(unit, finding["statistic"]), told, between, _how_sure(finding))
 
 
