@@ -21,7 +21,7 @@ def rates_chart(months: Sequence[RateRow], query: Mapping[str, str]) -> dict[str
     names = (
         ("rr2", _("answered (RR2)"), "accent"),
         ("con1", _("reached (CON1)"), "third"),
-        ("ref1", _("refused (REF1)"), "alarm"),
+        ("ref1", _("refused (REF1)"), "second"),
     )
     return {
         "finding": _finding(known),

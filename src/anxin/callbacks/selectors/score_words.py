@@ -48,7 +48,7 @@ def agreement_in_words(found: AnswersAgree) -> AgreementLine:
     """Return one sort of answer as a line; κ is “—” where everything is one answer."""
     held = found.kappa
     value = held.kappa if held else None
-    span = held.interval if held else None
+    span = held.interval if held and held.se else None
     return AgreementLine(
         str(_KINDS.get(found.kind, found.kind)),
         found.pairs,

@@ -133,7 +133,7 @@ def _counts_block(sheet: DaySheet) -> Block:
 
 def _attempts_block(sheet: DaySheet) -> Block:
     rows = [[str(each) for each in _cells(line)] for line in sheet.lines]
-    listing = Listing(pgettext("paper", "Attempts"), _heads(), rows, look="look-day-sheet")
+    listing = Listing(pgettext("paper", "Every attempt"), _heads(), rows, look="look-day-sheet")
     return Block(pgettext("paper", "Every attempt"), listings=[listing])
 
 
