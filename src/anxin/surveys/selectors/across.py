@@ -1,8 +1,7 @@
 """What customers answered at several dealers in whole months: counts by question as it was worded, and own words.
 
 Answers add up where question and scale are the very same, over versions and dealers, and never otherwise. Anonymous
-ones count by whole months of one version that are over and have at least five, so that two reports never differ by
-fewer than that.
+ones count by the same whole groups as on every other page: those that were full within the span.
 """
 
 import hashlib
@@ -23,28 +22,22 @@ from anxin.engines.statistics.intervals import Interval
 from anxin.engines.statistics.means import Mean, mean_of_sums
 from anxin.engines.statistics.shares import wilson
 from anxin.engines.surveys import Item, ItemKind, Limits, Measure, is_bad
-from anxin.foundation import clock
 from anxin.foundation.masking import mask_phones
 from anxin.surveys.choices import Purpose
 from anxin.surveys.models import Interview, QuestionnaireVersion
 from anxin.surveys.policies import visible_interviews
+from anxin.surveys.selectors.groups import COUNTED, Answers, full_groups, group_of, in_groups
 from anxin.surveys.selectors.questionnaires import definition_of, limits_of
-from anxin.surveys.selectors.results import COUNTED, FEWEST
 
 #: A check of another call and a study are no news of the house.
 LEFT_OUT = (Purpose.CALLED_AGAIN, Purpose.STUDY)
 MOST_WORDS = 500
+#: Of anonymous ones every day up to the end: where a group begins depends on those before.
 _CELLS = """
-    SELECT i.version_id, i.anonymous, date_trunc('month', i.day)::date, a.key, a.value::text, count(*)
+    SELECT i.version_id, CASE WHEN i.anonymous THEN i.day END, a.key, a.value::text, count(*)
     FROM surveys_interview i CROSS JOIN LATERAL jsonb_each(i.answers) a
-    WHERE i.dealer_id = ANY(%s) AND i.state = ANY(%s) AND i.day BETWEEN %s AND %s
-    GROUP BY 1, 2, 3, 4, 5
-"""
-_INTERVIEWS = """
-    SELECT i.version_id, date_trunc('month', i.day)::date
-    FROM surveys_interview i
-    WHERE i.anonymous AND i.dealer_id = ANY(%s) AND i.state = ANY(%s) AND i.day BETWEEN %s AND %s
-    GROUP BY 1, 2 HAVING count(*) >= %s
+    WHERE i.dealer_id = ANY(%s) AND i.state = ANY(%s) AND (i.anonymous OR i.day >= %s) AND i.day <= %s
+    GROUP BY 1, 2, 3, 4
 """
 
 
@@ -93,18 +86,17 @@ class Said:
 
 
 def questions_across(person: Person, dealers: Sequence[Dealer], since: date, until: date) -> list[Question]:
-    """Return the questions answered at dealers from day to day, to who sees the figures of each; three queries."""
+    """Return the questions answered at dealers from day to day, to who sees the figures of each; a few queries."""
     for dealer in dealers:
         require(person, Capability.SEE_FIGURES, dealer.pk)
     span = [[each.pk for each in dealers], [str(state) for state in COUNTED], since, until]
     with connection.cursor() as cursor:
         cursor.execute(_CELLS, span)
         rows = list(cursor)
-    kept = _anonymous_months(dealers, since, until)
     found: dict[str, Question] = {}
     versions = _versions({row[0] for row in rows})
     limits = {dealer.pk: limits_of(dealer) for dealer in dealers}
-    for version, item_key, cell in _cells(rows, kept):
+    for version, item_key, cell in _cells(rows, since, until):
         if version not in versions:
             continue
         asked = versions[version]
@@ -123,17 +115,14 @@ def words_across(person: Person, dealers: Sequence[Dealer], since: date, until: 
     told = inside.exclude(words={})
     named = told.filter(visible_interviews(person)).order_by("-day", "key")
     rows = list(named.values_list("version", "words", "bad", "day", "key")[:MOST_WORDS])
-    kept = _anonymous_months(dealers, since, until)
-    hidden = told.filter(anonymous=True, version__in={version for version, _month in kept})
-    unmarked = list(hidden.values_list("version", "words", "bad", "day"))
+    unmarked = list(_unmarked(dealers, since, until))
     versions = _versions({row[0] for row in rows} | {row[0] for row in unmarked})
     found = [
         each for version, words, bad, day, key in rows if version in versions
         for each in _said(versions[version], words, bad, day, key)
     ]  # fmt: skip
     without = [
-        each for version, words, bad, day in unmarked
-        if version in versions and (version, day.replace(day=1)) in kept
+        each for version, words, bad in unmarked if version in versions
         for each in _said(versions[version], words, bad, None, None)
     ]  # fmt: skip
     return [*found, *sorted(without, key=lambda each: each.text)]
@@ -157,28 +146,33 @@ def interviews_behind(
 
 
 def _cells(
-    rows: Iterable[tuple[int, bool, date, str, str, int]], kept: set[tuple[int, date]]
+    rows: Iterable[tuple[int, date | None, str, str, int]], since: date, until: date
 ) -> Iterator[tuple[int, str, Counter[str]]]:
-    """Answers by version and item; of anonymous ones by month too, each of at least five."""
-    cells: dict[tuple[int, bool, date | None, str], Counter[str]] = {}
-    for version, anonymous, month, key, value, count in rows:
-        if not anonymous or (version, month) in kept:
-            place = (version, anonymous, month if anonymous else None, key)
-            cells.setdefault(place, Counter())[value] += count
-    for (version, anonymous, _month, key), cell in cells.items():
-        if not anonymous or cell.total() >= FEWEST:
-            yield version, key, cell
+    """Answers by version and item; of anonymous ones those of the groups that were full within the span."""
+    hidden: dict[tuple[int, str], dict[date, Answers]] = {}
+    for version, day, key, value, count in rows:
+        if day is None:
+            yield version, key, Counter({value: count})
+        else:
+            hidden.setdefault((version, key), {}).setdefault(day, Counter())[value] += count
+    groups = full_groups({version for version, _key in hidden})
+    for (version, key), days in hidden.items():
+        for end, answers in in_groups(days, groups.get(version, {})).items():
+            if since <= end <= until:
+                yield version, key, answers
 
 
-def _anonymous_months(dealers: Sequence[Dealer], since: date, until: date) -> set[tuple[int, date]]:
-    """Version and first day of each month wholly inside the span that is over and has at least five interviews."""
-    if not dealers:
-        return set()
-    over = min(clock.today(dealer.time_zone).replace(day=1) for dealer in dealers)
-    span = [[each.pk for each in dealers], [str(state) for state in COUNTED], since, until, FEWEST]
-    with connection.cursor() as cursor:
-        cursor.execute(_INTERVIEWS, span)
-        return {(version, month) for version, month in cursor if since <= month < over}
+def _unmarked(
+    dealers: Sequence[Dealer], since: date, until: date
+) -> Iterator[tuple[int, Mapping[str, str], Sequence[str]]]:
+    """Own words of the anonymous groups that were full within the span: by version, beside what was bad."""
+    rows = Interview.objects.filter(anonymous=True, dealer__in=dealers, state__in=COUNTED, day__lte=until)
+    told = list(rows.exclude(words={}).values_list("version", "day", "words", "bad"))
+    groups = full_groups({version for version, *_rest in told})
+    for version, day, words, bad in told:
+        end = group_of(day, groups.get(version, {}))
+        if end and since <= end <= until:
+            yield version, words, bad
 
 
 def _versions(numbers: Iterable[int]) -> Mapping[int, QuestionnaireVersion]:

@@ -9,7 +9,8 @@ from anxin.accounts.models import Person
 from anxin.foundation.masking import mask_phones
 from anxin.surveys.models import Interview, QuestionnaireVersion
 from anxin.surveys.policies import visible_interviews
-from anxin.surveys.selectors.results import COUNTED, FEWEST, counted_until
+from anxin.surveys.selectors.groups import COUNTED, FEWEST
+from anxin.surveys.selectors.results import counted_until
 
 #: So many interviews with words are looked through, the newest first.
 MOST = 500

@@ -23,19 +23,15 @@ from anxin.engines.surveys import Item, ItemKind, Limits, is_bad
 from anxin.foundation import clock
 from anxin.surveys.choices import InterviewState
 from anxin.surveys.models import Interview, QuestionnaireVersion
+from anxin.surveys.selectors.groups import COUNTED, FEWEST, Answers, Groups, full_groups, in_groups
 from anxin.surveys.selectors.questionnaires import definition_of, limits_of
 
-#: So many anonymous interviews at least stand behind anything that is shown.
-FEWEST = 5
-COUNTED = (InterviewState.COMPLETE, InterviewState.PARTIAL)
 _COUNTS = """
-    SELECT date_trunc('month', i.day)::date, a.key, a.value::text, count(*)
+    SELECT CASE WHEN i.anonymous THEN i.day ELSE date_trunc('month', i.day)::date END, a.key, a.value::text, count(*)
     FROM surveys_interview i CROSS JOIN LATERAL jsonb_each(i.answers) a
     WHERE i.version_id = %s AND i.state = ANY(%s) AND i.day <= %s
     GROUP BY 1, 2, 3
 """
-#: Answers of one item: how often each was given, by its stored form.
-type Answers = Counter[str]
 
 
 @dataclass(frozen=True)
@@ -89,7 +85,7 @@ class Results:
 
 
 def results_of(person: Person, version: QuestionnaireVersion) -> Results:
-    """Return the results of a version, to who sees the dealer's figures; three queries, however many answered."""
+    """Return the results of a version, to who sees the dealer's figures; a few queries, however many answered."""
     questionnaire = version.questionnaire
     require(person, Capability.SEE_FIGURES, questionnaire.dealer_id)
     until = counted_until(version)
@@ -108,41 +104,25 @@ def results_of(person: Person, version: QuestionnaireVersion) -> Results:
 
 
 def counted_until(version: QuestionnaireVersion) -> date:
-    """Return the last day whose interviews count; of an anonymous version the end of a group of at least five.
-
-    Whoever looks at figures before and after one answer would read that answer in their difference: so anonymous ones
-    come in groups of whole days that are over.
-    """
-    dealer = version.questionnaire.dealer
-    today = clock.today(dealer.time_zone)
-    if not version.questionnaire.anonymous:
-        return today
-    counted = Interview.objects.filter(version=version, state__in=COUNTED, day__lt=today)
-    end, waiting = date.min, 0
-    for day, count in counted.values_list("day").annotate(Count("pk")).order_by("day"):
-        waiting += count
-        if waiting >= FEWEST:
-            end, waiting = day, 0
-    return end
+    """Return the last day whose interviews count; of an anonymous version the day on which a group was last full."""
+    if version.questionnaire.anonymous:
+        return max(_groups(version), default=date.min)
+    return clock.today(version.questionnaire.dealer.time_zone)
 
 
 def _items(version: QuestionnaireVersion, until: date) -> Iterator[ItemResult]:
-    anonymous = version.questionnaire.anonymous
     limits = limits_of(version.questionnaire.dealer)
     counts = _counts(version, until)
+    groups = _groups(version) if version.questionnaire.anonymous else None
     asked = [item for item in definition_of(version).items if item.kind is not ItemKind.SAY]
     for number, item in enumerate(asked, start=1):
-        months = counts.get(item.key, {})
-        if anonymous:
-            months = _shown_months(months)
-        whole = sum(counts.get(item.key, {}).values(), Counter[str]())
-        hidden = anonymous and whole.total() < FEWEST
-        yield _result(number, item, limits, Counter() if hidden else whole, {} if hidden else months)
+        given = counts.get(item.key, {})
+        shown = given if groups is None else in_groups(given, groups)
+        yield _result(number, item, limits, _by_month(shown))
 
 
-def _result(
-    number: int, item: Item, limits: Limits, answers: Answers, months: Mapping[date, Answers]
-) -> ItemResult:
+def _result(number: int, item: Item, limits: Limits, months: Mapping[date, Answers]) -> ItemResult:
+    answers = sum(months.values(), Counter[str]())
     n, bad = answers.total(), _bad(item, answers, limits)
     return ItemResult(
         number=number,
@@ -166,18 +146,20 @@ def _counts(version: QuestionnaireVersion, until: date) -> dict[str, dict[date, 
     found: dict[str, dict[date, Answers]] = {}
     with connection.cursor() as cursor:
         cursor.execute(_COUNTS, [version.pk, [str(state) for state in COUNTED], until])
-        for month, key, value, count in cursor:
-            found.setdefault(key, {}).setdefault(month, Counter())[value] += count
+        for day, key, value, count in cursor:
+            found.setdefault(key, {}).setdefault(day, Counter())[value] += count
     return found
 
 
-def _shown_months(months: Mapping[date, Answers]) -> dict[date, Answers]:
-    """Leave out months of fewer than five, and another one where those left out could be told from the sum."""
-    small = sorted(months, key=lambda month: (months[month].total(), month))
-    left_out = 0
-    while small and (months[small[0]].total() < FEWEST or 0 < left_out < FEWEST):
-        left_out += months[small.pop(0)].total()
-    return {month: months[month] for month in small}
+def _by_month(days: Mapping[date, Answers]) -> dict[date, Answers]:
+    found: dict[date, Answers] = {}
+    for day, answers in days.items():
+        found.setdefault(day.replace(day=1), Counter()).update(answers)
+    return found
+
+
+def _groups(version: QuestionnaireVersion) -> Groups:
+    return full_groups([version.pk]).get(version.pk, {})
 
 
 def _possible(item: Item) -> Iterable[int | bool | str]:

@@ -1,5 +1,6 @@
 """A dealer's questionnaires by purpose: which one is asked, how many versions and answers each has."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -11,14 +12,16 @@ from anxin.engines.surveys import Questionnaire as Definition
 from anxin.surveys.choices import Purpose, VersionState
 from anxin.surveys.models import Interview, Questionnaire, QuestionnaireUse, QuestionnaireVersion
 from anxin.surveys.policies import can_edit
+from anxin.surveys.selectors.groups import COUNTED, full_groups
 from anxin.surveys.selectors.packs import ready_questionnaires
 from anxin.surveys.selectors.questionnaires import questionnaires_visible_to
-from anxin.surveys.selectors.results import COUNTED
 
 
 @dataclass(frozen=True)
 class Shelved:
-    """A questionnaire as a line of the list. ``answers`` counts complete and partial interviews of all versions."""
+    """A questionnaire as a line of the list. ``answers`` counts complete and partial interviews of all versions, of an
+    anonymous one those that its results show: else the list would tell when each came.
+    """
 
     questionnaire: Questionnaire
     used: bool
@@ -59,7 +62,9 @@ def ready_to_take(dealer: Dealer) -> list[Definition]:
 
 
 def _lines(person: Person, dealer: Dealer) -> list[Shelved]:
-    answered = Interview.objects.filter(version__questionnaire=OuterRef("pk"), state__in=COUNTED)
+    answered = Interview.objects.filter(
+        version__questionnaire=OuterRef("pk"), anonymous=False, state__in=COUNTED
+    )
     counts = answered.order_by().values("version__questionnaire").annotate(n=Count("pk")).values("n")
     rows = (
         questionnaires_visible_to(person)
@@ -73,18 +78,30 @@ def _lines(person: Person, dealer: Dealer) -> list[Shelved]:
     used = set(QuestionnaireUse.objects.filter(dealer=dealer).values_list("questionnaire", flat=True))
     present = _present(dealer)
     edits = can_edit(person, dealer.pk)
+    shown = _shown_of_anonymous(dealer)
     found = [
         Shelved(
             questionnaire=row,
             used=row.pk in used,
             versions=row.released,
-            answers=row.answers,
+            answers=row.answers + shown[row.pk],
             in_use=present.get((row.pk, VersionState.IN_USE)),
             draft=present.get((row.pk, VersionState.DRAFT)) if edits else None,
         )
         for row in rows
     ]
     return [line for line in found if line.versions or edits]
+
+
+def _shown_of_anonymous(dealer: Dealer) -> Counter[int]:
+    versions = QuestionnaireVersion.objects.filter(
+        questionnaire__dealer=dealer, questionnaire__anonymous=True
+    )
+    asked = dict(versions.values_list("pk", "questionnaire"))
+    shown: Counter[int] = Counter()
+    for version, groups in full_groups(asked).items():
+        shown[asked[version]] += sum(groups.values())
+    return shown
 
 
 def _present(dealer: Dealer) -> dict[tuple[int, str], QuestionnaireVersion]:

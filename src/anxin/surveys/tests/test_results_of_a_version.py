@@ -11,9 +11,11 @@ from anxin.foundation import clock
 from anxin.foundation.errors import NotAllowed, NotFound
 from anxin.surveys.choices import InterviewState, Way
 from anxin.surveys.models import Interview, QuestionnaireVersion
+from anxin.surveys.selectors.across import questions_across, words_across
 from anxin.surveys.selectors.interviews import last_asked
 from anxin.surveys.selectors.own_words import own_words_of
 from anxin.surveys.selectors.results import ItemResult, results_of
+from anxin.surveys.selectors.shelf import shelves_of
 from anxin.surveys.services.export_results import export_answers, export_results
 from anxin.surveys.services.give_anonymous import give_anonymous
 from anxin.surveys.services.giving import Step, judge
@@ -39,11 +41,12 @@ def _named(cast: Cast, version: QuestionnaireVersion, overall: int, day: date, *
     interview.save()
 
 
-def _cards(version: QuestionnaireVersion, day: str, *marks: int, words: str = "") -> None:
+def _cards(version: QuestionnaireVersion, day: str, *marks: int, words: str = "", still: str = "") -> None:
+    broken = {"fixed": False, "still": still} if still else {}
     with clock.at(clock.now().fromisoformat(f"{day}T04:00:00+00:00")):
         for mark in marks:
             said_so = {"wish": words} if words else {}
-            step = Step(answers={"overall": mark, **GOOD}, words=said_so)
+            step = Step(answers={"overall": mark, **GOOD, **broken}, words=said_so)
             give_anonymous(version, key=uuid.uuid4(), step=step, language="zh-hans")
 
 
@@ -111,19 +114,53 @@ def test_one_more_card_is_not_read_from_the_difference(cast: Cast) -> None:
         assert results_of(cast.liu, version).counted == 10
 
 
-def test_a_small_month_is_left_out_and_cannot_be_told_from_the_sum(cast: Cast) -> None:
+def test_a_group_belongs_to_the_month_in_which_it_was_full(cast: Cast) -> None:
     version = make_version(cast.shanghai, cast.liu, anonymous=True, items=ITEMS[1:])
     _cards(version, "2026-06-10", *[9] * 6)
-    _cards(version, "2026-07-10", *[9] * 8)
     _cards(version, "2026-08-10", 1, 1)
     _cards(version, "2026-09-10", *[9] * 7)
     with clock.at(clock.now().fromisoformat("2026-10-01T04:00:00+00:00")):
         overall = _of(results_of(cast.liu, version).items, "overall")
-    assert overall.n == 23
-    shown = [each.month.month for each in overall.months]
-    assert 8 not in shown
-    assert len(shown) == 2
-    assert 23 - sum(each.n for each in overall.months) >= 5
+    assert [(each.month.month, each.n) for each in overall.months] == [(6, 6), (9, 9)]
+
+
+def test_an_item_grows_only_by_five_answers_of_its_own(cast: Cast) -> None:
+    version = make_version(cast.shanghai, cast.liu, anonymous=True, items=ITEMS[1:])
+    _cards(version, "2026-09-01", *[3] * 5, still="noise")
+    _cards(version, "2026-09-02", *[9] * 4)
+    _cards(version, "2026-09-02", 3, still="leak")
+    with clock.at(clock.now().fromisoformat("2026-09-03T04:00:00+00:00")):
+        found = results_of(cast.liu, version)
+    assert found.counted == 10
+    assert [bar.count for bar in _of(found.items, "still").bars] == [5, 0]
+    _cards(version, "2026-09-04", *[3] * 5, still="leak")
+    with clock.at(clock.now().fromisoformat("2026-09-05T04:00:00+00:00")):
+        grown = results_of(cast.liu, version)
+    assert [bar.count for bar in _of(grown.items, "still").bars] == [5, 6]
+
+
+def test_every_page_counts_the_same_groups(cast: Cast) -> None:
+    version = make_version(cast.shanghai, cast.liu, anonymous=True, items=ITEMS[1:])
+    _cards(version, "2026-09-05", *[9] * 5)
+    _cards(version, "2026-10-10", *[9] * 5)
+    _cards(version, "2026-10-25", 1, words="only me")
+    span = ([cast.shanghai], date(2026, 9, 1), date(2026, 10, 31))
+    with clock.at(clock.now().fromisoformat("2026-11-02T04:00:00+00:00")):
+        overall = _of(results_of(cast.liu, version).items, "overall")
+        across = next(each for each in questions_across(cast.liu, *span) if each.item.key == "overall")
+        (line,) = [each for shelf in shelves_of(cast.liu, cast.shanghai) for each in shelf.lines]
+        assert words_across(cast.liu, *span) == []
+        assert own_words_of(cast.liu, version) == {}
+    assert (overall.n, across.n, line.answers) == (10, 10, 10)
+    assert across.answers == {"9": 10}
+
+
+def test_below_five_the_list_counts_nothing_at_any_moment(cast: Cast) -> None:
+    version = make_version(cast.shanghai, cast.liu, anonymous=True, items=ITEMS[1:])
+    for _each in range(4):
+        _cards(version, "2026-09-05", 9)
+        (line,) = [each for shelf in shelves_of(cast.liu, cast.shanghai) for each in shelf.lines]
+        assert line.answers == 0
 
 
 def test_an_item_that_few_reached_is_not_shown(cast: Cast) -> None:

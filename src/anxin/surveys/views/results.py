@@ -18,10 +18,11 @@ from anxin.foundation.masking import mask_phones
 from anxin.surveys.charts import answers_chart, months_chart
 from anxin.surveys.policies import require_interviews
 from anxin.surveys.selectors.faults import skip_in_words
+from anxin.surveys.selectors.groups import FEWEST
 from anxin.surveys.selectors.interviews import NEWEST, answer_lines, get_interview_for, interviews_of
 from anxin.surveys.selectors.own_words import own_words_of
 from anxin.surveys.selectors.questionnaires import get_version_for, versions_of
-from anxin.surveys.selectors.results import FEWEST, results_of
+from anxin.surveys.selectors.results import results_of
 from anxin.surveys.selectors.wording import said, value_in_words
 from anxin.surveys.services.export_results import export_answers, export_results
 

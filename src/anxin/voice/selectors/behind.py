@@ -14,7 +14,7 @@ from anxin.foundation.masking import mask_phones
 from anxin.surveys.models import Interview
 from anxin.surveys.policies import visible_interviews
 from anxin.surveys.selectors.across import interviews_behind, questions_across
-from anxin.surveys.selectors.results import COUNTED
+from anxin.surveys.selectors.groups import COUNTED
 from anxin.voice.choices import COMPLAINT, SURVEY, HeardKind
 from anxin.voice.models import Heard, Listening
 from anxin.voice.policies import names_seen, visible_listenings

@@ -92,7 +92,7 @@ def test_a_change_is_clear_only_where_its_interval_leaves_out_nothing(
     assert not change.interval.holds(0)
 
 
-def test_anonymous_answers_count_by_whole_months_of_five(cast: Cast):
+def test_anonymous_answers_count_by_whole_groups_of_five(cast: Cast):
     cards = take_over_pack(cast.shanghai, pack="waiting_area", by=cast.liu)
     answered(cast, cards, [5] * 4, day=date(2026, 10, 5))
     assert not report(cast).satisfied
@@ -100,7 +100,7 @@ def test_anonymous_answers_count_by_whole_months_of_five(cast: Cast):
     assert report(cast).satisfied[0].question.n == 5
     answered(cast, cards, [5] * 9, day=date(2026, 11, 6))
     found = report(cast).satisfied[0].question
-    assert found.n == 5, "the month is not over"
+    assert found.n == 14
     assert not rows_behind(cast.liu, [cast.shanghai], SPAN, f"item:{found.key}")
 
 

@@ -1,0 +1,55 @@
+"""Which anonymous answers are shown: whole groups of at least five, each of whole days that are over.
+
+Whoever looks before and after one answer would read that answer in the difference of two figures. So every figure,
+on every page, is a sum of the same groups: days are gathered until five interviews have come together, and of one
+item, which not everybody is asked, until five answers have. A group belongs to the day on which it was full.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from datetime import date
+
+from django.db.models import Count
+
+from anxin.foundation import clock
+from anxin.surveys.choices import InterviewState
+from anxin.surveys.models import Interview
+
+#: So many anonymous interviews at least stand behind anything that is shown.
+FEWEST = 5
+COUNTED = (InterviewState.COMPLETE, InterviewState.PARTIAL)
+#: Answers of one item: how often each was given, by its stored form.
+type Answers = Counter[str]
+#: Of one version: how many interviews each group holds, by the day on which it was full, in order.
+type Groups = dict[date, int]
+
+
+def full_groups(versions: Iterable[int]) -> dict[int, Groups]:
+    """Return the full groups of anonymous versions by their row; one query."""
+    found: dict[int, Groups] = {}
+    waiting: Counter[int] = Counter()
+    rows = Interview.objects.filter(anonymous=True, version__in=versions, state__in=COUNTED)
+    days = rows.values_list("version", "day", "dealer__time_zone").annotate(Count("pk")).order_by("day")
+    for version, day, zone, count in days:
+        waiting[version] += count
+        if day < clock.today(zone) and waiting[version] >= FEWEST:
+            found.setdefault(version, {})[day] = waiting.pop(version)
+    return found
+
+
+def in_groups(days: Mapping[date, Answers], groups: Groups) -> dict[date, Answers]:
+    """Gather an item's answers by day into groups that hold at least five of them; what is left is not shown."""
+    found: dict[date, Answers] = {}
+    waiting: Answers = Counter()
+    left = sorted(days, reverse=True)
+    for end in groups:
+        while left and left[-1] <= end:
+            waiting += days[left.pop()]
+        if waiting.total() >= FEWEST:
+            found[end], waiting = waiting, Counter()
+    return found
+
+
+def group_of(day: date, groups: Groups) -> date | None:
+    """Return the day on which the group of a day's interviews was full; nothing while it is not."""
+    return next((end for end in groups if day <= end), None)
