@@ -40,7 +40,7 @@ def call_of(
     cast: Cast, *, kind: CallKind = CallKind.AFTER_SERVICE, adviser: Person | None = None, **more: object
 ) -> Call:
     """Make a call about a visit that is due now."""
-    customer, car = customer_of(cast.shanghai, **more)
+    customer, car = customer_of(cast.shanghai, **more)  # type: ignore[arg-type]  # a test's shorthand
     order = left(cast.shanghai, car, sender=customer, adviser=adviser, work="更换前刹车片")
     about = CallAbout(customer=customer, vehicle=car, order=order, adviser=adviser)
     rules = call_rules_of(cast.shanghai).rules
@@ -52,7 +52,7 @@ def call_of(
 
 def taken(cast: Cast, by: Person | None = None, **more: object) -> Call:
     """Make a call and take it onto Chen's screen."""
-    call = call_of(cast, **more)
+    call = call_of(cast, **more)  # type: ignore[arg-type]  # a test's shorthand
     return take_call(call.key, by=by or cast.chen)
 
 

@@ -59,7 +59,7 @@ def test_another_call_of_the_same_customer_waits_while_he_is_on_the_line(cast: C
             take_call(other.key, by=cast.sun)
         assert error.value.code == "CALL_BLOCKED"
         let_call_go(call.key, by=cast.chen)
-        assert take_call(other.key, by=cast.sun)
+        assert take_call(other.key, by=cast.sun).held_by == cast.sun
 
 
 @pytest.mark.django_db
