@@ -234,7 +234,7 @@ POST /callbacks/patterns/look/                                  302 403 403 422 
 GET  /callbacks/patterns/<uuid:key>/                            302 404 404 200 404 200 404 404 404 404
 POST /callbacks/patterns/<uuid:key>/open/                       302 404 404 302 404 302 404 404 404 404
 POST /callbacks/patterns/<uuid:key>/review/                     302 404 404 422 404 422 404 404 404 404
-POST /callbacks/patterns/<uuid:key>/reply/                      302 404 404 422 404 422 404 404 404 404
+POST /callbacks/patterns/<uuid:key>/reply/                      302 404 404 403 404 403 404 404 404 404
 
 # Surveys: who asks, who reads figures and who edits reads what is asked; an adviser what was said about himself
 GET  /surveys/                                                  302 200 403 200 200 200 200 403 200 200

@@ -1,11 +1,13 @@
 """Who calls, who sees lists and figures, who sets the rules; an adviser has no part in what is asked about him."""
 
 from django.db.models import Q
+from django.utils.translation import gettext as _
 
 from anxin.accounts.choices import Capability
 from anxin.accounts.models import Person
 from anxin.accounts.policies import require, standing_of
 from anxin.callbacks.models import PatternReview
+from anxin.foundation.errors import NotAllowed
 
 #: Whoever has one of these at a dealer sees his lists and what came of them.
 SEEING_LISTS = (Capability.CALL_BACK, Capability.SEE_FIGURES)
@@ -46,6 +48,18 @@ def can_see_rates_at(person: Person, dealer_id: int) -> bool:
 def can_review(person: Person, review: PatternReview) -> bool:
     """Tell whether a person looks into a pattern: whoever runs the surveys, never the one concerned."""
     return review.person_id != person.pk and can_set_rules_at(person, review.dealer_id)
+
+
+def require_review(person: Person, review: PatternReview) -> None:
+    """Let pass who looks into a pattern; ``NotAllowed`` to everybody else who sees it."""
+    if not can_review(person, review):
+        raise NotAllowed("ROLE_MAY_NOT", _("Patterns are reviewed by those who run the surveys."))
+
+
+def require_concerned(person: Person, review: PatternReview) -> None:
+    """Let pass whom a pattern concerns; ``NotAllowed`` to everybody else who sees it."""
+    if review.person_id != person.pk:
+        raise NotAllowed("NOT_ABOUT_YOU", _("The person concerned replies himself."))
 
 
 def visible_patterns(person: Person) -> Q:

@@ -1,6 +1,6 @@
 """A person looks at a pattern: opens it to whom it concerns, hears him, and writes down what it was."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from uuid import UUID
 
@@ -11,10 +11,10 @@ from django.utils.translation import gettext as _
 from anxin.accounts.models import Person
 from anxin.callbacks.choices import ReviewState
 from anxin.callbacks.models import PatternReview
-from anxin.callbacks.policies import can_review
+from anxin.callbacks.policies import require_concerned, require_review
 from anxin.callbacks.selectors.patterns import get_review_for
 from anxin.foundation import audit, clock
-from anxin.foundation.errors import InvalidInput, NotAllowed, Refused, Stale
+from anxin.foundation.errors import InvalidInput, Refused, Stale
 from anxin.messaging.choices import NoticeKind
 from anxin.messaging.services.notices import NewNotice, tell
 
@@ -26,7 +26,7 @@ def open_to_person(key: UUID | str, *, by: Person, seen: int | None = None) -> P
 
     ``Refused`` where it concerns nobody who works here. Opened twice he is told once.
     """
-    with _reviewing(key, by=by, seen=seen) as review:
+    with _changing(key, by=by, seen=seen, may=require_review) as review:
         if review.person is None:
             raise Refused("NOBODY_HERE", _("This concerns nobody who signs in here: talk to the person."))
         if review.opened_at is None:
@@ -48,7 +48,7 @@ def review_pattern(
     if state == ReviewState.OPEN or state not in ReviewState.values:
         raise InvalidInput("STATE_MISSING", _("Choose what it was."), field="state")
     _require_words(words, field="outcome", missing=_("Write down what you found, in a sentence or two."))
-    with _reviewing(key, by=by, seen=seen) as review:
+    with _changing(key, by=by, seen=seen, may=require_review) as review:
         if state == ReviewState.TALKED_OVER and review.person and review.opened_at is None:
             raise Refused("OPEN_FIRST", _("Show it to the person first: everybody concerned may reply."))
         review.state, review.outcome = state, words
@@ -65,9 +65,7 @@ def reply_to_pattern(key: UUID | str, *, words: str, by: Person, seen: int | Non
     """
     said = words.strip()
     _require_words(said, field="reply", missing=_("Write what you want to say about it."))
-    with _changing(key, by=by, seen=seen) as review:
-        if review.person_id != by.pk:
-            raise NotAllowed("NOT_ABOUT_YOU", _("The person concerned replies himself."))
+    with _changing(key, by=by, seen=seen, may=require_concerned) as review:
         if review.reply and review.state != ReviewState.OPEN:
             raise Refused("REPLIED_ALREADY", _("You have replied, and it has been reviewed."))
         review.reply, review.replied_at = said, clock.now()
@@ -78,17 +76,12 @@ def reply_to_pattern(key: UUID | str, *, words: str, by: Person, seen: int | Non
 
 
 @contextmanager
-def _reviewing(key: UUID | str, *, by: Person, seen: int | None) -> Iterator[PatternReview]:
-    with _changing(key, by=by, seen=seen) as review:
-        if not can_review(by, review):
-            raise NotAllowed("ROLE_MAY_NOT", _("Patterns are reviewed by those who run the surveys."))
-        yield review
-
-
-@contextmanager
-def _changing(key: UUID | str, *, by: Person, seen: int | None) -> Iterator[PatternReview]:
+def _changing(
+    key: UUID | str, *, by: Person, seen: int | None, may: Callable[[Person, PatternReview], None]
+) -> Iterator[PatternReview]:
     with transaction.atomic():
         review = get_review_for(by, key, lock=True)
+        may(by, review)
         if seen is not None and seen != review.changes:
             raise Stale("PATTERN_STALE", _("Somebody changed this in the meantime. Look at it again."))
         yield review

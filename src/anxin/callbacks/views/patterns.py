@@ -18,7 +18,7 @@ from anxin.accounts.policies import require
 from anxin.callbacks.choices import ReviewState
 from anxin.callbacks.forms.patterns import LookForm, OpenForm, ReplyForm, ReviewForm
 from anxin.callbacks.models import PatternReview
-from anxin.callbacks.policies import can_review, can_set_rules_at
+from anxin.callbacks.policies import can_review, can_set_rules_at, require_concerned, require_review
 from anxin.callbacks.selectors.pattern_facts import Span, usual_span
 from anxin.callbacks.selectors.pattern_words import figure_of, words_of
 from anxin.callbacks.selectors.patterns import (
@@ -79,6 +79,7 @@ def operate(request: WorkplaceRequest, key: UUID, what: str) -> HttpResponse:
     if what not in _DO:
         raise NotFound
     review = get_review_for(request.user, key)
+    (require_concerned if what == "reply" else require_review)(request.user, review)
     form = _form(what, review, data=request.POST)
     if form.is_valid():
         try:
