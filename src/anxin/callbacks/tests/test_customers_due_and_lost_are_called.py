@@ -16,8 +16,10 @@ from tests.cast import Cast
 AGREED = date(2026, 1, 5)
 
 
-def _last_here(cast: Cast, day: str, **more: object) -> tuple[Customer, Vehicle]:
-    customer, car = customer_of(cast.shanghai, **({"marketing_consent_on": AGREED} | more))
+def _last_here(
+    cast: Cast, day: str, *, agreed: date | None = AGREED, do_not_call: bool = False
+) -> tuple[Customer, Vehicle]:
+    customer, car = customer_of(cast.shanghai, marketing_consent_on=agreed, do_not_call=do_not_call)
     left(cast.shanghai, car, day, sender=customer)
     return customer, car
 
@@ -55,7 +57,7 @@ def test_a_car_that_was_sold_is_not_called_about(cast: Cast) -> None:
 
 
 def test_nobody_is_offered_anything_without_his_consent(cast: Cast) -> None:
-    _last_here(cast, "2026-05-20", marketing_consent_on=None)
+    _last_here(cast, "2026-05-20", agreed=None)
     _last_here(cast, "2026-05-20", do_not_call=True)
     made = listed(cast.shanghai, CallKind.LOST)
     assert made.excluded == {"do_not_call": 1, "no_consent": 1}
@@ -77,7 +79,7 @@ def test_a_service_that_falls_due_is_called_about(cast: Cast) -> None:
 
 def test_nobody_stands_on_such_a_list_twice_within_the_days_between_two_surveys(cast: Cast) -> None:
     _insured(cast, DAY + timedelta(days=3))
-    _last_here(cast, "2026-05-18", marketing_consent_on=None)
+    _last_here(cast, "2026-05-18", agreed=None)
     day_before = DAY - timedelta(days=1)
     assert listed(cast.shanghai, CallKind.LOST, day=day_before).excluded == {"no_consent": 1}
     assert listed(cast.shanghai, CallKind.DUE).listed == 1

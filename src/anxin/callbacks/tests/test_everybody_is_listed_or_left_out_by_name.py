@@ -4,6 +4,8 @@ from datetime import date, timedelta
 
 import pytest
 
+from anxin.accounts.models import CalendarVersion
+from anxin.accounts.selectors import calendar_of
 from anxin.callbacks.choices import CallKind
 from anxin.callbacks.models import Attempt, Call
 from anxin.callbacks.services.rules import set_call_rules
@@ -184,9 +186,8 @@ def test_a_new_car_is_asked_about_after_its_delivery(cast: Cast) -> None:
 
 
 def test_nobody_is_listed_on_a_day_on_which_nobody_rings(cast: Cast) -> None:
-    calendar = cast.shanghai.calendar_versions.get()
-    calendar.body["closures"] = [DAY.isoformat()]
-    calendar.save()
+    body = calendar_of(cast.shanghai).body | {"closures": [["2026-11-20T00:00", "2026-11-21T00:00"]]}
+    CalendarVersion.objects.create(dealer=cast.shanghai, version=2, body=body, made_at=MORNING)
     with pytest.raises(Refused) as error:
         listed(cast.shanghai)
     assert error.value.code == "NO_CALLS_THAT_DAY"
