@@ -35,7 +35,10 @@ HANDLERS: Handlers = {
     CustomerToldFirst: ("anxin.complaints.reactions.note_what_was_told",),
     DeliveryGivenUp: ("anxin.complaints.reactions.note_what_was_given_up",),
     DeliveryMade: ("anxin.complaints.reactions.note_what_left_after_all",),
-    InterviewFinished: ("anxin.callbacks.reactions.end_call_answered_by_link",),
+    InterviewFinished: (
+        "anxin.callbacks.reactions.end_call_answered_by_link",
+        "anxin.surveys.reactions.withdraw_other_links",
+    ),
     ManyChanged: ("anxin.complaints.reactions.renew_words_after_many",),
     MessageArrived: ("anxin.complaints.reactions.sort_what_arrived",),
     OrdersChanged: (

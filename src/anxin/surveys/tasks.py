@@ -1,10 +1,13 @@
 """Background work of surveys: doors to services, each safe to run twice."""
 
+from procrastinate import JobContext
 from procrastinate.contrib.django import app
 
+from anxin.foundation.jobs import RETRY
 from anxin.surveys.services import importing
 from anxin.surveys.services.interviews import end_left_interviews
 from anxin.surveys.services.invitations import expire_invitations
+from anxin.surveys.services.mix_anonymous import mix_anonymous, sweep_up
 from anxin.surveys.services.remind_invited import remind_invited
 
 
@@ -29,7 +32,20 @@ def remind_who_was_invited(timestamp: int) -> None:
     remind_invited()
 
 
-@app.task(name=importing.TASK)
-def import_answers(run_id: int) -> None:
-    """Bring a file of answers in."""
-    importing.carry_out(run_id)
+@app.periodic(cron="37 * * * *")
+@app.task(name="surveys.mix_anonymous", queueing_lock="surveys.mix_anonymous")
+def mix_what_is_over(timestamp: int) -> None:
+    """Take the order out of anonymous answers wherever a day has just ended."""
+    if mix_anonymous():
+        sweep_up()
+
+
+@app.task(name=importing.TASK, retry=RETRY, pass_context=True)
+def import_answers(context: JobContext, run_id: int) -> None:
+    """Bring a file of answers in; where the last try fails too, its page says so."""
+    try:
+        importing.carry_out(run_id)
+    except Exception as error:
+        if RETRY.get_retry_decision(exception=error, job=context.job) is None:
+            importing.give_up(run_id)
+        raise

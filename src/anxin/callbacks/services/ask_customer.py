@@ -32,6 +32,8 @@ _ENDS = {
     InterviewState.COMPLETE: Outcome.COMPLETE,
     InterviewState.PARTIAL: Outcome.PARTIAL,
     InterviewState.BROKEN_OFF: Outcome.BROKEN_OFF,
+    # Stopped here, and answered again elsewhere.
+    InterviewState.SUPERSEDED: Outcome.PARTIAL,
 }
 #: Calls whose customer may go on where he stopped.
 MAY_RESUME = (Outcome.PARTIAL, Outcome.BROKEN_OFF)

@@ -27,6 +27,7 @@ from anxin.complaints.services.close_complaint import FOLLOW_UP_HOUR
 from anxin.engines.callbacks import CallDays, CallingTime, Rules, days_of, next_time
 from anxin.foundation import clock
 from anxin.foundation.jobs import enqueue
+from anxin.surveys.services.invitations import withdraw_of_customers
 
 TASK = "callbacks.follow_case"
 #: What is asked about a visit, or because of a bad answer, has its place in the complaint from now on.
@@ -186,6 +187,7 @@ def _end_other_asking(complaint: Complaint) -> None:
     for call in calls.order_by("pk"):
         if call.made_complaint_id not in family and not holder_of(call):
             end_as(call, Outcome.CASE_OPEN, why="complaint_open")
+    withdraw_of_customers(set(concerned.exclude(customer=None).values_list("customer", flat=True)))
 
 
 def _follow_ups(complaint: Complaint) -> QuerySet[Call]:

@@ -85,10 +85,10 @@ def cancel_delivery(delivery_id: int, *, by: Person) -> Delivery:
 
 
 @transaction.atomic
-def cancel_waiting(message_ids: Iterable[int], *, by: Person) -> set[int]:
+def cancel_waiting(message_ids: Iterable[int], *, by: Person | None) -> set[int]:
     """Take what waits of messages that the house wrote by itself out of the outbox; return whose messages those were.
 
-    What a worker has already goes its way. The caller has authorised it.
+    What a worker has already goes its way. The caller has authorised it; nobody, where the house itself does it.
     """
     found = Delivery.objects.select_for_update(of=("self",)).filter(
         message__in=list(message_ids), message__author=None, state=DeliveryState.QUEUED
@@ -144,10 +144,10 @@ def _locked(delivery_id: int, by: Person) -> Delivery:
     return delivery
 
 
-def _record(action: str, delivery: Delivery, by: Person) -> None:
+def _record(action: str, delivery: Delivery, by: Person | None) -> None:
     audit.record_operation(
         action,
-        person_id=by.pk,
+        person_id=by.pk if by else None,
         dealer_id=delivery.dealer_id,
         subject=str(delivery.pk),
         channel=delivery.channel,

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from anxin.engines.surveys import AnswerError, Item, ItemKind, Op, Questionnaire, read_answer
-from anxin.surveys.selectors.wording import OP_NAMES, value_in_words
+from anxin.surveys.selectors.wording import OP_NAMES, numbers_of, value_in_words
 
 _BLANK_ROWS = 2
 _LANGUAGES = ("zh", "en")
@@ -139,9 +139,10 @@ class GroupRows:
 
 
 def _numbered(asked: Questionnaire, items: list[Item]) -> Iterator[tuple[int, Item]]:
-    keys = [item.key for item in asked.items]
+    numbers = numbers_of(asked)
     for item in items:
-        yield keys.index(item.key) + 1, item
+        if item.key in numbers:
+            yield numbers[item.key], item
 
 
 def _short(item: Item) -> str:

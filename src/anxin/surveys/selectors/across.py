@@ -8,8 +8,9 @@ import hashlib
 import json
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from django.db import connection
@@ -21,23 +22,24 @@ from anxin.accounts.policies import require
 from anxin.engines.statistics.intervals import Interval
 from anxin.engines.statistics.means import Mean, mean_of_sums
 from anxin.engines.statistics.shares import wilson
-from anxin.engines.surveys import Item, ItemKind, Limits, Measure, is_bad
+from anxin.engines.surveys import Item, ItemKind, Measure, write_questionnaire
 from anxin.foundation.masking import mask_phones
 from anxin.surveys.choices import Purpose
 from anxin.surveys.models import Interview, QuestionnaireVersion
 from anxin.surveys.policies import visible_interviews
 from anxin.surveys.selectors.groups import COUNTED, Answers, full_groups, group_of, in_groups
-from anxin.surveys.selectors.questionnaires import definition_of, limits_of
+from anxin.surveys.selectors.questionnaires import definition_of
 
 #: A check of another call and a study are no news of the house.
 LEFT_OUT = (Purpose.CALLED_AGAIN, Purpose.STUDY)
 MOST_WORDS = 500
 #: Of anonymous ones every day up to the end: where a group begins depends on those before.
 _CELLS = """
-    SELECT i.version_id, CASE WHEN i.anonymous THEN i.day END, a.key, a.value::text, count(*)
+    SELECT i.version_id, CASE WHEN i.anonymous THEN i.day END, a.key, a.value::text,
+        i.bad ? a.key, count(*)
     FROM surveys_interview i CROSS JOIN LATERAL jsonb_each(i.answers) a
     WHERE i.dealer_id = ANY(%s) AND i.state = ANY(%s) AND (i.anonymous OR i.day >= %s) AND i.day <= %s
-    GROUP BY 1, 2, 3, 4
+    GROUP BY 1, 2, 3, 4, 5
 """
 
 
@@ -89,21 +91,22 @@ def questions_across(person: Person, dealers: Sequence[Dealer], since: date, unt
     """Return the questions answered at dealers from day to day, to who sees the figures of each; a few queries."""
     for dealer in dealers:
         require(person, Capability.SEE_FIGURES, dealer.pk)
-    span = [[each.pk for each in dealers], [str(state) for state in COUNTED], since, until]
+    span: list[Any] = [[each.pk for each in dealers], [str(state) for state in COUNTED], since, until]
     with connection.cursor() as cursor:
         cursor.execute(_CELLS, span)
         rows = list(cursor)
     found: dict[str, Question] = {}
     versions = _versions({row[0] for row in rows})
-    limits = {dealer.pk: limits_of(dealer) for dealer in dealers}
+    known: dict[tuple[int, str], Question] = {}
     for version, item_key, cell in _cells(rows, since, until):
         if version not in versions:
             continue
         asked = versions[version]
         item = definition_of(asked).item(item_key)
         if item and item.kind not in (ItemKind.SAY, ItemKind.TEXT):
-            question = _question(found, asked, item)
-            _count(question, cell, limits[asked.questionnaire.dealer_id])
+            if (version, item_key) not in known:
+                known[version, item_key] = _question(found, asked, item)
+            _count(known[version, item_key], cell)
     return sorted(found.values(), key=lambda each: (-each.n, each.key))
 
 
@@ -146,15 +149,15 @@ def interviews_behind(
 
 
 def _cells(
-    rows: Iterable[tuple[int, date | None, str, str, int]], since: date, until: date
-) -> Iterator[tuple[int, str, Counter[str]]]:
+    rows: Iterable[tuple[int, date | None, str, str, bool, int]], since: date, until: date
+) -> Iterator[tuple[int, str, Answers]]:
     """Answers by version and item; of anonymous ones those of the groups that were full within the span."""
     hidden: dict[tuple[int, str], dict[date, Answers]] = {}
-    for version, day, key, value, count in rows:
+    for version, day, key, value, bad, count in rows:
         if day is None:
-            yield version, key, Counter({value: count})
+            yield version, key, Counter({(value, bad): count})
         else:
-            hidden.setdefault((version, key), {}).setdefault(day, Counter())[value] += count
+            hidden.setdefault((version, key), {}).setdefault(day, Counter())[value, bad] += count
     groups = full_groups({version for version, _key in hidden})
     for (version, key), days in hidden.items():
         for end, answers in in_groups(days, groups.get(version, {})).items():
@@ -181,17 +184,20 @@ def _versions(numbers: Iterable[int]) -> Mapping[int, QuestionnaireVersion]:
 
 
 def _question(found: dict[str, Question], asked: QuestionnaireVersion, item: Item) -> Question:
+    """Of another wording, scale, answers offered or limit it is another question; where it stands is no matter."""
     purpose = asked.questionnaire.purpose
-    worded = json.dumps([purpose, item.kind.value, item.asks.zh, item.asks.en], ensure_ascii=False)
+    alone = replace(definition_of(asked), items=(replace(item, factor=None, required=False),))
+    worded = json.dumps([purpose, write_questionnaire(alone)["items"]], ensure_ascii=False)
     key = hashlib.blake2b(worded.encode(), digest_size=6).hexdigest()
     question = found.setdefault(key, Question(key, purpose, item))
     question.versions.add(asked.pk)
     return question
 
 
-def _count(question: Question, cell: Counter[str], limits: Limits) -> None:
-    question.answers += cell
-    question.bad += sum(n for given, n in cell.items() if is_bad(question.item, json.loads(given), limits))
+def _count(question: Question, cell: Answers) -> None:
+    for (given, bad), count in cell.items():
+        question.answers[given] += count
+        question.bad += count if bad else 0
 
 
 def _said(

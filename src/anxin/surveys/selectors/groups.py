@@ -18,8 +18,8 @@ from anxin.surveys.models import Interview
 #: So many anonymous interviews at least stand behind anything that is shown.
 FEWEST = 5
 COUNTED = (InterviewState.COMPLETE, InterviewState.PARTIAL)
-#: Answers of one item: how often each was given, by its stored form.
-type Answers = Counter[str]
+#: Answers of one item: how often each was given, by its stored form and whether it was a bad one when it was judged.
+type Answers = Counter[tuple[str, bool]]
 #: Of one version: how many interviews each group holds, by the day on which it was full, in order.
 type Groups = dict[date, int]
 

@@ -11,7 +11,7 @@ from django.db.models import Max, QuerySet
 from anxin.accounts.models import Dealer, Person
 from anxin.engines.surveys import Given, Item, Mode, Skip, is_bad, shown
 from anxin.foundation.errors import NotFound
-from anxin.surveys.choices import Way
+from anxin.surveys.choices import InterviewState, Way
 from anxin.surveys.models import Interview, Invitation
 from anxin.surveys.policies import visible_interviews
 from anxin.surveys.selectors.questionnaires import definition_of, limits_of
@@ -87,6 +87,7 @@ def last_asked(customers: Collection[int]) -> dict[int, date]:
 
 def _lines(interview: Interview) -> Iterator[AnswerLine]:
     given, limits = given_in(interview), limits_of(interview.dealer)
+    is_judged = interview.state != InterviewState.OPEN
     for item in shown(definition_of(interview.version), given):
         answer = given.answers.get(item.key)
         yield AnswerLine(
@@ -94,7 +95,7 @@ def _lines(interview: Interview) -> Iterator[AnswerLine]:
             answer=answer,
             words=given.words.get(item.key, ""),
             skipped=given.skipped.get(item.key),
-            bad=answer is not None and is_bad(item, answer, limits),
+            bad=item.key in interview.bad if is_judged else answer is not None and is_bad(item, answer, limits),
         )
 
 

@@ -27,10 +27,11 @@ from anxin.surveys.selectors.groups import COUNTED, FEWEST, Answers, Groups, ful
 from anxin.surveys.selectors.questionnaires import definition_of, limits_of
 
 _COUNTS = """
-    SELECT CASE WHEN i.anonymous THEN i.day ELSE date_trunc('month', i.day)::date END, a.key, a.value::text, count(*)
+    SELECT CASE WHEN i.anonymous THEN i.day ELSE date_trunc('month', i.day)::date END, a.key, a.value::text,
+        i.bad ? a.key, count(*)
     FROM surveys_interview i CROSS JOIN LATERAL jsonb_each(i.answers) a
     WHERE i.version_id = %s AND i.state = ANY(%s) AND i.day <= %s
-    GROUP BY 1, 2, 3
+    GROUP BY 1, 2, 3, 4
 """
 
 
@@ -122,8 +123,8 @@ def _items(version: QuestionnaireVersion, until: date) -> Iterator[ItemResult]:
 
 
 def _result(number: int, item: Item, limits: Limits, months: Mapping[date, Answers]) -> ItemResult:
-    answers = sum(months.values(), Counter[str]())
-    n, bad = answers.total(), _bad(item, answers, limits)
+    answers = sum(months.values(), Counter[tuple[str, bool]]())
+    n, bad = answers.total(), _bad(answers)
     return ItemResult(
         number=number,
         item=item,
@@ -136,7 +137,7 @@ def _result(number: int, item: Item, limits: Limits, months: Mapping[date, Answe
         mean=_mean(item, answers) if n else None,
         bad_share=wilson(bad, n),
         months=[
-            MonthFigure(month, of_month.total(), _figure(item, of_month, limits))
+            MonthFigure(month, of_month.total(), _figure(item, of_month))
             for month, of_month in sorted(months.items())
         ],
     )
@@ -146,8 +147,8 @@ def _counts(version: QuestionnaireVersion, until: date) -> dict[str, dict[date, 
     found: dict[str, dict[date, Answers]] = {}
     with connection.cursor() as cursor:
         cursor.execute(_COUNTS, [version.pk, [str(state) for state in COUNTED], until])
-        for day, key, value, count in cursor:
-            found.setdefault(key, {}).setdefault(day, Counter())[value] += count
+        for day, key, value, bad, count in cursor:
+            found.setdefault(key, {}).setdefault(day, Counter())[value, bad] += count
     return found
 
 
@@ -176,26 +177,27 @@ def _as_given(item: Item, value: int | bool | str) -> Any:
 
 def _count(item: Item, answers: Answers, value: int | bool | str) -> int:
     if item.kind is ItemKind.MANY:
-        return sum(count for given, count in answers.items() if value in json.loads(given))
-    return answers[json.dumps(value, ensure_ascii=False)]
+        return sum(count for (given, _bad), count in answers.items() if value in json.loads(given))
+    stored = json.dumps(value, ensure_ascii=False)
+    return answers[stored, False] + answers[stored, True]
 
 
-def _bad(item: Item, answers: Answers, limits: Limits) -> int:
-    return sum(count for given, count in answers.items() if is_bad(item, json.loads(given), limits))
+def _bad(answers: Answers) -> int:
+    return sum(count for (_given, bad), count in answers.items() if bad)
 
 
 def _mean(item: Item, answers: Answers) -> Mean | None:
     if item.scale is None:
         return None
-    values = [(json.loads(given), count) for given, count in answers.items()]
+    values = [(json.loads(given), count) for (given, _bad), count in answers.items()]
     total = sum(value * count for value, count in values)
     return mean_of_sums(answers.total(), total, sum(value * value * count for value, count in values))
 
 
-def _figure(item: Item, answers: Answers, limits: Limits) -> float | None:
+def _figure(item: Item, answers: Answers) -> float | None:
     if not answers:
         return None
     if item.scale:
         told = _mean(item, answers)
         return round(told.mean, 2) if told and told.mean is not None else None
-    return round(100 * _bad(item, answers, limits) / answers.total(), 1)
+    return round(100 * _bad(answers) / answers.total(), 1)

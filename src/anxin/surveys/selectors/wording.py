@@ -66,6 +66,15 @@ class ShownItem:
     required: bool
 
 
+def numbers_of(questionnaire: Questionnaire) -> dict[str, int]:
+    """Return the number of each question by its key, as every page, sheet and table has it.
+
+    What a caller only says has none.
+    """
+    asked = (item.key for item in questionnaire.items if item.kind is not ItemKind.SAY)
+    return {key: number for number, key in enumerate(asked, start=1)}
+
+
 def said(words: Words | None, language: str = "") -> str:
     """Return a text in a language (``zh``, ``en``; the reader's by itself), or in the other where it is missing."""
     if words is None:
@@ -113,20 +122,20 @@ def value_in_words(item: Item | None, value: object, language: str = "") -> str:
 
 
 def _named(questionnaire: Questionnaire, key: str, language: str) -> tuple[str, str]:
-    numbers = [item.key for item in questionnaire.items]
     item = questionnaire.item(key)
     if item is None:
         return "?", key
     asks = said(item.asks, language)
-    return str(numbers.index(key) + 1), asks if len(asks) < 30 else asks[:28] + "…"
+    return str(numbers_of(questionnaire).get(key, "")), asks if len(asks) < 30 else asks[:28] + "…"
 
 
 def _shown_items(questionnaire: Questionnaire, mode: Mode, language: str) -> Iterator[ShownItem]:
-    for number, item in enumerate(questionnaire.items, start=1):
+    numbers = numbers_of(questionnaire)
+    for item in questionnaire.items:
         if item.kind is ItemKind.SAY and mode is Mode.READ:
             continue
         yield ShownItem(
-            number=number,
+            number=numbers.get(item.key, 0),
             key=item.key,
             kind=item.kind.value,
             asks=said(item.wording(mode), language),

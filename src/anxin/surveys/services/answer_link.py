@@ -3,14 +3,11 @@
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from anxin.engines.surveys import next_item
 from anxin.foundation import clock
 from anxin.foundation.errors import Refused
-from anxin.surveys.choices import InterviewState, InvitationState, Way
+from anxin.surveys.choices import InterviewState, Way
 from anxin.surveys.models import Interview, Invitation
-from anxin.surveys.selectors.interviews import given_in
 from anxin.surveys.selectors.invitations import OpenedLink, open_link
-from anxin.surveys.selectors.questionnaires import definition_of, limits_of
 from anxin.surveys.services.giving import Step
 from anxin.surveys.services.interviews import (
     About,
@@ -47,11 +44,7 @@ def finish_by_link(token: str, *, wants_call: bool | None = None) -> Interview:
         raise Refused("NOTHING_ANSWERED", _("Nothing was answered yet."))
     if wants_call is not None:
         Interview.objects.filter(pk=interview.pk).update(wants_call=wants_call)
-    ended = end_interview(interview.pk)
-    limits = limits_of(opened.invitation.dealer)
-    if next_item(definition_of(opened.invitation.version), given_in(ended), limits=limits) is None:
-        Invitation.objects.filter(pk=opened.invitation.pk).update(state=InvitationState.ANSWERED)
-    return ended
+    return end_interview(interview.pk)
 
 
 def _working(token: str) -> OpenedLink:

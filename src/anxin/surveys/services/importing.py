@@ -25,6 +25,7 @@ from anxin.foundation.tables.matching import match_columns
 from anxin.surveys.choices import AnswerImportState
 from anxin.surveys.models import AnswerImport, Interview, QuestionnaireVersion
 from anxin.surveys.selectors.imports import WHOSE, columns_known, get_import_for
+from anxin.surveys.services.count_once import count_once
 from anxin.surveys.services.reading_rows import Reject, read_rows
 
 TASK = "surveys.import_answers"
@@ -174,6 +175,16 @@ def carry_out(run_id: int, *, tell: Callable[[int], None] | None = None) -> Answ
     return run
 
 
+def give_up(run_id: int) -> None:
+    """Note of a file that could not be brought in that nobody tries any more."""
+    run = AnswerImport.objects.select_related("made_by").get(pk=run_id)
+    with translation.override(run.made_by.language):
+        why = Reject(0, "", _("Upload the file again: what came in does not come in twice."))
+    AnswerImport.objects.filter(pk=run_id, state=AnswerImportState.RUNNING).update(
+        state=AnswerImportState.FAILED, rejected=[asdict(why)]
+    )
+
+
 @transaction.atomic
 def discard_import(key: UUID | str, *, by: Person) -> None:
     """Throw a file away that was not brought in; ``Refused`` once it was begun."""
@@ -195,6 +206,7 @@ def _bring_in(run: AnswerImport, read: Sequence[Interview | Reject]) -> None:
     for each in new:
         each.ended_at = now
     Interview.objects.bulk_create(new, ignore_conflicts=True)
+    count_once(run.version, new)
     run.rows += len(read)
     run.kept += len(new)
     run.known += len(known)

@@ -12,12 +12,16 @@ from anxin.accounts.choices import Capability
 from anxin.accounts.models import Person
 from anxin.accounts.policies import require
 from anxin.customers.models import Customer, Vehicle
+from anxin.engines.surveys import next_item
 from anxin.foundation import audit, clock
 from anxin.foundation.errors import NotFound, Refused, Stale
 from anxin.foundation.events import publish
-from anxin.surveys.choices import InterviewState, Way
+from anxin.surveys.choices import InterviewState, InvitationState, Way
 from anxin.surveys.events import BadAnswerGiven, InterviewFinished
 from anxin.surveys.models import Interview, Invitation, QuestionnaireVersion
+from anxin.surveys.selectors.interviews import given_in
+from anxin.surveys.selectors.questionnaires import definition_of, limits_of
+from anxin.surveys.services.count_once import count_once
 from anxin.surveys.services.giving import Step, judge, lay_over, take_back_aside
 from anxin.workshop.models import RepairOrder
 
@@ -131,6 +135,8 @@ def end_interview(key: UUID | str, *, by: Person | None = None) -> Interview:
         interview.seconds = None
     interview.changes += 1
     interview.save()
+    _shut_link(interview)
+    count_once(interview.version, [interview])
     _record("surveys.interview_ended", interview, by=by, state=str(interview.state), bad=len(interview.bad))
     publish(InterviewFinished(interview.pk))
     if interview.way in _BY_HIMSELF and set(interview.bad) - known_bad:
@@ -200,6 +206,16 @@ def _held(key: UUID | str, *, by: Person | None) -> Interview:
     if by:
         require(by, Capability.CALL_BACK, interview.dealer_id)
     return interview
+
+
+def _shut_link(interview: Interview) -> None:
+    """Everything answered or passed over, a personal link opens no more."""
+    if interview.invitation_id is None:
+        return
+    asked, limits = definition_of(interview.version), limits_of(interview.dealer)
+    if next_item(asked, given_in(interview), limits=limits) is None:
+        waiting = Invitation.objects.filter(pk=interview.invitation_id, state=InvitationState.WAITING)
+        waiting.update(state=InvitationState.ANSWERED)
 
 
 def _record(action: str, interview: Interview, *, by: Person | None, **details: object) -> None:

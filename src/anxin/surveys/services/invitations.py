@@ -1,12 +1,13 @@
 """Personal links to a questionnaire: sent or given, withdrawn, run out. Whether to ask at all the caller decides."""
 
 import uuid
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from anxin.accounts.models import Person
@@ -14,8 +15,8 @@ from anxin.foundation import audit, clock
 from anxin.foundation.errors import AnxinError, NotAllowed, NotFound, Refused
 from anxin.messaging.choices import DeliveryState
 from anxin.messaging.services.decide_delivery import cancel_waiting
-from anxin.surveys.choices import InvitationState, InvitedBy, Purpose
-from anxin.surveys.models import Invitation, QuestionnaireVersion
+from anxin.surveys.choices import InterviewState, InvitationState, InvitedBy, Purpose
+from anxin.surveys.models import Interview, Invitation, QuestionnaireVersion
 from anxin.surveys.policies import require_typing
 from anxin.surveys.selectors.invitations import address_to, days_of_links, digest_of, token_of
 from anxin.surveys.services.interviews import About
@@ -23,6 +24,7 @@ from anxin.surveys.services.inviting_words import INVITED, write_invitation
 
 #: Asked about a visit, a car or a complaint of his own; anything else needs that he agreed to hear from the house.
 _HIS_OWN_MATTER = (Purpose.AFTER_SERVICE, Purpose.AFTER_SALE, Purpose.AFTER_COMPLAINT)
+_ANSWERED = (InterviewState.COMPLETE, InterviewState.PARTIAL)
 _MOST_AT_ONCE = 1000
 
 
@@ -45,7 +47,7 @@ def invite(
     by: Person | None = None,
     not_before: datetime | None = None,
 ) -> Invitation:
-    """Invite a customer to answer a version by a personal link, or return the invitation that waits already.
+    """Invite a customer to answer a version by a personal link, or return the one to this questionnaire that waits.
 
     ``about`` names customer, car, order and complaint; the message is queued in this transaction and leaves at
     ``not_before`` at the earliest. By WeCom a colleague passes the link on: he asks ``address_of_token(token_of(key))``
@@ -57,7 +59,7 @@ def invite(
         require_typing(by, version.questionnaire.dealer_id)
     _require_invitable(version, about, channel, by)
     about.customer.__class__.objects.select_for_update(no_key=True, of=("self",)).get(pk=about.customer.pk)
-    waiting = _waiting(about)
+    waiting = _waiting(version, about)
     if waiting and waiting.expires_at > clock.now():
         return waiting
     if waiting:
@@ -100,13 +102,32 @@ def withdraw_invitation(key: UUID | str, *, by: Person) -> Invitation:
         return invitation
     if invitation.state != InvitationState.WAITING:
         raise Refused("NOT_WAITING", _("This invitation was answered or has run out."))
-    invitation.state = InvitationState.WITHDRAWN
-    invitation.save(update_fields=["state"])
-    message = invitation.message
-    if message and message.deliveries.filter(state=DeliveryState.QUEUED).exists():
-        cancel_waiting({message.pk: invitation.pk}, by=by)
-    _record("invitation_withdrawn", invitation, by=by)
+    _withdraw(invitation, by=by)
     return invitation
+
+
+def withdraw_of_customers(customers: Collection[int]) -> int:
+    """Withdraw what customers, by number, are invited to and have not begun: their complaint comes first (S080).
+
+    Returns how many; the same again withdraws nothing.
+    """
+    return _withdraw_all(Invitation.objects.filter(customer__in=customers, interview=None))
+
+
+def withdraw_answered(key: UUID) -> int:
+    """Withdraw the other links to a questionnaire whose customer has answered it about the same matter meanwhile."""
+    interview = Interview.objects.select_related("version").filter(pk=key, state__in=_ANSWERED).first()
+    if interview is None or interview.customer_id is None:
+        return 0
+    rows = Invitation.objects.filter(
+        customer=interview.customer_id,
+        version__questionnaire=interview.version.questionnaire_id,
+        order=interview.order_id,
+        made_at__lte=interview.ended_at or clock.now(),
+    )
+    if interview.order_id is None:
+        rows = rows.filter(subject=interview.subject)
+    return _withdraw_all(rows.exclude(interview__pk=key))
 
 
 def expire_invitations() -> int:
@@ -118,7 +139,7 @@ def expire_invitations() -> int:
 def _one_of_many(
     version: QuestionnaireVersion, about: About, channel: InvitedBy, *, by: Person | None, preview: bool
 ) -> Outcome:
-    waiting = _waiting(about)
+    waiting = _waiting(version, about)
     if waiting and waiting.expires_at > clock.now():
         return Outcome(about, waiting)
     try:
@@ -159,9 +180,10 @@ def _require_invitable(
         raise Refused("NO_ADDRESS", _("Nothing is on file by which this could reach him."))
 
 
-def _waiting(about: About) -> Invitation | None:
+def _waiting(version: QuestionnaireVersion, about: About) -> Invitation | None:
     rows = Invitation.objects.filter(customer=about.customer, state=InvitationState.WAITING)
-    return rows.filter(order=about.order, subject=about.subject).first()
+    of_this = rows.filter(version__questionnaire=version.questionnaire_id)
+    return of_this.filter(order=about.order, subject=about.subject).first()
 
 
 def _write(
@@ -191,6 +213,24 @@ def _write(
         made_by=by,
         expires_at=max(now, not_before or now) + days_of_links(dealer) + timedelta(minutes=1),
     )
+
+
+def _withdraw(invitation: Invitation, *, by: Person | None) -> None:
+    invitation.state = InvitationState.WITHDRAWN
+    invitation.save(update_fields=["state"])
+    message = invitation.message
+    if message and message.deliveries.filter(state=DeliveryState.QUEUED).exists():
+        cancel_waiting({message.pk: invitation.pk}, by=by)
+    _record("invitation_withdrawn", invitation, by=by)
+
+
+@transaction.atomic
+def _withdraw_all(rows: QuerySet[Invitation]) -> int:
+    held = rows.filter(state=InvitationState.WAITING).order_by("pk").select_for_update(of=("self",))
+    waiting = list(held.select_related("message"))
+    for invitation in waiting:
+        _withdraw(invitation, by=None)
+    return len(waiting)
 
 
 def _expire(invitation: Invitation) -> None:

@@ -15,6 +15,7 @@ from anxin.surveys.events import BadAnswerGiven, InterviewFinished
 from anxin.surveys.models import Interview, QuestionnaireVersion
 from anxin.surveys.policies import require_typing
 from anxin.surveys.selectors.imports import Found, Whose, whose_answers
+from anxin.surveys.services.count_once import count_once
 from anxin.surveys.services.give_anonymous import give_anonymous
 from anxin.surveys.services.giving import Step, judge, lay_over
 
@@ -45,8 +46,7 @@ def keep_sheet(version: QuestionnaireVersion, *, sheet: Sheet, by: Person) -> In
     if not sheet.step.answers and not sheet.step.words:
         raise InvalidInput("SHEET_EMPTY", _("Nothing is ticked on this sheet."), field="")
     if questionnaire.anonymous:
-        language = questionnaire.dealer.language
-        return give_anonymous(version, key=uuid.uuid4(), step=sheet.step, language=language, way=Way.PAPER)
+        return give_anonymous(version, key=uuid.uuid4(), step=sheet.step, way=Way.PAPER)
     return _keep_named(version, sheet, by)
 
 
@@ -78,6 +78,7 @@ def _keep_named(version: QuestionnaireVersion, sheet: Sheet, by: Person) -> Inte
     lay_over(interview, sheet.step)
     judge(interview)
     interview.save(force_insert=True)
+    count_once(version, [interview])
     _tell(interview, by)
     return interview
 

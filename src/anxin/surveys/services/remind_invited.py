@@ -7,9 +7,12 @@ from django.db import transaction
 from anxin.accounts.models import Dealer
 from anxin.foundation import audit, clock
 from anxin.messaging.choices import DeliveryState
+from anxin.messaging.policies import QuietHours
+from anxin.messaging.services.notices import QUIET_HOURS
+from anxin.playbooks.selectors import setting
 from anxin.surveys.choices import InterviewState, InvitationState, InvitedBy
 from anxin.surveys.models import Invitation
-from anxin.surveys.selectors.invitations import address_to, reminder_after
+from anxin.surveys.selectors.invitations import address_to, digest_of, reminder_after, token_of
 from anxin.surveys.services.inviting_words import REMINDED, write_invitation
 
 _BY_MESSAGE = (InvitedBy.SMS, InvitedBy.EMAIL)
@@ -51,7 +54,12 @@ def _remind(key: int, now: datetime) -> bool:
     address = address_to(customer, invitation.dealer, InvitedBy(invitation.invited_by))
     if not left or customer.do_not_call or not address:
         return False
-    write_invitation(invitation, template=REMINDED)
+    quiet = QuietHours.read(setting(QUIET_HOURS, dealer_code=invitation.dealer.code))
+    leaves = quiet.over_at(now, zone=invitation.dealer.time_zone)
+    if leaves >= invitation.expires_at:
+        return False
+    _fit_token(invitation)
+    write_invitation(invitation, template=REMINDED, not_before=leaves)
     invitation.reminded_at = now
     invitation.save(update_fields=["reminded_at"])
     audit.record_operation(
@@ -61,3 +69,11 @@ def _remind(key: int, now: datetime) -> bool:
         subject=str(invitation.key),
     )
     return True
+
+
+def _fit_token(invitation: Invitation) -> None:
+    """See to it that the link of the reminder opens: with another ``SECRET_KEY`` tokens are others than were sent."""
+    digest = digest_of(token_of(invitation.key))
+    if digest != invitation.digest:
+        invitation.digest = digest
+        invitation.save(update_fields=["digest"])

@@ -24,7 +24,7 @@ from anxin.surveys.forms.rows import GroupRows
 from anxin.surveys.models import QuestionnaireVersion
 from anxin.surveys.selectors.faults import checks_of
 from anxin.surveys.selectors.questionnaires import definition_of, get_version_for, version_in_use
-from anxin.surveys.selectors.wording import KIND_NAMES, only_if, said
+from anxin.surveys.selectors.wording import KIND_NAMES, numbers_of, only_if, said
 from anxin.surveys.services import arrange_items, changing
 from anxin.surveys.services.questionnaires import change_draft, drop_draft, release_version
 from anxin.surveys.views.showing import preview
@@ -189,9 +189,11 @@ def _page(
 def _lines(asked: Questionnaire) -> list[dict[str, Any]]:
     """Return the items as lines of the editor, each with whether something about it must be put right."""
     faulty = {each.item for each in checks_of(asked) if each.grave}
+    numbers = numbers_of(asked)
     return [
         {
             "number": number,
+            "shown": numbers.get(item.key, ""),
             "key": item.key,
             "asks": said(item.asks) or _("(no words yet)"),
             "kind": KIND_NAMES[item.kind],
