@@ -1,5 +1,6 @@
 """The report that the system of listening exists for: six questions, each with figures and their rows (T079-T085)."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -11,7 +12,7 @@ from anxin.accounts.models import Dealer, Person
 from anxin.accounts.policies import standing_of
 from anxin.accounts.selectors import dealers_of
 from anxin.engines.statistics.means import MeanDifference, welch
-from anxin.engines.surveys import ItemKind, Measure
+from anxin.engines.surveys import Item, ItemKind, Measure
 from anxin.foundation.errors import NotAllowed, NotFound
 from anxin.foundation.masking import mask_phones
 from anxin.surveys.selectors.across import Question, Said, questions_across, words_across
@@ -27,6 +28,7 @@ from anxin.voice.selectors.words import channel_name, theme_name
 #: No figure rests on fewer answers than these.
 LEAST = 10
 EVERY_DEALER = "all"
+_GAP = re.compile(r"\{\w+\}")
 _WORDS_SHOWN, _ITEMS_SHOWN, _THEMES_SHOWN = 6, 8, 12
 
 
@@ -164,7 +166,12 @@ def six_questions(person: Person, dealers: Sequence[Dealer], span: Span) -> Repo
 
 def _satisfied(questions: Sequence[Question], earlier: dict[str, Question]) -> list[Satisfaction]:
     found = [each for each in questions if each.item.measure is Measure.OVERALL and each.item.scale]
-    return [Satisfaction(each, said(each.item.asks), _change(each, earlier.get(each.key))) for each in found]
+    return [Satisfaction(each, _asks(each.item), _change(each, earlier.get(each.key))) for each in found]
+
+
+def _asks(item: Item) -> str:
+    """Return a question as it reads for many customers: what differs from one to the next left open."""
+    return _GAP.sub("…", said(item.asks))
 
 
 def _change(now: Question, before: Question | None) -> MeanDifference | None:
@@ -176,10 +183,11 @@ def _change(now: Question, before: Question | None) -> MeanDifference | None:
 def _judged(questions: Sequence[Question], *, best: bool) -> list[Judged]:
     """Return the questions with the fewest, or the most, bad answers, among those with enough answers."""
     judged = (ItemKind.SCALE_10, ItemKind.SCALE_5, ItemKind.YES_NO)
-    enough = [each for each in questions if each.n >= LEAST and each.item.kind in judged]
+    known = [each for each in questions if each.item.kind != ItemKind.YES_NO or each.item.bad_if is not None]
+    enough = [each for each in known if each.n >= LEAST and each.item.kind in judged]
     wanted = [each for each in enough if best or each.bad]
     wanted.sort(key=lambda each: (each.bad / each.n * (1 if best else -1), -each.n))
-    return [Judged(each, said(each.item.asks)) for each in wanted[:_ITEMS_SHOWN]]
+    return [Judged(each, _asks(each.item)) for each in wanted[:_ITEMS_SHOWN]]
 
 
 def _thinking(voices: Voices, words: Sequence[Said]) -> list[Theme]:
@@ -190,6 +198,6 @@ def _thinking(voices: Voices, words: Sequence[Said]) -> list[Theme]:
         found.setdefault(theme_name(line.theme), []).append((text, line.get_absolute_url()))
     for each in words:
         url = reverse("surveys:interview", args=[each.interview]) if each.interview else ""
-        found.setdefault(said(each.item.asks), []).append((each.text, url))
+        found.setdefault(_asks(each.item), []).append((each.text, url))
     full = sorted(found.items(), key=lambda pair: (-len(pair[1]), pair[0]))[:_THEMES_SHOWN]
     return [Theme(name, told[:_WORDS_SHOWN], max(0, len(told) - _WORDS_SHOWN)) for name, told in full]

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from anxin.accounts.choices import Capability
 from anxin.accounts.models import Dealer, Person
@@ -120,7 +121,8 @@ def _suggestion(line: object) -> Line:
 
 def _demands(report: Report) -> Iterator[Line]:
     for each in report.demands:
-        yield f"{each.source} {each.name}", "", "", f"{_('met') if each.met else _('not met')}: {each.told}"
+        met = pgettext("demand", "met") if each.met else pgettext("demand", "not met")
+        yield f"{each.source} {each.name}", "", "", f"{met}: {each.told}"
 
 
 def _share(count: int, total: int) -> str:
