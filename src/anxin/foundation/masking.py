@@ -2,6 +2,7 @@
 
 import logging
 import re
+from unicodedata import decimal
 
 STAR = "*"
 _SHOWN_AT_END = 4
@@ -12,9 +13,11 @@ _LONGEST_CHINESE_NAME = 4
 _HAN = re.compile(r"[\u3400-\u9fff·]+")
 _LETTERS = re.compile(r"[^\W\d_]+")
 _COUNTRY = re.compile(r"\+(?:86|44|\d{1,3}(?=\s))\s?")
-#: Chinese mobile and landline numbers, and any other run of nine to fifteen digits that begins as a number abroad does.
+#: Chinese mobile and landline numbers, British ones and whatever begins with a country's code; people put blanks and
+#: marks between digits wherever they like.
+_NEXT_DIGIT = r"[\s\-–—_.,，。、·/()（）]{0,3}\d"
 _PHONE = re.compile(
-    r"(?<![\dA-Za-z])(?:\+\d{1,3}[ -]?\(?\d[\d ()-]{6,14}\d|1[3-9]\d[ -]?\d{4}[ -]?\d{4}|0\d{2,3}[ -]?\d{7,8})(?!\d)"
+    rf"(?<![\dA-Za-z])(?:\+(?:{_NEXT_DIGIT}){{8,15}}|(?:86)?[\s-]?1[3-9](?:{_NEXT_DIGIT}){{9}}|0(?:{_NEXT_DIGIT}){{9,13}})(?!\d)"
 )
 _DOUBLE_SURNAMES = re.compile(
     "欧阳|上官|司马|诸葛|司徒|夏侯|皇甫|尉迟|公孙|长孙|慕容|宇文|令狐|端木|东方|南宫|独孤|闻人|轩辕|申屠"
@@ -42,7 +45,13 @@ def mask_phone(phone: str) -> str:
 
 def mask_phones(text: str) -> str:
     """Hide the middle of every telephone number that stands in a text."""
-    return _PHONE.sub(lambda found: mask_phone(found[0]), text)
+    # Sign by sign, so that places stay where they are: full-width digits are digits too.
+    plain = "".join(str(decimal(sign)) if sign.isdecimal() else "+" if sign == "＋" else sign for sign in text)
+    done, pieces = 0, []
+    for found in _PHONE.finditer(plain):
+        pieces += [text[done : found.start()], mask_phone(found[0])]
+        done = found.end()
+    return "".join([*pieces, text[done:]])
 
 
 def mask_vin(vin: str) -> str:

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from anxin.foundation.masking import mask_name, mask_phone, mask_vin
+from anxin.foundation.masking import mask_name, mask_phone, mask_phones, mask_vin
 
 
 @pytest.mark.parametrize(
@@ -51,3 +51,36 @@ def test_a_vin_shows_its_last_six() -> None:
 )
 def test_a_name_keeps_only_what_tells_it_apart(name: str, masked: str) -> None:
     assert mask_name(name) == masked
+
+
+@pytest.mark.parametrize(
+    "number",
+    [
+        "13900001234",
+        "１３９００００１２３４",
+        "1390 000 1234",
+        "139 0000  1234",
+        "139,0000,1234",
+        "139，0000，1234",
+        "139.0000.1234",
+        "+86 139 0000 1234",
+        "8613900001234",
+        "07700 900 123",
+        "+44 7700 900123",
+        "021-62345678",
+        "(021) 6234 5678",
+    ],
+)
+def test_a_number_in_own_words_is_hidden_however_it_is_written(number: str) -> None:
+    masked = mask_phones(f"请打{number}，9月3日等了3个小时")
+    assert "*" in masked
+    assert masked.startswith("请打")
+    assert masked.endswith("，9月3日等了3个小时")
+    assert "000012" not in masked.replace(" ", "")
+
+
+@pytest.mark.parametrize(
+    "words", ["2026-11-22 10:30 来过", "修了3次，花了13500元", "里程 13,500 公里，上次 12,900", "LSVAU2180N2123456"]
+)
+def test_other_figures_stay(words: str) -> None:
+    assert mask_phones(words) == words
