@@ -46,7 +46,9 @@ def mask_phone(phone: str) -> str:
 def mask_phones(text: str) -> str:
     """Hide the middle of every telephone number that stands in a text."""
     # Sign by sign, so that places stay where they are: full-width digits are digits too.
-    plain = "".join(str(decimal(sign)) if sign.isdecimal() else "+" if sign == "＋" else sign for sign in text)
+    plain = "".join(
+        str(decimal(sign)) if sign.isdecimal() else "+" if sign == "＋" else sign for sign in text
+    )
     done, pieces = 0, []
     for found in _PHONE.finditer(plain):
         pieces += [text[done : found.start()], mask_phone(found[0])]

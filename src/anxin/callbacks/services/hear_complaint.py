@@ -19,7 +19,7 @@ from anxin.complaints.services.take_in_complaint import Reception, take_in_compl
 from anxin.foundation import clock
 from anxin.messaging.choices import NoticeKind
 from anxin.messaging.services.notices import NewNotice, tell
-from anxin.surveys.models import Interview
+from anxin.surveys.services.interviews import put_to_complaint
 
 #: By which way it came in: our own call.
 CHANNEL = "intake-call-back"
@@ -52,8 +52,8 @@ def complain_on_line(key: UUID | str, *, heard: Heard, by: Person) -> Complaint:
     call.held_by, call.held_at = by, clock.now()
     call.changes += 1
     call.save(update_fields=["made_complaint", "held_by", "held_at", "changes"])
-    if call.interview and not call.interview.subject:
-        Interview.objects.filter(pk=call.interview.pk).update(subject=complaint.slug)
+    if call.interview:
+        put_to_complaint(call.interview.pk, subject=complaint.slug, by=by)
     record_on_call("callbacks.complaint_made", call, by=by, complaint=complaint.slug)
     _tell_manager(call, complaint, by)
     return complaint

@@ -52,11 +52,6 @@ class Progress:
     missing_said: tuple[str, ...]
     state: State
 
-    @property
-    def may_finish(self) -> bool:
-        """Tell whether nothing that must be answered, given a reason for, or said is left."""
-        return not (self.missing_required or self.missing_reasons or self.missing_said)
-
 
 def shown(questionnaire: Questionnaire, given: Given) -> tuple[Item, ...]:
     """Return the items asked of this customer, in order; what the caller says only where he speaks.

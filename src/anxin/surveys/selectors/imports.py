@@ -19,14 +19,17 @@ from anxin.surveys.selectors.questionnaires import definition_of
 from anxin.surveys.selectors.wording import said
 from anxin.workshop.models import RepairOrder
 
-#: Fields beside the items: whose answers a row holds, and of which day.
+#: Fields beside the items: by which number the same answers are known again, whose they are, and of which day.
 WHOSE = {
+    "whose_number": gettext_lazy("Number of the answer"),
     "whose_order": gettext_lazy("Order number"),
     "whose_phone": gettext_lazy("Telephone of the customer"),
     "whose_vin": gettext_lazy("VIN"),
     "whose_day": gettext_lazy("Day"),
 }
 _NAMES = {
+    # No "序号": many files count their rows anew.
+    "whose_number": ("答卷编号", "答卷号", "问卷编号", "answer number", "response id", "submission id"),
     "whose_order": ("工单号", "维修工单号", "委托书号", "order", "order number", "repair order"),
     "whose_phone": ("电话", "手机", "手机号", "客户电话", "联系电话", "phone", "mobile", "telephone"),
     "whose_vin": ("VIN", "车架号", "VIN码", "底盘号"),

@@ -95,7 +95,9 @@ def _lines(interview: Interview) -> Iterator[AnswerLine]:
             answer=answer,
             words=given.words.get(item.key, ""),
             skipped=given.skipped.get(item.key),
-            bad=item.key in interview.bad if is_judged else answer is not None and is_bad(item, answer, limits),
+            bad=item.key in interview.bad
+            if is_judged
+            else answer is not None and is_bad(item, answer, limits),
         )
 
 

@@ -31,7 +31,9 @@ def count_once(version: QuestionnaireVersion, ended: Iterable[Interview]) -> Non
     # Who answers by link while he is called: one of the two waits for the other.
     list(rows.order_by("pk").select_for_update(of=("self",)).values_list("pk"))
     place = Window(
-        RowNumber(), partition_by=[F("customer"), F(matter)], order_by=[F("ended_at").desc(nulls_last=True), "pk"]
+        RowNumber(),
+        partition_by=[F("customer"), F(matter)],
+        order_by=[F("ended_at").desc(nulls_last=True), "pk"],
     )
     earlier = rows.annotate(place=place).filter(place__gt=1).values_list("pk", flat=True)
     Interview.objects.filter(pk__in=list(earlier)).update(state=InterviewState.SUPERSEDED)

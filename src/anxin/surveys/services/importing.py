@@ -1,8 +1,10 @@
 """Answers given elsewhere, as a file: looked at, its columns settled, brought in by the worker, twice the same."""
 
 import hashlib
+import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
+from datetime import date
 from itertools import batched, islice
 from pathlib import Path
 from typing import Any
@@ -22,7 +24,7 @@ from anxin.foundation.errors import AnxinError, InvalidInput, Refused
 from anxin.foundation.jobs import enqueue
 from anxin.foundation.tables import Table, as_text, open_table
 from anxin.foundation.tables.matching import match_columns
-from anxin.surveys.choices import AnswerImportState
+from anxin.surveys.choices import AnswerImportState, Way
 from anxin.surveys.models import AnswerImport, Interview, QuestionnaireVersion
 from anxin.surveys.selectors.imports import WHOSE, columns_known, get_import_for
 from anxin.surveys.services.count_once import count_once
@@ -41,7 +43,8 @@ _LONGEST_NAME = 200
 class AnswerPreview:
     """What would become of a file: its columns, its first rows, and how many rows are kept, known or rejected.
 
-    ``named`` of the kept ones belong to a customer; ``unknown`` are headings that no item takes.
+    ``named`` of the kept ones belong to a customer, ``alike`` ones hold the same as interviews of the same day that
+    came from another file; ``unknown`` are headings that no item takes. ``more`` rows follow that were not looked at.
     """
 
     headings: Sequence[str]
@@ -52,8 +55,10 @@ class AnswerPreview:
     kept: int
     named: int
     known: int
+    alike: int
     rejects: Sequence[Reject]
     rejected: int
+    more: bool
 
 
 def take_answers(upload: UploadedFile[Any], *, version: QuestionnaireVersion, by: Person) -> AnswerImport:
@@ -94,19 +99,29 @@ def take_content(content: bytes, *, name: str, version: QuestionnaireVersion, by
     return run
 
 
-def preview_answers(run: AnswerImport, *, mapping: Mapping[str, str] | None = None) -> AnswerPreview:
+def headings_of(run: AnswerImport) -> Sequence[str]:
+    """Return the headings of a file's columns."""
+    with _reopened(run) as table:
+        return list(table.columns)
+
+
+def preview_answers(
+    run: AnswerImport, *, mapping: Mapping[str, str] | None = None, most: int = MOST_ROWS
+) -> AnswerPreview:
     """Return what would become of a file that a person may see; nothing is written.
 
     ``mapping`` is our field (an item, or one of ``WHOSE``) and the file's heading, nothing to leave the field out.
+    Of a long file the first ``most`` rows are looked at.
     """
     with _reopened(run) as table:
         by_hand = run.columns if mapping is None else mapping
         columns = _columns(
             table, run.version, {key: value for key, value in by_hand.items() if value or mapping}
         )
-        rows = list(table.rows)
+        rows = list(islice(table.rows, most + 1))
         digest = _digest(run)
         samples = [[as_text(row.cells.get(each, "")) for each in table.columns] for row in rows[:_SAMPLES]]
+    more, rows = len(rows) > most, rows[:most]
     read = list(read_rows(run, rows, columns, digest)) if _has_items(columns) else []
     fresh = [each for each in read if isinstance(each, Interview)]
     known = _known(run, fresh)
@@ -121,8 +136,10 @@ def preview_answers(run: AnswerImport, *, mapping: Mapping[str, str] | None = No
         kept=len(new),
         named=sum(each.customer_id is not None for each in new),
         known=len(known),
+        alike=_alike(run, new),
         rejects=rejects[:_SHOWN_REJECTS],
         rejected=len(rejects),
+        more=more,
     )
 
 
@@ -229,6 +246,16 @@ def _end(run: AnswerImport) -> None:
 def _known(run: AnswerImport, fresh: Sequence[Interview]) -> set[str]:
     rows = Interview.objects.filter(version=run.version, outside__in=[each.outside for each in fresh])
     return set(rows.values_list("outside", flat=True))
+
+
+def _alike(run: AnswerImport, new: Sequence[Interview]) -> int:
+    rows = Interview.objects.filter(version=run.version, way=Way.FILE, day__in={each.day for each in new})
+    there = {_held(*each) for each in rows.values_list("day", "customer", "answers", "words")}
+    return sum(_held(each.day, each.customer_id, each.answers, each.words) in there for each in new)
+
+
+def _held(day: date, customer: int | None, answers: Mapping[str, Any], words: Mapping[str, str]) -> str:
+    return json.dumps([day.isoformat(), customer, answers, words], sort_keys=True)
 
 
 def _has_items(columns: Mapping[str, str]) -> bool:

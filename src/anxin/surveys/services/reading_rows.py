@@ -20,6 +20,7 @@ from anxin.surveys.selectors.questionnaires import definition_of
 from anxin.surveys.services.giving import Step, judge, lay_over
 
 _NOTHING = frozenset({"", "na", "n/a", "nan", "-", "—", "/", "null", "none"})
+_LONGEST_NUMBER = 60
 _BETWEEN = re.compile(r"[;；|、]")
 
 
@@ -71,7 +72,7 @@ def _read(
             adviser=order.adviser if order else None,
             adviser_name=order.adviser_name if order else "",
             brought_by=run,
-            outside=f"{digest[:40]}:{row.number}",
+            outside=_outside(row, columns) or f"{digest[:40]}:{row.number}",
         )
         lay_over(interview, Step(answers=answers))
     except InvalidInput as error:
@@ -92,6 +93,17 @@ def _whose(row: Row, columns: Mapping[str, str]) -> Whose:
         for name in ("order", "phone", "vin")
     }
     return Whose(**told)
+
+
+def _outside(row: Row, columns: Mapping[str, str]) -> str:
+    """Return by what a row is known again in another file; nothing where it has no number of its own."""
+    heading = columns.get("whose_number")
+    number = row.text(heading).strip() if heading else ""
+    if number.lower() in _NOTHING:
+        return ""
+    if len(number) > _LONGEST_NUMBER:
+        raise InvalidInput("NUMBER_LONG", _("This number is too long."), field="whose_number")
+    return f"number:{number}"
 
 
 def _day(row: Row, columns: Mapping[str, str], run: AnswerImport) -> date:

@@ -21,6 +21,8 @@ from anxin.surveys.selectors.questionnaires import get_version_for
 from anxin.surveys.services import importing
 
 _REJECTS_SHOWN = 50
+#: So many rows tell whether the columns are right, and nobody waits for more.
+_LOOKED_AT = 500
 
 
 @require_http_methods(["GET", "POST"])
@@ -56,21 +58,23 @@ def run(request: WorkplaceRequest, key: UUID) -> HttpResponse:
     if found.state != AnswerImportState.UPLOADED:
         return render(request, "surveys/import_run.html", _result(found))
     if request.method == "GET":
-        preview = importing.preview_answers(found)
-        return _look(
-            request, found, preview, AnswerColumnsForm(found, preview.headings, chosen=preview.chosen)
-        )
-    preview = importing.preview_answers(found)
-    form = AnswerColumnsForm(found, preview.headings, chosen=found.columns, data=request.POST)
+        preview = importing.preview_answers(found, most=_LOOKED_AT)
+        form = AnswerColumnsForm(found, preview.headings, chosen=preview.chosen)
+        return _look(request, found, preview, form)
+    headings = importing.headings_of(found)
+    form = AnswerColumnsForm(found, headings, chosen=found.columns, data=request.POST)
     if form.is_valid():
+        mapping = form.mapping()
         try:
             if request.POST.get("do") == "go":
-                importing.start_import(key, mapping=form.mapping(), by=request.user)
+                importing.start_import(key, mapping=mapping, by=request.user)
                 return redirect(request, reverse("surveys:import_run", args=[key]))
-            preview = importing.preview_answers(found, mapping=form.mapping())
+            return _look(
+                request, found, importing.preview_answers(found, mapping=mapping, most=_LOOKED_AT), form
+            )
         except InvalidInput as error:
             form.tell(error)
-    return _look(request, found, preview, form)
+    return _look(request, found, importing.preview_answers(found, most=_LOOKED_AT), form)
 
 
 @require_POST

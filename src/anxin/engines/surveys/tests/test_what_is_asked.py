@@ -135,12 +135,11 @@ def test_an_items_own_limit_stands_beside_the_dealers():
 def test_the_caller_ends_only_when_all_that_must_be_said_was_said():
     given = Given({"overall": 9, "fixed": True}, mode=Mode.SPOKEN)
     assert progress(ASKED, given).missing_said == ("thanks",)
-    assert not progress(ASKED, given).may_finish
     unticked = replace(given, answers={**given.answers, "thanks": False})
     assert progress(ASKED, unticked).missing_said == ("thanks",)
     assert next_item(ASKED, unticked) == THANKS
     said = replace(given, answers={**given.answers, "thanks": True})
-    assert progress(ASKED, said).may_finish
+    assert progress(ASKED, said).missing_said == ()
 
 
 @pytest.mark.parametrize(
@@ -202,7 +201,7 @@ def test_whoever_answers_every_item_that_is_asked_is_complete(data: Any, asked: 
             answers[item.key] = data.draw(answers_to(item))
     found = progress(asked, Given(answers, words, mode=mode))
     assert found.state is State.COMPLETE
-    assert found.may_finish
+    assert not (found.missing_required or found.missing_reasons or found.missing_said)
     assert found.answered == found.shown
     assert found.share_of_weight == pytest.approx(1)
 
