@@ -39,7 +39,7 @@ def test_results_and_interviews_are_read_with_masked_numbers(cast: Cast, api_for
 def test_anonymous_answers_are_in_no_list_and_have_no_address(cast: Cast, api_for: ApiFor) -> None:
     version = make_version(cast.shanghai, cast.liu, anonymous=True, items=ITEMS[1:])
     key = uuid.uuid4()
-    give_anonymous(version, key=key, step=Step(answers={"overall": 3}), language="zh-hans")
+    give_anonymous(version, key=key, step=Step(answers={"overall": 3}))
     assert Interview.objects.filter(pk=key).exists()
     api = api_for(cast.liu)
     assert api.get("/surveys/interviews").json()["items"] == []

@@ -145,7 +145,6 @@ class _Answers:
                 version=version,
                 anonymous=True,
                 way=self._rng.choice((Way.QR, Way.QR, Way.PAPER)),
-                language=self._language,
                 day=day,
             )
             self._answer(interview, 8 + self._rng.gauss(0, 2))

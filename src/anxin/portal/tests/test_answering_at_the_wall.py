@@ -2,6 +2,7 @@
 
 import uuid
 from collections import Counter
+from datetime import UTC, datetime
 
 import pytest
 from django.db import connection
@@ -69,7 +70,7 @@ def test_in_the_whole_database_one_row_comes_in_and_nothing_else(
     row = Interview.objects.filter(anonymous=True).values().get()
     held = {name for name, value in row.items() if value not in (None, "", [], {}, 0, False)}
     assert held == {
-        "key", "dealer_id", "version_id", "anonymous", "way", "state", "language", "day",
+        "key", "dealer_id", "version_id", "anonymous", "way", "state", "day",
         "answers", "words", "skipped", "share", "bad",
     } - {"skipped"}  # fmt: skip
     assert row["day"] == clock.today("Asia/Shanghai")
@@ -101,6 +102,20 @@ def test_cut_off_he_goes_on_with_the_key_on_his_own_device(address: str) -> None
     assert "How clean" in client.get(address).content.decode()
     assert "How satisfied" in Client().get(address).content.decode()
     assert Interview.objects.count() == 1
+
+
+def test_after_midnight_he_begins_anew_and_loses_no_answer(address: str) -> None:
+    client = Client()
+    with clock.at(datetime(2026, 9, 1, 15, 50, tzinfo=UTC)):
+        client.get(address)
+        client.post(address, {"item": "overall", "answer": "9"})
+    held = client.cookies[COOKIE].value
+    with clock.at(datetime(2026, 9, 1, 16, 10, tzinfo=UTC)):
+        assert "How satisfied" in client.get(address).content.decode()
+        client.post(address, {"item": "overall", "answer": "10"})
+        assert "How clean" in client.get(address).content.decode()
+    assert client.cookies[COOKIE].value != held
+    assert sorted(each.answers["overall"] for each in Interview.objects.all()) == [9, 10]
 
 
 def test_the_next_on_the_same_device_begins_anew(address: str) -> None:
@@ -138,3 +153,8 @@ def test_codes_that_lead_nowhere_and_named_questionnaires_look_the_same(cast: Ca
     named = make_version(cast.shanghai, cast.liu)
     for code in ("nothing", named.questionnaire.door or "x"):
         assert Client().get(f"/q/{code}/").status_code == 404
+
+
+@pytest.mark.parametrize("door", ["a%00b", "ABCDEFABCDEF", "x" * 200])
+def test_what_is_no_code_at_all_leads_nowhere_as_well(cast: Cast, door: str) -> None:
+    assert Client().get(f"/q/{door}/").status_code == 404

@@ -97,16 +97,21 @@ def _by_link(request: HttpRequest, opened: OpenedLink, token: str) -> HttpRespon
 
 
 def _on_wall(request: HttpRequest, version: QuestionnaireVersion, key: UUID, door: str) -> HttpResponse:
+    present = key
+
     def keep(step: Step) -> AskPage:
-        language = translation.get_language() or LANGUAGES["zh"]
-        return page_on_wall(version, give_anonymous(version, key=key, step=step, language=language))
+        nonlocal present
+        interview = give_anonymous(version, key=key, step=step)
+        present = interview.pk
+        return page_on_wall(version, interview)
 
     def show(wrong: str) -> HttpResponse:
         begun = begun_on_device(version, key)
         shown = page_on_wall(version, begun, at=request.POST.get("item", ""))
         return _question(request, shown, version.questionnaire.dealer, wrong=wrong, on_wall=True)
 
-    return _step(request, version, reverse("portal:wall", args=[door]), keep=keep, show=show)
+    response = _step(request, version, reverse("portal:wall", args=[door]), keep=keep, show=show)
+    return response if present == key else _with_key(response, door, present)
 
 
 def _step(

@@ -2,6 +2,7 @@
 
 import uuid
 
+import pgtrigger
 from django.db import models
 from django.db.models import Q
 
@@ -104,9 +105,12 @@ class Interview(models.Model):
     dealer = models.ForeignKey(Dealer, on_delete=models.PROTECT, related_name="interviews", db_index=False)
     version = models.ForeignKey(QuestionnaireVersion, on_delete=models.PROTECT, related_name="interviews")
     anonymous = models.BooleanField(default=False)
+    #: Written anew among the others of its day, so that nothing tells when it came (anonymous ones).
+    mixed = models.BooleanField(default=False)
     way = models.CharField(max_length=6, choices=Way)
     state = models.CharField(max_length=10, choices=InterviewState, default=InterviewState.OPEN)
-    language = models.CharField(max_length=10)
+    #: In which he answered; of anonymous ones nothing, since the one who answered in English would be known by it.
+    language = models.CharField(max_length=10, blank=True)
     #: The dealer's own day on which it began.
     day = models.DateField()
     answers = models.JSONField(default=dict)
@@ -152,6 +156,7 @@ class Interview(models.Model):
                 condition=Q(anonymous=False)
                 | Q(
                     way__in=[Way.QR, Way.PAPER],
+                    language="",
                     invitation=None,
                     customer=None,
                     vehicle=None,
@@ -178,8 +183,27 @@ class Interview(models.Model):
             models.Index(fields=["dealer", "-day", "key"], name="interviews_newest"),
             models.Index(fields=["customer", "-day"], name="interviews_of_customer"),
             models.Index(fields=["dealer", "adviser", "-day"], name="interviews_of_adviser"),
+            models.Index(fields=["day"], name="interviews_to_mix", condition=Q(anonymous=True, mixed=False)),
             models.Index(fields=["begun_at"], name="interviews_open", condition=Q(state="open")),
             models.Index(fields=["ended_at"], name="interviews_bad", condition=~Q(bad=[])),
+        ]
+        triggers = [
+            # What customers were told holds for their answers too, whoever writes them and however.
+            pgtrigger.Trigger(
+                name="anonymous_as_was_said",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert | pgtrigger.UpdateOf("version_id", "anonymous"),
+                declare=[("told", "boolean")],
+                func="""
+                    SELECT q.anonymous INTO told
+                    FROM surveys_questionnaireversion v JOIN surveys_questionnaire q ON q.id = v.questionnaire_id
+                    WHERE v.id = NEW.version_id;
+                    IF told <> NEW.anonymous OR TG_OP = 'UPDATE' AND OLD.anonymous <> NEW.anonymous THEN
+                        RAISE check_violation USING MESSAGE = 'anonymous_as_was_said';
+                    END IF;
+                    RETURN NEW;
+                """,
+            )
         ]
 
     def __str__(self) -> str:

@@ -32,6 +32,14 @@ class Questionnaire(models.Model):
             models.UniqueConstraint(fields=["door"], name="one_questionnaire_a_door", condition=~Q(door=""))
         ]
         indexes = [models.Index(fields=["dealer", "purpose"], name="questionnaires_by_purpose")]
+        triggers = [
+            # It is what customers were told before they answered.
+            pgtrigger.Protect(
+                name="anonymity_stays",
+                operation=pgtrigger.Update,
+                condition=pgtrigger.Q(old__anonymous__df=pgtrigger.F("new__anonymous")),
+            )
+        ]
 
     def __str__(self) -> str:
         return self.title_en

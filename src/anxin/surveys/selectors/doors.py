@@ -3,6 +3,7 @@
 import re
 from uuid import UUID
 
+from anxin.foundation import clock
 from anxin.foundation.errors import NotFound
 from anxin.surveys.choices import VersionState
 from anxin.surveys.models import Interview, QuestionnaireVersion
@@ -28,8 +29,10 @@ def version_behind(door: str) -> QuestionnaireVersion:
 
 
 def begun_on_device(version: QuestionnaireVersion, key: UUID | None) -> Interview | None:
-    """Return what was given under the key that a device holds, of any version of the questionnaire; or nothing."""
+    """Return what a device gave today under its key, of any version of the questionnaire; or nothing."""
     if key is None:
         return None
     rows = Interview.objects.select_related("version__questionnaire__dealer", "dealer")
-    return rows.filter(pk=key, anonymous=True, version__questionnaire=version.questionnaire_id).first()
+    today = clock.today(version.questionnaire.dealer.time_zone)
+    rows = rows.filter(pk=key, anonymous=True, day=today)
+    return rows.filter(version__questionnaire=version.questionnaire_id).first()

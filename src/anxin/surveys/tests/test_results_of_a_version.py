@@ -47,7 +47,7 @@ def _cards(version: QuestionnaireVersion, day: str, *marks: int, words: str = ""
         for mark in marks:
             said_so = {"wish": words} if words else {}
             step = Step(answers={"overall": mark, **GOOD, **broken}, words=said_so)
-            give_anonymous(version, key=uuid.uuid4(), step=step, language="zh-hans")
+            give_anonymous(version, key=uuid.uuid4(), step=step)
 
 
 def _of(found: Sequence[ItemResult], key: str) -> ItemResult:
@@ -168,7 +168,7 @@ def test_an_item_that_few_reached_is_not_shown(cast: Cast) -> None:
     _cards(version, "2026-09-01", *[9] * 6)
     with clock.at(clock.now().fromisoformat("2026-09-01T06:00:00+00:00")):
         step = Step(answers={"overall": 2, "clean": 1, "fixed": False, "still": "noise"})
-        give_anonymous(version, key=uuid.uuid4(), step=step, language="zh-hans")
+        give_anonymous(version, key=uuid.uuid4(), step=step)
     with clock.at(clock.now().fromisoformat("2026-09-05T04:00:00+00:00")):
         found = results_of(cast.liu, version)
     assert _of(found.items, "overall").n == 7

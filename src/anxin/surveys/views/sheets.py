@@ -45,7 +45,10 @@ def sheets(request: WorkplaceRequest, key: UUID) -> HttpResponse:
             messages.success(request, _kept_in_words(form, str(kept.get_state_display())))
             return redirect(request, reverse("surveys:sheets", args=[key]))
     context = {"form": form, "version": version, "questionnaire": version.questionnaire}
-    return render(request, "surveys/sheets.html", context, status=422 if form.errors else 200)
+    response = render(request, "surveys/sheets.html", context, status=422 if form.errors else 200)
+    # Django would write when a sheet did not fit into the log, and of an anonymous card no time is kept.
+    response._has_been_logged = True  # type: ignore[attr-defined]
+    return response
 
 
 @require_GET
