@@ -3,10 +3,12 @@
 import uuid
 from collections import Counter
 from datetime import UTC, datetime
+from typing import Any
 
 import pytest
 from django.db import connection
 from django.test import Client
+from django.urls import reverse
 
 from anxin.foundation import clock
 from anxin.portal.pressure import counts
@@ -78,6 +80,24 @@ def test_in_the_whole_database_one_row_comes_in_and_nothing_else(
     told = " ".join(came["public.surveys_interview"])
     for trace in ("203.0.113.77", "Telltale", cast.wang.username, str(cast.wang.pk) + ","):
         assert trace not in told
+
+
+def test_typing_a_card_in_leaves_its_row_and_nothing_else(
+    cast: Cast, version: QuestionnaireVersion, signed_in: Any, caplog: pytest.LogCaptureFixture
+) -> None:
+    client = signed_in(cast.chen)
+    address = reverse("surveys:sheets", args=[version.key])
+    client.get(address)
+    before = _whole_database()
+    assert client.post(address, {"item_overall": "11"}).status_code == 422
+    assert _whole_database() == before
+    assert client.post(address, {"item_overall": "3", "item_fixed": "1"}).status_code == 302
+    after = _whole_database()
+    changed = {table: after[table] - before[table] for table in after if after[table] != before[table]}
+    assert list(changed) == ["public.surveys_interview"]
+    assert changed["public.surveys_interview"].total() == 1
+    assert Interview.objects.get().way == "paper"
+    assert str(version.key) not in caplog.text
 
 
 def test_the_address_is_not_even_counted(address: str, monkeypatch: pytest.MonkeyPatch) -> None:

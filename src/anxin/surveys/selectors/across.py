@@ -14,7 +14,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import QuerySet
+from django.db.models import Count, Max, QuerySet
 
 from anxin.accounts.choices import Capability
 from anxin.accounts.models import Dealer, Person
@@ -129,6 +129,18 @@ def words_across(person: Person, dealers: Sequence[Dealer], since: date, until: 
         for each in _said(versions[version], words, bad, None, None)
     ]  # fmt: skip
     return [*found, *sorted(without, key=lambda each: each.text)]
+
+
+def occasions(dealers: Sequence[Dealer], since: date, until: date) -> tuple[int, date | None]:
+    """Return how many interviews count from day to day, and the last day of one: of anonymous ones whole groups."""
+    rows = Interview.objects.filter(dealer__in=dealers, state__in=COUNTED)
+    named = rows.filter(anonymous=False, day__gte=since, day__lte=until)
+    told = named.aggregate(count=Count("pk"), last=Max("day"))
+    hidden = set(rows.filter(anonymous=True).values_list("version", flat=True))
+    full = [(end, count) for groups in full_groups(hidden).values() for end, count in groups.items()]
+    inside = [(end, count) for end, count in full if since <= end <= until]
+    days = [end for end, _count in inside] + ([told["last"]] if told["last"] else [])
+    return told["count"] + sum(count for _end, count in inside), max(days, default=None)
 
 
 def interviews_behind(

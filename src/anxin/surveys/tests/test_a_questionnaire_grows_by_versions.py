@@ -49,6 +49,13 @@ def test_the_database_itself_keeps_a_released_wording(cast: Cast) -> None:
         QuestionnaireVersion.objects.filter(pk=version.pk).update(document={"items": []})
 
 
+def test_no_detour_leads_to_another_wording_of_what_was_asked(cast: Cast) -> None:
+    version, other = make_version(cast.shanghai, cast.liu), make_version(cast.shanghai, cast.liu)
+    for change in ({"released_at": None}, {"number": 7}, {"questionnaire": other.questionnaire}):
+        with pytest.raises(ProgrammingError, match="Cannot update"), transaction.atomic():
+            QuestionnaireVersion.objects.filter(pk=version.pk).update(**change)
+
+
 def test_a_released_version_is_changed_no_more(cast: Cast) -> None:
     version = make_version(cast.shanghai, cast.liu)
     with pytest.raises(Refused) as refused:

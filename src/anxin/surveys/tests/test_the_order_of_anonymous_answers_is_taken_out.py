@@ -1,5 +1,6 @@
 """Once a day is over, nothing in the database tells in which order its anonymous answers came."""
 
+import itertools
 import uuid
 from datetime import UTC, datetime
 
@@ -47,7 +48,7 @@ def _as_it_lies() -> tuple[list[int], list[int]]:
 
 def _neighbours(order: list[int]) -> int:
     """How many lie just behind the one that came just before them."""
-    return sum(after == before + 1 for before, after in zip(order, order[1:], strict=False))
+    return sum(after == before + 1 for before, after in itertools.pairwise(order))
 
 
 def test_the_day_over_all_are_written_at_once_and_in_another_order(version: QuestionnaireVersion) -> None:

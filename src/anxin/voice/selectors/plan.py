@@ -11,8 +11,7 @@ from anxin.accounts.models import Dealer, Person
 from anxin.complaints.models import Complaint
 from anxin.foundation import clock
 from anxin.playbooks.selectors import setting
-from anxin.surveys.choices import InterviewState
-from anxin.surveys.models import Interview
+from anxin.surveys.selectors.across import occasions
 from anxin.voice.choices import COMPLAINT, OF_COLLEAGUES, SOLICITED, SURVEY, Channel
 from anxin.voice.models import ChannelPlan, Listening
 from anxin.voice.policies import require_reading
@@ -84,8 +83,7 @@ def counts_by_channel(dealers: Sequence[Dealer], since: date, until: date) -> di
     """Return how many occasions each channel brought from day to day: listenings, interviews, complaints."""
     rows = Listening.objects.filter(dealer__in=dealers, day__gte=since, day__lte=until)
     counts = dict(rows.order_by().values_list("channel").annotate(Count("pk")))
-    asked = Interview.objects.filter(dealer__in=dealers, day__gte=since, day__lte=until)
-    counts[SURVEY] = asked.filter(state__in=(InterviewState.COMPLETE, InterviewState.PARTIAL)).count()
+    counts[SURVEY], _last = occasions(dealers, since, until)
     told = Complaint.objects.filter(dealer__in=dealers, received_on__gte=since, received_on__lte=until)
     counts[COMPLAINT] = told.filter(merged_into=None).exclude(channel=_BORN_ON_A_CALL).count()
     return counts
@@ -102,7 +100,7 @@ def _last_days(dealer: Dealer) -> dict[str, date]:
     today = clock.today(dealer.time_zone)
     rows = Listening.objects.filter(dealer=dealer, day__lte=today).order_by()
     found = dict(rows.values_list("channel").annotate(Max("day")))
-    asked = Interview.objects.filter(dealer=dealer).aggregate(last=Max("day"))["last"]
+    _count, asked = occasions([dealer], date.min, today)
     told = Complaint.objects.filter(dealer=dealer).aggregate(last=Max("received_on"))["last"]
     return found | {name: day for name, day in ((SURVEY, asked), (COMPLAINT, told)) if day}
 

@@ -13,6 +13,7 @@ from anxin.surveys.selectors.questionnaires import definition_of
 from anxin.surveys.services.questionnaires import ready_version, take_over_pack
 from anxin.voice.choices import HeardKind
 from anxin.voice.selectors.behind import rows_behind
+from anxin.voice.selectors.plan import counts_by_channel
 from anxin.voice.selectors.six_questions import Report, dealers_asked, six_questions
 from anxin.voice.selectors.span import read_span, span_ending
 from anxin.voice.services.answering import complain_of_heard
@@ -95,6 +96,7 @@ def test_anonymous_answers_count_by_whole_groups_of_five(cast: Cast):
     cards = take_over_pack(cast.shanghai, pack="waiting_area", by=cast.liu)
     answered(cast, cards, [5] * 4, day=date(2026, 10, 5))
     assert not report(cast).satisfied
+    assert counts_by_channel([cast.shanghai], SPAN.since, SPAN.until)["survey"] == 0
     answered(cast, cards, [5], day=date(2026, 10, 6))
     assert report(cast).satisfied[0].question.n == 5
     answered(cast, cards, [5] * 9, day=date(2026, 11, 6))
