@@ -1,5 +1,6 @@
 """Two things in the demo that need a look: one turns out harmless, one has not been looked into."""
 
+from collections import Counter
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
@@ -16,9 +17,9 @@ from anxin.surveys.choices import Purpose, Way
 from anxin.surveys.models import Interview
 from anxin.surveys.selectors.questionnaires import definition_of
 
-#: Of three interviews about one adviser one gives the highest mark to everything; of another one's links most are
-#: answered while the customer still waits for his car.
-_EVERY = 3
+#: Every second interview about one adviser gives the highest mark to everything; many of another one's customers answer
+#: a link while they still wait for the car.
+_EVERY = 2
 _MINUTES = 4
 _REPLY = {
     "zh": "我的客户多在休息区等车，结账时我请他们现场扫码，顺手就答了。",
@@ -35,19 +36,25 @@ def leave_patterns(shops: Sequence[Shop], now: datetime) -> None:
     """Let the first dealer's answers show two patterns, and every dealer look for them as each month does."""
     shop = shops[0]
     span = usual_span(shop.dealer)
-    rows = Interview.objects.filter(
-        dealer=shop.dealer,
-        version__questionnaire__purpose=Purpose.AFTER_SERVICE,
-        day__gte=span.since,
-        day__lte=span.until,
-        state="complete",
-    ).exclude(adviser=None)
+    rows = (
+        Interview.objects.filter(
+            dealer=shop.dealer,
+            version__questionnaire__purpose=Purpose.AFTER_SERVICE,
+            day__gte=span.since,
+            day__lte=span.until,
+            state="complete",
+        )
+        .exclude(adviser=None)
+        .filter(call=None)
+    )
     made = list(rows.select_related("version", "order").order_by("adviser_id", "key"))
-    advisers = sorted({each.adviser_id for each in made if each.adviser_id})
+    counts = Counter(each.adviser_id for each in made)
+    advisers = sorted(counts, key=lambda number: (-counts[number], number))[:2]
     if len(advisers) < 2:
         return
-    told = [each for each in made if each.adviser_id == advisers[0]][::_EVERY]
-    waited = [each for each in made if each.adviser_id == advisers[1] and each.way == Way.LINK]
+    waits, praised = advisers
+    told = [each for each in made if each.adviser_id == praised][::_EVERY]
+    waited = [each for each in made if each.adviser_id == waits][::_EVERY]
     _give_the_highest(told)
     _answer_while_waiting(waited)
     with clock.at(now - _DAYS[0]):
@@ -68,9 +75,10 @@ def _give_the_highest(made: Sequence[Interview]) -> None:
 def _answer_while_waiting(made: Sequence[Interview]) -> None:
     for each in made:
         if each.order and each.order.closed_at and each.seconds:
+            each.way, each.caller = Way.LINK, None
             each.begun_at = each.order.closed_at + timedelta(minutes=_MINUTES)
             each.ended_at = each.begun_at + timedelta(seconds=each.seconds)
-    Interview.objects.bulk_update(made, ["begun_at", "ended_at"])
+    Interview.objects.bulk_update(made, ["way", "caller", "begun_at", "ended_at"])
 
 
 def _settle(shop: Shop, now: datetime) -> None:
