@@ -10,10 +10,11 @@ from anxin.accounts.models import Dealer
 from anxin.callbacks.choices import Outcome
 from anxin.callbacks.selectors.numbers import OWNER, PHONE, SECOND
 from anxin.complaints.choices import Level
-from anxin.complaints.forms.fields import MomentField, ScaleField, TextField, category_choices
+from anxin.complaints.selectors.categories import category_choices
 from anxin.complaints.services.open_complaint import MOST_WORDS
 from anxin.engines.surveys import Skip
 from anxin.foundation.errors import AnxinError
+from anxin.foundation.form_fields import MomentField, ScaleField, TextField
 
 _NUMBERS = [(each, each) for each in (PHONE, OWNER, SECOND)]
 _SKIPS = [(each.value, each.value) for each in Skip]

@@ -11,11 +11,12 @@ from anxin.accounts.models import Dealer, Person
 from anxin.accounts.policies import standing_of
 from anxin.accounts.selectors import colleagues_at
 from anxin.complaints.choices import BulkOperation, Level, LinkKind
-from anxin.complaints.forms.fields import ColleagueField, TextField
+from anxin.complaints.forms.fields import ColleagueField
 from anxin.complaints.models import Complaint
 from anxin.complaints.selectors.clocks.policies import hold_reasons
 from anxin.complaints.selectors.house_side import check_list_choices
 from anxin.complaints.services.bulk.wanted import LONGEST_TEXT, Wanted
+from anxin.foundation.form_fields import TextField
 
 _RAISED = (Level.ESCALATED, Level.IMPORTANT)
 _TEXTS: Mapping[str, Any] = {

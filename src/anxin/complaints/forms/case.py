@@ -10,18 +10,11 @@ from django.utils.translation import gettext_lazy as _
 
 from anxin.accounts.models import Person
 from anxin.complaints.choices import ContactOutcome, Level, Phase, Side
-from anxin.complaints.forms.fields import (
-    ColleagueField,
-    MomentField,
-    ScaleField,
-    TextField,
-    category_choices,
-    entry_choices,
-    reason_choices,
-    threat_choices,
-)
+from anxin.complaints.forms.fields import ColleagueField, entry_choices, reason_choices, threat_choices
 from anxin.complaints.models import Complaint
 from anxin.complaints.policies import can_see_concerned
+from anxin.complaints.selectors.categories import category_choices
+from anxin.foundation.form_fields import MomentField, ScaleField, TextField
 from anxin.promises.choices import CASE_KINDS, PromiseKind
 
 BEFORE_SOLVING = frozenset({Phase.GREETING, Phase.LISTENING, Phase.CALMING})

@@ -4,7 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from anxin.complaints.forms.case import OperationForm
-from anxin.complaints.forms.fields import TextField
+from anxin.foundation.form_fields import TextField
 from anxin.rights.choices import Answered, Medium, Remedy
 
 

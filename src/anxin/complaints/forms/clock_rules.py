@@ -13,9 +13,9 @@ from django.utils.translation import gettext_lazy
 
 from anxin.accounts.choices import Role
 from anxin.complaints.choices import ClockKind, Level
-from anxin.complaints.forms.fields import TextField
 from anxin.complaints.selectors.clocks.legal import LEGAL
 from anxin.foundation.errors import InvalidInput
+from anxin.foundation.form_fields import TextField
 
 _MINUTES = Decimal(60)
 _DAY_OF_MINUTES = 24 * 60

@@ -6,8 +6,8 @@ from django.utils.translation import gettext_lazy as _
 from anxin.accounts.choices import Capability
 from anxin.accounts.policies import standing_of
 from anxin.complaints.forms.case import OperationForm
-from anxin.complaints.forms.fields import TextField
 from anxin.complaints.selectors.clocks.policies import hold_reasons
+from anxin.foundation.form_fields import TextField
 
 
 class HoldForm(OperationForm):

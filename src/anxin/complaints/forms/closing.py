@@ -6,8 +6,9 @@ from django.utils.translation import gettext_lazy as _
 
 from anxin.complaints.choices import Justified, Outcome
 from anxin.complaints.forms.case import OperationForm
-from anxin.complaints.forms.fields import MomentField, TextField, entry_choices, reason_choices
+from anxin.complaints.forms.fields import entry_choices, reason_choices
 from anxin.complaints.selectors.claims import open_claims_of
+from anxin.foundation.form_fields import MomentField, TextField
 
 
 class CloseForm(OperationForm):

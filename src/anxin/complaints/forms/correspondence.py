@@ -7,9 +7,10 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from anxin.complaints.forms.case import OperationForm
-from anxin.complaints.forms.fields import ColleagueField, TextField
+from anxin.complaints.forms.fields import ColleagueField
 from anxin.complaints.selectors.correspondence import files_to_send, language_of, ways_of
 from anxin.complaints.selectors.presence import own_draft
+from anxin.foundation.form_fields import TextField
 from anxin.messaging.choices import Channel
 from anxin.messaging.selectors.templates import templates_of
 from anxin.messaging.services.templates import MOST_SUBJECT

@@ -7,9 +7,10 @@ from django.utils.translation import gettext_lazy as _
 
 from anxin.complaints.choices import CrisisKind, CrisisSort, ObjectionState, ReviewOutcome, Validity
 from anxin.complaints.forms.case import OperationForm
-from anxin.complaints.forms.fields import ColleagueField, MomentField, TextField, entry_choices
+from anxin.complaints.forms.fields import ColleagueField, entry_choices
 from anxin.complaints.policies import is_kept_out
 from anxin.complaints.selectors.involved import reviewers_for
+from anxin.foundation.form_fields import MomentField, TextField
 
 
 class DayField(forms.DateField):

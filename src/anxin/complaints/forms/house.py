@@ -6,8 +6,9 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from anxin.complaints.forms.case import OperationForm
-from anxin.complaints.forms.fields import ColleagueField, MomentField, TextField
+from anxin.complaints.forms.fields import ColleagueField
 from anxin.complaints.selectors.house_side import check_lists_to_start, departments_to_ask
+from anxin.foundation.form_fields import MomentField, TextField
 
 
 class AskDepartmentForm(OperationForm):

@@ -7,8 +7,9 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from anxin.complaints.choices import ImportedAs
-from anxin.complaints.forms.fields import category_choices, entry_choices
+from anxin.complaints.forms.fields import entry_choices
 from anxin.complaints.models import ImportRun
+from anxin.complaints.selectors.categories import category_choices
 from anxin.complaints.services.importing.choosing import Choices
 from anxin.complaints.services.importing.columns import REQUIRED, field_names
 

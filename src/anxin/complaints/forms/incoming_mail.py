@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from anxin.complaints.forms.fields import category_choices
+from anxin.complaints.selectors.categories import category_choices
 
 
 class OpenFromMailForm(forms.Form):

@@ -9,20 +9,13 @@ from django.utils.translation import gettext_lazy as _
 
 from anxin.accounts.models import Dealer, Person
 from anxin.complaints.choices import Level, Mode
-from anxin.complaints.forms.fields import (
-    ColleagueField,
-    MomentField,
-    ScaleField,
-    TextField,
-    category_choices,
-    entry_choices,
-    reason_choices,
-    threat_choices,
-)
+from anxin.complaints.forms.fields import ColleagueField, entry_choices, reason_choices, threat_choices
+from anxin.complaints.selectors.categories import category_choices
 from anxin.complaints.services.close_complaint import Remedy
 from anxin.complaints.services.open_complaint import MOST_WORDS
 from anxin.complaints.services.take_in_complaint import Newcomer
 from anxin.customers.choices import AddressForm
+from anxin.foundation.form_fields import MomentField, ScaleField, TextField
 
 DEFAULT_CHANNEL = "intake-incoming"
 

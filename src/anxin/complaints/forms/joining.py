@@ -8,11 +8,12 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from anxin.complaints.choices import LinkKind
-from anxin.complaints.forms.fields import Choice, TextField, category_choices
 from anxin.complaints.models import Complaint
+from anxin.complaints.selectors.categories import Choice, category_choices
 from anxin.complaints.services.link_cases import NewLink
 from anxin.complaints.services.merge_cases import Merging
 from anxin.complaints.services.split_case import Part
+from anxin.foundation.form_fields import TextField
 
 _WHY = 300
 

@@ -3,8 +3,8 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from anxin.complaints.forms.fields import TextField
 from anxin.engines.repeats import read_kilometres
+from anxin.foundation.form_fields import TextField
 
 
 class ReceptionForm(forms.Form):

@@ -8,8 +8,9 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from anxin.accounts.models import Person
-from anxin.complaints.forms.fields import ColleagueField, MomentField, TextField
+from anxin.complaints.forms.fields import ColleagueField
 from anxin.engines.repeats.items import Asked, FactKind
+from anxin.foundation.form_fields import MomentField, TextField
 from anxin.workshop.choices import RepeatOutcome
 from anxin.workshop.models import RepairOrder
 from anxin.workshop.selectors.procedure import ItemLine
