@@ -192,7 +192,7 @@ class Interview(models.Model):
             pgtrigger.Trigger(
                 name="anonymous_as_was_said",
                 when=pgtrigger.Before,
-                operation=pgtrigger.Insert | pgtrigger.UpdateOf("version_id", "anonymous"),
+                operation=pgtrigger.Insert | pgtrigger.UpdateOf("version_id", "anonymous"),  # type: ignore[no-untyped-call]
                 declare=[("told", "boolean")],
                 func="""
                     SELECT q.anonymous INTO told
