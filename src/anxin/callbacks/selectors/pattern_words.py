@@ -226,8 +226,10 @@ def figure_of(pattern: str, finding: Mapping[str, Any]) -> Figure:
     else:
         told = "" if usual is None else _written(unit, usual)
     # A figure and its unit stay on one line.
-    between, told = (text.replace(" ", "\u00a0") for text in (between, told))
-    return Figure(_written(unit, finding["statistic"]), told, between, _how_sure(finding))
+    value, told, between = (
+        text.replace(" ", "\u00a0") for text in (_written(unit, finding["statistic"]), told, between)
+    )
+    return Figure(value, told, between, _how_sure(finding))
 
 
 def _how_sure(finding: Mapping[str, Any]) -> str:
