@@ -9,7 +9,9 @@ from tests.cast import Cast
 from tests.e2e.conftest import OpenDesk
 
 
-def test_it_is_checked_while_she_types_moved_by_keys_and_put_into_use(cast: Cast, open_desk: OpenDesk) -> None:
+def test_it_is_checked_while_she_types_moved_by_keys_and_put_into_use(
+    cast: Cast, open_desk: OpenDesk
+) -> None:
     keys = asked_keys(cast)
     page = open_desk(cast.liu).page
     page.goto(f"/surveys/drafts/{keys['survey_draft_key']}/?part=overall")
