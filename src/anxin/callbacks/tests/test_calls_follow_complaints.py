@@ -13,6 +13,8 @@ from anxin.callbacks.services.make_call import CallAbout, make_call
 from anxin.callbacks.tests.mornings import DAY, customer_of, left, listed, morning
 from anxin.complaints.models import Complaint, FollowUpCall
 from anxin.foundation import clock
+from anxin.surveys.models import Invitation
+from anxin.surveys.tests.asking import make_version
 from tests.cast import Cast, make_complaint
 
 CLOSED_AT = datetime(2026, 11, 20, 6, 0, tzinfo=UTC)
@@ -185,3 +187,19 @@ def test_a_call_may_still_be_tried_on_its_last_day(cast: Cast) -> None:
         assert expire_calls() == 1
     call.refresh_from_db()
     assert (call.outcome, call.done_by, call.due_on) == ("expired", None, DAY)
+
+
+def test_whose_complaint_is_open_is_asked_by_no_link(cast: Cast) -> None:
+    Invitation.objects.create(
+        dealer=cast.shanghai,
+        version=make_version(cast.shanghai, cast.liu),
+        customer=cast.customer,
+        digest="d",
+        made_at=CLOSED_AT,
+        expires_at=CLOSED_AT + timedelta(days=9),
+    )
+    case = _closed(cast)
+    _follow(case)
+    assert Invitation.objects.get().state == "waiting"
+    _follow(case, status="open")
+    assert Invitation.objects.get().state == "withdrawn"

@@ -80,7 +80,8 @@ def test_a_number_in_own_words_is_hidden_however_it_is_written(number: str) -> N
 
 
 @pytest.mark.parametrize(
-    "words", ["2026-11-22 10:30 来过", "修了3次，花了13500元", "里程 13,500 公里，上次 12,900", "LSVAU2180N2123456"]
+    "words",
+    ["2026-11-22 10:30 来过", "修了3次，花了13500元", "里程 13,500 公里，上次 12,900", "LSVAU2180N2123456"],
 )
 def test_other_figures_stay(words: str) -> None:
     assert mask_phones(words) == words

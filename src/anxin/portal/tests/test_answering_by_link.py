@@ -178,3 +178,27 @@ def test_a_page_is_light_and_needs_nothing_but_one_small_sheet(client: Client, l
     assert page["Cache-Control"] == "no-store"
     assert not page.cookies
     assert link.encode() not in page.content
+
+
+def test_an_offer_of_a_call_answered_before_anything_else_leads_to_the_first_question(
+    client: Client, link: str
+) -> None:
+    response = client.post(link, {"call": "yes"})
+    assert (response.status_code, response["Location"]) == (303, link)
+    assert response["Cache-Control"] == "no-store"
+    assert not Interview.objects.exists()
+
+
+def test_an_interview_that_ended_by_itself_with_everything_answered_shuts_its_link(
+    client: Client, link: str, invitation: Invitation
+) -> None:
+    for item, given in (("overall", "3"), ("clean", "5"), ("fixed", "true")):
+        answer(client, link, item, answer=given)
+        if item == "overall":
+            answer(client, link, item, why="1", words="慢")
+    answer(client, link, "wish", words="")
+    # He is offered a call and closes the page.
+    with clock.at(clock.now() + timedelta(hours=13)):
+        end_left_interviews()
+    invitation.refresh_from_db()
+    assert invitation.state == "answered"

@@ -1,8 +1,9 @@
 """A personal link: sent once, kept nowhere, never to who does not want it; reminded once, and over in time."""
 
 import uuid
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -12,10 +13,13 @@ from anxin.foundation.errors import NotAllowed, NotFound, Refused
 from anxin.foundation.sealing import unseal
 from anxin.messaging.choices import DeliveryState
 from anxin.messaging.models import Delivery, Gateway
-from anxin.surveys.choices import InvitationState, InvitedBy, Purpose
+from anxin.surveys.choices import InvitationState, InvitedBy, Purpose, Way
+from anxin.surveys.events import InterviewFinished
 from anxin.surveys.models import Invitation, QuestionnaireVersion
+from anxin.surveys.reactions import withdraw_other_links
 from anxin.surveys.selectors.invitations import address_of_token, open_link, token_of, way_to
-from anxin.surveys.services.interviews import About
+from anxin.surveys.services.giving import Step
+from anxin.surveys.services.interviews import About, begin_interview, end_interview, give_answers
 from anxin.surveys.services.invitations import (
     expire_invitations,
     invite,
@@ -166,3 +170,54 @@ def test_his_own_way_comes_first(cast: Cast) -> None:
     assert way_to(cast.customer, cast.shanghai) == InvitedBy.SMS
     cast.customer.number_doubt = "dead_number"
     assert way_to(cast.customer, cast.shanghai) is None
+
+
+def test_an_invitation_to_one_questionnaire_is_none_to_another(
+    cast: Cast, version: QuestionnaireVersion
+) -> None:
+    other = make_version(cast.shanghai, cast.liu, purpose=Purpose.AFTER_SALE)
+    assert _invite(cast, version) != _invite(cast, other)
+    assert Invitation.objects.filter(state=InvitationState.WAITING).count() == 2
+
+
+def test_who_answered_on_the_line_is_not_asked_by_link(cast: Cast, version: QuestionnaireVersion) -> None:
+    asked, other = (
+        _invite(cast, version),
+        _invite(cast, version, about=About(customer=cast.customer, subject="TS1")),
+    )
+    about = About(customer=cast.customer, vehicle=cast.car)
+    interview = begin_interview(version, way=Way.CALL, about=about, language="zh-hans", caller=cast.chen)
+    step = Step(answers={"overall": 9, "clean": 5, "fixed": True})
+    give_answers(interview.pk, step=step, by=cast.chen)
+    end_interview(interview.pk, by=cast.chen)
+    withdraw_other_links(InterviewFinished(interview.pk))
+    asked.refresh_from_db()
+    other.refresh_from_db()
+    assert (asked.state, other.state) == (InvitationState.WITHDRAWN, InvitationState.WAITING)
+    assert Delivery.objects.get(message=asked.message).state == DeliveryState.CANCELLED
+
+
+def test_a_reminder_leaves_in_the_day_of_the_house(cast: Cast, version: QuestionnaireVersion) -> None:
+    cast.shanghai.time_zone = "America/Los_Angeles"
+    cast.shanghai.save()
+    invitation = _invite(cast, version)
+    Delivery.objects.update(state=DeliveryState.SENT)
+    night = datetime(2026, 11, 30, 2, 0, tzinfo=ZoneInfo("America/Los_Angeles"))
+    Invitation.objects.update(made_at=night - timedelta(days=6), expires_at=night + timedelta(days=6))
+    with clock.at(night):
+        assert remind_invited() == 1
+    leaves = Delivery.objects.exclude(message=invitation.message).get().next_at
+    assert leaves.astimezone(night.tzinfo).hour >= 7, leaves
+
+
+def test_after_the_secret_of_the_house_was_changed_a_reminder_still_opens(
+    cast: Cast, version: QuestionnaireVersion, settings: Any
+) -> None:
+    invitation = _invite(cast, version)
+    Delivery.objects.update(state=DeliveryState.SENT)
+    settings.SECRET_KEY = "another-" * 8
+    with pytest.raises(NotFound):
+        open_link(token_of(invitation.key))
+    with clock.at(clock.now() + timedelta(days=6)):
+        assert remind_invited() == 1
+        assert open_link(token_of(invitation.key)).works
