@@ -54,8 +54,8 @@ def _what_they_hold() -> list[str]:
 
 
 def _neighbours(order: list[int]) -> int:
-    """How many lie just behind the one that came just before them."""
-    return sum(after == before + 1 for before, after in itertools.pairwise(order))
+    """How many lie beside the one that came just before or after them."""
+    return sum(abs(after - before) == 1 for before, after in itertools.pairwise(order))
 
 
 def test_the_day_over_all_are_written_at_once_and_in_another_order(version: QuestionnaireVersion) -> None:
