@@ -47,7 +47,8 @@ def fill(visits: int) -> Sequence[Dealer]:
         closed = f"'{(NOW - timedelta(days=4)).isoformat()}'::timestamptz - (n / 7 % 9) * interval '1 day'"
         clone_all("orders", order, visits, {
             **plain, "number": "'BN' || lpad(n::text, 9, '0')", "vehicle_id": f"{car.pk} + 1 + n",
-            "sender_id": f"{customer.pk} + 1 + n - CASE WHEN n / {len(dealers)} % 10 = 3 THEN {len(dealers)} ELSE 0 END",
+            "sender_id": f"{customer.pk} + 1 + n"
+            f" - CASE WHEN n / {len(dealers)} % 10 = 3 THEN {len(dealers)} ELSE 0 END",
             "adviser_name": f"'顾问' || n / {len(dealers)} % {ADVISERS}",
             "opened_at": closed, "closed_at": closed, "opened_on": f"({closed})::date",
         })  # fmt: skip
