@@ -8,7 +8,9 @@ from django.utils import translation
 from anxin.accounts.audit_trail import action_names
 
 SOURCE = Path(__file__).resolve().parents[2] / "src" / "anxin"
-_CALL = re.compile(r'"((?:accounts|callbacks|customers|promises|complaints|playbooks|surveys|workshop)\.[a-z_]+)"')
+_CALL = re.compile(
+    r'"((?:accounts|callbacks|customers|promises|complaints|playbooks|surveys|workshop)\.[a-z_]+)"'
+)
 #: What a job of the worker is called is no operation.
 _JOB = re.compile(r"^TASK = .*$", re.MULTILINE)
 _FAMILY = re.compile(r'record_(customer|vehicle)_operation\(\s*"([a-z_]+)"')
