@@ -20,6 +20,7 @@ from anxin.complaints.services.close_complaint import Remedy, quick_close
 from anxin.complaints.services.open_complaint import Intake
 from anxin.engines.callbacks import CallDays
 from anxin.foundation.errors import InvalidInput, Refused
+from anxin.foundation.models import AuditRecord
 from anxin.messaging.models import Notice
 from anxin.surveys.services.giving import Step
 from tests.cast import Cast, make_complaint
@@ -44,6 +45,7 @@ def test_it_begins_with_his_words_and_the_manager_hears_of_it_at_once(cast: Cast
     call.refresh_from_db()
     assert call.made_complaint == complaint
     assert call.interview and call.interview.subject == complaint.slug
+    assert AuditRecord.objects.filter(action="surveys.interview_put_to_complaint").count() == 1
     assert (complaint.channel, complaint.customer, complaint.vehicle, complaint.repair_order) == (
         "intake-call-back",
         call.customer,

@@ -1,11 +1,13 @@
 """A file of answers: columns by heading, rejected rows told by line and column, twice the same, whose they are."""
 
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from anxin.foundation.errors import InvalidInput, NotAllowed, NotFound, Refused
+from anxin.foundation.jobs import RETRY
 from anxin.surveys.choices import AnswerImportState, InterviewState, Way
 from anxin.surveys.models import AnswerImport, Interview, QuestionnaireVersion
 from anxin.surveys.services import importing
@@ -17,6 +19,7 @@ from anxin.surveys.services.importing import (
     take_answers,
 )
 from anxin.surveys.services.questionnaires import take_over_pack
+from anxin.surveys.tasks import import_answers
 from anxin.surveys.tests.asking import make_version
 from tests.cast import Cast
 
@@ -155,3 +158,24 @@ def test_the_real_survey_of_24_items_comes_in_whole(cast: Cast) -> None:
     first = Interview.objects.get(outside__endswith=":2").answers
     assert (len(first), first["CUEX1"], first["PERV2"]) == (24, 7, 3)
     assert set(Interview.objects.values_list("state", flat=True)) == {InterviewState.COMPLETE}
+
+
+def test_a_file_that_fails_at_the_last_try_says_so(
+    cast: Cast, version: QuestionnaireVersion, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run = _take(cast, version)
+    start_import(run.key, mapping=run.columns, by=cast.liu)
+
+    def broken(_run_id: int) -> None:
+        raise OSError
+
+    monkeypatch.setattr(importing, "carry_out", broken)
+    states = []
+    for attempts in (0, RETRY.max_attempts):
+        context = SimpleNamespace(job=SimpleNamespace(attempts=attempts))
+        with pytest.raises(OSError):
+            import_answers.func(context, run_id=run.pk)
+        run.refresh_from_db()
+        states.append(run.state)
+    assert states == [AnswerImportState.RUNNING, AnswerImportState.FAILED]
+    assert run.rejected[0]["problem"]
