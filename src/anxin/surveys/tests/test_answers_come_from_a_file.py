@@ -2,6 +2,7 @@
 
 from pathlib import Path
 from types import SimpleNamespace
+from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -172,7 +173,7 @@ def test_a_file_that_fails_at_the_last_try_says_so(
     monkeypatch.setattr(importing, "carry_out", broken)
     states = []
     for attempts in (0, RETRY.max_attempts):
-        context = SimpleNamespace(job=SimpleNamespace(attempts=attempts))
+        context: Any = SimpleNamespace(job=SimpleNamespace(attempts=attempts))
         with pytest.raises(OSError):
             import_answers.func(context, run_id=run.pk)
         run.refresh_from_db()
