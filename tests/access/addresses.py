@@ -228,6 +228,7 @@ class House:
             "channel": "intake-incoming",
             "category": "cat-service-not-fixed",
             "to": self.cast.sun.username,
+            "keeper": self.cast.chen.username,
             "file": str(self.file_key),
         }
         least = _smallest_body(method, route)
