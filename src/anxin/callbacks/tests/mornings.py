@@ -41,7 +41,7 @@ def left(dealer: Dealer, car: Vehicle, day: str = "2026-11-16", **more: object) 
     """Let a car come and leave at noon in China of a day."""
     at = datetime.fromisoformat(f"{day}T04:00:00+00:00")
     facts: dict[str, object] = {
-        "number": f"RO{next(_numbers):06}",
+        "number": f"CB{next(_numbers):06}",
         "kind": "service",
         "opened_at": at,
         "closed_at": at,
