@@ -153,6 +153,17 @@ def test_forms_of_a_case_open_by_their_letters_also_from_another_side(
     expect(page.locator("#do-level select, #do-level input:not([type=hidden])").first).to_be_focused()
 
 
+def test_a_key_sent_ahead_by_a_plain_link_keeps_its_field_when_the_page_lands_at_its_fragment(
+    cast: Cast, open_desk: OpenDesk
+) -> None:
+    desk = open_desk(cast.liu)
+    case = make_complaint(cast).get_absolute_url()
+    desk.open("/complaints/")
+    desk.page.evaluate("sessionStorage.setItem('anxin.key', JSON.stringify({name: 'l', at: Date.now()}))")
+    desk.open(f"{case}?side=case#case-right")
+    expect(desk.page.locator("#do-level select").first).to_be_focused()
+
+
 def test_escape_keeps_what_was_typed(cast: Cast, open_desk: OpenDesk) -> None:
     desk = open_desk(cast.chen)
     page = desk.page

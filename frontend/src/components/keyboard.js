@@ -74,6 +74,12 @@ function pressSentAhead() {
   else if (pressNamed(name)) sessionStorage.removeItem(ON_ITS_WAY);
 }
 
+/** A browser that comes to an address with a fragment takes the focus away once it has landed there. */
+function onceLanded(work) {
+  if (!location.hash || document.readyState === "complete") work();
+  else addEventListener("load", () => requestAnimationFrame(work), { once: true });
+}
+
 /** Some keys belong to a part of the page that is not there yet: what leads to it is pressed first. */
 function pressBeyond(name) {
   const doors = [...scope().querySelectorAll("[data-keys-beyond]")].filter(isVisible);
@@ -226,7 +232,7 @@ export function startKeyboard() {
   }
   document.addEventListener("htmx:afterSettle", letGoOfSaved);
   document.addEventListener("htmx:afterSettle", pressSentAhead);
-  pressSentAhead();
+  onceLanded(pressSentAhead);
   document.addEventListener("keydown", (event) => {
     if (event.defaultPrevented || isComposing(event)) return;
     if ((event.ctrlKey || event.metaKey) && !event.altKey) return withControl(event);
