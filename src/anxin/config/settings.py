@@ -167,6 +167,7 @@ INSTALLED_APPS = [
     "anxin.complaints",
     "anxin.callbacks",
     "anxin.voice",
+    "anxin.satisfaction",
     "anxin.portal",
     "anxin.reports",
 ]

@@ -28,6 +28,7 @@ urlpatterns = [
     path("calls/", home.calls, name="calls"),
     path("callbacks/", include("anxin.callbacks.urls")),
     path("voice/", include("anxin.voice.urls")),
+    path("satisfaction/", include("anxin.satisfaction.urls")),
     path("figures/", include("anxin.reports.urls")),
     path("", include("anxin.portal.urls")),
     path("", include(api.urlpatterns)),

@@ -1,0 +1,118 @@
+"""Score runs: inputs frozen, result kept, both with their hash; and what people dispute in them."""
+
+import uuid
+
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+
+from anxin.accounts.models import Brand, Dealer, Person, Region
+from anxin.satisfaction.choices import DisputeState, RunState, Scope
+from anxin.satisfaction.models.plans import PlanVersion
+
+
+class ScoreRun(models.Model):
+    """A score of whole months, of a brand, a region or a dealer. Its three inputs are the files of ``anxin csi score``.
+
+    Whoever has the files gets the same result to the last digit with nothing but the command, years later.
+    """
+
+    key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    version = models.ForeignKey(PlanVersion, on_delete=models.PROTECT, related_name="+", db_index=False)
+    scope = models.CharField(max_length=10, choices=Scope)
+    brand = models.ForeignKey(Brand, on_delete=models.PROTECT, related_name="+", db_index=False)
+    region = models.ForeignKey(Region, on_delete=models.PROTECT, null=True, related_name="+", db_index=False)
+    dealer = models.ForeignKey(Dealer, on_delete=models.PROTECT, null=True, related_name="+", db_index=False)
+    first_month = models.DateField()
+    last_month = models.DateField()
+    state = models.CharField(max_length=10, choices=RunState, default=RunState.WAITING)
+    made_at = models.DateTimeField()
+    made_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+", db_index=False)
+    why = models.CharField(max_length=300, blank=True)
+    #: Plan with its groups, responses and population as the scoring command reads them; the last two gzipped.
+    plan_file = models.TextField(blank=True)
+    responses_file = models.BinaryField(null=True)
+    population_file = models.BinaryField(null=True)
+    #: Interview behind each line of the responses, in their order.
+    interviews = models.JSONField(default=list)
+    #: What was left out and why: ``{"anonymous": 12, "without_visit": 3, "disputed": 1}``.
+    left_out = models.JSONField(default=dict)
+    #: SHA-256 of the three inputs, each with its length before it; SHA-256 of the result as canonical JSON.
+    inputs_digest = models.CharField(max_length=64, blank=True)
+    result = models.JSONField(null=True)
+    result_digest = models.CharField(max_length=64, blank=True)
+    #: Why it was not possible, in the words of the scoring command.
+    fault = models.CharField(max_length=500, blank=True)
+    #: The run that it corrects after a dispute was upheld.
+    corrects = models.OneToOneField("self", on_delete=models.PROTECT, null=True, related_name="corrected_by")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="run_is_of_one_place",
+                condition=Q(scope="brand", region=None, dealer=None)
+                | Q(scope="region", region__isnull=False, dealer=None)
+                | Q(scope="dealer", dealer__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="run_done_has_a_result",
+                condition=~Q(state="done") | Q(result__isnull=False) & ~Q(result_digest=""),
+            ),
+            models.CheckConstraint(
+                name="run_of_whole_months", condition=Q(last_month__gte=models.F("first_month"))
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["brand", "-made_at"], name="runs_of_brand"),
+            models.Index(
+                fields=["dealer", "-made_at"], name="runs_of_dealer", condition=Q(dealer__isnull=False)
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.scope} {self.first_month:%Y-%m}–{self.last_month:%Y-%m}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("satisfaction:run", args=[self.key])
+
+
+class Dispute(models.Model):
+    """Somebody holds a figure of a run to be wrong, names the interviews that he means, and is answered."""
+
+    key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    run = models.ForeignKey(ScoreRun, on_delete=models.PROTECT, related_name="disputes", db_index=False)
+    dealer = models.ForeignKey(Dealer, on_delete=models.PROTECT, related_name="+", db_index=False)
+    #: The adviser whose figure it is; nobody where it is the dealer's.
+    adviser = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+", db_index=False)
+    #: Keys of the interviews that he holds not to be his, or not to count.
+    interviews = models.JSONField(default=list)
+    reason = models.CharField(max_length=500)
+    state = models.CharField(max_length=10, choices=DisputeState, default=DisputeState.OPEN)
+    made_at = models.DateTimeField()
+    made_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+", db_index=False)
+    decided_at = models.DateTimeField(null=True)
+    decided_by = models.ForeignKey(
+        Person, on_delete=models.PROTECT, null=True, related_name="+", db_index=False
+    )
+    answer = models.CharField(max_length=500, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["run", "dealer", "adviser"],
+                name="one_open_dispute_a_figure",
+                condition=Q(state="open"),
+                nulls_distinct=False,
+            ),
+            models.CheckConstraint(
+                name="dispute_decided_is_answered",
+                condition=Q(state__in=["open", "withdrawn"]) | Q(decided_at__isnull=False) & ~Q(answer=""),
+            ),
+        ]
+        indexes = [models.Index(fields=["dealer", "-made_at"], name="disputes_newest")]
+
+    def __str__(self) -> str:
+        return f"{self.run_id} {self.state}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("satisfaction:dispute", args=[self.key])

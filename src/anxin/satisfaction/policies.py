@@ -1,0 +1,29 @@
+"""Who sees which figures: the house its own, the brand its dealers', an adviser himself and no colleague."""
+
+from anxin.accounts.choices import Capability
+from anxin.accounts.models import Person
+from anxin.accounts.policies import require, standing_of
+
+
+def dealers_of_figures(person: Person) -> list[int]:
+    """Return the numbers of the dealers all of whose figures a person sees."""
+    return standing_of(person).dealers_with(Capability.SEE_FIGURES)
+
+
+def sees_own_alone(person: Person, dealer_id: int) -> bool:
+    """Tell whether a person sees at a dealer nothing but his own figure and the dealer's."""
+    standing = standing_of(person)
+    return standing.can(Capability.SEE_OWN_COMPLAINTS, dealer_id) and not standing.can(
+        Capability.SEE_FIGURES, dealer_id
+    )
+
+
+def require_figures(person: Person, dealer_id: int) -> None:
+    """Let pass who sees the dealer's figures, or his own there; others as ``require`` does."""
+    own = sees_own_alone(person, dealer_id)
+    require(person, Capability.SEE_OWN_COMPLAINTS if own else Capability.SEE_FIGURES, dealer_id)
+
+
+def can_run(person: Person, dealer_id: int) -> bool:
+    """Tell whether a person freezes a score of the dealer and answers disputes of it."""
+    return standing_of(person).can(Capability.RUN_SURVEYS, dealer_id)
