@@ -17,9 +17,8 @@ class MomentField(forms.DateTimeField):
     def __init__(self, **more: Any) -> None:
         more.setdefault("widget", forms.DateTimeInput(attrs={"type": "datetime-local"}, format=LOCAL_FORMAT))
         more.setdefault("input_formats", [LOCAL_FORMAT, "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M"])
-        more.setdefault(
-            "error_messages", {"invalid": _("Choose a day and a time, such as 2026-11-21 18:00.")}
-        )
+        expected = {"invalid": _("Choose a day and a time, such as 2026-11-21 18:00.")}
+        more["error_messages"] = expected | more.get("error_messages", {})
         super().__init__(**more)
 
 

@@ -4,27 +4,9 @@ from collections.abc import Sequence
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext_lazy as _
 
 from anxin.accounts.models import Person
 from anxin.foundation.errors import AnxinError
-
-_LOCAL = "%Y-%m-%dT%H:%M"
-
-
-class MomentField(forms.DateTimeField):
-    """A day and a time of day as the dealer's clock shows them."""
-
-    def __init__(self, **more: Any) -> None:
-        super().__init__(
-            widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format=_LOCAL),
-            input_formats=[_LOCAL, "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M"],
-            error_messages={
-                "required": _("Choose by when."),
-                "invalid": _("Choose a day and a time, such as 2026-11-21 18:00."),
-            },
-            **more,
-        )
 
 
 class DayField(forms.DateField):

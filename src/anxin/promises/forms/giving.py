@@ -9,8 +9,9 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from anxin.accounts.models import Department, Person
+from anxin.foundation.form_fields import MomentField
 from anxin.promises.choices import OWN_KINDS, PromiseKind
-from anxin.promises.forms.fields import ColleagueField, DayField, JudgedForm, MomentField
+from anxin.promises.forms.fields import ColleagueField, DayField, JudgedForm
 from anxin.promises.selectors.listing import PromiseFilter
 
 _ALL = ("", pgettext_lazy("filter", "all"))
@@ -27,7 +28,7 @@ class GiveForm(JudgedForm):
     what = forms.CharField(
         label=_("What is promised"), max_length=300, error_messages={"required": _("Say what is promised.")}
     )
-    due_at = MomentField(label=_("By when"))
+    due_at = MomentField(label=_("By when"), error_messages={"required": _("Choose by when.")})
     keeper = ColleagueField(label=_("Who keeps it"))
     part_order = forms.CharField(
         label=_("Order number at the supplier"), max_length=40, required=False,

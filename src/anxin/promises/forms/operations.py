@@ -6,8 +6,9 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from anxin.foundation.form_fields import MomentField
 from anxin.promises.choices import BY_MESSAGE, TalkKind, TalkWay
-from anxin.promises.forms.fields import DayField, JudgedForm, MomentField
+from anxin.promises.forms.fields import DayField, JudgedForm
 from anxin.promises.selectors.words import Choice, Script
 
 _NOTHING = ("", "—")
@@ -24,7 +25,7 @@ class KeepForm(OperationForm):
 
 
 class MoveForm(OperationForm):
-    due_at = MomentField(label=_("New time"))
+    due_at = MomentField(label=_("New time"), error_messages={"required": _("Choose by when.")})
     reason = forms.CharField(label=_("Why"), max_length=300)
     wished = forms.BooleanField(label=_("The customer himself wants another time"), required=False)
     customer_told = forms.BooleanField(label=_("The customer knows of it"), required=False)

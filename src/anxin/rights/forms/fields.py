@@ -1,4 +1,4 @@
-"""What the forms of this app share: answers that may be unknown, and times by the dealer's clock."""
+"""What the forms of this app share: answers that may be unknown."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -8,7 +8,6 @@ from django.utils.translation import gettext_lazy as _
 
 from anxin.foundation.errors import AnxinError
 
-LOCAL_FORMAT = "%Y-%m-%dT%H:%M"
 _ANSWERS = [("", _("not known")), ("yes", _("yes")), ("no", _("no"))]
 _SAID: Mapping[bool | None, str] = {True: "yes", False: "no", None: ""}
 
@@ -31,19 +30,6 @@ class AnswerField(forms.TypedChoiceField):
 
     def prepare_value(self, value: Any) -> Any:
         return _SAID.get(value, value) if value is None or isinstance(value, bool) else value
-
-
-class LocalTimeField(forms.DateTimeField):
-    """A day and a time of day as the dealer's clock shows them."""
-
-    def __init__(self, **more: Any) -> None:
-        super().__init__(
-            required=False,
-            input_formats=[LOCAL_FORMAT, "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M"],
-            widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format=LOCAL_FORMAT),
-            error_messages={"invalid": _("Choose a day and a time, such as 2026-11-21 18:00.")},
-            **more,
-        )
 
 
 def day_field(label: Any, **more: Any) -> forms.DateField:

@@ -7,8 +7,9 @@ from django import forms
 from django.forms.formsets import BaseFormSet, formset_factory
 from django.utils.translation import gettext_lazy as _
 
+from anxin.foundation.form_fields import MomentField
 from anxin.rights.choices import ExemptionClause, Failure, System, WhyExcluded
-from anxin.rights.forms.fields import AnswerField, JudgedForm, LocalTimeField
+from anxin.rights.forms.fields import AnswerField, JudgedForm
 from anxin.rights.models import VisitJudgement
 
 _NONE = ("", _("none"))
@@ -48,11 +49,11 @@ class JudgementForm(JudgedForm):
     caused_the_damage = AnswerField(label=_("that caused the damage"))
     note = _text(_("reason"), 500, widget=forms.Textarea(attrs={"rows": 2}))
 
-    agreed_at = LocalTimeField(label=_("repair agreed"))
-    completed_at = LocalTimeField(label=_("repair completed"))
-    notified_at = LocalTimeField(label=_("owner told to collect"))
-    handed_over_at = LocalTimeField(label=_("handed over"))
-    substitute_car_from = LocalTimeField(label=_("substitute car or money from"))
+    agreed_at = MomentField(label=_("repair agreed"), required=False)
+    completed_at = MomentField(label=_("repair completed"), required=False)
+    notified_at = MomentField(label=_("owner told to collect"), required=False)
+    handed_over_at = MomentField(label=_("handed over"), required=False)
+    substitute_car_from = MomentField(label=_("substitute car or money from"), required=False)
     odometer_km = forms.IntegerField(label=_("odometer, as it was"), required=False, min_value=0)
 
     finding = _text(_("result of the inspection"), 500, widget=forms.Textarea(attrs={"rows": 2}))
@@ -130,8 +131,8 @@ class PartForm(forms.Form):
 class IntervalForm(forms.Form):
     """One interval that the law leaves out of the days; without a beginning the row is none."""
 
-    from_at = LocalTimeField(label=_("from"))
-    to_at = LocalTimeField(label=_("until"))
+    from_at = MomentField(label=_("from"), required=False)
+    to_at = MomentField(label=_("until"), required=False)
     why = forms.ChoiceField(label=_("why"), choices=WhyExcluded)
 
 
