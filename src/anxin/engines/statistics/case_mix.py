@@ -1,10 +1,10 @@
 """What a unit would score with everybody's mix of work."""
 
 import math
-from collections.abc import Hashable, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
 
-from anxin.engines.statistics.given import as_many, numbers
+from anxin.engines.statistics.given import as_many, number, numbers, whole
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,22 +33,37 @@ def adjust[Unit: Hashable](
     given = numbers("values", values)
     as_many("units", units, len(given))
     as_many("cells", cells, len(given))
-    if not given:
-        return ()
-    of_cell: dict[Hashable, list[float]] = {}
-    owners: dict[Hashable, set[Unit]] = {}
+    gathered: dict[tuple[Unit, Hashable], list[float]] = {}
     for value, unit, cell in zip(given, units, cells, strict=True):
-        of_cell.setdefault(cell, []).append(value)
-        owners.setdefault(cell, set()).add(unit)
-    usual = {cell: math.fsum(each) / len(each) for cell, each in of_cell.items()}
-    grand = math.fsum(given) / len(given)
-    of_unit: dict[Unit, list[int]] = {}
-    for place, unit in enumerate(units):
-        of_unit.setdefault(unit, []).append(place)
+        gathered.setdefault((unit, cell), []).append(value)
+    return adjust_sums({key: (len(each), math.fsum(each)) for key, each in gathered.items()})
+
+
+def adjust_sums[Unit: Hashable](
+    sums: Mapping[tuple[Unit, Hashable], tuple[int, float]],
+) -> tuple[Adjusted[Unit], ...]:
+    """Return the same from how many answers each unit has in each cell, and what they add up to.
+
+    Cells without answers are left out, and units of which nobody answered.
+    """
+    told = {key: (whole("sums", n), number("sums", total)) for key, (n, total) in sums.items() if n}
+    if not told:
+        return ()
+    of_cell: dict[Hashable, list[tuple[int, float]]] = {}
+    of_unit: dict[Unit, list[tuple[Hashable, int, float]]] = {}
+    for (unit, cell), (n, total) in told.items():
+        of_cell.setdefault(cell, []).append((n, total))
+        of_unit.setdefault(unit, []).append((cell, n, total))
+    usual = {
+        cell: math.fsum(total for _, total in each) / sum(n for n, _ in each)
+        for cell, each in of_cell.items()
+    }
+    grand = math.fsum(total for _, total in told.values()) / sum(n for n, _ in told.values())
     found = []
     for unit, its in of_unit.items():
-        raw = math.fsum(given[place] for place in its) / len(its)
-        expected = math.fsum(usual[cells[place]] for place in its) / len(its)
-        alone = sum(len(owners[cells[place]]) == 1 for place in its)
-        found.append(Adjusted(unit, len(its), raw, expected, raw - expected + grand, alone))
+        many = sum(n for _, n, _ in its)
+        raw = math.fsum(total for _, _, total in its) / many
+        expected = math.fsum(n * usual[cell] for cell, n, _ in its) / many
+        alone = sum(n for cell, n, _ in its if len(of_cell[cell]) == 1)
+        found.append(Adjusted(unit, many, raw, expected, raw - expected + grand, alone))
     return tuple(found)

@@ -132,6 +132,21 @@ def kish(weights: Sequence[float]) -> Kish | None:
     return Kish(n_eff, len(w) / n_eff)
 
 
+def kish_of_strata(strata: Sequence[Stratum]) -> Kish | None:
+    """Return the same of the weights N_h/n_h that strata give their answers; None without strata.
+
+    n_eff = N²/Σ N_h²/n_h. Source: as above.
+    """
+    for place, each in enumerate(strata):
+        whole(f"strata[{place}].n", each.n, least=1)
+        number(f"strata[{place}].visits", each.visits, least=each.n)
+    if not strata:
+        return None
+    visits, n = math.fsum(each.visits for each in strata), sum(each.n for each in strata)
+    n_eff = visits**2 / math.fsum(each.visits**2 / each.n for each in strata)
+    return Kish(n_eff, n / n_eff)
+
+
 def design_effect(se: float, *, sd: float, n: int, population: int | None = None) -> float | None:
     """Return the variance of an estimate over that of a simple random sample of the same size; None where that is 0.
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from anxin.engines.statistics.case_mix import adjust
+from anxin.engines.statistics.case_mix import adjust, adjust_sums
 from anxin.engines.statistics.given import StatisticsFault
 from anxin.engines.statistics.tests.published import exactly
 
@@ -24,8 +24,21 @@ def test_cells_that_nobody_shares_are_counted() -> None:
     assert [each.alone for each in found] == [1, 0]
 
 
+def test_sums_of_cells_tell_the_same() -> None:
+    """The example above as sums: two and two, three and one of a kind of work."""
+    sums = {("a", "m"): (3, 2682.0), ("a", "r"): (1, 862.0), ("b", "m"): (1, 894.0), ("b", "r"): (3, 2586.0)}
+    one, other = adjust_sums(sums)
+    assert (one.unit, one.n, one.raw, one.expected, one.adjusted) == ("a", 4, *map(exactly, (886, 886, 878)))
+    assert (other.raw, other.adjusted) == exactly((870, 878))
+
+
+def test_cells_of_nobody_are_left_out() -> None:
+    assert [each.unit for each in adjust_sums({("a", "m"): (1, 900.0), ("b", "m"): (0, 0.0)})] == ["a"]
+
+
 def test_nobody() -> None:
     assert adjust([], [], []) == ()
+    assert adjust_sums({}) == ()
 
 
 @pytest.mark.property
@@ -47,3 +60,5 @@ def test_the_visits_together_keep_their_mean(rows: list[tuple[int, str, str]]) -
 def test_bad_input_names_its_parameter() -> None:
     with pytest.raises(StatisticsFault, match="cells"):
         adjust([1], ["a"], [])
+    with pytest.raises(StatisticsFault, match="sums"):
+        adjust_sums({("a", "m"): (-1, 900.0)})

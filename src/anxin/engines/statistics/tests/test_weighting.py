@@ -16,6 +16,7 @@ from anxin.engines.statistics.weighting import (
     cluster_mean,
     design_effect,
     kish,
+    kish_of_strata,
     strata_of,
     stratified_mean,
 )
@@ -81,6 +82,12 @@ def test_what_weights_cost() -> None:
     assert found is not None
     assert (found.n_eff, found.design_effect) == exactly((16 / 6, 18 / 16))
     assert kish([]) is None
+
+
+def test_strata_cost_what_the_weights_of_their_answers_cost() -> None:
+    strata = [Stratum(30, 3, 800, None), Stratum(20, 1, 700, None)]
+    assert kish_of_strata(strata) == kish([10, 10, 10, 20])
+    assert kish_of_strata([]) is None
 
 
 def test_the_design_effect_of_a_simple_sample_is_one() -> None:
