@@ -13,9 +13,10 @@ import yaml
 from jsonschema import Draft202012Validator
 from referencing import Registry, Resource
 
+from anxin.engines.index import IndexFault, read_plan
 from anxin.engines.surveys import DefinitionError, faults_of, read_questionnaire
 from anxin.engines.surveys.texts import FAULT_TEXTS
-from anxin.playbooks.content_files import QUESTIONNAIRES
+from anxin.playbooks.content_files import PLANS, QUESTIONNAIRES
 
 #: The C loader reads the same YAML ten times faster where libyaml is present.
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -102,7 +103,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 def _read(root: Path, problems: list[Problem]) -> Iterator[_Document]:
     validators = schema_validators(root / "schema")
     required = [root / "languages.yaml", root / "glossary.yaml"]
-    patterns = ("packs/*/*.yaml", QUESTIONNAIRES, "brands/*/brand.yaml")
+    patterns = ("packs/*/*.yaml", QUESTIONNAIRES, PLANS, "brands/*/brand.yaml")
     for path in [*required, *(path for pattern in patterns for path in sorted(root.glob(pattern)))]:
         file = path.relative_to(root).as_posix()
         try:
@@ -116,7 +117,8 @@ def _read(root: Path, problems: list[Problem]) -> Iterator[_Document]:
         if not isinstance(body, dict):
             problems.append(Problem(file, "", "is not a mapping"))
             continue
-        kind = "questionnaire" if path.match(QUESTIONNAIRES) else path.stem
+        alone = {QUESTIONNAIRES: "questionnaire", PLANS: "plan"}
+        kind = next((name for pattern, name in alone.items() if path.match(pattern)), path.stem)
         found = list(_schema_problems(file, kind, body, validators))
         problems += found
         yield _Document(file, kind, body, fits_schema=not found)
@@ -345,6 +347,26 @@ def _check_questionnaires(tree: _Tree) -> Iterator[Problem]:
                 yield Problem(each.file, fault.path, FAULT_TEXTS[fault.code] % fault.params)
 
 
+def _check_plans(tree: _Tree) -> Iterator[Problem]:
+    """See that the scoring engine reads a plan, and that the questionnaire that it names asks what it weighs."""
+    asked = {
+        each.body["key"]: {item["key"] for item in each.body["items"]} for each in tree.sound("questionnaire")
+    }
+    for each in tree.sound("plan"):
+        if each.body["key"] != Path(each.file).stem:
+            yield Problem(each.file, "key", "differs from the name of the file")
+        try:
+            plan = read_plan({**each.body, "rake": {}})
+        except IndexFault as fault:
+            yield Problem(
+                each.file, ".".join(map(str, fault.at)), f"expected {fault.expected % fault.params}"
+            )
+            continue
+        columns = {factor.column for factor in plan.factors} | {plan.overall, plan.recommend} - {None}
+        for column in sorted(columns - asked.get(each.body["questionnaire"], set()), key=str):
+            yield Problem(each.file, "factors", f"{column} is no item of {each.body['questionnaire']}")
+
+
 def _contrast(colour: str, ground: str) -> float:
     light, dark = sorted((_luminance(colour), _luminance(ground)), reverse=True)
     return (light + 0.05) / (dark + 0.05)
@@ -365,6 +387,7 @@ _CROSS_CHECKS: tuple[Callable[[_Tree], Iterator[Problem]], ...] = (
     _check_word_of_mouth,
     _check_brands,
     _check_questionnaires,
+    _check_plans,
 )
 
 if __name__ == "__main__":

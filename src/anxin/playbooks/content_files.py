@@ -14,6 +14,9 @@ MANIFEST = "pack.yaml"
 QUESTIONNAIRES = "packs/*/questionnaires/*.yaml"
 #: How the name of a stored questionnaire begins; its key follows.
 QUESTIONNAIRE = "questionnaire-"
+#: Plans of scoring, one a file, and how the name of a stored one begins.
+PLANS = "packs/*/plans/*.yaml"
+PLAN = "plan-"
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _PACKAGE = Path(__file__).resolve().parent.parent
 
@@ -51,12 +54,13 @@ def read_law_files(market: str) -> dict[str, Any]:
 
 
 def read_packs(root: Path) -> Iterator[ContentFile]:
-    """Yield every list and ready questionnaire under ``packs/<pack>/`` and every brand under ``brands/<key>/``."""
+    """Yield every list, ready questionnaire and plan under ``packs/<pack>/``, every brand under ``brands/<key>/``."""
     for path in sorted(root.glob("packs/*/*.yaml")):
         if path.name != MANIFEST:
             yield _read(path, pack=path.parent.name, name=path.stem)
-    for path in sorted(root.glob(QUESTIONNAIRES)):
-        yield _read(path, pack=path.parent.parent.name, name=f"{QUESTIONNAIRE}{path.stem}")
+    for pattern, begin in ((QUESTIONNAIRES, QUESTIONNAIRE), (PLANS, PLAN)):
+        for path in sorted(root.glob(pattern)):
+            yield _read(path, pack=path.parent.parent.name, name=f"{begin}{path.stem}")
     for path in sorted(root.glob("brands/*/brand.yaml")):
         yield _read(path, pack="brands", name=path.parent.name)
 

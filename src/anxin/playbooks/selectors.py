@@ -6,7 +6,7 @@ from typing import Any
 
 from anxin.foundation.bilingual import pick
 from anxin.foundation.errors import InvalidInput
-from anxin.playbooks.content_files import QUESTIONNAIRE
+from anxin.playbooks.content_files import PLAN, QUESTIONNAIRE
 from anxin.playbooks.models import ContentVersion
 
 Entry = Mapping[str, Any]
@@ -96,6 +96,12 @@ def ready_questionnaires(*, dealer_code: str = "") -> list[dict[str, Any]]:
     rows = ContentVersion.objects.filter(name__startswith=QUESTIONNAIRE, dealer_code__in=("", dealer_code))
     names = sorted(set(rows.values_list("pack", "name")))
     return [content(name, pack=pack, dealer_code=dealer_code).body for pack, name in names]
+
+
+def scoring_plan(key: str) -> dict[str, Any]:
+    """Return the shipped plan of scoring of a key; LookupError where there is none."""
+    body: dict[str, Any] = content(f"{PLAN}{key}").body
+    return body
 
 
 def forget_content() -> None:
