@@ -38,3 +38,10 @@ class SignalState(models.TextChoices):
     OPEN = "open", pgettext_lazy("signal", "to be looked at")
     EXPLAINED = "explained", pgettext_lazy("signal", "explained")
     CHANCE = "chance", pgettext_lazy("signal", "held to be chance")
+
+
+class StudyKind(models.TextChoices):
+    """What a job works out of interviews and complaints."""
+
+    DRIVERS = "drivers", _("what satisfaction hangs on")
+    RECOVERY = "recovery", _("what handling complaints does")

@@ -3,6 +3,7 @@ from anxin.satisfaction.models.facts import DirtyMonth, FactFile
 from anxin.satisfaction.models.plans import Plan, PlanVersion
 from anxin.satisfaction.models.runs import Dispute, ScoreRun
 from anxin.satisfaction.models.signals import Signal
+from anxin.satisfaction.models.studies import Study
 
 __all__ = [
     "Cell",
@@ -13,5 +14,6 @@ __all__ = [
     "PlanVersion",
     "ScoreRun",
     "Signal",
+    "Study",
     "VisitCount",
 ]
