@@ -2,6 +2,7 @@
 
 import uuid
 
+import pgtrigger
 from django.db import models
 
 from anxin.accounts.models import Brand, Person
@@ -42,6 +43,7 @@ class PlanVersion(models.Model):
             models.UniqueConstraint(fields=["plan", "number"], name="one_plan_version_a_number"),
             models.UniqueConstraint(fields=["plan", "holds_from"], name="one_plan_version_a_month"),
         ]
+        triggers = [pgtrigger.Protect(name="plan_version_stays", operation=pgtrigger.Update)]
 
     def __str__(self) -> str:
         return f"{self.plan} {self.number}"

@@ -2,6 +2,7 @@
 
 import uuid
 
+import pgtrigger
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
@@ -37,9 +38,14 @@ class ScoreRun(models.Model):
     interviews = models.JSONField(default=list)
     #: What was left out and why: ``{"anonymous": 12, "without_visit": 3, "disputed": 1}``.
     left_out = models.JSONField(default=dict)
-    #: SHA-256 of the three inputs, each with its length before it; SHA-256 of the result as canonical JSON.
+    #: How far the job is: dealers read of so many.
+    done = models.PositiveIntegerField(default=0)
+    total = models.PositiveIntegerField(default=0)
+    #: SHA-256 of the three inputs, each with its length before it; SHA-256 of ``result_file``, not gzipped.
     inputs_digest = models.CharField(max_length=64, blank=True)
     result = models.JSONField(null=True)
+    #: The result byte by byte as the scoring command prints it, gzipped.
+    result_file = models.BinaryField(null=True)
     result_digest = models.CharField(max_length=64, blank=True)
     #: Why it was not possible, in the words of the scoring command.
     fault = models.CharField(max_length=500, blank=True)
@@ -67,6 +73,14 @@ class ScoreRun(models.Model):
             models.Index(
                 fields=["dealer", "-made_at"], name="runs_of_dealer", condition=Q(dealer__isnull=False)
             ),
+        ]
+        triggers = [
+            # Pay may hang on it: what was scored once is never scored otherwise.
+            pgtrigger.Protect(
+                name="done_run_stays",
+                operation=pgtrigger.Update | pgtrigger.Delete,
+                condition=pgtrigger.Q(old__state="done"),
+            )
         ]
 
     def __str__(self) -> str:
