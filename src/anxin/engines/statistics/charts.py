@@ -178,10 +178,28 @@ def binomial_overdispersion(counts: Sequence[int], sizes: Sequence[int]) -> Over
     return _overdispersion(given, sum(many) / len(many) * share * (1 - share))
 
 
-def poisson_overdispersion(counts: Sequence[int]) -> Overdispersion | None:
-    """Test whether counts of equal exposure vary more than chance: D = (k − 1)s²/mean. Source: as above."""
+def poisson_overdispersion(
+    counts: Sequence[int], exposures: Sequence[float] | None = None
+) -> Overdispersion | None:
+    """Test whether counts vary more than chance: D = (k − 1)s²/mean, χ² with k − 1 degrees of freedom.
+
+    With ``exposures`` D = Σ (x_i − ūn_i)²/(ūn_i), the same where they are equal; periods without exposure are left out.
+    Source: as above.
+    """
     given = wholes("counts", counts)
-    return _overdispersion(given, sum(given) / len(given)) if given else None
+    if exposures is None:
+        return _overdispersion(given, sum(given) / len(given)) if given else None
+    under = [number(f"exposures[{place}]", each, least=0) for place, each in enumerate(exposures)]
+    as_many("exposures", under, len(given))
+    pairs = [(count, n) for count, n in zip(given, under, strict=True) if n > 0]
+    total = sum(count for count, _ in pairs)
+    if len(pairs) < 2 or total == 0:
+        return None
+    rate = total / math.fsum(n for _, n in pairs)
+    statistic = math.fsum((count - rate * n) ** 2 / (rate * n) for count, n in pairs)
+    return Overdispersion(
+        statistic / (len(pairs) - 1), statistic, len(pairs) - 1, chi2_upper(statistic, len(pairs) - 1)
+    )
 
 
 def _overdispersion(counts: Sequence[int], by_chance: float) -> Overdispersion | None:

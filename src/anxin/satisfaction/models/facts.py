@@ -9,13 +9,15 @@ from anxin.satisfaction.models.plans import Plan
 class DirtyMonth(models.Model):
     """Something of a dealer's month has changed since it was counted. ``changes`` rises with each change.
 
-    Whoever counts reads it before and takes the row away only if it is still the same after: what came in between is
-    counted by the next run.
+    Whoever counts reads it before and writes it down as ``counted``; whoever writes the month's file takes the row away
+    only if nothing came since. What came in between is taken up by the next run.
     """
 
     dealer = models.ForeignKey(Dealer, on_delete=models.CASCADE, related_name="+", db_index=False)
     month = models.DateField()
     changes = models.PositiveIntegerField(default=1)
+    #: How many of the changes the sums hold; the file of the month lags behind until it is written.
+    counted = models.PositiveIntegerField(default=0)
     since = models.DateTimeField()
 
     class Meta:

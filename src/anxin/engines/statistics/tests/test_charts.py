@@ -100,6 +100,20 @@ def test_counts_more_spread_than_chance_by_hand() -> None:
     assert binomial_overdispersion([5, 5], [5, 5]) is None
 
 
+def test_counts_of_unequal_exposure_are_compared_with_what_each_would_have_by_hand() -> None:
+    """3 9 of 1 2: rate 4, expected 4 8, 1/4 + 1/8 on 1 df; equal exposures give D, an empty period nothing [F]."""
+    found = poisson_overdispersion([3, 9, 0], [1, 2, 0])
+    assert found is not None
+    assert (found.statistic, found.df) == exactly((0.375, 1))
+    same = poisson_overdispersion([1, 5, 9], [30, 30, 30])
+    assert same is not None
+    assert (same.ratio, same.statistic, same.p) == exactly((3.2, 6.4, 0.04076220397836621))
+    assert poisson_overdispersion([0, 0], [1, 2]) is None
+    assert poisson_overdispersion([4], [1]) is None
+    with pytest.raises(StatisticsFault, match="exposures"):
+        poisson_overdispersion([1, 2], [1])
+
+
 def test_laney_widens_by_the_moving_range_by_hand() -> None:
     """Rates 1 3 at exposure 2: ū 2, σ 1, z −1 1: moving range 2, σ_z 2/1.128 [F]."""
     chart = u_chart([2, 6], [2, 2])
