@@ -1,0 +1,163 @@
+"""Sums by month kept true: a month that has changed is counted anew as a whole, from its rows, in one transaction."""
+
+import math
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from django.db import transaction
+from django.db.models import F
+
+from anxin.accounts.models import Dealer
+from anxin.engines.index.cells import Sums, read_sums, sums_by
+from anxin.foundation import clock
+from anxin.foundation.locks import wait_for
+from anxin.satisfaction.models import Cell, DirtyMonth, PlanVersion, VisitCount
+from anxin.satisfaction.selectors.frames import ADVISER_NAME, in_columns, items_of, schema_of, table_of
+from anxin.satisfaction.selectors.plans import engine_plan, versions_of
+from anxin.satisfaction.selectors.rated_visits import Visit, rated_visits, visits_closed
+from anxin.satisfaction.selectors.windows import months_after
+from anxin.satisfaction.services.marking import mark_months
+from anxin.satisfaction.services.plans import default_plan
+
+#: What a sweep compares: a year, and the month that runs.
+_MONTHS_SWEPT = 13
+#: Where a sum is kept, in the order of a key of it.
+_BY = ("dealer", "month", "adviser", ADVISER_NAME, "kind", "age")
+_KEYS = ("dealer_id", "month", "adviser_id", "adviser_name", "kind", "age")
+_SUMS = (
+    "rows", "n", "total", "squares", "overall_n", "top_two", "recommend_n", "promoters", "detractors", "factors",
+)  # fmt: skip
+_Key = tuple[Any, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """What some months of a dealer add up to: visits by where they are counted, sums by version and the same."""
+
+    visits: dict[_Key, int] = field(default_factory=dict)
+    cells: dict[_Key, dict[str, Any]] = field(default_factory=dict)
+
+    def of(self, month: date) -> "Counted":
+        return Counted(
+            {key: each for key, each in self.visits.items() if key[1] == month},
+            {key: each for key, each in self.cells.items() if key[2] == month},
+        )
+
+    def is_like(self, other: "Counted") -> bool:
+        """Whether it tells the same, but for rounding."""
+        if self.visits != other.visits or self.cells.keys() != other.cells.keys():
+            return False
+        return all(_alike(each, other.cells[key]) for key, each in self.cells.items())
+
+
+@transaction.atomic
+def count_month(dealer_id: int, *, month: date) -> None:
+    """Count a dealer's month anew from its rows and put the result in place of what was there; again changes nothing.
+
+    ``month`` is its first day. What comes in while it counts is marked again and counted by the next run.
+    """
+    wait_for(f"satisfaction/month/{dealer_id}/{month:%Y-%m}")
+    dirty = DirtyMonth.objects.filter(dealer=dealer_id, month=month)
+    seen = dirty.values_list("changes", flat=True).first()
+    dealer = Dealer.objects.select_related("region__brand").get(pk=dealer_id)
+    _replace(dealer, month, counted(dealer, first=month, last=month))
+    if seen:
+        dirty.update(counted=seen)
+
+
+def count_dirty(limit: int = 200) -> int:
+    """Count the months that have changed since they were counted, the longest waiting first; returns how many."""
+    waiting = DirtyMonth.objects.filter(changes__gt=F("counted")).order_by("since", "pk")
+    months = list(waiting.values_list("dealer_id", "month")[:limit])
+    for dealer_id, month in months:
+        count_month(dealer_id, month=month)
+    return len(months)
+
+
+def sweep_months() -> int:
+    """Compare the sums of a year with the rows and mark the months that differ; returns how many.
+
+    So news that was lost with a killed process is made good, and what no news tells of: an order that was closed on
+    another day, an adviser who came on file.
+    """
+    return sum(_sweep(dealer) for dealer in Dealer.objects.select_related("region__brand").order_by("pk"))
+
+
+def counted(dealer: Dealer, *, first: date, last: date) -> Counted:
+    """Return what the rows of some months of a dealer add up to; nothing is written."""
+    visits = visits_closed([dealer.pk], first=first, last=last)
+    found = Counted({_key_of(visit): many for visit, many in visits.items()})
+    for version, begin, end in _spans(dealer, first, last):
+        plan = in_columns(engine_plan(version))
+        rows = rated_visits(version, dealers=[dealer.pk], first=begin, last=end)
+        frame = table_of(rows, schema_of(items_of(engine_plan(version)), named=True))
+        names = [factor.name for factor in plan.factors]
+        for sums in read_sums(sums_by(frame, plan, by=_BY), plan, by=_BY):
+            found.cells[version.pk, *sums.labels] = _told(sums, names)
+    return found
+
+
+def _spans(dealer: Dealer, first: date, last: date) -> Iterator[tuple[PlanVersion, date, date]]:
+    """Yield the versions that score the months, each with the first and the last month that it scores of them."""
+    end = last
+    for version in versions_of(dealer.region.brand_id) or [default_plan(dealer.region.brand)]:
+        begin = max(first, version.holds_from)
+        if begin <= end:
+            yield version, begin, end
+            end = months_after(begin, -1)
+
+
+def _replace(dealer: Dealer, month: date, now: Counted) -> None:
+    Cell.objects.filter(dealer=dealer, month=month).delete()
+    VisitCount.objects.filter(dealer=dealer, month=month).delete()
+    VisitCount.objects.bulk_create(
+        VisitCount(**dict(zip(_KEYS, key, strict=True)), visits=many) for key, many in now.visits.items()
+    )
+    Cell.objects.bulk_create(
+        Cell(version_id=version, **dict(zip(_KEYS, key, strict=True)), **sums)
+        for (version, *key), sums in now.cells.items()
+    )
+
+
+def _sweep(dealer: Dealer) -> int:
+    last = clock.today(dealer.time_zone).replace(day=1)
+    first = months_after(last, 1 - _MONTHS_SWEPT)
+    now, kept = counted(dealer, first=first, last=last), _kept(dealer, first, last)
+    months = [months_after(first, number) for number in range(_MONTHS_SWEPT)]
+    different = [month for month in months if not now.of(month).is_like(kept.of(month))]
+    mark_months((dealer.pk, month) for month in different)
+    return len(different)
+
+
+def _kept(dealer: Dealer, first: date, last: date) -> Counted:
+    visits = VisitCount.objects.filter(dealer=dealer, month__range=(first, last))
+    cells = Cell.objects.filter(dealer=dealer, month__range=(first, last))
+    return Counted(
+        {tuple(row[:-1]): row[-1] for row in visits.values_list(*_KEYS, "visits")},
+        {
+            tuple(row[: len(_KEYS) + 1]): dict(zip(_SUMS, row[len(_KEYS) + 1 :], strict=True))
+            for row in cells.values_list("version_id", *_KEYS, *_SUMS)
+        },
+    )
+
+
+def _told(sums: Sums, names: Sequence[str]) -> dict[str, Any]:
+    factors = {name: list(each) for name, each in zip(names, sums.factors, strict=True)}
+    return {name: getattr(sums, name) for name in _SUMS if name != "factors"} | {"factors": factors}
+
+
+def _key_of(visit: Visit) -> _Key:
+    return tuple(getattr(visit, name) for name in _KEYS)
+
+
+def _alike(one: dict[str, Any], other: dict[str, Any]) -> bool:
+    mine, its = (
+        [each[name] for name in _SUMS[:-1]]
+        + [part for each_of in each["factors"].values() for part in each_of]
+        for each in (one, other)
+    )
+    return one["factors"].keys() == other["factors"].keys() and all(
+        math.isclose(a, b, rel_tol=1e-9, abs_tol=1e-9) for a, b in zip(mine, its, strict=True)
+    )

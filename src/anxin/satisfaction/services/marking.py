@@ -1,0 +1,31 @@
+"""Which months of which dealers have changed: marked with the news, taken away by those who count."""
+
+from collections.abc import Iterable
+from datetime import date
+
+from django.db import connection
+
+from anxin.foundation import clock
+from anxin.foundation.jobs import wake
+
+TASK = "satisfaction.count_dirty"
+_UPSERT = """
+    INSERT INTO satisfaction_dirtymonth AS kept (dealer_id, month, changes, counted, since)
+    SELECT dealer_id, month, 1, 0, %s FROM unnest(%s::bigint[], %s::date[]) AS marked (dealer_id, month)
+    ON CONFLICT (dealer_id, month) DO UPDATE SET changes = kept.changes + 1
+"""
+
+
+def mark_dirty(dealer_id: int, *, month: date) -> None:
+    """Mark a dealer's month, told by its first day, as changed; the worker counts it anew soon."""
+    mark_months([(dealer_id, month)])
+
+
+def mark_months(months: Iterable[tuple[int, date]]) -> None:
+    """Mark months of dealers, each once, as changed; in one statement, so that no mark is lost to whoever takes it."""
+    found = sorted(set(months))
+    if not found:
+        return
+    with connection.cursor() as cursor:
+        cursor.execute(_UPSERT, [clock.now(), [each for each, _ in found], [month for _, month in found]])
+    wake(TASK, waiting=TASK, timestamp=0)
