@@ -1,0 +1,175 @@
+"""The places just below a place: regions, dealers or advisers, each with its figure and what truly changed."""
+
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlencode
+
+from anxin.accounts.models import Dealer, Person, Region
+from anxin.engines.index import Plan
+from anxin.engines.statistics.case_mix import Adjusted, adjust_sums
+from anxin.engines.statistics.means import MeanDifference
+from anxin.engines.statistics.several import discoveries
+from anxin.satisfaction.choices import Scope
+from anxin.satisfaction.models import PlanVersion
+from anxin.satisfaction.selectors.figures import Figure, change_between, figure_of
+from anxin.satisfaction.selectors.places import Place
+from anxin.satisfaction.selectors.plans import engine_plan
+from anxin.satisfaction.selectors.sums import (
+    NOBODY,
+    Sums,
+    cells_of,
+    gathered,
+    summed,
+    visits_by,
+    visits_of,
+)
+from anxin.satisfaction.selectors.windows import Window
+
+#: Kind of work and age of the car: what a place is sent and does not choose (2.8).
+MIX = ("kind", "age")
+type Key = tuple[Any, ...]
+
+
+@dataclass(frozen=True)
+class Named:
+    """A place below: its name as people read it, and what an address asks for to come there, if anything does."""
+
+    name: str
+    query: str
+
+
+@dataclass(frozen=True)
+class Child:
+    """A place below with its figure, its change against the span before, and its index with the mix of work taken out.
+
+    ``change`` is nothing where either span has too few or the plan changed between; ``truly``: it stands among all
+    rows of the table (Benjamini and Hochberg, 5 %).
+    """
+
+    named: Named
+    figure: Figure
+    change: MeanDifference | None
+    truly: bool
+    mix: Adjusted[Any] | None
+
+    @property
+    def adjusted(self) -> float | None:
+        """The index with the mix of work taken out; nothing below the least number."""
+        return self.mix.adjusted if self.mix and self.figure.enough else None
+
+    @property
+    def fell(self) -> bool:
+        return self.truly and self.change is not None and self.change.difference < 0
+
+
+#: By what the table may be sorted, the number read from a row; rows without it stand last.
+ORDERS: Mapping[str, Callable[[Child], float | None]] = {
+    "index": lambda row: row.figure.value,
+    "n": lambda row: float(row.figure.n),
+    "visits": lambda row: float(row.figure.visits),
+    "change": lambda row: row.change.difference if row.change else None,
+    "adjusted": lambda row: row.adjusted,
+}
+
+
+def units_of(place: Place, *, dealers: bool = False) -> tuple[str, ...]:
+    """Return the fields by which the cells of a place fall apart: the next level below, or its dealers."""
+    if place.scope == Scope.BRAND and not dealers:
+        return ("dealer__region",)
+    return ("dealer",) if place.scope in (Scope.BRAND, Scope.REGION) else ("adviser", "adviser_name")
+
+
+def children_of(place: Place, version: PlanVersion, window: Window) -> list[Child]:
+    """Return the places below that had a visit or an interview in the months; five queries however many they are.
+
+    Their sums add up to those of the place. Who sees his own figure alone gets none.
+    """
+    if place.scope == Scope.ADVISER or place.own_alone:
+        return []
+    by, plan = units_of(place), engine_plan(version)
+    now = summed(cells_of(place, version, window), *by, *MIX)
+    sums = gathered(now.items(), lambda key: unit_key(key[: len(by)]))
+    visits = unit_visits(place, window, by)
+    before = _before(place, version, window, by, plan)
+    mixed = {each.unit: each for each in mix_of(now, len(by))}
+    keys = list(dict.fromkeys((*sums, *visits)))
+    names = names_of(place, keys, by)
+    figures = {key: figure_of(sums.get(key, NOBODY), visits.get(key, 0), plan) for key in keys}
+    changes = [change_between(figures[key], before[key]) if key in before else None for key in keys]
+    stand = discoveries([each.p if each else None for each in changes])
+    return [
+        Child(names[key], figures[key], change, truly, mixed.get(key))
+        for key, change, truly in zip(keys, changes, stand, strict=True)
+    ]
+
+
+def in_order(rows: Iterable[Child], sort: str) -> list[Child]:
+    """Return the rows by ``index``, ``-index`` and so on, the default being the name; those without a number last."""
+    listed = sorted(rows, key=lambda row: row.named.name)
+    number = ORDERS.get(sort.removeprefix("-"))
+    if number is None:
+        return listed
+    known = [(value, row) for row in listed if (value := number(row)) is not None]
+    known.sort(key=lambda pair: pair[0], reverse=sort.startswith("-"))
+    return [row for _, row in known] + [row for row in listed if number(row) is None]
+
+
+def unit_key(fields: Sequence[Any]) -> Key:
+    """Return by what a unit is told: a colleague by his number however his name was written, others by their name."""
+    if len(fields) > 1 and fields[0] is not None:
+        return (fields[0], "")
+    return tuple(fields)
+
+
+def unit_visits(place: Place, window: Window, by: tuple[str, ...]) -> dict[Key, int]:
+    """Return how many visits each unit had; one query."""
+    found: dict[Key, int] = {}
+    for fields, many in visits_by(visits_of(place, window), *by).items():
+        key = unit_key(fields)
+        found[key] = found.get(key, 0) + many
+    return found
+
+
+def mix_of(sums: Mapping[tuple[Any, ...], Sums], wide: int) -> tuple[Adjusted[Key], ...]:
+    """Return each unit's index with the mix of kinds of work and ages of cars taken out, against all units together."""
+    fine: dict[tuple[Key, Hashable], tuple[int, float]] = {}
+    for fields, each in sums.items():
+        key = (unit_key(fields[:wide]), fields[wide:])
+        n, total = fine.get(key, (0, 0.0))
+        fine[key] = (n + each.n, total + each.total)
+    return adjust_sums(fine)
+
+
+def names_of(place: Place, keys: Iterable[Key], by: tuple[str, ...]) -> dict[Key, Named]:
+    """Return the names and addresses of units; one query."""
+    listed = list(keys)
+    numbers = [key[0] for key in listed if key[0] is not None]
+    if by == ("dealer__region",):
+        regions = Region.objects.filter(pk__in=numbers)
+        found = {each.pk: Named(str(each), urlencode({"region": each.key})) for each in regions}
+    elif by == ("dealer",):
+        dealers = Dealer.objects.filter(pk__in=numbers)
+        found = {each.pk: Named(str(each), urlencode({"dealer": each.code})) for each in dealers}
+    else:
+        code = place.dealer.code if place.dealer else ""
+        people = Person.objects.filter(pk__in=numbers).values_list("pk", "name", "username")
+        found = {pk: Named(name, urlencode({"dealer": code, "adviser": login})) for pk, name, login in people}
+        return {key: found[key[0]] if key[0] in found else _stranger(code, str(key[1])) for key in listed}
+    return {key: found[key[0]] for key in listed}
+
+
+def _stranger(code: str, name: str) -> Named:
+    """Who stands in the orders and is no colleague of the house; an order without any name leads nowhere."""
+    return Named(name, urlencode({"dealer": code, "adviser": name}) if name else "")
+
+
+def _before(
+    place: Place, version: PlanVersion, window: Window, by: tuple[str, ...], plan: Plan
+) -> dict[Key, Figure]:
+    """The figures of the span before, as long as this one; none where the plan changed within both."""
+    earlier = window.before
+    if earlier.first < version.holds_from:
+        return {}
+    found = gathered(summed(cells_of(place, version, earlier), *by).items(), unit_key)
+    return {key: figure_of(each, 0, plan) for key, each in found.items()}

@@ -1,0 +1,86 @@
+"""Everything that stands at the head of a place's page: its figure, all visits, factors, composite, change."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from anxin.engines.index import Plan
+from anxin.engines.statistics.means import MeanDifference
+from anxin.satisfaction.choices import Scope
+from anxin.satisfaction.models import PlanVersion
+from anxin.satisfaction.selectors.figures import (
+    AllVisits,
+    Composite,
+    FactorFigure,
+    Figure,
+    all_visits,
+    change_between,
+    composite_of,
+    factor_figures,
+    figure_of,
+)
+from anxin.satisfaction.selectors.places import Place
+from anxin.satisfaction.selectors.plans import engine_plan, factor_titles, target_of
+from anxin.satisfaction.selectors.sums import (
+    added,
+    cells_of,
+    complaints_of,
+    factor_sums,
+    scores_by,
+    visits_by,
+    visits_of,
+)
+from anxin.satisfaction.selectors.windows import Window, version_at
+
+
+@dataclass(frozen=True)
+class Overview:
+    """A place's figures over the months that one version of the plan scores.
+
+    ``window`` is shorter than what was asked for where the plan changed within it. ``change`` is nothing where the
+    span before has too few interviews or was scored by another version (``broken``).
+    """
+
+    place: Place
+    version: PlanVersion
+    plan: Plan
+    window: Window
+    figure: Figure
+    change: MeanDifference | None
+    broken: bool
+    all_visits: AllVisits | None
+    factors: Sequence[FactorFigure]
+    titles: dict[str, str]
+    composite: Composite | None
+    target: float
+
+
+def overview_of(place: Place, versions: Sequence[PlanVersion], asked: Window) -> Overview | None:
+    """Return a place's figures; nothing for a brand whose plan scores none of the months. Seven queries at most."""
+    version = version_at(versions, asked.last)
+    if version is None:
+        return None
+    plan, window = engine_plan(version), asked.within(version)
+    cells = cells_of(place, version, window)
+    strata = scores_by(cells, "dealer", "month")
+    visits = visits_by(visits_of(place, window), "dealer", "month")
+    figure = figure_of(added(cells), sum(visits.values()), plan)
+    broken = window.before.first < version.holds_from
+    composed = place.scope != Scope.ADVISER
+    return Overview(
+        place=place,
+        version=version,
+        plan=plan,
+        window=window,
+        figure=figure,
+        change=None if broken else change_between(figure, _earlier(place, version, window, plan)),
+        broken=broken,
+        all_visits=all_visits(strata, visits, plan),
+        factors=factor_figures(factor_sums(cells, [each.name for each in plan.factors]), plan),
+        titles=factor_titles(version),
+        composite=composite_of(figure, complaints_of(place, window)) if composed else None,
+        target=target_of(version),
+    )
+
+
+def _earlier(place: Place, version: PlanVersion, window: Window, plan: Plan) -> Figure:
+    return figure_of(added(cells_of(place, version, window.before)), 0, plan)
