@@ -3,7 +3,7 @@ import { BarChart, CustomChart, LineChart } from "echarts/charts";
 import { AriaComponent, GridComponent, LegendComponent, TooltipComponent } from "echarts/components";
 import { init, use } from "echarts/core";
 import { SVGRenderer } from "echarts/renderers";
-import { optionFor } from "./chart_options.js";
+import { heightFor, optionFor } from "./chart_options.js";
 
 use([BarChart, CustomChart, LineChart, AriaComponent, GridComponent, LegendComponent, TooltipComponent, SVGRenderer]);
 
@@ -32,6 +32,7 @@ function draw(element) {
   if (!source || element.dataset.chartDrawn) return;
   element.dataset.chartDrawn = "yes";
   const data = JSON.parse(source.textContent);
+  element.style.height = `${heightFor(data)}px`;
   const paint = () => chart.setOption(optionFor(data, look(document.body)), true);
   const chart = init(element, null, { renderer: "svg" });
   paint();
