@@ -37,7 +37,7 @@ ADDED: dict[str, tuple[str, str, str]] = {
     "audit_names": ("accounts", "words", "choices"),
     "audit_trail": ("accounts", "reading", _READING),
     "brand_packs": ("accounts", "seam", ""),
-    "charts": ("callbacks reports surveys voice workshop", "drawing", "selectors"),
+    "charts": ("callbacks reports satisfaction surveys voice workshop", "drawing", "selectors"),
     "content_check": ("playbooks", "command", "content_files"),
     "content_files": ("playbooks", "disk", ""),
     "customer_urls": ("complaints", "mounting", "views"),

@@ -4,7 +4,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from anxin.engines.index import Plan
 from anxin.engines.statistics.case_mix import Adjusted
 from anxin.engines.statistics.funnel import Funnel, funnel
 from anxin.engines.statistics.ranks import Place as Rank
@@ -44,7 +43,18 @@ class LeagueRow:
     rank: Rank | None
     above_target: float | None
     mix: Adjusted[Any] | None
-    outside: str
+    #: Limits of chance around the share of all units, at its own number of answers.
+    limits: Funnel | None
+
+    @property
+    def outside(self) -> str:
+        """Where it lies in the funnel: ``action`` outside of 99.8 %, ``warning`` outside of 95 %, else nothing."""
+        share = self.figure.very_satisfied.share
+        if self.limits is None or share is None:
+            return ""
+        if not self.limits.action.low <= share <= self.limits.action.high:
+            return "action"
+        return "" if self.limits.warning.low <= share <= self.limits.warning.high else "warning"
 
     @property
     def adjusted(self) -> float | None:
@@ -102,6 +112,7 @@ def league_of(place: Place, version: PlanVersion, window: Window) -> League:
     share = sum(each.top_two for each in sums.values()) / answers if answers else None
     names, mixed = names_of(place, keys, by), {each.unit: each for each in mix_of(fine, len(by))}
     target = target_of(version)
+    own_limits = _limits_at((each.very_satisfied.n for each in figures.values()), share, plan.minimum)
     rows = [
         LeagueRow(
             named=names[key],
@@ -110,13 +121,14 @@ def league_of(place: Place, version: PlanVersion, window: Window) -> League:
             rank=ranks.get(key),
             above_target=_chance(shrunken.get(key), figures[key], target),
             mix=mixed.get(key),
-            outside=_outside(figures[key], share),
+            limits=own_limits.get(figures[key].very_satisfied.n) if figures[key].enough else None,
         )
         for key in keys
     ]
     rows.sort(key=lambda row: row.named.name)
     rows.sort(key=lambda row: float("-inf") if row.value is None else row.value, reverse=True)
-    return League(rows, effects, target, share, _limits(figures.values(), share, plan))
+    sizes = _sizes(own_limits, plan.minimum)
+    return League(rows, effects, target, share, list(_limits_at(sizes, share, plan.minimum).values()))
 
 
 def _ranked(
@@ -142,23 +154,17 @@ def _chance(unit: Shrunken | None, figure: Figure, target: float) -> float | Non
     return chance_above(unit.value, unit.se, target=target) if unit and figure.enough else None
 
 
-def _outside(figure: Figure, share: float | None) -> str:
-    """Where a unit lies in the funnel: ``action`` outside of 99.8 %, ``warning`` outside of 95 %, else nothing."""
-    own = figure.very_satisfied
-    if share is None or own.share is None or not 0 < share < 1:
-        return ""
-    limits = funnel(own.n, target=share)
-    if not limits.action.low <= own.share <= limits.action.high:
-        return "action"
-    return "" if limits.warning.low <= own.share <= limits.warning.high else "warning"
+def _limits_at(sizes: Iterable[int], share: float | None, least: int) -> dict[int, Funnel]:
+    """The limits at each size from the least number on; none where nobody, or everybody, is very satisfied."""
+    if share is None or not 0 < share < 1:
+        return {}
+    return {size: funnel(size, target=share) for size in sorted(set(sizes)) if size >= max(1, least)}
 
 
-def _limits(figures: Iterable[Figure], share: float | None, plan: Plan) -> list[Funnel]:
-    """The funnel's limits from the least number to the largest unit, at sizes that lie closer where it is narrow."""
-    largest = max((each.very_satisfied.n for each in figures), default=0)
-    least = max(1, plan.minimum)
-    if share is None or not 0 < share < 1 or largest < least:
+def _sizes(known: Mapping[int, Funnel], least: int) -> list[int]:
+    """Sizes from the least number to the largest unit, closer to each other where the funnel is wide."""
+    largest, first = max(known, default=0), max(1, least)
+    if largest < first:
         return []
-    ratio = (largest / least) ** (1 / _SIZES)
-    sizes = sorted({round(least * ratio**step) for step in range(_SIZES + 1)})
-    return [funnel(size, target=share) for size in sizes]
+    ratio = (largest / first) ** (1 / _SIZES)
+    return [round(first * ratio**step) for step in range(_SIZES + 1)]
