@@ -1,0 +1,132 @@
+"""What is counted by month and dealer, out of how many: complaints, repeat repairs, bad answers."""
+
+from collections import Counter
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from enum import StrEnum
+from typing import Any
+
+from django.db.models import Count, DateField, F, Func, Q, QuerySet, Sum, Value
+from django.db.models.functions import TruncMonth
+
+from anxin.complaints.models import Complaint
+from anxin.satisfaction.models import VisitCount
+from anxin.satisfaction.selectors.windows import Window, months_after
+from anxin.surveys.choices import InterviewState, Purpose
+from anxin.surveys.models import Interview
+from anxin.workshop.choices import OrderKind, RepeatState
+from anxin.workshop.models import RepeatRepair
+
+#: Visits that were for a trouble; of others a repeat counts with its own visit.
+REPAIRS = (OrderKind.REPAIR, OrderKind.WARRANTY, OrderKind.RETURN)
+_REAL = (RepeatState.CONFIRMED, RepeatState.DONE)
+_GIVEN = (InterviewState.COMPLETE, InterviewState.PARTIAL)
+
+
+class Measure(StrEnum):
+    """What is charted over time."""
+
+    COMPLAINTS = "complaints"
+    REPEATS = "repeats"
+    BAD = "bad"
+    INDEX = "index"
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """How many of how many."""
+
+    count: int = 0
+    of: int = 0
+
+
+type Places = tuple[int, date]
+
+
+def monthly(measure: Measure, *, dealers: Collection[int], window: Window) -> list[Counted]:
+    """Return the counts of the months of a window, the oldest first, of all the dealers together."""
+    found = monthly_by_dealer(measure, dealers=dealers, window=window)
+    months: dict[date, Counted] = dict.fromkeys(window.months, Counted())
+    for (_dealer, month), each in found.items():
+        before = months[month]
+        months[month] = Counted(before.count + each.count, before.of + each.of)
+    return list(months.values())
+
+
+def monthly_by_dealer(measure: Measure, *, dealers: Collection[int], window: Window) -> dict[Places, Counted]:
+    """Return the counts by dealer and month in two or three queries; a month without any has no entry.
+
+    Complaints by the day of receipt, merged ones once, beside all closed visits; repeats and interviews by the month
+    in which their visit was closed, by the dealer's own days. ``INDEX`` counts nothing.
+    """
+    return _COUNTING[measure](dealers, window)
+
+
+def _complaints(dealers: Collection[int], window: Window) -> dict[Places, Counted]:
+    rows = Complaint.objects.filter(
+        dealer__in=dealers,
+        merged_into=None,
+        received_on__gte=window.first,
+        received_on__lt=months_after(window.last, 1),
+    )
+    received = _counted(rows.annotate(month=TruncMonth("received_on", output_field=DateField())))
+    return _joined(received, _visits(dealers, window))
+
+
+def _repeats(dealers: Collection[int], window: Window) -> dict[Places, Counted]:
+    rows = RepeatRepair.objects.filter(dealer__in=dealers, state__in=_REAL)
+    back = _closed_within(rows, window)
+    of_repairs = Q(order__kind__in=REPAIRS)
+    found = _counted(back)
+    beside = _counted(back.exclude(of_repairs))
+    repairs = _visits(dealers, window, kinds=REPAIRS)
+    return _joined(found, Counter(repairs) + Counter(beside))
+
+
+def _bad(dealers: Collection[int], window: Window) -> dict[Places, Counted]:
+    rows = Interview.objects.filter(
+        dealer__in=dealers,
+        state__in=_GIVEN,
+        anonymous=False,
+        version__questionnaire__purpose=Purpose.AFTER_SERVICE,
+    )
+    given = _closed_within(rows, window)
+    return _joined(_counted(given.exclude(bad=[])), _counted(given))
+
+
+_COUNTING = {Measure.COMPLAINTS: _complaints, Measure.REPEATS: _repeats, Measure.BAD: _bad}
+
+
+def _visits(
+    dealers: Collection[int], window: Window, kinds: Collection[str] | None = None
+) -> dict[Places, int]:
+    rows = VisitCount.objects.filter(dealer__in=dealers, month__gte=window.first, month__lte=window.last)
+    if kinds is not None:
+        rows = rows.filter(kind__in=kinds)
+    told = rows.order_by().values_list("dealer", "month").annotate(Sum("visits"))
+    return {(dealer, month): visits for dealer, month, visits in told}
+
+
+def _closed_within(rows: QuerySet[Any], window: Window) -> QuerySet[Any]:
+    """Narrow rows of something with an ``order`` to the months in which that was closed, by the dealer's own days."""
+    # In UTC a day's room to both sides, so that an index of closing days serves; the month decides.
+    begin = datetime.combine(window.first, time(), UTC) - timedelta(days=1)
+    end = datetime.combine(months_after(window.last, 1), time(), UTC) + timedelta(days=1)
+    rows = rows.filter(order__closed_at__gte=begin, order__closed_at__lt=end)
+    here = Func(F("dealer__time_zone"), F("order__closed_at"), function="timezone")
+    month = Func(Value("month"), here, function="date_trunc", template="%(function)s(%(expressions)s)::date")
+    month.output_field = DateField()
+    told: QuerySet[Any] = rows.annotate(month=month).filter(month__gte=window.first, month__lte=window.last)
+    return told
+
+
+def _counted(rows: QuerySet[Any]) -> dict[Places, int]:
+    told = rows.order_by().values_list("dealer", "month").annotate(many=Count("pk"))
+    return {(dealer, month): many for dealer, month, many in told}
+
+
+def _joined(counts: Mapping[Places, int], sizes: Mapping[Places, int]) -> dict[Places, Counted]:
+    return {
+        place: Counted(counts.get(place, 0), sizes.get(place, 0)) for place in counts.keys() | sizes.keys()
+    }

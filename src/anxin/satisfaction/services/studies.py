@@ -1,0 +1,124 @@
+"""Studies are asked for by whoever opens their page and worked out by a job, again when what they rest on changed."""
+
+from collections.abc import Collection
+from datetime import timedelta
+from typing import Any
+
+from anxin.accounts.models import Dealer
+from anxin.engines.index import Plan
+from anxin.foundation import clock
+from anxin.foundation.errors import kind_of
+from anxin.foundation.jobs import wake
+from anxin.satisfaction.choices import RunState, StudyKind
+from anxin.satisfaction.models import PlanVersion, Study
+from anxin.satisfaction.selectors.drivers import MOST, Gathered, gather, gathered_of, seed_of, work_out
+from anxin.satisfaction.selectors.plans import engine_plan
+from anxin.satisfaction.selectors.recovery import Recovery, recovery_at
+from anxin.satisfaction.selectors.studies import dealers_digest, kept_study, rests_on
+from anxin.satisfaction.selectors.windows import Window, window_ending
+
+TASK = "satisfaction.work_out_study"
+#: A study still waiting after so long has lost its job: it is woken again.
+_LOST = timedelta(minutes=3)
+#: What is older is thrown away; it can be worked out any time.
+_KEPT = timedelta(days=90)
+
+
+def see_to_study(kind: StudyKind, *, version: PlanVersion, dealers: Collection[int], window: Window) -> Study:
+    """Return the study of these dealers and months as it is kept, and see to it that a job brings it up to date.
+
+    An older result stays to be read meanwhile. Asked again and again it is worked out once.
+    """
+    now, basis = clock.now(), rests_on(kind, version=version, dealers=dealers, window=window)
+    study = kept_study(kind, version=version, dealers=dealers, window=window)
+    if study is None:
+        study, _new = Study.objects.get_or_create(
+            kind=kind,
+            version=version,
+            dealers=dealers_digest(dealers),
+            first_month=window.first,
+            last_month=window.last,
+            defaults={"dealer_ids": sorted(dealers), "rests_on": basis, "asked_at": now},
+        )
+        _wake(study)
+    elif study.rests_on != basis:
+        study.rests_on, study.state, study.asked_at, study.done = basis, RunState.WAITING, now, 0
+        study.save(update_fields=["rests_on", "state", "asked_at", "done"])
+        _wake(study)
+    elif study.state != RunState.DONE and study.asked_at < now - _LOST:
+        study.state, study.asked_at = RunState.WAITING, now
+        study.save(update_fields=["state", "asked_at"])
+        _wake(study)
+    return study
+
+
+def work_out_study(study_id: int) -> None:
+    """Work a study out and keep it, telling beside how many dealers are done; what is up to date stays as it is.
+
+    Killed anywhere it is worked out again from the start. What changed meanwhile is left to the job that was woken for
+    it.
+    """
+    study = Study.objects.select_related("version__plan").filter(pk=study_id).first()
+    if study is None or study.state == RunState.DONE:
+        return
+    try:
+        result = _WORK[StudyKind(study.kind)](study)
+    except Exception as error:
+        _settle(study, state=RunState.FAILED, fault=kind_of(error)[:120])
+        raise
+    _settle(study, state=RunState.DONE, result=result, done_at=clock.now(), fault="")
+
+
+def forget_studies() -> int:
+    """Throw away what was asked for three months ago and has rested since; return how many."""
+    return Study.objects.filter(asked_at__lt=clock.now() - _KEPT).delete()[0]
+
+
+def _wake(study: Study) -> None:
+    wake(TASK, waiting=f"satisfaction.study/{study.pk}", study_id=study.pk)
+
+
+def _settle(study: Study, **changes: Any) -> None:
+    Study.objects.filter(pk=study.pk, rests_on=study.rests_on).update(**changes)
+
+
+def _window(study: Study) -> Window:
+    months = (study.last_month.year - study.first_month.year) * 12
+    return window_ending(study.last_month, months + study.last_month.month - study.first_month.month + 1)
+
+
+def _tell(study: Study, done: int) -> None:
+    Study.objects.filter(pk=study.pk).update(done=done)
+
+
+def _drivers(study: Study) -> dict[str, Any]:
+    plan, window, gathered = engine_plan(study.version), _window(study), Gathered([])
+    share = _share(study, plan)
+    for place, dealer_id in enumerate(study.dealer_ids, start=1):
+        rows = gather(study.version, plan, dealer_id=dealer_id, window=window, share=share)
+        gathered_of(rows, gathered)
+        _tell(study, place)
+    found = work_out(gathered, plan, seed=seed_of(study.version, window, study.dealers))
+    return found | {"drawn_of": _rows(study) if share < 1 else 0}
+
+
+def _recovery(study: Study) -> dict[str, Any]:
+    window, found = _window(study), Recovery()
+    dealers = Dealer.objects.in_bulk(study.dealer_ids)
+    for place, dealer_id in enumerate(study.dealer_ids, start=1):
+        found.add(recovery_at(study.version, dealer=dealers[dealer_id], window=window))
+        _tell(study, place)
+    return found.kept()
+
+
+def _rows(study: Study) -> int:
+    """How many interviews the cells beneath hold: the first number of what the study rests on."""
+    return int(float(study.rests_on.split("/")[0]))
+
+
+def _share(study: Study, plan: Plan) -> float:
+    rows = _rows(study)
+    return min(1.0, MOST / rows) if rows else 1.0
+
+
+_WORK = {StudyKind.DRIVERS: _drivers, StudyKind.RECOVERY: _recovery}
