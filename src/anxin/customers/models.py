@@ -26,7 +26,7 @@ class Customer(models.Model):
     """A person or a company. ``phone`` is kept in normal form (``customers.phones``); a second one may be empty."""
 
     key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    dealer = models.ForeignKey(Dealer, on_delete=models.PROTECT, related_name="customers")
+    dealer = models.ForeignKey(Dealer, on_delete=models.PROTECT, related_name="customers", db_index=False)
     kind = models.CharField(_("kind"), max_length=10, choices=CustomerKind, default=CustomerKind.PERSON)
     name = models.CharField(_("name"), max_length=120)
     address_form = models.CharField(
@@ -69,6 +69,12 @@ class Customer(models.Model):
             models.Index(fields=["dealer", "-made_at", "-id"], name="customers_newest"),
             models.Index(fields=["dealer", "name", "id"], name="customers_by_name"),
             models.Index(fields=["dealer", "phone"], name="customers_by_phone"),
+            # Every morning's lists ask this of all customers of a dealer: no row of them is read for it.
+            models.Index(
+                fields=["dealer", "id"],
+                include=["kind", "phone", "second_phone", "do_not_call", "marketing_consent_on"],
+                name="customers_to_call",
+            ),
             models.Index(
                 fields=["second_phone"],
                 name="customers_by_second_phone",
@@ -130,13 +136,21 @@ class Vehicle(models.Model):
 class CarContact(models.Model):
     """What a customer is to a car: owner, sender, driver, payer; one may be several."""
 
-    vehicle = models.ForeignKey(Vehicle, on_delete=models.CASCADE, related_name="contacts")
+    vehicle = models.ForeignKey(Vehicle, on_delete=models.CASCADE, related_name="contacts", db_index=False)
     customer = models.ForeignKey(Customer, on_delete=models.CASCADE, related_name="cars")
     role = models.CharField(max_length=10, choices=CarContactRole)
 
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["vehicle", "customer", "role"], name="one_contact_per_role")
+        ]
+        indexes = [
+            models.Index(
+                fields=["vehicle", "-id"],
+                include=["customer"],
+                name="owners_of_cars",
+                condition=models.Q(role="owner"),
+            )
         ]
 
     def __str__(self) -> str:

@@ -7,6 +7,7 @@ from anxin.foundation.jobs import RETRY
 from anxin.surveys.services import importing
 from anxin.surveys.services.interviews import end_left_interviews
 from anxin.surveys.services.invitations import expire_invitations
+from anxin.surveys.services.keep_counts import keep_counts
 from anxin.surveys.services.mix_anonymous import mix_anonymous, sweep_up
 from anxin.surveys.services.remind_invited import remind_invited
 
@@ -38,6 +39,13 @@ def mix_what_is_over(timestamp: int) -> None:
     """Take the order out of anonymous answers wherever a day has just ended."""
     if mix_anonymous():
         sweep_up()
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="surveys.keep_counts", queueing_lock="surveys.keep_counts")
+def keep_counts_right(timestamp: int) -> None:
+    """Write the counts of months anew in which something was answered or changed."""
+    keep_counts()
 
 
 @app.task(name=importing.TASK, retry=RETRY, pass_context=True)

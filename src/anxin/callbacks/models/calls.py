@@ -24,15 +24,29 @@ class Call(models.Model):
     kind = models.CharField(max_length=20, choices=CallKind)
     call_list = models.ForeignKey(CallList, on_delete=models.PROTECT, null=True, related_name="calls")
     #: Whom to ask: the one who brought the car, before its owner.
-    customer = models.ForeignKey(Customer, on_delete=models.PROTECT, related_name="calls")
-    vehicle = models.ForeignKey(Vehicle, on_delete=models.PROTECT, null=True, related_name="calls")
-    order = models.ForeignKey(RepairOrder, on_delete=models.PROTECT, null=True, related_name="calls")
+    customer = models.ForeignKey(Customer, on_delete=models.PROTECT, related_name="calls", db_index=False)
+    # Not checked by the database: a morning's calls would write to as many rows of cars and orders, to hold them.
+    vehicle = models.ForeignKey(
+        Vehicle, on_delete=models.PROTECT, null=True, related_name="calls", db_constraint=False
+    )
+    order = models.ForeignKey(
+        RepairOrder,
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="calls",
+        db_index=False,
+        db_constraint=False,
+    )
     #: The complaint whose handling is asked about.
-    complaint = models.ForeignKey(Complaint, on_delete=models.PROTECT, null=True, related_name="calls")
+    complaint = models.ForeignKey(
+        Complaint, on_delete=models.PROTECT, null=True, related_name="calls", db_index=False
+    )
     #: The interview that gave the bad answer, or that is asked a second time.
-    about = models.ForeignKey(Interview, on_delete=models.PROTECT, null=True, related_name="calls_after")
+    about = models.ForeignKey(
+        Interview, on_delete=models.PROTECT, null=True, related_name="calls_after", db_index=False
+    )
     #: Who served him, and may not call him.
-    adviser = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
+    adviser = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+", db_index=False)
     adviser_name = models.CharField(max_length=60, blank=True)
 
     state = models.CharField(max_length=12, choices=CallState, default=CallState.WAITING)
@@ -52,13 +66,15 @@ class Call(models.Model):
     held_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="calls_held")
     held_at = models.DateTimeField(null=True)
     #: What is asked, and what was answered.
-    version = models.ForeignKey(QuestionnaireVersion, on_delete=models.PROTECT, null=True, related_name="+")
+    version = models.ForeignKey(
+        QuestionnaireVersion, on_delete=models.PROTECT, null=True, related_name="+", db_index=False
+    )
     interview = models.OneToOneField(Interview, on_delete=models.PROTECT, null=True, related_name="call")
     #: Written instead, when he was not reached.
     invitation = models.OneToOneField(Invitation, on_delete=models.PROTECT, null=True, related_name="call")
     #: The complaint that was made on the line.
     made_complaint = models.ForeignKey(
-        Complaint, on_delete=models.PROTECT, null=True, related_name="calls_that_made_it"
+        Complaint, on_delete=models.PROTECT, null=True, related_name="calls_that_made_it", db_index=False
     )
     #: A number of ours that is wrong: counted as the dealer's fault, to be asked for at the next visit.
     number_wrong = models.BooleanField(default=False)
@@ -86,12 +102,22 @@ class Call(models.Model):
             models.Index(
                 fields=["dealer", "-done_at", "-id"], name="calls_newest", condition=Q(state="done")
             ),
+            # Of several dealers at once, as the API pages them.
+            models.Index(fields=["-due_on", "-id"], name="calls_newest_of_all"),
             # Rates by month: whatever was due in it.
             models.Index(fields=["dealer", "due_on", "id"], name="calls_by_due_day"),
             models.Index(fields=["customer", "-made_at"], name="calls_of_customer"),
             models.Index(
                 fields=["complaint"], name="calls_of_complaint", condition=Q(complaint__isnull=False)
             ),
+            # Most calls have none of these: a morning's list would write thousands of empty places.
+            models.Index(
+                fields=["made_complaint"],
+                name="calls_that_made_a_case",
+                condition=Q(made_complaint__isnull=False),
+            ),
+            models.Index(fields=["about"], name="calls_about_interviews", condition=Q(about__isnull=False)),
+            models.Index(fields=["order"], name="calls_of_order", condition=Q(order__isnull=False)),
         ]
 
     def __str__(self) -> str:
@@ -120,6 +146,7 @@ class Attempt(models.Model):
         indexes = [
             models.Index(fields=["dealer", "day", "by"], name="attempts_by_day"),
             models.Index(fields=["by", "-at"], name="attempts_of_person"),
+            models.Index(fields=["-at", "-id"], name="attempts_newest_of_all"),
         ]
 
     def __str__(self) -> str:

@@ -15,18 +15,25 @@ from anxin.accounts.models import Dealer
 from anxin.callbacks.choices import CallKind
 from anxin.engines.callbacks import SPOKEN, Limits, Visit
 from anxin.playbooks.selectors import setting
+from anxin.surveys.choices import NO_SURVEY
+from anxin.surveys.models import QuestionnaireVersion
 
 _STRIDE = 5000
 
-#: Orders that were closed on the days and stand on no list yet. Each is looked up by itself: joined as sets, all lists
-#: that there ever were would be read. Asked for by size and not for being there, so that the planner expects many.
+#: Orders that were closed on the days and stand on no list yet. No list was built, and no call fell due, before its
+#: cars had left: so of all lists that there ever were none older is read. ``NOT IN`` is one set that is looked into,
+#: where a join would be planned for few orders and be slow with many.
 _ORDERS = """
 SELECT o.id AS order_id, o.number AS key, o.vehicle_id, o.sender_id, o.adviser_id, o.adviser_name,
        (o.closed_at AT TIME ZONE %(zone)s)::date AS left_on, o.kind
 FROM workshop_repairorder o
 WHERE o.dealer_id = %(dealer)s AND o.closed_at >= %(since)s AND o.closed_at < %(until)s
-AND coalesce((SELECT c.id FROM callbacks_call c WHERE c.order_id = o.id AND c.kind = %(list_kind)s LIMIT 1), 0) < 1
-AND coalesce((SELECT l.id FROM callbacks_leftout l WHERE l.order_id = o.id LIMIT 1), 0) < 1
+AND o.id NOT IN (
+    SELECT c.order_id FROM callbacks_call c
+    WHERE c.dealer_id = %(dealer)s AND c.due_on >= %(first)s AND c.kind = %(list_kind)s AND c.order_id IS NOT NULL)
+AND o.id NOT IN (
+    SELECT l.order_id FROM callbacks_leftout l JOIN callbacks_calllist k ON k.id = l.call_list_id
+    WHERE k.dealer_id = %(dealer)s AND k.kind = %(list_kind)s AND k.day >= %(first)s AND l.order_id IS NOT NULL)
 """
 _DELIVERIES = """
 SELECT NULL::bigint AS order_id, v.key::text AS key, v.id AS vehicle_id, NULL::bigint AS sender_id,
@@ -38,6 +45,12 @@ AND NOT EXISTS (
 AND NOT EXISTS (
     SELECT FROM callbacks_leftout l JOIN callbacks_calllist k ON k.id = l.call_list_id
     WHERE k.dealer_id = %(dealer)s AND k.kind = %(list_kind)s AND l.vehicle_id = v.id AND l.order_id IS NULL)
+"""
+#: Orders chosen by their number, whether they stand on a list or not.
+_CHOSEN = """
+SELECT o.id AS order_id, o.number AS key, o.vehicle_id, o.sender_id, o.adviser_id, o.adviser_name,
+       (o.closed_at AT TIME ZONE %(zone)s)::date AS left_on, o.kind
+FROM workshop_repairorder o WHERE o.dealer_id = %(dealer)s AND o.id = ANY(%(orders)s)
 """
 #: What a list of orders was made of, to be sorted once more by other rules.
 _SORTED_BEFORE = """
@@ -77,17 +90,18 @@ WITH RECURSIVE cases AS (
     SELECT DISTINCT ON (vehicle_id) vehicle_id, customer_id FROM customers_carcontact
     WHERE role = 'owner' AND vehicle_id IN (SELECT vehicle_id FROM visits) ORDER BY vehicle_id, id DESC
 ), people AS MATERIALIZED (
-    -- The dealer's own, so that the work does not grow with how many dealers there are.
-    SELECT id, phone <> '' OR second_phone <> '' AS has_phone, do_not_call, marketing_consent_on IS NOT NULL AS consent
+    -- The dealer's own, so that the work does not grow with how many dealers there are; an index holds it all.
+    SELECT id, kind, phone <> '' OR second_phone <> '' AS has_phone, do_not_call,
+           marketing_consent_on IS NOT NULL AS consent
     FROM customers_customer WHERE dealer_id = %(dealer)s
 ), fleets AS (
     SELECT contact.customer_id, count(DISTINCT contact.vehicle_id)::int AS cars FROM customers_carcontact contact
-    JOIN customers_customer company ON company.id = contact.customer_id
-    WHERE company.dealer_id = %(dealer)s AND company.kind = 'company' GROUP BY 1
+    WHERE contact.customer_id IN (SELECT id FROM people WHERE kind = 'company') GROUP BY 1
 ), asked AS (
     SELECT customer_id, max(day) AS day FROM (
         SELECT customer_id, max(day) AS day FROM surveys_interview
         WHERE dealer_id = %(dealer)s AND day >= %(asked_from)s AND day < %(before)s AND customer_id IS NOT NULL
+        AND version_id <> ALL(%(reminders)s)
         GROUP BY 1
         UNION ALL
         SELECT customer_id, max(made_at AT TIME ZONE %(zone)s)::date FROM surveys_invitation
@@ -147,7 +161,7 @@ class Known(NamedTuple):
 
 @dataclass(frozen=True, kw_only=True)
 class Wanted:
-    """Which visits of a dealer are read: of a kind, left on these days; or these cars; or those of one list.
+    """Which visits of a dealer are read: of a kind, left on these days; or these cars, or orders; or those of one list.
 
     What was asked and called counts as far as it was ``before`` a day.
     """
@@ -160,6 +174,7 @@ class Wanted:
     sender_first: bool
     of_list: int | None = None
     cars: tuple[int, ...] = ()
+    orders: tuple[int, ...] = ()
 
 
 def read_visits(dealer: Dealer, wanted: Wanted) -> Iterator[tuple[Visit, Known]]:
@@ -184,6 +199,8 @@ def adviser_named(number: int | None, name: str) -> str:
 def _visits_of(wanted: Wanted) -> str:
     if wanted.of_list:
         return _SORTED_BEFORE
+    if wanted.orders:
+        return _CHOSEN
     if wanted.kind == CallKind.AFTER_SERVICE:
         return _ORDERS
     return _DELIVERIES if wanted.kind == CallKind.AFTER_SALE else _CARS
@@ -209,6 +226,8 @@ def _facts(dealer: Dealer, wanted: Wanted) -> dict[str, Any]:
         "sender_first": wanted.sender_first,
         "of_list": wanted.of_list,
         "cars": list(wanted.cars),
+        "orders": list(wanted.orders),
+        "reminders": _reminders(dealer),
     }
 
 
@@ -222,6 +241,12 @@ def _split(row: tuple[Any, ...]) -> tuple[Visit, Known]:
         silent, case_open, asked_soon, asked_on, called_on,
     )  # fmt: skip
     return visit, Known(order_id, vehicle_id, adviser_id, adviser_name, left_on, customer_id, consent)
+
+
+def _reminders(dealer: Dealer) -> list[int]:
+    """Versions by which nobody is asked anything: they tire nobody."""
+    rows = QuestionnaireVersion.objects.filter(questionnaire__dealer=dealer)
+    return list(rows.filter(questionnaire__purpose__in=NO_SURVEY).values_list("pk", flat=True))
 
 
 def _midnight(day: date, zone: ZoneInfo) -> datetime:

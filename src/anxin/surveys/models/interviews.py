@@ -103,7 +103,9 @@ class Interview(models.Model):
     # Random, not counted up: the order in which anonymous answers came tells who gave them.
     key = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     dealer = models.ForeignKey(Dealer, on_delete=models.PROTECT, related_name="interviews", db_index=False)
-    version = models.ForeignKey(QuestionnaireVersion, on_delete=models.PROTECT, related_name="interviews")
+    version = models.ForeignKey(
+        QuestionnaireVersion, on_delete=models.PROTECT, related_name="interviews", db_index=False
+    )
     anonymous = models.BooleanField(default=False)
     #: Written anew among the others of its day, so that nothing tells when it came (anonymous ones).
     mixed = models.BooleanField(default=False)
@@ -180,7 +182,10 @@ class Interview(models.Model):
             ),
         ]
         indexes = [
-            models.Index(fields=["dealer", "-day", "key"], name="interviews_newest"),
+            # Whom a dealer asked lately is told by the index alone.
+            models.Index(fields=["dealer", "-day", "key"], include=["customer"], name="interviews_newest"),
+            models.Index(fields=["-day", "key"], name="interviews_newest_of_all"),
+            models.Index(fields=["version", "day"], name="interviews_of_version"),
             models.Index(fields=["customer", "-day"], name="interviews_of_customer"),
             models.Index(fields=["dealer", "adviser", "-day"], name="interviews_of_adviser"),
             models.Index(fields=["day"], name="interviews_to_mix", condition=Q(anonymous=True, mixed=False)),
@@ -203,7 +208,33 @@ class Interview(models.Model):
                     END IF;
                     RETURN NEW;
                 """,
-            )
+            ),
+            # Of anonymous ones nothing is written but themselves: their marks come when their day is over.
+            pgtrigger.Trigger(
+                name="counts_are_marked",
+                when=pgtrigger.After,
+                operation=pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete,
+                declare=[("was", "date"), ("becomes", "date")],
+                func="""
+                    IF TG_OP = 'UPDATE' AND (OLD.state, OLD.version_id, OLD.day, OLD.bad, OLD.answers)
+                        IS NOT DISTINCT FROM (NEW.state, NEW.version_id, NEW.day, NEW.bad, NEW.answers) THEN
+                        RETURN NULL;
+                    END IF;
+                    IF TG_OP <> 'INSERT' AND NOT OLD.anonymous
+                        AND OLD.state IN ('complete', 'partial', 'broken_off') THEN
+                        was = date_trunc('month', OLD.day)::date;
+                        INSERT INTO surveys_countmark (version_id, month) VALUES (OLD.version_id, was);
+                    END IF;
+                    IF TG_OP <> 'DELETE' AND NOT NEW.anonymous
+                        AND NEW.state IN ('complete', 'partial', 'broken_off') THEN
+                        becomes = date_trunc('month', NEW.day)::date;
+                        IF was IS NULL OR was <> becomes OR OLD.version_id <> NEW.version_id THEN
+                            INSERT INTO surveys_countmark (version_id, month) VALUES (NEW.version_id, becomes);
+                        END IF;
+                    END IF;
+                    RETURN NULL;
+                """,
+            ),
         ]
 
     def __str__(self) -> str:

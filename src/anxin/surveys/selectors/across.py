@@ -10,11 +10,9 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import Any
 from uuid import UUID
 
-from django.db import connection
-from django.db.models import Count, Max, QuerySet
+from django.db.models import QuerySet
 
 from anxin.accounts.choices import Capability
 from anxin.accounts.models import Dealer, Person
@@ -27,20 +25,20 @@ from anxin.foundation.masking import mask_phones
 from anxin.surveys.choices import Purpose
 from anxin.surveys.models import Interview, QuestionnaireVersion
 from anxin.surveys.policies import visible_interviews
-from anxin.surveys.selectors.groups import COUNTED, Answers, full_groups, group_of, in_groups
+from anxin.surveys.selectors.counts import Given, answers_counted, interviews_counted
+from anxin.surveys.selectors.groups import (
+    COUNTED,
+    Answers,
+    full_groups,
+    group_of,
+    groups_among,
+    in_groups,
+)
 from anxin.surveys.selectors.questionnaires import definition_of
 
 #: A check of another call and a study are no news of the house.
 LEFT_OUT = (Purpose.CALLED_AGAIN, Purpose.STUDY)
 MOST_WORDS = 500
-#: Of anonymous ones every day up to the end: where a group begins depends on those before.
-_CELLS = """
-    SELECT i.version_id, CASE WHEN i.anonymous THEN i.day END, a.key, a.value::text,
-        i.bad ? a.key, count(*)
-    FROM surveys_interview i CROSS JOIN LATERAL jsonb_each(i.answers) a
-    WHERE i.dealer_id = ANY(%s) AND i.state = ANY(%s) AND (i.anonymous OR i.day >= %s) AND i.day <= %s
-    GROUP BY 1, 2, 3, 4, 5
-"""
 
 
 @dataclass
@@ -91,16 +89,11 @@ def questions_across(person: Person, dealers: Sequence[Dealer], since: date, unt
     """Return the questions answered at dealers from day to day, to who sees the figures of each; a few queries."""
     for dealer in dealers:
         require(person, Capability.SEE_FIGURES, dealer.pk)
-    span: list[Any] = [[each.pk for each in dealers], [str(state) for state in COUNTED], since, until]
-    with connection.cursor() as cursor:
-        cursor.execute(_CELLS, span)
-        rows = list(cursor)
+    rows = answers_counted(_numbers(dealers), since=since, until=until)
     found: dict[str, Question] = {}
-    versions = _versions({row[0] for row in rows})
+    versions = _versions({each.version for each in rows})
     known: dict[tuple[int, str], Question] = {}
     for version, item_key, cell in _cells(rows, since, until):
-        if version not in versions:
-            continue
         asked = versions[version]
         item = definition_of(asked).item(item_key)
         if item and item.kind not in (ItemKind.SAY, ItemKind.TEXT):
@@ -133,14 +126,14 @@ def words_across(person: Person, dealers: Sequence[Dealer], since: date, until: 
 
 def occasions(dealers: Sequence[Dealer], since: date, until: date) -> tuple[int, date | None]:
     """Return how many interviews count from day to day, and the last day of one: of anonymous ones whole groups."""
-    rows = Interview.objects.filter(dealer__in=dealers, state__in=COUNTED)
-    named = rows.filter(anonymous=False, day__gte=since, day__lte=until)
-    told = named.aggregate(count=Count("pk"), last=Max("day"))
-    hidden = set(rows.filter(anonymous=True).values_list("version", flat=True))
-    full = [(end, count) for groups in full_groups(hidden).values() for end, count in groups.items()]
-    inside = [(end, count) for end, count in full if since <= end <= until]
-    days = [end for end, _count in inside] + ([told["last"]] if told["last"] else [])
-    return told["count"] + sum(count for _end, count in inside), max(days, default=None)
+    numbers = QuestionnaireVersion.objects.filter(questionnaire__dealer__in=dealers).values_list(
+        "pk", flat=True
+    )
+    rows = interviews_counted(numbers, since=since, until=until)
+    named = [(each.last, each.count) for each in rows if not each.anonymous and each.state in COUNTED]
+    full = [cell for groups in groups_among(rows).values() for cell in groups.items()]
+    inside = [*named, *((end, count) for end, count in full if since <= end <= until)]
+    return sum(count for _day, count in inside), max((day for day, _count in inside), default=None)
 
 
 def interviews_behind(
@@ -160,16 +153,15 @@ def interviews_behind(
     return rows.select_related("customer", "adviser").order_by("-day", "key")
 
 
-def _cells(
-    rows: Iterable[tuple[int, date | None, str, str, bool, int]], since: date, until: date
-) -> Iterator[tuple[int, str, Answers]]:
+def _cells(rows: Iterable[Given], since: date, until: date) -> Iterator[tuple[int, str, Answers]]:
     """Answers by version and item; of anonymous ones those of the groups that were full within the span."""
     hidden: dict[tuple[int, str], dict[date, Answers]] = {}
-    for version, day, key, value, bad, count in rows:
-        if day is None:
-            yield version, key, Counter({(value, bad): count})
+    for each in rows:
+        cell = Counter({(each.value, each.bad): each.count})
+        if each.anonymous:
+            hidden.setdefault((each.version, each.item), {}).setdefault(each.day, Counter()).update(cell)
         else:
-            hidden.setdefault((version, key), {}).setdefault(day, Counter())[value, bad] += count
+            yield each.version, each.item, cell
     groups = full_groups({version for version, _key in hidden})
     for (version, key), days in hidden.items():
         for end, answers in in_groups(days, groups.get(version, {})).items():
@@ -188,6 +180,11 @@ def _unmarked(
         end = group_of(day, groups.get(version, {}))
         if end and since <= end <= until:
             yield version, words, bad
+
+
+def _numbers(dealers: Sequence[Dealer]) -> list[int]:
+    rows = QuestionnaireVersion.objects.filter(questionnaire__dealer__in=dealers)
+    return list(rows.exclude(questionnaire__purpose__in=LEFT_OUT).values_list("pk", flat=True))
 
 
 def _versions(numbers: Iterable[int]) -> Mapping[int, QuestionnaireVersion]:

@@ -9,11 +9,9 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from datetime import date
 
-from django.db.models import Count
-
 from anxin.foundation import clock
 from anxin.surveys.choices import InterviewState
-from anxin.surveys.models import Interview
+from anxin.surveys.selectors.counts import Interviews, interviews_counted
 
 #: So many anonymous interviews at least stand behind anything that is shown.
 FEWEST = 5
@@ -26,11 +24,19 @@ type Groups = dict[date, int]
 
 def full_groups(versions: Iterable[int]) -> dict[int, Groups]:
     """Return the full groups of anonymous versions by their row; one query."""
+    return groups_among(interviews_counted(versions))
+
+
+def groups_among(rows: Iterable[Interviews]) -> dict[int, Groups]:
+    """Return the full groups among counts that were read already."""
     found: dict[int, Groups] = {}
     waiting: Counter[int] = Counter()
-    rows = Interview.objects.filter(anonymous=True, version__in=versions, state__in=COUNTED)
-    days = rows.values_list("version", "day", "dealer__time_zone").annotate(Count("pk")).order_by("day")
-    for version, day, zone, count in days:
+    days: dict[tuple[date, int, str], int] = {}
+    for each in rows:
+        if each.anonymous and each.state in COUNTED:
+            key = (each.day, each.version, each.zone)
+            days[key] = days.get(key, 0) + each.count
+    for (day, version, zone), count in sorted(days.items()):
         waiting[version] += count
         if day < clock.today(zone) and waiting[version] >= FEWEST:
             found.setdefault(version, {})[day] = waiting.pop(version)

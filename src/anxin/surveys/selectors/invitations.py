@@ -15,16 +15,24 @@ from anxin.customers.choices import ContactChannel
 from anxin.customers.models import Customer
 from anxin.foundation import clock
 from anxin.foundation.errors import NotFound
+from anxin.foundation.ready_queries import Given, ReadyQuery
 from anxin.messaging.selectors.mailboxes import default_mailbox
 from anxin.messaging.selectors.ways import text_gateway
 from anxin.playbooks.selectors import setting
 from anxin.surveys.choices import InterviewState, InvitationState, InvitedBy
 from anxin.surveys.models import Interview, Invitation
+from anxin.surveys.selectors.kept_versions import kept_version
 
 #: 80 bits, in base 32 sixteen signs: short enough for a text message, and nobody guesses one.
 _BYTES = 10
 _NOBODYS = hashlib.sha256(b"").hexdigest()
-_WITH = ("dealer__region__brand", "version__questionnaire__dealer", "customer", "vehicle", "order")
+_opened = ReadyQuery(
+    lambda: (
+        Invitation.objects.select_related("customer", "vehicle", "order", "interview")
+        .defer("customer__search", "vehicle__search")
+        .filter(digest=Given("digest"))
+    )
+)
 
 
 @dataclass(frozen=True)
@@ -64,11 +72,13 @@ def open_link(token: str) -> OpenedLink:
     A link that was answered or has run out still tells its holder so, and nothing else of anybody.
     """
     digest = digest_of(token[:200])
-    found = Invitation.objects.select_related(*_WITH).defer("customer__search").filter(digest=digest).first()
+    found = next(iter(_opened(digest=digest)), None)
     known = hmac.compare_digest(found.digest if found else _NOBODYS, digest)
     if not known or found is None or found.state == InvitationState.WITHDRAWN:
         raise NotFound
-    interview = Interview.objects.filter(invitation=found).first()
+    found.version = kept_version(found.version_id)
+    found.dealer = found.version.questionnaire.dealer
+    interview: Interview | None = getattr(found, "interview", None)
     if interview:
         # What is read already is not read again.
         interview.version, interview.dealer = found.version, found.dealer

@@ -1,4 +1,4 @@
-"""What a version's answers come to: counts by item and month, read in one query, and the figures made of them.
+"""What a version's answers come to: counts by item and month, from the kept counts, and the figures made of them.
 
 Figures belong to one version: over a break of the wording nothing is added up. Broken-off interviews do not count.
 """
@@ -10,9 +10,6 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db import connection
-from django.db.models import Count, Max, Min, Q
-
 from anxin.accounts.choices import Capability
 from anxin.accounts.models import Person
 from anxin.accounts.policies import require
@@ -20,19 +17,19 @@ from anxin.engines.statistics.intervals import Interval
 from anxin.engines.statistics.means import Mean, mean_of_sums
 from anxin.engines.statistics.shares import wilson
 from anxin.engines.surveys import Item, ItemKind, Limits, is_bad
-from anxin.foundation import clock
 from anxin.surveys.choices import InterviewState
-from anxin.surveys.models import Interview, QuestionnaireVersion
-from anxin.surveys.selectors.groups import COUNTED, FEWEST, Answers, Groups, full_groups, in_groups
+from anxin.surveys.models import QuestionnaireVersion
+from anxin.surveys.selectors.counts import answers_counted, interviews_counted
+from anxin.surveys.selectors.groups import (
+    COUNTED,
+    FEWEST,
+    Answers,
+    Groups,
+    full_groups,
+    groups_among,
+    in_groups,
+)
 from anxin.surveys.selectors.questionnaires import definition_of, limits_of
-
-_COUNTS = """
-    SELECT CASE WHEN i.anonymous THEN i.day ELSE date_trunc('month', i.day)::date END, a.key, a.value::text,
-        i.bad ? a.key, count(*)
-    FROM surveys_interview i CROSS JOIN LATERAL jsonb_each(i.answers) a
-    WHERE i.version_id = %s AND i.state = ANY(%s) AND i.day <= %s
-    GROUP BY 1, 2, 3, 4
-"""
 
 
 @dataclass(frozen=True)
@@ -89,32 +86,41 @@ def results_of(person: Person, version: QuestionnaireVersion) -> Results:
     """Return the results of a version, to who sees the dealer's figures; a few queries, however many answered."""
     questionnaire = version.questionnaire
     require(person, Capability.SEE_FIGURES, questionnaire.dealer_id)
-    until = counted_until(version)
-    told = Interview.objects.filter(version=version, day__lte=until).aggregate(
-        counted=Count("pk", filter=Q(state__in=COUNTED)),
-        complete=Count("pk", filter=Q(state=InterviewState.COMPLETE)),
-        broken_off=Count("pk", filter=Q(state=InterviewState.BROKEN_OFF)),
-        since=Min("day", filter=Q(state__in=COUNTED)),
-        until=Max("day", filter=Q(state__in=COUNTED)),
-    )
-    too_few = questionnaire.anonymous and told["counted"] < FEWEST
+    rows = interviews_counted([version.pk])
+    groups = groups_among(rows).get(version.pk, {}) if questionnaire.anonymous else None
+    if groups is not None:
+        # Of an anonymous version up to the day on which a group was last full.
+        rows = [each for each in rows if each.day <= max(groups, default=date.min)]
+    states = Counter[str]()
+    for each in rows:
+        states[each.state] += each.count
+    days = [(each.first, each.last) for each in rows if each.state in COUNTED]
+    counted = sum(states[state] for state in COUNTED)
+    too_few = questionnaire.anonymous and counted < FEWEST
     if too_few:
-        told |= {"counted": 0, "complete": 0, "broken_off": 0, "since": None, "until": None}
-    items = [] if too_few else list(_items(version, until))
-    return Results(version=version, too_few=too_few, items=items, **told)
+        return Results(version, 0, 0, 0, None, None, too_few=True, items=[])
+    return Results(
+        version=version,
+        counted=counted,
+        complete=states[InterviewState.COMPLETE],
+        broken_off=states[InterviewState.BROKEN_OFF],
+        since=min((first for first, _last in days), default=None),
+        until=max((last for _first, last in days), default=None),
+        too_few=False,
+        items=list(_items(version, groups)),
+    )
 
 
 def counted_until(version: QuestionnaireVersion) -> date:
     """Return the last day whose interviews count; of an anonymous version the day on which a group was last full."""
     if version.questionnaire.anonymous:
-        return max(_groups(version), default=date.min)
-    return clock.today(version.questionnaire.dealer.time_zone)
+        return max(full_groups([version.pk]).get(version.pk, {}), default=date.min)
+    return date.max
 
 
-def _items(version: QuestionnaireVersion, until: date) -> Iterator[ItemResult]:
+def _items(version: QuestionnaireVersion, groups: Groups | None) -> Iterator[ItemResult]:
     limits = limits_of(version.questionnaire.dealer)
-    counts = _counts(version, until)
-    groups = _groups(version) if version.questionnaire.anonymous else None
+    counts = _counts(version)
     asked = [item for item in definition_of(version).items if item.kind is not ItemKind.SAY]
     for number, item in enumerate(asked, start=1):
         given = counts.get(item.key, {})
@@ -143,12 +149,11 @@ def _result(number: int, item: Item, limits: Limits, months: Mapping[date, Answe
     )
 
 
-def _counts(version: QuestionnaireVersion, until: date) -> dict[str, dict[date, Answers]]:
+def _counts(version: QuestionnaireVersion) -> dict[str, dict[date, Answers]]:
     found: dict[str, dict[date, Answers]] = {}
-    with connection.cursor() as cursor:
-        cursor.execute(_COUNTS, [version.pk, [str(state) for state in COUNTED], until])
-        for day, key, value, bad, count in cursor:
-            found.setdefault(key, {}).setdefault(day, Counter())[value, bad] += count
+    for each in answers_counted([version.pk]):
+        of_day = found.setdefault(each.item, {}).setdefault(each.day, Counter())
+        of_day[each.value, each.bad] += each.count
     return found
 
 
@@ -157,10 +162,6 @@ def _by_month(days: Mapping[date, Answers]) -> dict[date, Answers]:
     for day, answers in days.items():
         found.setdefault(day.replace(day=1), Counter()).update(answers)
     return found
-
-
-def _groups(version: QuestionnaireVersion) -> Groups:
-    return full_groups([version.pk]).get(version.pk, {})
 
 
 def _possible(item: Item) -> Iterable[int | bool | str]:

@@ -4,15 +4,15 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.db.models import Count, OuterRef, Q, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models import Count, Q
 
 from anxin.accounts.models import Dealer, Person
 from anxin.engines.surveys import Questionnaire as Definition
 from anxin.surveys.choices import Purpose, VersionState
-from anxin.surveys.models import Interview, Questionnaire, QuestionnaireUse, QuestionnaireVersion
+from anxin.surveys.models import Questionnaire, QuestionnaireUse, QuestionnaireVersion
 from anxin.surveys.policies import can_edit
-from anxin.surveys.selectors.groups import COUNTED, full_groups
+from anxin.surveys.selectors.counts import interviews_counted
+from anxin.surveys.selectors.groups import COUNTED, groups_among
 from anxin.surveys.selectors.packs import ready_questionnaires
 from anxin.surveys.selectors.questionnaires import questionnaires_visible_to
 
@@ -62,29 +62,19 @@ def ready_to_take(dealer: Dealer) -> list[Definition]:
 
 
 def _lines(person: Person, dealer: Dealer) -> list[Shelved]:
-    answered = Interview.objects.filter(
-        version__questionnaire=OuterRef("pk"), anonymous=False, state__in=COUNTED
-    )
-    counts = answered.order_by().values("version__questionnaire").annotate(n=Count("pk")).values("n")
-    rows = (
-        questionnaires_visible_to(person)
-        .filter(dealer=dealer)
-        .annotate(
-            released=Count("versions", filter=~Q(versions__state=VersionState.DRAFT)),
-            answers=Coalesce(Subquery(counts), 0),
-        )
-        .order_by("-retired_at", "pk")
-    )
+    released = Count("versions", filter=~Q(versions__state=VersionState.DRAFT))
+    rows = questionnaires_visible_to(person).filter(dealer=dealer).annotate(released=released)
+    rows = rows.order_by("-retired_at", "pk")
     used = set(QuestionnaireUse.objects.filter(dealer=dealer).values_list("questionnaire", flat=True))
     present = _present(dealer)
     edits = can_edit(person, dealer.pk)
-    shown = _shown_of_anonymous(dealer)
+    answered = _answered(dealer)
     found = [
         Shelved(
             questionnaire=row,
             used=row.pk in used,
             versions=row.released,
-            answers=row.answers + shown[row.pk],
+            answers=answered[row.pk],
             in_use=present.get((row.pk, VersionState.IN_USE)),
             draft=present.get((row.pk, VersionState.DRAFT)) if edits else None,
         )
@@ -93,15 +83,17 @@ def _lines(person: Person, dealer: Dealer) -> list[Shelved]:
     return [line for line in found if line.versions or edits]
 
 
-def _shown_of_anonymous(dealer: Dealer) -> Counter[int]:
-    versions = QuestionnaireVersion.objects.filter(
-        questionnaire__dealer=dealer, questionnaire__anonymous=True
-    )
+def _answered(dealer: Dealer) -> Counter[int]:
+    versions = QuestionnaireVersion.objects.filter(questionnaire__dealer=dealer)
     asked = dict(versions.values_list("pk", "questionnaire"))
-    shown: Counter[int] = Counter()
-    for version, groups in full_groups(asked).items():
-        shown[asked[version]] += sum(groups.values())
-    return shown
+    rows = interviews_counted(asked)
+    found: Counter[int] = Counter()
+    for each in rows:
+        if not each.anonymous and each.state in COUNTED:
+            found[asked[each.version]] += each.count
+    for version, groups in groups_among(rows).items():
+        found[asked[version]] += sum(groups.values())
+    return found
 
 
 def _present(dealer: Dealer) -> dict[tuple[int, str], QuestionnaireVersion]:

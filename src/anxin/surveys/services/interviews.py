@@ -16,10 +16,12 @@ from anxin.engines.surveys import next_item
 from anxin.foundation import audit, clock
 from anxin.foundation.errors import NotFound, Refused, Stale
 from anxin.foundation.events import publish
+from anxin.foundation.ready_queries import Given, ReadyQuery
 from anxin.surveys.choices import InterviewState, InvitationState, Way
 from anxin.surveys.events import BadAnswerGiven, InterviewFinished
 from anxin.surveys.models import Interview, Invitation, QuestionnaireVersion
 from anxin.surveys.selectors.interviews import given_in
+from anxin.surveys.selectors.kept_versions import kept_version
 from anxin.surveys.selectors.questionnaires import definition_of, limits_of
 from anxin.surveys.services.count_once import count_once
 from anxin.surveys.services.giving import Step, judge, lay_over, take_back_aside
@@ -30,6 +32,14 @@ _BY_HIMSELF = (Way.LINK, Way.QR, Way.PAPER)
 #: What was not ended by who asked or answered ends by itself after this, so that bad answers are heard of; a link
 #: takes it up again.
 LEFT_AFTER = timedelta(hours=12)
+# What each answer of a customer asks for.
+_one_held = ReadyQuery(
+    lambda: Interview.objects.select_for_update(of=("self",)).filter(pk=Given("key"), anonymous=False)
+)
+_invitation_held = ReadyQuery(
+    lambda: Invitation.objects.select_for_update(of=("self",)).filter(pk=Given("invitation"))
+)
+_of_invitation = ReadyQuery(lambda: Interview.objects.filter(invitation=Given("invitation")))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -67,11 +77,8 @@ def begin_interview(
             raise Refused(
                 "CALLER_SERVED", _("You served this customer yourself: a colleague asks him instead.")
             )
-    if invitation:
-        Invitation.objects.select_for_update(of=("self",)).get(pk=invitation.pk)
-        known = Interview.objects.filter(invitation=invitation).first()
-        if known:
-            return known
+    if invitation and (known := _begun_by(invitation)):
+        return known
     order = about.order
     interview = Interview.objects.create(
         dealer=questionnaire.dealer,
@@ -186,6 +193,12 @@ def end_left_interviews() -> int:
     return len(keys)
 
 
+def _begun_by(invitation: Invitation) -> Interview | None:
+    """Return the interview of an invitation, whose row is held from now on: of two who begin it, one waits."""
+    _invitation_held(invitation=invitation.pk)
+    return next(iter(_of_invitation(invitation=invitation.pk)), None)
+
+
 def _require_askable(version: QuestionnaireVersion, about: About) -> None:
     questionnaire = version.questionnaire
     if questionnaire.anonymous:
@@ -199,10 +212,11 @@ def _require_askable(version: QuestionnaireVersion, about: About) -> None:
 
 def _held(key: UUID | str, *, by: Person | None) -> Interview:
     """Return a named interview with its row held; a colleague needs the right to call at its dealer."""
-    rows = Interview.objects.select_for_update(of=("self",)).select_related("dealer", "version")
-    interview = rows.filter(pk=key, anonymous=False).first()
+    interview = next(iter(_one_held(key=key)), None)
     if interview is None:
         raise NotFound
+    interview.version = kept_version(interview.version_id)
+    interview.dealer = interview.version.questionnaire.dealer
     if by:
         require(by, Capability.CALL_BACK, interview.dealer_id)
     return interview

@@ -17,9 +17,15 @@ _MIX = """
         WHERE d.id = i.dealer_id AND i.anonymous AND NOT i.mixed
             AND i.day < (%s::timestamptz AT TIME ZONE d.time_zone)::date
         RETURNING i.*
+    ), mixed AS (
+        INSERT INTO surveys_interview (key, mixed, {columns})
+        SELECT gen_random_uuid(), true, {columns} FROM gone ORDER BY random()
+        RETURNING version_id, day
+    ), marks AS (
+        INSERT INTO surveys_countmark (version_id, month)
+        SELECT DISTINCT version_id, date_trunc('month', day)::date FROM mixed
     )
-    INSERT INTO surveys_interview (key, mixed, {columns})
-    SELECT gen_random_uuid(), true, {columns} FROM gone ORDER BY random()
+    SELECT count(*) FROM mixed
 """
 
 
@@ -33,7 +39,7 @@ def mix_anonymous() -> int:
     columns = ", ".join(f'"{name}"' for name in fields if name not in _SETTLED)
     with connection.cursor() as cursor:
         cursor.execute(_MIX.format(columns=columns), [clock.now()])
-        return int(cursor.rowcount)
+        return int(cursor.fetchone()[0])
 
 
 def sweep_up() -> None:
