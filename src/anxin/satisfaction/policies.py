@@ -1,5 +1,7 @@
 """Who sees which figures: the house its own, the brand its dealers', an adviser himself and no colleague."""
 
+from collections.abc import Collection
+
 from anxin.accounts.choices import Capability
 from anxin.accounts.models import Person
 from anxin.accounts.policies import require, standing_of
@@ -27,3 +29,15 @@ def require_figures(person: Person, dealer_id: int) -> None:
 def can_run(person: Person, dealer_id: int) -> bool:
     """Tell whether a person freezes a score of the dealer and answers disputes of it."""
     return standing_of(person).can(Capability.RUN_SURVEYS, dealer_id)
+
+
+def can_run_all(person: Person, dealer_ids: Collection[int]) -> bool:
+    """Tell whether a person freezes a score of so many dealers together, and sets the plan that scores them."""
+    return bool(dealer_ids) and set(dealer_ids) <= set(
+        standing_of(person).dealers_with(Capability.RUN_SURVEYS)
+    )
+
+
+def sees_all(person: Person, dealer_ids: Collection[int]) -> bool:
+    """Tell whether a person sees all figures of so many dealers."""
+    return bool(dealer_ids) and set(dealer_ids) <= set(dealers_of_figures(person))

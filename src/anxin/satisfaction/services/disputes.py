@@ -1,0 +1,168 @@
+"""Disputes: somebody holds his figure of a run to be wrong, and is answered; upheld, the run is scored again."""
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+
+from anxin.accounts.choices import Capability
+from anxin.accounts.models import Dealer, Person
+from anxin.accounts.selectors import colleagues_at
+from anxin.foundation import clock
+from anxin.foundation.errors import InvalidInput, NotAllowed, Refused
+from anxin.messaging.choices import NoticeKind
+from anxin.messaging.services.notices import NewNotice, tell
+from anxin.satisfaction.choices import DisputeState, RunState
+from anxin.satisfaction.models import Dispute, ScoreRun
+from anxin.satisfaction.policies import can_run_all
+from anxin.satisfaction.selectors.disputes import get_dispute_for, may_decide, newest_of
+from anxin.satisfaction.selectors.run_lines import keys_of_group
+from anxin.satisfaction.selectors.runs import dealers_of_run, get_run_for, group_seen
+from anxin.satisfaction.services.runs import begin_correction, record, require_done
+
+LONGEST = 500
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A figure of a run: the dealer's, or one adviser's of it, as the run's files call it (``SH01/wang.lei``)."""
+
+    run: UUID | str
+    value: str
+
+
+@transaction.atomic
+def dispute_figure(figure: Figure, *, interviews: Collection[str], reason: str, by: Person) -> Dispute:
+    """Dispute a figure: these interviews (their keys) are not his, or must not count, for this reason.
+
+    An adviser disputes his own figure, whoever sees the dealer's figures any of it. ``InvalidInput`` without a reason
+    or with an interview that is not behind the figure; ``Refused`` while an earlier dispute of it is open, or where
+    the run was corrected already.
+    """
+    run = get_run_for(by, figure.run, files=True)
+    require_done(run)
+    column = group_seen(by, run, figure.value)
+    words = _worded(reason, field="reason")
+    behind = keys_of_group(run, column, figure.value)
+    chosen = list(dict.fromkeys(interviews))
+    if not chosen or not set(chosen) <= set(behind):
+        raise InvalidInput(
+            "INTERVIEWS_WRONG",
+            _("Mark at least one of the interviews behind the figure."),
+            field="interviews",
+        )
+    if ScoreRun.objects.filter(corrects=run).exists():
+        raise Refused("RUN_CORRECTED", _("This run was corrected. Look at the figure of the corrected run."))
+    code, _slash, adviser = figure.value.partition("/")
+    dispute = Dispute(
+        run=run,
+        dealer=Dealer.objects.get(code=code),
+        adviser=Person.objects.filter(username=adviser).first() if adviser else None,
+        interviews=chosen,
+        reason=words,
+        made_at=clock.now(),
+        made_by=by,
+    )
+    try:
+        with transaction.atomic():
+            dispute.save(force_insert=True)
+    except IntegrityError as error:
+        raise Refused("DISPUTE_OPEN", _("A dispute of this figure is open already.")) from error
+    record("disputed", run, by=by, dispute=str(dispute.key), interviews=len(chosen))
+    _tell(dispute, _deciding(dispute, run), code="FIGURE_DISPUTED", by=by.name)
+    return dispute
+
+
+@transaction.atomic
+def uphold_dispute(key: UUID | str, *, answer: str, by: Person) -> ScoreRun:
+    """Uphold a dispute: the newest run of its chain is scored again without the interviews, as a run of its own.
+
+    Decided by who may make the run, never by who disputed.
+    """
+    dispute = _opened(key, by)
+    newest = newest_of(dispute.run)
+    if newest.state != RunState.DONE:
+        raise Refused("RUN_NOT_DONE", _("A correction of this run is being scored. Try again in a moment."))
+    _decide(dispute, DisputeState.UPHELD, answer=answer, by=by)
+    return begin_correction(newest, by=by, why=dispute.answer)
+
+
+@transaction.atomic
+def refuse_dispute(key: UUID | str, *, answer: str, by: Person) -> Dispute:
+    """Refuse a dispute in words; who disputed is told. Decided as ``uphold_dispute`` is."""
+    dispute = _opened(key, by)
+    _decide(dispute, DisputeState.REFUSED, answer=answer, by=by)
+    return dispute
+
+
+@transaction.atomic
+def withdraw_dispute(key: UUID | str, *, by: Person) -> Dispute:
+    """Take a dispute back while it is open: who made it, nobody else."""
+    dispute = get_dispute_for(by, key, lock=True)
+    if dispute.made_by_id != by.pk:
+        raise NotAllowed("NOT_YOUR_DISPUTE", _("Only who made a dispute takes it back."))
+    _require_open(dispute)
+    dispute.state = DisputeState.WITHDRAWN
+    dispute.save(update_fields=["state"])
+    record("dispute_withdrawn", dispute.run, by=by, dispute=str(dispute.key))
+    return dispute
+
+
+def _opened(key: UUID | str, by: Person) -> Dispute:
+    dispute = get_dispute_for(by, key, lock=True)
+    if dispute.made_by_id == by.pk:
+        raise NotAllowed("OWN_DISPUTE", _("Nobody decides his own dispute."))
+    if not may_decide(by, dispute):
+        raise NotAllowed(
+            "ROLE_MAY_NOT",
+            _("Your role may not do this (%(capability)s). Ask your customer-service manager."),
+            params={"capability": Capability.RUN_SURVEYS.label},
+        )
+    _require_open(dispute)
+    return dispute
+
+
+def _require_open(dispute: Dispute) -> None:
+    if dispute.state != DisputeState.OPEN:
+        raise Refused("DISPUTE_DECIDED", _("This dispute is not open any more."))
+
+
+def _decide(dispute: Dispute, state: DisputeState, *, answer: str, by: Person) -> None:
+    dispute.state, dispute.answer = state, _worded(answer, field="answer")
+    dispute.decided_at, dispute.decided_by = clock.now(), by
+    dispute.save(update_fields=["state", "answer", "decided_at", "decided_by"])
+    record(f"dispute_{state}", dispute.run, by=by, dispute=str(dispute.key))
+    code = "DISPUTE_UPHELD" if state == DisputeState.UPHELD else "DISPUTE_REFUSED"
+    _tell(dispute, [dispute.made_by], code=code, by=by.name)
+
+
+def _worded(text: str, *, field: str) -> str:
+    words = text.strip()
+    if not 0 < len(words) <= LONGEST:
+        raise InvalidInput(
+            "REASON_WRONG", _("Say why, in at most %(most)s signs."), field=field, params={"most": LONGEST}
+        )
+    return words
+
+
+def _deciding(dispute: Dispute, run: ScoreRun) -> Iterable[Person]:
+    """Who may decide it, at its dealer; never who made it."""
+    numbers = [each.pk for each in dealers_of_run(run)]
+    people = colleagues_at(dispute.dealer, able_to=Capability.RUN_SURVEYS)
+    return [each for each in people if each.pk != dispute.made_by_id and can_run_all(each, numbers)]
+
+
+def _tell(dispute: Dispute, people: Iterable[Person], *, code: str, by: str) -> None:
+    months = f"{dispute.run.first_month:%Y-%m} – {dispute.run.last_month:%Y-%m}"
+    notice = NewNotice(
+        dealer=dispute.dealer,
+        kind=NoticeKind.REQUEST,
+        code=code,
+        params={"by": by, "months": months},
+        subject=str(dispute.key),
+        url=dispute.get_absolute_url(),
+        key=f"satisfaction/{dispute.key}/{code}",
+    )
+    tell(set(people), notice=notice, at=dispute.decided_at or dispute.made_at)

@@ -1,0 +1,258 @@
+"""Score runs: begun by a person, carried out by the worker, never changed; recomputed by whoever doubts them."""
+
+from collections.abc import Callable, Collection, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+
+from anxin.accounts.choices import Capability
+from anxin.accounts.models import Person
+from anxin.accounts.policies import require
+from anxin.engines.index import IndexFault
+from anxin.foundation import audit, clock
+from anxin.foundation.errors import InvalidInput, NotAllowed, Refused
+from anxin.foundation.jobs import enqueue
+from anxin.foundation.progress import told_beside
+from anxin.satisfaction.choices import DisputeState, RunState, Scope
+from anxin.satisfaction.models import Dispute, PlanVersion, ScoreRun
+from anxin.satisfaction.policies import can_run_all, sees_all
+from anxin.satisfaction.selectors.places import Place
+from anxin.satisfaction.selectors.plans import version_of
+from anxin.satisfaction.selectors.runs import dealers_of_run, get_run_for
+from anxin.satisfaction.selectors.score_files import ScoreFiles, packed, result_bytes, result_of, sha256
+from anxin.satisfaction.services.freeze_inputs import Inputs, freeze, freeze_without
+from anxin.satisfaction.services.plans import default_plan
+
+TASK = "satisfaction.score"
+MOST_MONTHS = 12
+_MOST_WHY = 300
+NOTHING_TO_SCORE = gettext_noop("No interview of these months can be scored.")
+GIVEN_UP = gettext_noop("It did not come to its end. Make a new run.")
+
+
+@dataclass(frozen=True)
+class Recomputed:
+    """What the frozen files give now: the digest of their result, and whether it is the one that was kept."""
+
+    digest: str
+    is_same: bool
+    inputs_are_same: bool
+
+
+@transaction.atomic
+def begin_run(place: Place, *, first: date, last: date, by: Person, why: str = "") -> ScoreRun:
+    """Have the worker freeze and score whole months of a brand, a region or a dealer.
+
+    Months are told by their first days. ``InvalidInput`` names the month that is not over, or where another version
+    of the plan begins. The same run that waits already is returned.
+    """
+    if place.scope == Scope.ADVISER:
+        raise InvalidInput("RUN_OF_A_DEALER", _("A run is of a dealer or more."), field="place")
+    _require_running(by, place.dealer_ids)
+    first, last = first.replace(day=1), last.replace(day=1)
+    version = _version(place, first, last)
+    waiting = ScoreRun.objects.filter(
+        version=version, scope=place.scope, brand=place.brand, region=_region(place), dealer=place.dealer,
+        first_month=first, last_month=last, state=RunState.WAITING, corrects=None,
+    ).first()  # fmt: skip
+    if waiting:
+        return waiting
+    run = ScoreRun.objects.create(
+        version=version,
+        scope=place.scope,
+        brand=place.brand,
+        region=_region(place),
+        dealer=place.dealer,
+        first_month=first,
+        last_month=last,
+        made_at=clock.now(),
+        made_by=by,
+        why=why.strip()[:_MOST_WHY],
+        total=len(place.dealer_ids),
+    )
+    record("run_begun", run, by=by, first=f"{first:%Y-%m}", last=f"{last:%Y-%m}")
+    enqueue(TASK, run_id=run.pk)
+    return run
+
+
+def begin_correction(run: ScoreRun, *, by: Person, why: str) -> ScoreRun:
+    """Have the worker score a run again without what its upheld disputes name; part of the decision."""
+    corrected = ScoreRun.objects.create(
+        version=run.version,
+        scope=run.scope,
+        brand=run.brand,
+        region=run.region,
+        dealer=run.dealer,
+        first_month=run.first_month,
+        last_month=run.last_month,
+        made_at=clock.now(),
+        made_by=by,
+        why=why[:_MOST_WHY],
+        total=1,
+        corrects=run,
+    )
+    record("run_corrected", corrected, by=by, corrects=str(run.key))
+    enqueue(TASK, run_id=corrected.pk)
+    return corrected
+
+
+def carry_out(run_id: int) -> ScoreRun:
+    """Freeze and score a run that waits; done by somebody already, nothing happens.
+
+    Killed anywhere it leaves a run that waits, and is begun again from the start.
+    """
+    run = ScoreRun.objects.select_related("version__plan", "brand", "region", "dealer", "corrects").get(
+        pk=run_id
+    )
+    if run.state != RunState.WAITING:
+        return run
+    inputs = _inputs(run)
+    if not inputs.interviews:
+        return _end(run, inputs, None, fault=NOTHING_TO_SCORE)
+    try:
+        result = result_of(inputs.files)
+    except IndexFault as fault:
+        return _end(run, inputs, None, fault=str(fault))
+    return _end(run, inputs, result)
+
+
+def give_up(run_id: int) -> None:
+    """Note of a run that its job could not carry out that nobody tries any more."""
+    ScoreRun.objects.filter(pk=run_id, state=RunState.WAITING).update(state=RunState.FAILED, fault=GIVEN_UP)
+
+
+def recompute(key: UUID | str, *, by: Person) -> Recomputed:
+    """Score the frozen files of a run again and compare; to who sees something of it. Nothing is changed."""
+    run = get_run_for(by, key, files=True)
+    require_done(run)
+    files = ScoreFiles.of(run)
+    digest = sha256(result_bytes(result_of(files)))
+    same_inputs = files.digest == run.inputs_digest
+    record("run_recomputed", run, by=by, same=digest == run.result_digest)
+    return Recomputed(digest, digest == run.result_digest, same_inputs)
+
+
+def take_out_run(key: UUID | str, *, by: Person, what: str) -> ScoreRun:
+    """Return a run with its files for somebody who sees every figure of it; that he took it is on record."""
+    run = get_run_for(by, key, files=True)
+    require_done(run)
+    dealers = [each.pk for each in dealers_of_run(run)]
+    if not sees_all(by, dealers):
+        for dealer in dealers:
+            require(by, Capability.SEE_FIGURES, dealer)
+    record("run_taken_out", run, by=by, what=what)
+    return run
+
+
+def require_done(run: ScoreRun) -> None:
+    """Refuse what only a run with a result has."""
+    if run.state != RunState.DONE:
+        raise Refused("RUN_NOT_DONE", _("This run has no result yet."))
+
+
+def require_running(by: Person, run: ScoreRun) -> None:
+    """Let pass who may make a run of this place."""
+    _require_running(by, [each.pk for each in dealers_of_run(run)])
+
+
+def record(action: str, run: ScoreRun, *, by: Person | None, **details: Any) -> None:
+    """Write the audit record of an operation on a run."""
+    audit.record_operation(
+        f"satisfaction.{action}",
+        person_id=by.pk if by else None,
+        dealer_id=run.dealer_id,
+        subject=str(run.key),
+        **details,
+    )
+
+
+def _require_running(by: Person, dealer_ids: Collection[int]) -> None:
+    if can_run_all(by, dealer_ids):
+        return
+    for dealer in dealer_ids:
+        require(by, Capability.RUN_SURVEYS, dealer)
+    raise NotAllowed("NO_DEALER_HERE", _("There is no dealer here to score."))
+
+
+def _region(place: Place) -> Any:
+    return None if place.scope == Scope.BRAND else place.region
+
+
+def _version(place: Place, first: date, last: date) -> PlanVersion:
+    if first > last:
+        raise InvalidInput("MONTHS_TURNED", _("The first month comes before the last."), field="first")
+    if (last.year - first.year) * 12 + last.month - first.month >= MOST_MONTHS:
+        raise InvalidInput(
+            "TOO_MANY_MONTHS", _("At most %(most)s months."), field="first", params={"most": MOST_MONTHS}
+        )
+    zone = place.dealer.time_zone if place.dealer else "UTC"
+    if last >= clock.today(zone).replace(day=1):
+        raise InvalidInput("MONTH_NOT_OVER", _("Choose months that are over."), field="last")
+    default_plan(place.brand)
+    version = version_of(place.brand.pk, last)
+    if version is None:
+        raise InvalidInput("NO_PLAN", _("No plan scores this month."), field="last")
+    if version.holds_from > first:
+        raise InvalidInput(
+            "PLAN_BREAK",
+            _("From %(month)s on another version of the plan holds. Choose months on one side of it."),
+            field="first",
+            params={"month": f"{version.holds_from:%Y-%m}"},
+        )
+    return version
+
+
+def _inputs(run: ScoreRun) -> Inputs:
+    if run.corrects_id:
+        before = ScoreRun.objects.get(pk=run.corrects_id)
+        return freeze_without(run, before, _disputed(before))
+    dealers = dealers_of_run(run)
+    with _telling(run, len(dealers)) as tell:
+        return freeze(run, dealers, tell=tell)
+
+
+def _disputed(run: ScoreRun | None) -> set[str]:
+    """Interviews of the upheld disputes of a run and of those that it corrects."""
+    found: set[str] = set()
+    while run is not None:
+        upheld = Dispute.objects.filter(run=run, state=DisputeState.UPHELD)
+        found.update(key for keys in upheld.values_list("interviews", flat=True) for key in keys)
+        run = run.corrects
+    return found
+
+
+@contextmanager
+def _telling(run: ScoreRun, dealers: int) -> Iterator[Callable[[int], None]]:
+    """Of one dealer there is nothing to tell before the end."""
+    if dealers < 2:
+        yield lambda _done: None
+    else:
+        with told_beside(run) as tell:
+            yield tell
+
+
+@transaction.atomic
+def _end(run: ScoreRun, inputs: Inputs, result: dict[str, Any] | None, *, fault: str = "") -> ScoreRun:
+    held = ScoreRun.objects.select_for_update().get(pk=run.pk)
+    if held.state != RunState.WAITING:
+        return held
+    held.left_out, held.fault = inputs.left_out, fault[:500]
+    held.state = RunState.FAILED if result is None else RunState.DONE
+    if result is not None:
+        written = result_bytes(result)
+        held.plan_file = inputs.files.plan
+        held.responses_file = packed(inputs.files.responses)
+        held.population_file = packed(inputs.files.population)
+        held.interviews = inputs.interviews
+        held.inputs_digest = inputs.files.digest
+        held.result, held.result_file, held.result_digest = result, packed(written), sha256(written)
+        held.done = held.total
+    held.save()
+    record("run_ended", held, by=None, state=held.state, result=held.result_digest)
+    return held
