@@ -120,6 +120,14 @@ def attachment_files(home: Path) -> dict[str, Any]:
     return {"BACKEND": "storages.backends.s3.S3Storage", "OPTIONS": options}
 
 
+def columns_engine() -> str:
+    """Return what opens the files of facts: DuckDB in this process, or Spark."""
+    chosen = os.environ.get("ANXIN_COLUMNS", "").strip().lower() or "duckdb"
+    if chosen not in {"duckdb", "spark"}:
+        raise ImproperlyConfigured(f"ANXIN_COLUMNS is {chosen!r}; expected duckdb or spark.")
+    return f"anxin.integrations.columns.{chosen}.opened"
+
+
 HOME = default_home()
 SECRET_KEY = secret_key(HOME)
 DEBUG = env_bool("ANXIN_DEBUG", default=False)
@@ -312,6 +320,11 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 4 * 1024 * 1024
 ANXIN_DOOR_COUNTS = HOME / "door_counts"
 #: Proxies of our own between browsers and the server: the address before them is the customer's.
 ANXIN_PROXIES = int(os.environ.get("ANXIN_PROXIES", "0"))
+#: Where interviews lie as files in columns, one a month; one folder for all machines of the house.
+ANXIN_FACTS = Path(os.environ.get("ANXIN_FACTS") or HOME / "facts")
+#: Who adds them up, and where the cluster is if it is Spark.
+ANXIN_COLUMNS = columns_engine()
+ANXIN_SPARK_MASTER = os.environ.get("ANXIN_SPARK_MASTER", "").strip() or "local[*]"
 #: Where the dealers' own systems drop their exports, in a folder named by the dealer's code; empty for nowhere.
 ANXIN_DMS_FOLDER = os.environ.get("ANXIN_DMS_FOLDER", "")
 #: Background work of integrations, which are no apps of Django's.

@@ -26,7 +26,10 @@ from anxin.workshop.events import (
 HANDLERS: Handlers = {
     BadAnswerGiven: ("anxin.callbacks.reactions.ring_after_bad_answer",),
     CalendarChanged: ("anxin.complaints.reactions.judge_by_new_calendar",),
-    CarFactsChanged: ("anxin.rights.reactions.reckon_after_car",),
+    CarFactsChanged: (
+        "anxin.rights.reactions.reckon_after_car",
+        "anxin.satisfaction.reactions.mark_after_car",
+    ),
     CaseMoved: (
         "anxin.callbacks.reactions.follow_case_that_moved",
         "anxin.complaints.reactions.tell_those_who_follow",
@@ -37,6 +40,7 @@ HANDLERS: Handlers = {
     DeliveryMade: ("anxin.complaints.reactions.note_what_left_after_all",),
     InterviewFinished: (
         "anxin.callbacks.reactions.end_call_answered_by_link",
+        "anxin.satisfaction.reactions.mark_after_interview",
         "anxin.surveys.reactions.withdraw_other_links",
     ),
     ManyChanged: ("anxin.complaints.reactions.renew_words_after_many",),
@@ -44,6 +48,7 @@ HANDLERS: Handlers = {
     OrdersChanged: (
         "anxin.promises.reactions.follow_changed_orders",
         "anxin.rights.reactions.reckon_after_orders",
+        "anxin.satisfaction.reactions.mark_after_orders",
     ),
     PromisesHandedOver: ("anxin.complaints.reactions.note_who_keeps_promises_now",),
     RepeatConfirmed: ("anxin.complaints.reactions.bring_repeat_to_its_case",),

@@ -4,7 +4,7 @@ from procrastinate import JobContext
 from procrastinate.contrib.django import app
 
 from anxin.foundation.jobs import RETRY
-from anxin.satisfaction.services import runs
+from anxin.satisfaction.services import counting, facts, marking, runs
 
 
 @app.task(name=runs.TASK, retry=RETRY, pass_context=True)
@@ -16,3 +16,19 @@ def score(context: JobContext, run_id: int) -> None:
         if RETRY.get_retry_decision(exception=error, job=context.job) is None:
             runs.give_up(run_id)
         raise
+
+
+@app.periodic(cron="*/10 * * * *")
+@app.task(name=marking.TASK, queueing_lock=marking.TASK, lock=marking.TASK)
+def count_what_changed(timestamp: int) -> None:
+    """Count the months of dealers anew in which something has changed."""
+    counting.count_dirty()
+
+
+@app.periodic(cron="11 19 * * *")
+@app.task(name="satisfaction.write_facts", queueing_lock="satisfaction.write_facts")
+def write_facts_of_the_night(timestamp: int) -> None:
+    """Compare the year's sums with the rows, count what differs, and write the files of months that have changed."""
+    counting.sweep_months()
+    counting.count_dirty()
+    facts.write_facts()

@@ -93,26 +93,17 @@ def read_sums(frame: IntoFrame, plan: Plan, *, by: Sequence[str]) -> Iterator[Su
 
 def _with_index(rated: Frame, plan: Plan) -> Frame:
     """Add the index ``_y`` of each interview in points, null of those that do not count."""
-    columns = [nw.col(f"_x{at}") for at in range(len(plan.factors))]
-    shares = [factor.share for factor in plan.factors]
-    weights = (
-        nw.when(column.is_null()).then(nw.lit(0.0)).otherwise(nw.lit(share))
-        for column, share in zip(columns, shares, strict=True)
-    )
-    points = (
-        (_points(column, plan) * share).fill_null(0.0) for column, share in zip(columns, shares, strict=True)
-    )
-    weighed = rated.with_columns(_weight=_added(weights), _points=_added(points))
+    rated_by = [(nw.col(f"_x{at}"), factor.share) for at, factor in enumerate(plan.factors)]
+    weights = ((~column.is_null()).cast(nw.Float64) * share for column, share in rated_by)
+    ratings = ((column * share).fill_null(0.0) for column, share in rated_by)
+    weighed = rated.with_columns(_weight=_added(weights), _ratings=_added(ratings))
     weight = nw.col("_weight")
     # Null, and not nought, where too little was answered: nothing is ever divided by nought.
     enough = nw.when((weight > 0) & (weight >= plan.min_answered - _SLACK)).then(weight)
-    return weighed.with_columns(_y=nw.col("_points") / enough)
-
-
-def _points(column: nw.Expr, plan: Plan) -> nw.Expr:
-    """The points of answers: either rule of a scale is a straight line."""
-    low, least = plan.scale.low, plan.scale.points(plan.scale.low)
-    return (column - low) * (plan.scale.points(low + 1) - least) + least
+    # Points are a straight line of ratings by either rule, so those of the mean are the mean of those.
+    begin = plan.scale.points(0)
+    slope = plan.scale.points(1) - begin
+    return weighed.with_columns(_y=nw.col("_ratings") / enough * slope + begin)
 
 
 def _derived(plan: Plan) -> list[nw.Expr]:

@@ -1,9 +1,11 @@
 """Sums by month kept true: a month that has changed is counted anew as a whole, from its rows, in one transaction."""
 
+import logging
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import partial
 from typing import Any
 
 from django.db import transaction
@@ -30,6 +32,7 @@ _SUMS = (
     "rows", "n", "total", "squares", "overall_n", "top_two", "recommend_n", "promoters", "detractors", "factors",
 )  # fmt: skip
 _Key = tuple[Any, ...]
+_log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,10 +56,10 @@ class Counted:
 
 
 @transaction.atomic
-def count_month(dealer_id: int, *, month: date) -> None:
+def count_month(dealer_id: int, *, month: date) -> bool:
     """Count a dealer's month anew from its rows and put the result in place of what was there; again changes nothing.
 
-    ``month`` is its first day. What comes in while it counts is marked again and counted by the next run.
+    ``month`` is its first day. What comes in while it counts is marked again and counted by the next run. True.
     """
     wait_for(f"satisfaction/month/{dealer_id}/{month:%Y-%m}")
     dirty = DirtyMonth.objects.filter(dealer=dealer_id, month=month)
@@ -65,24 +68,35 @@ def count_month(dealer_id: int, *, month: date) -> None:
     _replace(dealer, month, counted(dealer, first=month, last=month))
     if seen:
         dirty.update(counted=seen)
+    return True
 
 
-def count_dirty(limit: int = 200) -> int:
-    """Count the months that have changed since they were counted, the longest waiting first; returns how many."""
+def count_dirty(limit: int | None = None) -> int:
+    """Count the months that have changed since they were counted, the longest waiting first; returns how many.
+
+    ``limit`` is how many at most. A month that cannot be counted is told in the log and holds up no other.
+    """
     waiting = DirtyMonth.objects.filter(changes__gt=F("counted")).order_by("since", "pk")
     months = list(waiting.values_list("dealer_id", "month")[:limit])
-    for dealer_id, month in months:
-        count_month(dealer_id, month=month)
-    return len(months)
+    return sum(_held(partial(count_month, dealer_id, month=month)) for dealer_id, month in months)
 
 
 def sweep_months() -> int:
-    """Compare the sums of a year with the rows and mark the months that differ; returns how many.
+    """Compare the sums of a year with the rows and mark the months that differ; returns at how many dealers.
 
     So news that was lost with a killed process is made good, and what no news tells of: an order that was closed on
     another day, an adviser who came on file.
     """
-    return sum(_sweep(dealer) for dealer in Dealer.objects.select_related("region__brand").order_by("pk"))
+    dealers = Dealer.objects.select_related("region__brand").order_by("pk")
+    return sum(_held(partial(_sweep, dealer)) for dealer in dealers)
+
+
+def _held(work: Callable[[], bool]) -> bool:
+    try:
+        return work()
+    except Exception as error:  # one dealer holds up none of those behind him
+        _log.error("A month could not be counted: %s", type(error).__name__, exc_info=error)
+        return False
 
 
 def counted(dealer: Dealer, *, first: date, last: date) -> Counted:
@@ -121,14 +135,14 @@ def _replace(dealer: Dealer, month: date, now: Counted) -> None:
     )
 
 
-def _sweep(dealer: Dealer) -> int:
+def _sweep(dealer: Dealer) -> bool:
     last = clock.today(dealer.time_zone).replace(day=1)
     first = months_after(last, 1 - _MONTHS_SWEPT)
     now, kept = counted(dealer, first=first, last=last), _kept(dealer, first, last)
     months = [months_after(first, number) for number in range(_MONTHS_SWEPT)]
     different = [month for month in months if not now.of(month).is_like(kept.of(month))]
     mark_months((dealer.pk, month) for month in different)
-    return len(different)
+    return bool(different)
 
 
 def _kept(dealer: Dealer, first: date, last: date) -> Counted:

@@ -1,6 +1,6 @@
 """Which months of which dealers have changed: marked with the news, taken away by those who count."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 
 from django.db import connection
@@ -13,6 +13,11 @@ _UPSERT = """
     INSERT INTO satisfaction_dirtymonth AS kept (dealer_id, month, changes, counted, since)
     SELECT dealer_id, month, 1, 0, %s FROM unnest(%s::bigint[], %s::date[]) AS marked (dealer_id, month)
     ON CONFLICT (dealer_id, month) DO UPDATE SET changes = kept.changes + 1
+"""
+
+_TAKE_AWAY = """
+    DELETE FROM satisfaction_dirtymonth AS kept USING unnest(%s::bigint[], %s::bigint[]) AS seen (id, changes)
+    WHERE kept.id = seen.id AND kept.changes = seen.changes AND kept.counted = kept.changes
 """
 
 
@@ -29,3 +34,12 @@ def mark_months(months: Iterable[tuple[int, date]]) -> None:
     with connection.cursor() as cursor:
         cursor.execute(_UPSERT, [clock.now(), [each for each, _ in found], [month for _, month in found]])
     wake(TASK, waiting=TASK, timestamp=0)
+
+
+def take_away(seen: Mapping[int, int]) -> None:
+    """Take marks away: ``seen`` are changes by number of the row, read before the rows that a file now holds.
+
+    A mark stays that was set again since, and one whose month is not counted yet.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(_TAKE_AWAY, [list(seen), list(seen.values())])
