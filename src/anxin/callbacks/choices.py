@@ -72,6 +72,21 @@ class WhyLeftOut(models.TextChoices):
     NOT_DRAWN = "not_drawn", _("not drawn")
 
 
+class RoundState(models.TextChoices):
+    RUNNING = "running", pgettext_lazy("invitations", "being sent")
+    DONE = "done", pgettext_lazy("invitations", "sent")
+
+
+class WhyNotInvited(models.TextChoices):
+    """Why nobody is invited about a visit, beside the reasons for which nobody is rung about it."""
+
+    BEING_CALLED = "being_called", _("is to be rung about it")
+    NO_ADDRESS = "no_address", _("nothing on file by which a link could reach him")
+    NOT_AGREED = "not_agreed", _("has not agreed to such messages")
+    SERVED_BY = "served_by", _("was served by whoever would pass the link on")
+    WENT_WRONG = "went_wrong", _("could not be invited")
+
+
 class ListState(models.TextChoices):
     BUILDING = "building", pgettext_lazy("call list", "being built")
     READY = "ready", pgettext_lazy("call list", "ready")

@@ -40,6 +40,11 @@ def can_set_rules_at(person: Person, dealer_id: int) -> bool:
     return standing_of(person).can(Capability.RUN_SURVEYS, dealer_id)
 
 
+def dealers_setting_rules(person: Person) -> list[int]:
+    """Return the dealers whose rules of calling a person sets, and at which he invites many at once."""
+    return standing_of(person).dealers_with(Capability.RUN_SURVEYS)
+
+
 def can_see_rates_at(person: Person, dealer_id: int) -> bool:
     """Tell whether a person sees the rates of all callers; a caller without it sees his own."""
     return standing_of(person).can(Capability.SEE_FIGURES, dealer_id)

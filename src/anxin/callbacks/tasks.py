@@ -8,6 +8,7 @@ from anxin.callbacks.services import (
     draw_again,
     expire_calls,
     follow_cases,
+    link_rounds,
     look_for_patterns,
 )
 from anxin.foundation.jobs import RETRY
@@ -23,6 +24,12 @@ def follow_one_case(complaint_id: int) -> None:
 def hear_one_bad_answer(key: str) -> None:
     """Make the call about a bad answer and tell the manager, once each."""
     bad_answers.hear_bad_answer(key)
+
+
+@app.task(name=link_rounds.TASK, retry=RETRY)
+def send_links(round_id: int) -> None:
+    """Invite the customers of a round; what is through is not done again."""
+    link_rounds.carry_out(round_id)
 
 
 @app.periodic(cron="* * * * *")

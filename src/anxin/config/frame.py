@@ -136,6 +136,13 @@ SURVEY_TABS = (
         (Capability.CALL_BACK, Capability.SEE_FIGURES, Capability.RUN_SURVEYS),
     ),
     Destination("interviews", _("Interviews"), "surveys:interviews", "message", _SEEING),
+    Destination(
+        "invitations",
+        _("Invitations"),
+        "surveys:invitations",
+        "mail",
+        (Capability.CALL_BACK, Capability.RUN_SURVEYS),
+    ),
 )
 
 #: What callers do, and what comes of it.
@@ -248,6 +255,7 @@ def _addresses(standing: Standing) -> dict[str, str]:
         "search": reverse("complaints:search") if finds else "",
         "suggest": reverse("complaints:suggest") if finds else "",
         "new_complaint": reverse("complaints:new") if takes else "",
+        "invite": reverse("callbacks:invite") if standing.can_anywhere(Capability.CALL_BACK) else "",
         "notices": reverse("messaging:notices"),
         "latest_notices": reverse("messaging:latest"),
         "ringing": reverse("callbacks:ringing") if standing.can_anywhere(Capability.CALL_BACK) else "",

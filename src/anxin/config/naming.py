@@ -99,6 +99,9 @@ _OF_SURVEYS: Mapping[str, LazyText] = {
     "voice.report_printed": _("Report of the six questions printed"),
 }
 _OF_CALLS: Mapping[str, LazyText] = {
+    "callbacks.links_begun": _("Many customers invited to answer"),
+    "callbacks.links_sent": _("Invitations of many sent"),
+    "callbacks.appointment_booked": _("Time at the workshop agreed in a call"),
     "callbacks.call_taken": _("Call taken, whole numbers shown"),
     "callbacks.call_resumed": _("Interview of a call gone on with"),
     "callbacks.attempt_recorded": _("Outcome of a call noted"),

@@ -10,9 +10,15 @@ class Purpose(models.TextChoices):
     AFTER_SALE = "after_sale", _("after delivery of a car")
     AFTER_COMPLAINT = "after_complaint", _("after a complaint was handled")
     CALLED_AGAIN = "called_again", _("a second call to check the first")
+    DUE = "due", _("when a service, insurance or inspection falls due")
+    LOST = "lost", _("when a customer stays away")
     COMMUNICATION = "communication", _("what customers think: six questions")
     STUDY = "study", _("study")
     OTHER = "other", pgettext_lazy("purpose", "other")
+
+
+#: Reminders: who was told of his service was not asked what he thinks, so it tires nobody and counts as no voice.
+NO_SURVEY = (Purpose.DUE,)
 
 
 class VersionState(models.TextChoices):

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from anxin.surveys.views import editor, importing, questionnaires, results, sheets
+from anxin.surveys.views import editor, importing, invitations, questionnaires, results, sheets
 
 app_name = "surveys"
 urlpatterns = [
@@ -11,6 +11,9 @@ urlpatterns = [
     path("take-over/", questionnaires.take_over, name="take_over"),
     path("interviews/", results.interviews, name="interviews"),
     path("interviews/<uuid:key>/", results.interview, name="interview"),
+    path("invitations/", invitations.invitations, name="invitations"),
+    path("invitations/<uuid:key>/", invitations.invitation, name="invitation"),
+    path("invitations/<uuid:key>/withdraw/", invitations.withdraw, name="withdraw"),
     path("versions/<uuid:key>/", questionnaires.version, name="version"),
     path("versions/<uuid:key>/results/", results.results, name="results"),
     path("versions/<uuid:key>/results.<str:kind>", results.export_figures, name="export_results"),

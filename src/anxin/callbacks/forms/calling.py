@@ -15,6 +15,7 @@ from anxin.complaints.services.open_complaint import MOST_WORDS
 from anxin.engines.surveys import Skip
 from anxin.foundation.errors import AnxinError
 from anxin.foundation.form_fields import MomentField, ScaleField, TextField
+from anxin.workshop.choices import DepartureReason
 
 _NUMBERS = [(each, each) for each in (PHONE, OWNER, SECOND)]
 _SKIPS = [(each.value, each.value) for each in Skip]
@@ -52,6 +53,20 @@ class AnswerForm(forms.Form):
     words = forms.CharField(required=False, max_length=4000)
     skip = forms.ChoiceField(choices=_SKIPS, required=False)
     say = forms.CharField(required=False, max_length=2)
+
+
+class BookingForm(forms.Form):
+    """A time at the workshop that the customer agrees to."""
+
+    due_at = MomentField(label=_("When he comes"), error_messages={"required": _("Choose by when.")})
+    what = forms.CharField(label=_("What for"), max_length=300, required=False)
+
+
+class GoneForm(forms.Form):
+    """The car comes no more: why, and since when."""
+
+    why = forms.ChoiceField(label=_("Why"), choices=DepartureReason.choices)
+    on = forms.DateField(label=_("Since"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
 
 
 class ComplaintForm(forms.Form):

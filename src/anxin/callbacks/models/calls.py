@@ -10,6 +10,7 @@ from anxin.callbacks.choices import CallKind, CallState, Outcome
 from anxin.callbacks.models.lists import CallList
 from anxin.complaints.models import Complaint
 from anxin.customers.models import Customer, Vehicle
+from anxin.promises.models import Promise
 from anxin.surveys.models import Interview, Invitation, QuestionnaireVersion
 from anxin.workshop.models import RepairOrder
 
@@ -76,6 +77,8 @@ class Call(models.Model):
     made_complaint = models.ForeignKey(
         Complaint, on_delete=models.PROTECT, null=True, related_name="calls_that_made_it", db_index=False
     )
+    #: A time at the workshop that was agreed in this call.
+    booked = models.ForeignKey(Promise, on_delete=models.PROTECT, null=True, related_name="+", db_index=False)
     #: A number of ours that is wrong: counted as the dealer's fault, to be asked for at the next visit.
     number_wrong = models.BooleanField(default=False)
     done_at = models.DateTimeField(null=True)
@@ -125,7 +128,7 @@ class Call(models.Model):
 
 
 class Attempt(models.Model):
-    """One attempt: when, by whom, at which number, with which result. None is ever changed."""
+    """One attempt: when, by whom, at which number, with which result. None is ever changed, but for its length."""
 
     call = models.ForeignKey(Call, on_delete=models.PROTECT, related_name="attempts", db_index=False)
     number = models.PositiveSmallIntegerField()
@@ -136,6 +139,7 @@ class Attempt(models.Model):
     outcome = models.CharField(max_length=16, choices=Outcome)
     #: ``phone`` or ``second_phone`` of the customer, or ``owner``.
     number_used = models.CharField(max_length=12, blank=True)
+    #: From dialling to hanging up, where the telephone system has told both.
     seconds = models.PositiveIntegerField(null=True)
     note = models.CharField(max_length=300, blank=True)
     #: Lines that had to be said, and were.

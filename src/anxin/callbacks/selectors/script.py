@@ -10,7 +10,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from anxin.accounts.models import Person
+from anxin.callbacks.choices import CallKind
 from anxin.callbacks.models import Call
+from anxin.callbacks.selectors.what_is_due import what_is_due
 from anxin.complaints.selectors.talk import case_values, filled, house_values
 from anxin.customers.selectors import addressed
 from anxin.engines.surveys import (
@@ -129,7 +131,13 @@ def values_of(call: Call, person: Person) -> Mapping[str, str]:
         values = house_values(call.dealer, person)
     values |= {"customer": addressed(call.customer), "phone_tail": call.customer.phone[-4:]}
     if call.vehicle:
-        values |= {"plate": call.vehicle.plate, "model": call.vehicle.model_name}
+        values |= {
+            "plate": call.vehicle.plate,
+            "model": call.vehicle.model_name,
+            "car": call.vehicle.model_name,
+        }
+    if call.kind == CallKind.DUE:
+        values["due"] = what_is_due(call)
     order = call.order
     if order:
         left = (order.closed_at or order.finished_at or order.opened_at).astimezone(

@@ -16,7 +16,7 @@ from anxin.callbacks.policies import dealers_called_for
 from anxin.complaints.choices import Status
 from anxin.complaints.models import Complaint
 from anxin.complaints.policies import visible_to
-from anxin.customers.models import Customer
+from anxin.customers.models import Customer, Vehicle
 from anxin.customers.selectors import with_cars
 from anxin.foundation import clock
 from anxin.foundation.errors import NotFound
@@ -41,6 +41,12 @@ class KnownCaller:
     customer: Customer
     calls: Sequence[Call]
     cases: Sequence[Complaint]
+
+    @property
+    def only_car(self) -> Vehicle | None:
+        """Return his car where he has one alone; of several nobody knows which one he rings about."""
+        cars = list(self.customer.cars.all())
+        return cars[0].vehicle if len(cars) == 1 else None
 
 
 def telephone_system_of(person: Person, dealer: Dealer) -> TelephoneSystem | None:

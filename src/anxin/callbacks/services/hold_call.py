@@ -26,6 +26,8 @@ PURPOSES = {
     CallKind.AFTER_SALE: Purpose.AFTER_SALE,
     CallKind.AFTER_COMPLAINT: Purpose.AFTER_COMPLAINT,
     CallKind.ASKED_AGAIN: Purpose.CALLED_AGAIN,
+    CallKind.DUE: Purpose.DUE,
+    CallKind.LOST: Purpose.LOST,
 }
 
 

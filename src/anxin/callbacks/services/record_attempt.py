@@ -17,6 +17,7 @@ from anxin.callbacks.selectors.rules import call_rules_of, calling_time_of
 from anxin.callbacks.services.ask_customer import end_asking, end_open_interview, said_in
 from anxin.callbacks.services.calling import keep_call, locked_call, put_state, require_mine
 from anxin.callbacks.services.follow_up_talk import tell_case_of_attempt
+from anxin.callbacks.services.lengths import seconds_until
 from anxin.callbacks.services.make_call import record_on_call
 from anxin.callbacks.services.number_faults import note_fault, take_back_fault
 from anxin.callbacks.services.write_instead import write_instead
@@ -186,7 +187,7 @@ def _keep_attempt(call: Call, told: Told, outcome: Outcome, *, by: Person, at: d
         by=by,
         outcome=outcome,
         number_used=told.number_used,
-        seconds=told.seconds,
+        seconds=seconds_until(call, by=by, at=at) if told.seconds is None else told.seconds,
         note=told.note.strip()[:300],
         said=said_in(call),
     )

@@ -15,6 +15,7 @@ from anxin.callbacks.choices import Direction, TelephoneNews
 from anxin.callbacks.models import Call, Extension, TelephoneCall, TelephoneSystem
 from anxin.callbacks.selectors.blocking import HOLD
 from anxin.callbacks.selectors.telephone import customers_under, get_ringing_for
+from anxin.callbacks.services.lengths import tell_length
 from anxin.customers.selectors import stored_number
 from anxin.foundation import clock
 from anxin.foundation.errors import AnxinError
@@ -88,6 +89,7 @@ def take_telephone_event(system: TelephoneSystem, event: TelephoneEvent) -> Tele
     if event.recording:
         found.recording = event.recording
     found.save()
+    tell_length(found)
     TelephoneSystem.objects.filter(pk=system.pk).update(last_heard_at=clock.now())
     return found
 

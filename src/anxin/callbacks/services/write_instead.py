@@ -3,7 +3,7 @@
 from django.db import transaction
 
 from anxin.accounts.models import Person
-from anxin.callbacks.choices import CallState
+from anxin.callbacks.choices import CallKind, CallState
 from anxin.callbacks.models import Call
 from anxin.callbacks.services.make_call import record_on_call
 from anxin.foundation.errors import Refused
@@ -17,9 +17,10 @@ from anxin.surveys.services.invitations import invite
 def write_instead(call: Call, *, by: Person) -> None:
     """Invite the customer of a call to answer by link, not saved: by text message or e-mail, else by a letter to print.
 
-    Nothing is written about a call without a questionnaire, or to who may not be asked: such a call is over.
+    Nothing is written about a call without a questionnaire, about what falls due, of which a message went out before,
+    or to who may not be asked: such a call is over.
     """
-    if call.version is None:
+    if call.version is None or call.kind == CallKind.DUE:
         return
     way = way_to(call.customer, call.dealer)
     invitation = _invited(call, way or InvitedBy.WECOM, by)

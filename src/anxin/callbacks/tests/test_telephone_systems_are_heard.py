@@ -9,8 +9,8 @@ import pytest
 from django.test import Client
 
 from anxin.accounts.models import Person
-from anxin.callbacks.choices import Direction, TelephoneNews
-from anxin.callbacks.models import Extension, TelephoneCall, TelephoneSystem
+from anxin.callbacks.choices import Direction, Outcome, TelephoneNews
+from anxin.callbacks.models import Attempt, Extension, TelephoneCall, TelephoneSystem
 from anxin.callbacks.selectors.telephone import ringing_for
 from anxin.callbacks.services.keep_telephone import (
     remove_extension,
@@ -19,7 +19,7 @@ from anxin.callbacks.services.keep_telephone import (
     set_telephone_system,
 )
 from anxin.callbacks.services.telephone import TelephoneEvent, take_telephone_event
-from anxin.callbacks.tests.ringing import TEN, hour, taken
+from anxin.callbacks.tests.ringing import TEN, hour, taken, told
 from anxin.customers.models import Customer
 from anxin.foundation import clock
 from anxin.foundation.errors import InvalidInput, NotAllowed, NotFound
@@ -217,3 +217,51 @@ def test_an_extension_is_one_colleagues_and_goes_over_to_another(cast: Cast, sec
     remove_extension(cast.shanghai, number="801", by=cast.liu)
     with pytest.raises(NotFound):
         remove_extension(cast.shanghai, number="801", by=cast.liu)
+
+
+@pytest.mark.parametrize("ended_first", [True, False])
+def test_an_attempt_is_as_long_as_its_telephone_call(cast: Cast, secret: str, ended_first: bool) -> None:
+    with hour():
+        call = taken(cast)
+        number = {"number": call.customer.phone, "extension": "801"}
+        _take(cast, TelephoneNews.BEGUN, 0, outside="c-0", **number)
+        _take(cast, TelephoneNews.BEGUN, 1, **number)
+    if ended_first:
+        with hour(minutes=3):
+            _take(cast, TelephoneNews.ENDED, 2.5, **number)
+    with hour(minutes=3):
+        told(call, Outcome.BUSY, cast.chen)
+        if not ended_first:
+            assert Attempt.objects.get().seconds is None
+            _take(cast, TelephoneNews.ENDED, 2.5, **number)
+        _take(cast, TelephoneNews.ENDED, 0.5, outside="c-0", **number)
+    assert Attempt.objects.get().seconds == 90
+
+
+def test_what_nobody_dialled_by_the_system_has_no_length(cast: Cast, secret: str) -> None:
+    with hour():
+        call = taken(cast)
+        told(call, Outcome.BUSY, cast.chen)
+    assert Attempt.objects.get().seconds is None
+
+
+def test_the_intake_opens_with_who_rings(cast: Cast, secret: str, signed_in: SignIn) -> None:
+    _send(secret, _body(number="139 0000 1234", extension="801"))
+    chen = signed_in(cast.chen)
+    page = chen.get(f"/callbacks/telephone/{TelephoneCall.objects.get().key}/").content.decode()
+    address = f"?customer={cast.customer.key}&amp;vehicle={cast.car.key}"
+    assert address in page
+    intake = chen.get("/complaints/new/" + address.replace("&amp;", "&")).content.decode()
+    assert cast.customer.name in intake
+
+
+def test_of_a_stranger_the_intake_opens_with_his_number(cast: Cast, secret: str, signed_in: SignIn) -> None:
+    _send(secret, _body(number="138 7777 6666", extension="801"))
+    chen = signed_in(cast.chen)
+    page = chen.get(f"/callbacks/telephone/{TelephoneCall.objects.get().key}/").content.decode()
+    number = TelephoneCall.objects.get().number
+    assert number
+    assert f'name="new_phone" value="{number}"' in page
+    intake = chen.post("/complaints/new/", {"choose": "", "new_phone": number}).content.decode()
+    assert f'value="{number}"' in intake
+    assert 'name="token" value="' in intake

@@ -14,17 +14,19 @@ from django.views.decorators.http import require_GET, require_POST
 
 from anxin.accounts.middleware import WorkplaceRequest
 from anxin.callbacks.choices import CallState, Outcome
-from anxin.callbacks.forms.calling import OutcomeForm
+from anxin.callbacks.forms.calling import BookingForm, GoneForm, OutcomeForm
 from anxin.callbacks.models import Call
 from anxin.callbacks.selectors.calls import get_call_for
 from anxin.callbacks.selectors.screen import read_screen
 from anxin.callbacks.selectors.script import spoken_language, step_of
+from anxin.callbacks.selectors.what_follows import what_follows
 from anxin.callbacks.services import hold_call, record_attempt
 from anxin.callbacks.services.ask_customer import resume_interview
 from anxin.callbacks.views.showing import callers_call
 from anxin.complaints.selectors.settlement import currency_of
 from anxin.customers.policies import can_see_phones
 from anxin.engines.callbacks import Flag
+from anxin.foundation import clock
 from anxin.foundation.errors import InvalidInput, Refused, Stale
 from anxin.foundation.htmx import redirect
 
@@ -113,6 +115,9 @@ def screen_page(request: WorkplaceRequest, call: Call, *, error: str = "", statu
             else None,
             "say": say,
             "error": error,
+            "follows": what_follows(request.user, call),
+            "booking": BookingForm(initial={"what": _("Appointment at the workshop")}),
+            "leaving": GoneForm(initial={"on": clock.today(dealer.time_zone)}),
             "zone": dealer.time_zone,
             "currency": currency_of(dealer),
             "may_see_phones": can_see_phones(request.user, dealer.pk),

@@ -174,7 +174,8 @@ def _search_without_script(request: WorkplaceRequest, dealer: Dealer) -> HttpRes
     typed = request.POST.copy()
     if "choose" in typed:
         typed["customer"], _colon, typed["vehicle"] = str(typed["choose"]).partition(":")
-    initial = {**typed.dict(), "threats": typed.getlist("threats")}
+    begun = {"token": uuid4(), "channel": DEFAULT_CHANNEL, "mode": Mode.PHONE}
+    initial = {**begun, **typed.dict(), "threats": typed.getlist("threats")}
     form = IntakeForm(initial=initial, dealer=dealer, colleagues=_colleagues(dealer))
     query = "" if "choose" in typed else str(typed.get("q", ""))
     return _show(request, dealer, form, data=typed, **_matches(request, dealer, query))

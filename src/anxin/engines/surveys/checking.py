@@ -10,7 +10,7 @@ from anxin.engines.surveys.item_faults import comparison_faults, item_faults
 from anxin.engines.surveys.reaching import never_asked
 
 #: Words in braces that the program fills in; the first ones name a person or what is known of one.
-OF_A_PERSON = frozenset({"customer", "plate", "car", "repaired_item", "concern", "date"})
+OF_A_PERSON = frozenset({"customer", "plate", "car", "repaired_item", "concern", "date", "due"})
 PLACEHOLDERS = OF_A_PERSON | {"dealer", "agent", "dealer_phone"}
 #: More that must be answered drives people off a link.
 MOST_REQUIRED = 12

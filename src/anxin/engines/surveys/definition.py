@@ -11,6 +11,8 @@ class Purpose(StrEnum):
     AFTER_SALE = "after_sale"
     AFTER_COMPLAINT = "after_complaint"
     CALLED_AGAIN = "called_again"
+    DUE = "due"
+    LOST = "lost"
     COMMUNICATION = "communication"
     STUDY = "study"
     OTHER = "other"

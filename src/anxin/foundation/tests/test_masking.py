@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from anxin.foundation.masking import mask_name, mask_phone, mask_phones, mask_vin
+from anxin.foundation.masking import mask_identities, mask_name, mask_phone, mask_phones, mask_vin
 
 
 @pytest.mark.parametrize(
@@ -85,3 +85,35 @@ def test_a_number_in_own_words_is_hidden_however_it_is_written(number: str) -> N
 )
 def test_other_figures_stay(words: str) -> None:
     assert mask_phones(words) == words
+
+
+@pytest.mark.parametrize(
+    ("words", "masked"),
+    [
+        ("身份证310104198503124417，请查", "身份证310*************17，请查"),
+        ("id 31010419850312441X", "id 310*************1X"),
+        ("310104 19850312 4417。", "310***************17。"),
+        ("号码３１０１０４１９８５０３１２４４１７", "号码３１０*************１７"),
+        ("护照E12345678", "护照E12****78"),
+        ("EA1234567 是我的护照", "EA1****67 是我的护照"),
+        ("My passport no. is 912345678, thanks", "My passport no. is 912****78, thanks"),
+        ("港澳通行证：C12345678", "港澳通行证：C12****78"),
+    ],
+)
+def test_numbers_of_persons_are_hidden_in_own_words(words: str, masked: str) -> None:
+    assert mask_identities(words) == masked
+    assert mask_identities(masked) == masked
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "LSVAU2180N2123456",
+        "订单号310104998513994417",
+        "零件06K115562",
+        "花了13500元，里程135000公里",
+        "9123456",
+    ],
+)
+def test_other_numbers_are_left(words: str) -> None:
+    assert mask_identities(words) == words

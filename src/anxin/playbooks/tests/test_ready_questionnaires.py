@@ -48,6 +48,8 @@ READY = (
     "after_service",
     "called_again",
     "ecsi",
+    "lost_customer",
+    "service_due",
     "six_questions",
     "waiting_area",
 )
@@ -90,7 +92,9 @@ def test_none_but_the_study_drives_people_away(key: str):
     assert seconds_of(ready(key), Mode.SPOKEN) <= 240
 
 
-@pytest.mark.parametrize("key", ["after_service", "after_sale", "after_complaint", "called_again"])
+@pytest.mark.parametrize(
+    "key", ["after_service", "after_sale", "after_complaint", "called_again", "service_due", "lost_customer"]
+)
 def test_a_call_begins_with_the_customers_name_and_where_one_calls_from(key: str):
     first = ready(key).items[0]
     assert first.kind is ItemKind.SAY

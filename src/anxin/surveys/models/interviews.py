@@ -43,6 +43,8 @@ class Invitation(models.Model):
     opened_at = models.DateTimeField(null=True)
     #: The customer was reminded; once, and never again.
     reminded_at = models.DateTimeField(null=True)
+    #: Why a colleague has withdrawn it; nothing where the house did by itself.
+    why_withdrawn = models.CharField(max_length=200, blank=True)
     expires_at = models.DateTimeField()
 
     class Meta:
@@ -81,6 +83,8 @@ class AnswerImport(models.Model):
     rows = models.PositiveIntegerField(default=0)
     kept = models.PositiveIntegerField(default=0)
     known = models.PositiveIntegerField(default=0)
+    #: Rows in whose own words the number of a passport or of a resident was hidden.
+    hidden_rows = models.PositiveIntegerField(default=0)
     #: ``[{"line": 12, "field": "PERQ1", "problem": "…"}]``, the first 200.
     rejected = models.JSONField(default=list)
     rejected_rows = models.PositiveIntegerField(default=0)

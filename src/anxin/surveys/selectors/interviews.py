@@ -1,6 +1,6 @@
 """Interviews of named customers, one by one and as a list, and when a customer was asked last."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -11,9 +11,10 @@ from django.db.models import Max, QuerySet
 from anxin.accounts.models import Dealer, Person
 from anxin.engines.surveys import Given, Item, Mode, Skip, is_bad, shown
 from anxin.foundation.errors import NotFound
-from anxin.surveys.choices import InterviewState, Way
+from anxin.surveys.choices import NO_SURVEY, InterviewState, Purpose, Way
 from anxin.surveys.models import Interview, Invitation
 from anxin.surveys.policies import visible_interviews
+from anxin.surveys.selectors.groups import COUNTED
 from anxin.surveys.selectors.questionnaires import definition_of, limits_of
 
 NEWEST = ("-day", "key")
@@ -74,15 +75,24 @@ def answer_lines(interview: Interview) -> list[AnswerLine]:
 def last_asked(customers: Collection[int]) -> dict[int, date]:
     """Return the dealer's day on which each customer was last asked by any survey, by the customer's number.
 
-    An invitation counts as asking. Who was never asked is not in it. Two queries.
+    An invitation counts as asking, a reminder of what is due does not. Who was never asked is not in it. Two queries.
     """
     asked = Interview.objects.filter(customer__in=customers).order_by()
+    asked = asked.exclude(version__questionnaire__purpose__in=NO_SURVEY)
     found = dict(asked.values_list("customer").annotate(Max("day")))
     invited = Invitation.objects.filter(customer__in=customers).order_by()
     for customer, zone, at in invited.values_list("customer", "dealer__time_zone").annotate(Max("made_at")):
         day = at.astimezone(ZoneInfo(zone)).date()
         found[customer] = max(day, found.get(customer, day))
     return found
+
+
+def asked_for(purpose: Purpose, dealers: Sequence[Dealer], since: date, until: date) -> QuerySet[Interview]:
+    """Return the named interviews of a purpose at dealers that count, from day to day, for figures of the house."""
+    rows = Interview.objects.filter(
+        version__questionnaire__purpose=purpose, anonymous=False, state__in=COUNTED
+    )
+    return rows.filter(dealer__in=dealers, day__gte=since, day__lte=until)
 
 
 def _lines(interview: Interview) -> Iterator[AnswerLine]:

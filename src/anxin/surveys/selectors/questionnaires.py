@@ -88,6 +88,12 @@ def version_in_use(questionnaire: Questionnaire) -> QuestionnaireVersion | None:
     return questionnaire.versions.filter(state=VersionState.IN_USE).first()
 
 
+def versions_in_use(dealer: Dealer) -> QuerySet[QuestionnaireVersion]:
+    """Return the versions in use at a dealer with their questionnaires, for the work of the house."""
+    rows = QuestionnaireVersion.objects.filter(questionnaire__dealer=dealer, state=VersionState.IN_USE)
+    return rows.select_related("questionnaire__dealer")
+
+
 def _first[Row: (Questionnaire, QuestionnaireVersion)](rows: QuerySet[Row], key: UUID | str) -> Row | None:
     try:
         return rows.filter(key=key if isinstance(key, UUID) else UUID(key)).first()

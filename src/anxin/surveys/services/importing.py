@@ -22,6 +22,7 @@ from anxin.accounts.policies import require
 from anxin.foundation import audit, clock
 from anxin.foundation.errors import AnxinError, InvalidInput, Refused
 from anxin.foundation.jobs import enqueue
+from anxin.foundation.masking import mask_identities
 from anxin.foundation.tables import Table, as_text, open_table
 from anxin.foundation.tables.matching import match_columns
 from anxin.surveys.choices import AnswerImportState, Way
@@ -44,7 +45,8 @@ class AnswerPreview:
     """What would become of a file: its columns, its first rows, and how many rows are kept, known or rejected.
 
     ``named`` of the kept ones belong to a customer, ``alike`` ones hold the same as interviews of the same day that
-    came from another file; ``unknown`` are headings that no item takes. ``more`` rows follow that were not looked at.
+    came from another file; ``unknown`` are headings that no item takes. ``more`` rows follow that were not looked at;
+    in ``hidden`` ones own words hold the number of a passport or of a resident, which is not kept.
     """
 
     headings: Sequence[str]
@@ -58,6 +60,7 @@ class AnswerPreview:
     alike: int
     rejects: Sequence[Reject]
     rejected: int
+    hidden: int
     more: bool
 
 
@@ -124,6 +127,7 @@ def preview_answers(
     more, rows = len(rows) > most, rows[:most]
     read = list(read_rows(run, rows, columns, digest)) if _has_items(columns) else []
     fresh = [each for each in read if isinstance(each, Interview)]
+    hidden = _hide_identities(fresh)
     known = _known(run, fresh)
     rejects = [each for each in read if isinstance(each, Reject)]
     new = [each for each in fresh if each.outside not in known]
@@ -139,6 +143,7 @@ def preview_answers(
         alike=_alike(run, new),
         rejects=rejects[:_SHOWN_REJECTS],
         rejected=len(rejects),
+        hidden=hidden,
         more=more,
     )
 
@@ -172,7 +177,7 @@ def carry_out(run_id: int, *, tell: Callable[[int], None] | None = None) -> Answ
     )
     if run.state != AnswerImportState.RUNNING:
         return run
-    run.rows = run.kept = run.known = run.rejected_rows = 0
+    run.rows = run.kept = run.known = run.rejected_rows = run.hidden_rows = 0
     run.rejected = []
     try:
         with translation.override(run.made_by.language), _reopened(run) as table:
@@ -217,6 +222,7 @@ def discard_import(key: UUID | str, *, by: Person) -> None:
 def _bring_in(run: AnswerImport, read: Sequence[Interview | Reject]) -> None:
     fresh = [each for each in read if isinstance(each, Interview)]
     rejects = [each for each in read if isinstance(each, Reject)]
+    run.hidden_rows += _hide_identities(fresh)
     known = _known(run, fresh)
     now = clock.now()
     new = [each for each in fresh if each.outside not in known]
@@ -230,7 +236,7 @@ def _bring_in(run: AnswerImport, read: Sequence[Interview | Reject]) -> None:
     run.rejected_rows += len(rejects)
     room = _SHOWN_REJECTS - len(run.rejected)
     run.rejected = [*run.rejected, *(asdict(each) for each in islice(rejects, room))]
-    run.save(update_fields=["rows", "kept", "known", "rejected_rows", "rejected"])
+    run.save(update_fields=["rows", "kept", "known", "hidden_rows", "rejected_rows", "rejected"])
 
 
 @transaction.atomic
@@ -240,7 +246,18 @@ def _end(run: AnswerImport) -> None:
     run.content = None
     run.save()
     counts = {"kept": run.kept, "known": run.known, "rejected": run.rejected_rows}
+    counts["hidden"] = run.hidden_rows
     _record("answers_imported", run, by=run.made_by, **counts)
+
+
+def _hide_identities(fresh: Sequence[Interview]) -> int:
+    """Take residents' and passport numbers out of own words before anything is kept; return in how many rows."""
+    hidden = 0
+    for each in fresh:
+        words = {item: mask_identities(text) for item, text in each.words.items()}
+        hidden += words != each.words
+        each.words = words
+    return hidden
 
 
 def _known(run: AnswerImport, fresh: Sequence[Interview]) -> set[str]:

@@ -94,14 +94,18 @@ def invite_many(
 
 
 @transaction.atomic
-def withdraw_invitation(key: UUID | str, *, by: Person) -> Invitation:
-    """Let a link open nothing any more, and call its message back where it has not left; twice changes nothing."""
+def withdraw_invitation(key: UUID | str, *, by: Person, reason: str = "") -> Invitation:
+    """Let a link open nothing any more, and call its message back where it has not left; twice changes nothing.
+
+    ``Refused`` where it was answered or has run out.
+    """
     invitation = _held(key)
     require_typing(by, invitation.dealer_id)
     if invitation.state == InvitationState.WITHDRAWN:
         return invitation
     if invitation.state != InvitationState.WAITING:
         raise Refused("NOT_WAITING", _("This invitation was answered or has run out."))
+    invitation.why_withdrawn = reason.strip()[:200]
     _withdraw(invitation, by=by)
     return invitation
 
@@ -180,6 +184,12 @@ def _require_invitable(
         raise Refused("NO_ADDRESS", _("Nothing is on file by which this could reach him."))
 
 
+def waiting_invitation(version: QuestionnaireVersion, *, about: About) -> Invitation | None:
+    """Return the invitation about the same to the same questionnaire that can still be answered."""
+    waiting = _waiting(version, about)
+    return waiting if waiting and waiting.expires_at > clock.now() else None
+
+
 def _waiting(version: QuestionnaireVersion, about: About) -> Invitation | None:
     rows = Invitation.objects.filter(customer=about.customer, state=InvitationState.WAITING)
     of_this = rows.filter(version__questionnaire=version.questionnaire_id)
@@ -217,7 +227,7 @@ def _write(
 
 def _withdraw(invitation: Invitation, *, by: Person | None) -> None:
     invitation.state = InvitationState.WITHDRAWN
-    invitation.save(update_fields=["state"])
+    invitation.save(update_fields=["state", "why_withdrawn"])
     message = invitation.message
     if message and message.deliveries.filter(state=DeliveryState.QUEUED).exists():
         cancel_waiting({message.pk: invitation.pk}, by=by)

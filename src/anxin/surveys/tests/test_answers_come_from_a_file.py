@@ -180,3 +180,17 @@ def test_a_file_that_fails_at_the_last_try_says_so(
         states.append(run.state)
     assert states == [AnswerImportState.RUNNING, AnswerImportState.FAILED]
     assert run.rejected[0]["problem"]
+
+
+def test_numbers_of_persons_in_own_words_are_hidden_before_they_are_kept(
+    cast: Cast, version: QuestionnaireVersion
+) -> None:
+    rows = "overall,fixed,wish\n9,是,身份证310104198503124417\n8,是,护照E12345678\n10,是,空调\n"
+    run = _take(cast, version, rows)
+    assert preview_answers(run).hidden == 2
+    run = _bring_in(cast, run)
+    assert (run.kept, run.hidden_rows) == (3, 2)
+    kept = " ".join(str(each) for each in Interview.objects.values_list("words", flat=True))
+    assert "198503124417" not in kept
+    assert "2345678" not in kept
+    assert "空调" in kept

@@ -11,11 +11,13 @@ from anxin.accounts.models import Dealer, Person
 from anxin.complaints.models import Complaint
 from anxin.foundation.errors import NotFound
 from anxin.foundation.masking import mask_phones
+from anxin.surveys.choices import Purpose
 from anxin.surveys.models import Interview
 from anxin.surveys.policies import visible_interviews
 from anxin.surveys.selectors.across import interviews_behind, questions_across
 from anxin.surveys.selectors.groups import COUNTED
-from anxin.voice.choices import COMPLAINT, SURVEY, HeardKind
+from anxin.surveys.selectors.interviews import asked_for
+from anxin.voice.choices import COMPLAINT, SURVEY, Channel, HeardKind
 from anxin.voice.models import Heard, Listening
 from anxin.voice.policies import names_seen, visible_listenings
 from anxin.voice.selectors.six_heard import NOBODY, Voices, complaints_between
@@ -94,9 +96,17 @@ def _of_channel(voices: Voices, channel: str) -> Iterable[Row]:
     inside = {"dealer__in": voices.dealers, "day__gte": span.since, "day__lte": span.until}
     if channel == SURVEY:
         asked = Interview.objects.filter(visible_interviews(person), state__in=COUNTED, **inside)
+        asked = asked.exclude(version__questionnaire__purpose__in=(Purpose.DUE, Purpose.LOST))
         return (_interview(each) for each in asked.select_related("customer").order_by("-day", "key")[:MOST])
     rows = Listening.objects.filter(visible_listenings(person), channel=channel, **inside)
-    return (_listening(each) for each in rows.select_related("customer").order_by("-day", "-pk")[:MOST])
+    heard = (_listening(each) for each in rows.select_related("customer").order_by("-day", "-pk")[:MOST])
+    if channel != Channel.LOST_CUSTOMER:
+        return heard
+    rung = asked_for(Purpose.LOST, voices.dealers, span.since, span.until).filter(visible_interviews(person))
+    by_call = (
+        _interview(each, channel) for each in rung.select_related("customer").order_by("-day", "key")[:MOST]
+    )
+    return sorted([*heard, *by_call], key=lambda row: row.day, reverse=True)
 
 
 def _heard(line: Heard) -> Row:
@@ -109,10 +119,10 @@ def _complaint(case: Complaint) -> Row:
     return Row(case.received_on, channel_name(COMPLAINT), _short(text), case.get_absolute_url())
 
 
-def _interview(each: Interview) -> Row:
+def _interview(each: Interview, channel: str = SURVEY) -> Row:
     name = each.customer.name if each.customer else "—"
     page = reverse("surveys:interview", args=[each.pk])
-    return Row(each.day, channel_name(SURVEY), name, page)
+    return Row(each.day, channel_name(channel), name, page)
 
 
 def _listening(each: Listening) -> Row:

@@ -11,7 +11,9 @@ from anxin.accounts.models import Dealer, Person
 from anxin.complaints.models import Complaint
 from anxin.foundation import clock
 from anxin.playbooks.selectors import setting
+from anxin.surveys.choices import Purpose
 from anxin.surveys.selectors.across import occasions
+from anxin.surveys.selectors.interviews import asked_for
 from anxin.voice.choices import COMPLAINT, OF_COLLEAGUES, SOLICITED, SURVEY, Channel
 from anxin.voice.models import ChannelPlan, Listening
 from anxin.voice.policies import require_reading
@@ -83,7 +85,10 @@ def counts_by_channel(dealers: Sequence[Dealer], since: date, until: date) -> di
     """Return how many occasions each channel brought from day to day: listenings, interviews, complaints."""
     rows = Listening.objects.filter(dealer__in=dealers, day__gte=since, day__lte=until)
     counts = dict(rows.order_by().values_list("channel").annotate(Count("pk")))
-    counts[SURVEY], _last = occasions(dealers, since, until)
+    every, _last = occasions(dealers, since, until)
+    lost = asked_for(Purpose.LOST, dealers, since, until).count()
+    counts[SURVEY] = every - lost - asked_for(Purpose.DUE, dealers, since, until).count()
+    counts[Channel.LOST_CUSTOMER] = counts.get(Channel.LOST_CUSTOMER, 0) + lost
     told = Complaint.objects.filter(dealer__in=dealers, received_on__gte=since, received_on__lte=until)
     counts[COMPLAINT] = told.filter(merged_into=None).exclude(channel=_BORN_ON_A_CALL).count()
     return counts
@@ -102,6 +107,9 @@ def _last_days(dealer: Dealer) -> dict[str, date]:
     found = dict(rows.values_list("channel").annotate(Max("day")))
     _count, asked = occasions([dealer], date.min, today)
     told = Complaint.objects.filter(dealer=dealer).aggregate(last=Max("received_on"))["last"]
+    lost = asked_for(Purpose.LOST, [dealer], date.min, today).aggregate(last=Max("day"))["last"]
+    days = [day for day in (lost, found.get(Channel.LOST_CUSTOMER)) if day]
+    found |= {Channel.LOST_CUSTOMER.value: max(days)} if days else {}
     return found | {name: day for name, day in ((SURVEY, asked), (COMPLAINT, told)) if day}
 
 
