@@ -73,8 +73,11 @@ function divides(breaks, look) {
 }
 
 /** How a series of points or a line looks where one picture holds both: what was measured, what was rolled up, an aim. */
-function marked(series, base, color) {
-  if (series.mark === "points") return { ...base, type: "line", symbol: "circle", symbolSize: series.size ?? 8, lineStyle: { width: 0 } };
+function marked(series, base, color, look) {
+  if (series.mark === "points") {
+    const label = { show: Boolean(series.label), formatter: () => series.name, position: "top", color: look.ink, fontFamily: look.font, fontSize: 12 };
+    return { ...base, type: "line", symbol: "circle", symbolSize: series.size ?? 8, lineStyle: { width: 0 }, label, labelLayout: { hideOverlap: false, moveOverlap: "shiftY" } };
+  }
   const dashed = series.mark === "limit" || series.mark === "aim";
   const style = { color, width: dashed ? 1 : 2, type: dashed ? "dashed" : "solid" };
   return { ...base, type: "line", symbol: "none", lineStyle: style, connectNulls: false, smooth: false };
@@ -83,7 +86,7 @@ function marked(series, base, color) {
 function drawn(series, index, { kind }, look) {
   const color = toneOf(series, index, look);
   const base = { name: series.name, data: series.values, itemStyle: { color }, cursor: series.urls ? "pointer" : "default" };
-  if (kind === "trend" || kind === "funnel") return marked(series, base, color);
+  if (kind === "trend" || kind === "funnel") return marked(series, base, color, look);
   if (kind === "lines") return { ...base, type: "line", symbolSize: 6, lineStyle: { color, width: 2 }, connectNulls: false };
   if (kind === "intervals") return { ...base, type: "line", symbol: "circle", symbolSize: 9, lineStyle: { width: 0 } };
   const stacked = kind === "stack";
@@ -95,7 +98,7 @@ function numbersAgainst(data, look) {
   const words = { color: look.soft, fontFamily: look.font, fontSize: 12 };
   const axis = { type: "value", splitLine: { lineStyle: { color: look.line } }, nameTextStyle: words };
   return {
-    xAxis: { ...axis, min: 0, name: data.xName, nameLocation: "middle", nameGap: 26, axisLabel: words },
+    xAxis: { ...axis, min: data.xMin ?? 0, max: data.xMax, name: data.xName, nameLocation: "middle", nameGap: 26, axisLabel: words },
     yAxis: { ...axis, min: data.min, max: data.max, axisLabel: { ...words, formatter: data.unit ? `{value}${data.unit}` : undefined } },
   };
 }
@@ -122,7 +125,7 @@ export function optionFor(data, look) {
     aria: { enabled: true, decal: { show: data.kind === "stack" } },
     textStyle: { fontFamily: look.font, color: look.ink },
     grid: { left: 8, right: 16, top: data.series.length > 1 ? 36 : 12, bottom: funnel ? 28 : 4, containLabel: true },
-    legend: { show: data.series.length > 1, top: 0, left: 0, icon: "roundRect", itemWidth: 12, itemHeight: 8, textStyle: { color: look.ink, fontFamily: look.font } },
+    legend: { show: data.series.length > 1 && !data.labelled, top: 0, left: 0, icon: "roundRect", itemWidth: 12, itemHeight: 8, textStyle: { color: look.ink, fontFamily: look.font } },
     tooltip: {
       trigger: funnel ? "item" : "axis",
       axisPointer: { type: funnel ? "none" : "shadow", shadowStyle: { opacity: 0.12 } },

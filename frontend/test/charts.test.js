@@ -58,3 +58,11 @@ test("a picture of many rows is higher", () => {
   assert.equal(heightFor({ kind: "intervals", x: ["a"] }), 260);
   assert.equal(heightFor({ kind: "trend", x: Array(50).fill("a") }), 260);
 });
+
+test("points that carry their names need no legend", () => {
+  const data = { kind: "funnel", labelled: true, xMin: 6, xMax: 10, series: [{ name: "Pick-up", mark: "points", label: true, values: [[7.5, 12]] }, { name: "mean", mark: "aim", values: [[6, 9], [10, 9]] }] };
+  const { legend, series, xAxis } = optionFor(data, look);
+  assert.equal(legend.show, false);
+  assert.deepEqual([series[0].label.show, series[0].label.formatter()], [true, "Pick-up"]);
+  assert.deepEqual([xAxis.min, xAxis.max], [6, 10]);
+});
