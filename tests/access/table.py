@@ -365,6 +365,14 @@ POST /voice/heard/<uuid:key>/<slug:what>/                       302 422 404 422 
 GET  /voice/<uuid:key>/                                         302 200 404 200 200 200 200 404 200 404
 POST /voice/<uuid:key>/<slug:what>/                             302 422 404 422 422 422 403 404 403 404
 
+# The index: an adviser sees himself and his dealer whole, no colleague
+GET  /satisfaction/                                             302 403 200 200 200 200 200 403 200 200
+GET  /satisfaction/figures.<str:kind>                           302 403 200 200 200 200 200 403 200 200
+GET  /satisfaction/paper.pdf                                    302 403 200 200 200 200 200 403 200 200
+GET  /satisfaction/league/                                      302 403 403 200 200 200 200 403 200 200
+GET  /satisfaction/league/figures.<str:kind>                    302 403 403 200 200 200 200 403 200 200
+GET  /satisfaction/league/paper.pdf                             302 403 403 200 200 200 200 403 200 200
+
 # Figures
 GET  /figures/                                                  302 403 403 200 200 200 200 403 200 200
 GET  /figures/repeats/                                          302 403 403 200 200 200 200 403 200 200

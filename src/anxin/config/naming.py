@@ -97,8 +97,11 @@ _OF_SURVEYS: Mapping[str, LazyText] = {
     "voice.exported": _("What customers say exported"),
     "voice.report_exported": _("Report of the six questions exported"),
     "voice.report_printed": _("Report of the six questions printed"),
+    "satisfaction.figures_exported": _("Figures of the index exported"),
+    "satisfaction.figures_printed": _("Figures of the index printed"),
 }
 _OF_CALLS: Mapping[str, LazyText] = {
+    "callbacks.link_sent": _("Link sent to who would rather not talk"),
     "callbacks.links_begun": _("Many customers invited to answer"),
     "callbacks.links_sent": _("Invitations of many sent"),
     "callbacks.appointment_booked": _("Time at the workshop agreed in a call"),

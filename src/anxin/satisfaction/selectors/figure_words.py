@@ -11,6 +11,7 @@ from anxin.engines.index.groups import State
 from anxin.engines.statistics.intervals import Interval
 from anxin.engines.statistics.means import MeanDifference
 from anxin.satisfaction.selectors.figures import AllVisits, Figure, Part
+from anxin.satisfaction.selectors.league import LeagueRow
 from anxin.satisfaction.selectors.overview import Overview
 
 STATES: Mapping[State, LazyText] = {
@@ -178,3 +179,10 @@ def finding(overview: Overview) -> str:
     if figure.interval is None:
         return _("%(name)s: index %(index)s.") % told + f" {change}"
     return _("%(name)s: index %(index)s (%(interval)s).") % told + f" {change}"
+
+
+def rank_words(row: LeagueRow) -> str:
+    """Return a unit's rank with the interval of it, and a dash where there is none."""
+    if row.refused or not row.rank or not row.ranks:
+        return "—"
+    return f"{row.rank.rank} ({row.ranks.low}–{row.ranks.high})"

@@ -1,0 +1,68 @@
+"""What the address of a page of figures asks for: the place, the months, and the plan that scores them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.urls import reverse
+from django.utils.http import urlencode
+
+from anxin.accounts.middleware import WorkplaceRequest
+from anxin.foundation import clock
+from anxin.foundation.errors import NotFound
+from anxin.foundation.keyset import Page
+from anxin.satisfaction.models import PlanVersion
+from anxin.satisfaction.selectors.places import Place, place_of
+from anxin.satisfaction.selectors.plans import versions_of
+from anxin.satisfaction.selectors.windows import Window, read_window
+
+ROWS = 50
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A place and its months; ``span`` names the months as an address does, ``query`` both."""
+
+    place: Place
+    versions: Sequence[PlanVersion]
+    window: Window
+
+    @property
+    def span(self) -> str:
+        return urlencode({"until": self.window.until, "span": str(self.window.asked)})
+
+    @property
+    def query(self) -> str:
+        return f"{self.place.query}&{self.span}"
+
+    @property
+    def stem(self) -> str:
+        """The name of a file of it."""
+        return "-".join((*self.place.asked.values(), self.window.until))
+
+
+def read_asked(request: WorkplaceRequest) -> Asked:
+    """Read place and months; ``NotFound`` for a place that the person does not see."""
+    if request.dealer is None:
+        raise NotFound
+    named = {name: request.GET.get(name, "")[:60] for name in ("brand", "region", "dealer", "adviser")}
+    place = place_of(request.user, **named)
+    window = read_window(request.GET.dict(), clock.today(request.dealer.time_zone))
+    return Asked(place, versions_of(place.brand.pk), window)
+
+
+def crumbs(asked: Asked, page: str) -> list[dict[str, str]]:
+    """Return the way down to a place, each step with the same months."""
+    address = reverse(page)
+    return [
+        {"label": each.name, "url": f"{address}?{each.query}&{asked.span}"}
+        for each in asked.place.trail
+        if each.asked != asked.place.asked
+    ]
+
+
+def page_of_rows[Row](rows: Sequence[Row], cursor: str) -> Page[Row]:
+    """Return one page of rows that are sorted already; the cursor is the number of the page."""
+    last = max(0, (len(rows) - 1) // ROWS)
+    number = min(int(cursor), last) if cursor.isascii() and cursor.isdigit() and len(cursor) < ROWS else 0
+    shown = rows[number * ROWS : (number + 1) * ROWS]
+    return Page(shown, str(number - 1) if number else "", str(number + 1) if number < last else "")

@@ -1,0 +1,111 @@
+"""What handling complaints does."""
+
+from typing import Any
+
+from django.http import HttpResponse
+from django.http.response import HttpResponseBase
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.csp import csp_override
+from django.views.decorators.http import require_GET
+
+from anxin.accounts.middleware import WorkplaceRequest
+from anxin.foundation.errors import Refused
+from anxin.foundation.htmx import render_page
+from anxin.satisfaction.choices import StudyKind
+from anxin.satisfaction.forms.studies import StudyForm
+from anxin.satisfaction.models import PlanVersion, Study
+from anxin.satisfaction.selectors.months_asked import places_offered
+from anxin.satisfaction.selectors.plans import engine_plan
+from anxin.satisfaction.selectors.recovery_figures import RecoveryFigures, read_recovery
+from anxin.satisfaction.selectors.study_parts import difference_rows, recovery_parts
+from anxin.satisfaction.selectors.study_words import GROUPS, mix_in_words, pair_in_words
+from anxin.satisfaction.services.studies import see_to_study
+from anxin.satisfaction.services.taking_out import Taken
+from anxin.satisfaction.views.study_pages import (
+    PAPER_POLICY,
+    Asked,
+    as_file,
+    read_asked,
+    stem_of,
+    study_context,
+    version_for,
+)
+from anxin.satisfaction.views.study_pictures import recovery_picture
+
+LENGTHS = (3, 6, 12, 24)
+_USUAL = 12
+#: So many months ago the twelve months of every car are over.
+_BACK = 13
+
+
+@require_GET
+def recovery(request: WorkplaceRequest) -> HttpResponse:
+    """Show how cars whose complaint was handled fared beside the others."""
+    asked = read_asked(request.user, request.GET.dict(), lengths=LENGTHS, usual=_USUAL, back=_BACK)
+    version, study = _study(asked)
+    found = read_recovery(study.result, engine_plan(version)) if study.result else None
+    context: dict[str, Any] = {
+        **study_context(study),
+        "asked": asked,
+        "found": found,
+        "again": f"{reverse('satisfaction:recovery')}?{asked.query}",
+        "minimum": engine_plan(version).minimum,
+        "form": StudyForm(
+            asked.window, place=asked.place, places=places_offered(request.user), lengths=LENGTHS
+        ),
+    }
+    if found and not found.empty:
+        context |= _figures(found)
+    return render_page(request, "satisfaction/recovery.html", context, partial="results")
+
+
+@require_GET
+@csp_override(PAPER_POLICY)
+def recovery_file(request: WorkplaceRequest, kind: str) -> HttpResponseBase:
+    """Hand the comparison out as PDF, XLSX or CSV."""
+    asked = read_asked(request.user, request.GET.dict(), lengths=LENGTHS, usual=_USUAL, back=_BACK)
+    version, study = _study(asked)
+    found = read_recovery(study.result, engine_plan(version)) if study.result else None
+    if found is None or found.empty:
+        raise Refused("NOTHING_TO_TAKE_OUT", _("There is nothing to take out: look at the page first."))
+    taken = Taken(
+        title=_("What handling complaints does"),
+        place=asked.place,
+        months=asked.window.name,
+        parts=recovery_parts(found),
+        sentences=[*(pair_in_words(each) for each in found.pairs), _no_experiment()],
+        action="satisfaction.recovery_taken_out",
+    )
+    return as_file(kind, taken, by=request.user, stem=stem_of("recovery", asked))
+
+
+def _study(asked: Asked) -> tuple[PlanVersion, Study]:
+    version = version_for(asked)
+    dealers = asked.place.dealer_ids
+    return version, see_to_study(StudyKind.RECOVERY, version=version, dealers=dealers, window=asked.window)
+
+
+def _figures(found: RecoveryFigures) -> dict[str, Any]:
+    return {
+        "picture": recovery_picture(found),
+        "pairs": [
+            {
+                "words": pair_in_words(each),
+                "groups": [(GROUPS[group.name], group) for group in (each.first, each.second)],
+                "differences": difference_rows(each),
+            }
+            for each in found.pairs
+        ],
+        "mix": mix_in_words(found),
+        "no_experiment": _no_experiment(),
+    }
+
+
+def _no_experiment() -> str:
+    return _(
+        "This is no experiment. Who complains differs from who does not, in what went wrong, in what he expects and "
+        "in how much he cares for the car; and nobody drew lots about whose complaint was handled well. A difference "
+        "may come from that, and not from the handling. Nor does it show that a complaint handled well is better than "
+        "none: elsewhere that was found for satisfaction at times, for coming again it was not."
+    )

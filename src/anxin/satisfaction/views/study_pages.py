@@ -1,0 +1,97 @@
+"""What the pages of drivers, charts and recovery have in common: place and months, files, paper."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpResponse
+from django.http.response import HttpResponseBase
+from django.utils.csp import CSP
+from django.utils.http import content_disposition_header, urlencode
+from django.utils.translation import get_language
+
+from anxin.accounts.models import Person
+from anxin.foundation import clock
+from anxin.foundation.downloads import table_file
+from anxin.foundation.errors import NotFound
+from anxin.foundation.paper import pdf_from
+from anxin.satisfaction.choices import RunState
+from anxin.satisfaction.models import PlanVersion, Study
+from anxin.satisfaction.selectors.months_asked import read_months, whole_place
+from anxin.satisfaction.selectors.places import Place
+from anxin.satisfaction.selectors.plans import version_of
+from anxin.satisfaction.selectors.windows import Window
+from anxin.satisfaction.services.plans import default_plan
+from anxin.satisfaction.services.taking_out import Taken, paper_of, sheet_of
+
+PAPER_POLICY = {"object-src": [CSP.SELF], "base-uri": [CSP.NONE], "frame-ancestors": [CSP.NONE]}
+_KINDS = frozenset({"brand", "region", "dealer"})
+_FILES = frozenset({"pdf", "xlsx", "csv"})
+
+
+@dataclass(frozen=True)
+class Asked:
+    """The place and the months that an address asks for."""
+
+    person: Person
+    place: Place
+    window: Window
+
+    @property
+    def query(self) -> str:
+        return urlencode({**self.place.asked, "until": self.window.until, "span": str(self.window.asked)})
+
+
+def read_asked(
+    person: Person, query: Mapping[str, str], *, lengths: Sequence[int], usual: int, back: int = 1
+) -> Asked:
+    """Return what is asked for, refused where it makes no sense or is not the person's to see."""
+    place = whole_place(person, _with_place(query))
+    zone = place.dealer.time_zone if place.dealer else "Asia/Shanghai"
+    window = read_months(query, clock.today(zone), lengths=lengths, usual=usual, back=back)
+    return Asked(person, place, window)
+
+
+def version_for(asked: Asked) -> PlanVersion:
+    """Return the version of the brand's plan that scores the last month."""
+    return version_of(asked.place.brand.pk, asked.window.last) or default_plan(asked.place.brand)
+
+
+def study_context(study: Study | None) -> dict[str, Any]:
+    """Return how far a study is, for the page."""
+    if study is None:
+        return {"study": None, "running": False}
+    return {
+        "study": study,
+        "running": study.state == RunState.WAITING,
+        "failed": study.state == RunState.FAILED,
+        "of": len(study.dealer_ids),
+    }
+
+
+def as_file(kind: str, taken: Taken, *, by: Person, stem: str) -> HttpResponseBase:
+    """Answer with what is taken out as ``pdf``, ``xlsx`` or ``csv``."""
+    if kind not in _FILES:
+        raise NotFound
+    if kind != "pdf":
+        columns, rows = sheet_of(taken, by=by)
+        return table_file(kind, stem=stem, columns=columns, rows=rows)
+    form = paper_of(taken, by=by)
+    written = pdf_from("foundation/print/form.html", {"form": form}, language=get_language() or "zh-hans")
+    named = content_disposition_header(False, f"{stem}.pdf")
+    headers = {"Content-Disposition": named or "inline", "Cache-Control": "private, no-store"}
+    return HttpResponse(written, content_type="application/pdf", headers=headers)
+
+
+def stem_of(name: str, asked: Asked) -> str:
+    """Return the name of a file without its ending."""
+    key = "-".join(asked.place.asked.values())
+    return f"{name}-{key}-{asked.window.until}"
+
+
+def _with_place(query: Mapping[str, str]) -> dict[str, str]:
+    """A form names its place as one value, ``dealer:SH01``; a link as ``dealer=SH01``."""
+    kind, _colon, key = query.get("place", "").partition(":")
+    if kind not in _KINDS or not key:
+        return dict(query)
+    return {name: value for name, value in query.items() if name not in _KINDS} | {kind: key}
