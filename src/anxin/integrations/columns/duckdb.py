@@ -6,17 +6,16 @@ from pathlib import Path
 
 import duckdb
 
-#: Far above what a national page needs; beyond it DuckDB would begin to write to the disk.
-_MEMORY = "768MB"
+_SETTINGS = {
+    # Far above what a whole country needs; beyond it DuckDB would write to the disk.
+    "memory_limit": "768MB",
+    "autoinstall_known_extensions": False,
+    "autoload_known_extensions": False,
+}
 
 
 @contextmanager
 def opened(files: Sequence[Path]) -> Iterator[duckdb.DuckDBPyRelation]:
     """Give the rows of Parquet files of the same columns, read when they are asked for."""
-    settings = {
-        "memory_limit": _MEMORY,
-        "autoinstall_known_extensions": "false",
-        "autoload_known_extensions": "false",
-    }
-    with duckdb.connect(":memory:", config=settings) as connection:
+    with duckdb.connect(":memory:", config=dict(_SETTINGS)) as connection:
         yield connection.read_parquet([str(file) for file in files])
