@@ -145,6 +145,13 @@ _OF_CUSTOMERS: Mapping[str, LazyText] = {
     "customers.kept_many": _("Customers and cars kept from a file"),
 }
 
+_OF_SATISFACTION: Mapping[str, LazyText] = {
+    "satisfaction.signal_answered": _("Signal of a chart answered"),
+    "satisfaction.drivers_taken_out": _("What satisfaction hangs on taken out"),
+    "satisfaction.charts_taken_out": _("Charts over time taken out"),
+    "satisfaction.recovery_taken_out": _("Effect of handling complaints taken out"),
+}
+
 ACTION_NAMES: Mapping[str, str | LazyText] = {
     **OF_ACCOUNTS,
     **{f"complaints.{kind.value}": kind.label for kind in EventKind},
@@ -209,6 +216,7 @@ ACTION_NAMES: Mapping[str, str | LazyText] = {
     **_OF_RIGHTS,
     **_OF_SURVEYS,
     **_OF_CALLS,
+    **_OF_SATISFACTION,
 }
 
 
@@ -289,6 +297,7 @@ NOTICE_TEXTS: Mapping[str, LazyText] = {
     "HEARD_TO_ANSWER": _("%(by)s asks you to answer what a customer said, until %(due)s"),
     "HEARD_UNANSWERED": _("What a customer said is not answered since %(due)s"),
     "CHANNEL_SILENT": _("Nothing heard by “%(voice_channel)s” for %(days)s days"),
+    "COMPLAINTS_OUT_OF_LIMITS": _("Complaints of %(month)s lie outside of what is usual: have a look"),
     "PROMISE_AT_RISK": _("Ring the customer of %(number)s first: %(risk)s"),
 }
 #: How a parameter of a notice is put into words, by its name; times are kept as ISO text.

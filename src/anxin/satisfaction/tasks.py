@@ -4,7 +4,7 @@ from procrastinate import JobContext
 from procrastinate.contrib.django import app
 
 from anxin.foundation.jobs import RETRY
-from anxin.satisfaction.services import counting, facts, marking, runs
+from anxin.satisfaction.services import chart_notes, counting, facts, marking, runs, studies
 
 
 @app.task(name=runs.TASK, retry=RETRY, pass_context=True)
@@ -32,3 +32,21 @@ def write_facts_of_the_night(timestamp: int) -> None:
     counting.sweep_months()
     counting.count_dirty()
     facts.write_facts()
+
+
+@app.task(name=studies.TASK, retry=RETRY)
+def work_out_one_study(study_id: int) -> None:
+    """Work out drivers or recovery; what is up to date already stays as it is."""
+    studies.work_out_study(study_id)
+
+
+@app.periodic(cron="37 20 * * *")
+@app.task(
+    name="satisfaction.look_for_signals",
+    queueing_lock="satisfaction.look_for_signals",
+    lock="satisfaction.look_for_signals",
+)
+def look_for_signals(timestamp: int) -> None:
+    """Open a note for every month of complaints that lies outside of chance, once each; throw old studies away."""
+    chart_notes.look_for_signals()
+    studies.forget_studies()

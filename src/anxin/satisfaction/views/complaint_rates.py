@@ -38,10 +38,11 @@ from anxin.satisfaction.selectors.study_words import (
 )
 from anxin.satisfaction.services.chart_notes import answer_signal
 from anxin.satisfaction.services.taking_out import Taken
+from anxin.satisfaction.views.paper import PDF_POLICY
 from anxin.satisfaction.views.study_pages import (
-    PAPER_POLICY,
     Asked,
     as_file,
+    crumbs,
     read_asked,
     stem_of,
     version_for,
@@ -84,7 +85,7 @@ def answer(request: WorkplaceRequest, key: UUID) -> HttpResponse:
 
 
 @require_GET
-@csp_override(PAPER_POLICY)
+@csp_override(PDF_POLICY)
 def over_time_file(request: WorkplaceRequest, kind: str) -> HttpResponseBase:
     """Hand the months and the notes out as PDF, XLSX or CSV."""
     asked, measure = _asked(request.user, request.GET.dict())
@@ -128,6 +129,7 @@ def _page(
     asked, measure = wanted
     context: dict[str, Any] = {
         "asked": asked,
+        "trail": crumbs(asked, "satisfaction:complaints"),
         "measure": measure.value,
         "title": MEASURES[measure],
         "file_query": f"{asked.query}&of={measure.value}",

@@ -22,10 +22,11 @@ from anxin.satisfaction.selectors.study_parts import driver_parts
 from anxin.satisfaction.selectors.study_words import QUADRANTS, advice_in_words, asymmetry_in_words
 from anxin.satisfaction.services.studies import see_to_study
 from anxin.satisfaction.services.taking_out import Taken
+from anxin.satisfaction.views.paper import PDF_POLICY
 from anxin.satisfaction.views.study_pages import (
-    PAPER_POLICY,
     Asked,
     as_file,
+    crumbs,
     read_asked,
     stem_of,
     study_context,
@@ -46,6 +47,7 @@ def drivers(request: WorkplaceRequest) -> HttpResponse:
     context: dict[str, Any] = {
         **study_context(study),
         "asked": asked,
+        "trail": crumbs(asked, "satisfaction:drivers"),
         "found": found,
         "again": f"{reverse('satisfaction:drivers')}?{asked.query}",
         "clipped": asked.window.within(version) != asked.window,
@@ -61,7 +63,7 @@ def drivers(request: WorkplaceRequest) -> HttpResponse:
 
 
 @require_GET
-@csp_override(PAPER_POLICY)
+@csp_override(PDF_POLICY)
 def drivers_file(request: WorkplaceRequest, kind: str) -> HttpResponseBase:
     """Hand the drivers out as PDF, XLSX or CSV."""
     asked = read_asked(request.user, request.GET.dict(), lengths=LENGTHS, usual=_USUAL)

@@ -22,10 +22,11 @@ from anxin.satisfaction.selectors.study_parts import difference_rows, recovery_p
 from anxin.satisfaction.selectors.study_words import GROUPS, mix_in_words, pair_in_words
 from anxin.satisfaction.services.studies import see_to_study
 from anxin.satisfaction.services.taking_out import Taken
+from anxin.satisfaction.views.paper import PDF_POLICY
 from anxin.satisfaction.views.study_pages import (
-    PAPER_POLICY,
     Asked,
     as_file,
+    crumbs,
     read_asked,
     stem_of,
     study_context,
@@ -48,6 +49,7 @@ def recovery(request: WorkplaceRequest) -> HttpResponse:
     context: dict[str, Any] = {
         **study_context(study),
         "asked": asked,
+        "trail": crumbs(asked, "satisfaction:recovery"),
         "found": found,
         "again": f"{reverse('satisfaction:recovery')}?{asked.query}",
         "minimum": engine_plan(version).minimum,
@@ -61,7 +63,7 @@ def recovery(request: WorkplaceRequest) -> HttpResponse:
 
 
 @require_GET
-@csp_override(PAPER_POLICY)
+@csp_override(PDF_POLICY)
 def recovery_file(request: WorkplaceRequest, kind: str) -> HttpResponseBase:
     """Hand the comparison out as PDF, XLSX or CSV."""
     asked = read_asked(request.user, request.GET.dict(), lengths=LENGTHS, usual=_USUAL, back=_BACK)

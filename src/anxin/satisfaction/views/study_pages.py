@@ -4,17 +4,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.http import HttpResponse
 from django.http.response import HttpResponseBase
-from django.utils.csp import CSP
-from django.utils.http import content_disposition_header, urlencode
-from django.utils.translation import get_language
+from django.urls import reverse
+from django.utils.http import urlencode
 
 from anxin.accounts.models import Person
 from anxin.foundation import clock
 from anxin.foundation.downloads import table_file
 from anxin.foundation.errors import NotFound
-from anxin.foundation.paper import pdf_from
 from anxin.satisfaction.choices import RunState
 from anxin.satisfaction.models import PlanVersion, Study
 from anxin.satisfaction.selectors.months_asked import read_months, whole_place
@@ -23,8 +20,8 @@ from anxin.satisfaction.selectors.plans import version_of
 from anxin.satisfaction.selectors.windows import Window
 from anxin.satisfaction.services.plans import default_plan
 from anxin.satisfaction.services.taking_out import Taken, paper_of, sheet_of
+from anxin.satisfaction.views.paper import pdf_answer
 
-PAPER_POLICY = {"object-src": [CSP.SELF], "base-uri": [CSP.NONE], "frame-ancestors": [CSP.NONE]}
 _KINDS = frozenset({"brand", "region", "dealer"})
 _FILES = frozenset({"pdf", "xlsx", "csv"})
 
@@ -52,6 +49,13 @@ def read_asked(
     return Asked(person, place, window)
 
 
+def crumbs(asked: Asked, page: str) -> list[dict[str, str]]:
+    """Return the way down to the place, each step with the same months."""
+    address, span = reverse(page), urlencode({"until": asked.window.until, "span": str(asked.window.asked)})
+    above = [each for each in asked.place.trail if each.asked != asked.place.asked]
+    return [{"label": each.name, "url": f"{address}?{each.query}&{span}"} for each in above]
+
+
 def version_for(asked: Asked) -> PlanVersion:
     """Return the version of the brand's plan that scores the last month."""
     return version_of(asked.place.brand.pk, asked.window.last) or default_plan(asked.place.brand)
@@ -76,11 +80,7 @@ def as_file(kind: str, taken: Taken, *, by: Person, stem: str) -> HttpResponseBa
     if kind != "pdf":
         columns, rows = sheet_of(taken, by=by)
         return table_file(kind, stem=stem, columns=columns, rows=rows)
-    form = paper_of(taken, by=by)
-    written = pdf_from("foundation/print/form.html", {"form": form}, language=get_language() or "zh-hans")
-    named = content_disposition_header(False, f"{stem}.pdf")
-    headers = {"Content-Disposition": named or "inline", "Cache-Control": "private, no-store"}
-    return HttpResponse(written, content_type="application/pdf", headers=headers)
+    return pdf_answer(paper_of(taken, by=by), f"{stem}.pdf")
 
 
 def stem_of(name: str, asked: Asked) -> str:
