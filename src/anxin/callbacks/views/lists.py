@@ -12,6 +12,7 @@ from anxin.accounts.choices import Capability
 from anxin.accounts.middleware import WorkplaceRequest
 from anxin.accounts.models import Dealer
 from anxin.accounts.policies import require, standing_of
+from anxin.callbacks.choices import DUE_AND_LOST
 from anxin.callbacks.policies import can_call_at, can_set_rules_at, require_lists
 from anxin.callbacks.selectors.lists import LISTED, get_list_for, lists_of, parts_of_list, rows_of_list
 from anxin.callbacks.selectors.rules import call_rules_of
@@ -46,6 +47,7 @@ def call_list(request: WorkplaceRequest, key: UUID) -> HttpResponse:
     context = {
         "made": made,
         "parts": parts_of_list(made),
+        "of_cars": made.kind in DUE_AND_LOST,
         "of": of,
         "rows": rows,
         "page": page,
