@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.urls import reverse
 from django.utils.http import urlencode
@@ -66,3 +67,8 @@ def page_of_rows[Row](rows: Sequence[Row], cursor: str) -> Page[Row]:
     number = min(int(cursor), last) if cursor.isascii() and cursor.isdigit() and len(cursor) < ROWS else 0
     shown = rows[number * ROWS : (number + 1) * ROWS]
     return Page(shown, str(number - 1) if number else "", str(number + 1) if number < last else "")
+
+
+def column(label: str, *, sort: str = "", numeric: bool = False) -> dict[str, Any]:
+    """Return the head of a column as the table takes it."""
+    return {"label": label, "sort": sort, "numeric": numeric, "class": ""}

@@ -36,7 +36,7 @@ from anxin.satisfaction.selectors.places import Place, dealer_places, wide_place
 from anxin.satisfaction.selectors.trend import trend_of
 from anxin.satisfaction.services.exporting import index_table
 from anxin.satisfaction.services.printing import print_index
-from anxin.satisfaction.views.asking import Asked, crumbs, page_of_rows, read_asked
+from anxin.satisfaction.views.asking import Asked, column, crumbs, page_of_rows, read_asked
 from anxin.satisfaction.views.paper import PDF_POLICY, pdf_answer
 
 _MOST_PLACES = 60
@@ -195,7 +195,7 @@ def _head(place: Place) -> list[dict[str, Any]]:
         (_("Mix of work taken out"), "adjusted"),
         (_("Very satisfied"), ""),
     )
-    return [{"label": below}, *({"label": name, "sort": sort, "numeric": True} for name, sort in columns)]
+    return [column(below), *(column(name, sort=sort, numeric=True) for name, sort in columns)]
 
 
 def _beside(asked: Asked) -> dict[str, Any]:

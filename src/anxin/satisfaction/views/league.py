@@ -22,7 +22,7 @@ from anxin.satisfaction.selectors.league import League, LeagueRow, league_of
 from anxin.satisfaction.selectors.windows import version_at
 from anxin.satisfaction.services.exporting import league_table
 from anxin.satisfaction.services.printing import print_league
-from anxin.satisfaction.views.asking import Asked, crumbs, page_of_rows, read_asked
+from anxin.satisfaction.views.asking import Asked, column, crumbs, page_of_rows, read_asked
 from anxin.satisfaction.views.paper import PDF_POLICY, pdf_answer
 
 
@@ -124,8 +124,7 @@ def _head() -> list[dict[str, Any]]:
         _("Above the aim"),
         "n",
     )
-    told = [{"label": name, "numeric": True} for name in names]
-    return [{"label": _("Name")}, *told, {"label": _("Why no rank")}]
+    return [column(_("Name")), *(column(name, numeric=True) for name in names), column(_("Why no rank"))]
 
 
 def _words(found: League) -> str:

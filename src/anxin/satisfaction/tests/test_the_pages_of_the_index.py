@@ -1,0 +1,199 @@
+"""The pages of the index: who sees which place, what stands there, how few queries they take, what leaves the house."""
+
+from collections.abc import Callable, Mapping
+from datetime import UTC, date, datetime
+
+import pytest
+from django.test import Client
+from pytest_django import DjangoAssertNumQueries
+
+from anxin.accounts.models import Dealer, Person, Region
+from anxin.foundation import clock
+from anxin.foundation.models import AuditRecord
+from anxin.foundation.tables import Cell, open_table
+from anxin.satisfaction.models import PlanVersion
+from anxin.satisfaction.tests.figures_at_hand import OCTOBER, SEPTEMBER, around, next_version, plan_for, put
+from tests.cast import Cast
+
+SignedIn = Callable[[Person], Client]
+NOW = datetime(2026, 11, 22, 4, 0, tzinfo=UTC)
+JULY = date(2026, 7, 1)
+SPAN = "until=2026-10&span=3"
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def version(cast: Cast) -> PlanVersion:
+    return plan_for(cast.shanghai.region.brand)
+
+
+@pytest.fixture
+def quarter(cast: Cast, version: PlanVersion) -> PlanVersion:
+    """Two advisers in Shanghai over half a year; one of them truly fell."""
+    for month, wang in ((JULY, 820), (SEPTEMBER, 700), (OCTOBER, 690)):
+        put(version, cast.shanghai, month, around(wang, 40), adviser=cast.wang)
+        put(version, cast.shanghai, month, around(790, 40), adviser="老李")
+    return version
+
+
+@pytest.fixture(autouse=True)
+def in_november() -> object:
+    with clock.at(NOW):
+        yield
+
+
+def page(client: Client, address: str) -> str:
+    answer = client.get(address)
+    assert answer.status_code == 200, answer.content.decode()[:500]
+    return answer.content.decode()
+
+
+def sheet_of(client: Client, address: str) -> tuple[tuple[str, ...], list[Mapping[str, Cell]]]:
+    answer = client.get(address)
+    assert answer.status_code == 200
+    with open_table(b"".join(answer), name="x.xlsx") as table:  # type: ignore[arg-type]  # a file that streams
+        return table.columns, [row.cells for row in table.rows]
+
+
+def test_a_page_shows_figure_interval_and_what_it_rests_on(
+    cast: Cast, signed_in: SignedIn, quarter: PlanVersion
+) -> None:
+    told = page(signed_in(cast.liu), f"/satisfaction/?dealer=SH01&{SPAN}")
+    assert "n = 160 of N = 320 visits, response rate 50 %" in told
+    assert "Truly fallen" in told and "老李" in told and "王磊" in told
+    assert "Factors and their part of the index" in told and "Composite of satisfaction" in told
+    assert "cannot be compared with the index of any other study" in told
+
+
+def test_an_adviser_sees_himself_and_the_house_and_no_colleague(
+    cast: Cast, signed_in: SignedIn, quarter: PlanVersion
+) -> None:
+    client = signed_in(cast.wang)
+    for address in (
+        "/satisfaction/",
+        f"/satisfaction/?dealer=SH01&{SPAN}",
+        f"/satisfaction/figures.csv?dealer=SH01&{SPAN}",
+    ):
+        answer = client.get(address)
+        body = b"".join(answer) if answer.streaming else answer.content
+        assert answer.status_code == 200
+        assert "老李" not in body.decode()
+    assert "as a whole" in page(client, f"/satisfaction/?{SPAN}")
+    assert client.get(f"/satisfaction/?dealer=SH01&adviser=老李&{SPAN}").status_code == 404
+    for address in ("league/", "league/figures.csv", "league/paper.pdf"):
+        assert client.get(f"/satisfaction/{address}").status_code == 403
+
+
+def test_an_outsider_finds_neither_dealer_nor_region(
+    cast: Cast, signed_in: SignedIn, quarter: PlanVersion
+) -> None:
+    client = signed_in(cast.zhao)
+    for asked in ("dealer=SH01", "region=chenxi-east", "brand=chenxi", "dealer=SH01&adviser=wang.lei"):
+        assert client.get(f"/satisfaction/?{asked}").status_code == 404
+        assert client.get(f"/satisfaction/league/?{asked}").status_code == 404
+
+
+def test_a_caller_sees_no_figure_of_advisers(cast: Cast, signed_in: SignedIn, quarter: PlanVersion) -> None:
+    assert signed_in(cast.chen).get("/satisfaction/?dealer=SH01").status_code == 403
+
+
+def test_a_brand_without_a_plan_says_what_is_missing(cast: Cast, signed_in: SignedIn) -> None:
+    assert "No plan scores these months yet" in page(signed_in(cast.liu), "/satisfaction/?dealer=SH01")
+    assert "No plan scores these months yet" in page(signed_in(cast.liu), "/satisfaction/league/?dealer=SH01")
+
+
+def test_a_dealer_with_none_says_so(cast: Cast, signed_in: SignedIn, version: PlanVersion) -> None:
+    for address in ("/satisfaction/?dealer=SH01", "/satisfaction/league/?dealer=SH01"):
+        assert "No visit and no interview in these months" in page(signed_in(cast.liu), address)
+
+
+def test_below_the_least_number_the_page_holds_no_figure(
+    cast: Cast, signed_in: SignedIn, version: PlanVersion
+) -> None:
+    put(version, cast.shanghai, OCTOBER, [777.0] * 4 + [771.0] * 5, adviser=cast.wang)
+    client = signed_in(cast.liu)
+    for address in (f"/satisfaction/?dealer=SH01&{SPAN}", f"/satisfaction/league/?dealer=SH01&{SPAN}"):
+        told = page(client, address)
+        assert "774" not in told and "773" not in told and "—**" in told
+    assert "no figure below 10 interviews" in page(client, f"/satisfaction/?dealer=SH01&{SPAN}")
+
+
+def test_a_change_of_the_plan_is_told_and_not_bridged(
+    cast: Cast, signed_in: SignedIn, quarter: PlanVersion
+) -> None:
+    second = next_version(quarter, OCTOBER, why="")
+    put(second, cast.shanghai, OCTOBER, around(500, 20), adviser="老张")
+    told = page(signed_in(cast.liu), f"/satisfaction/?dealer=SH01&{SPAN}")
+    assert "With 2026-10 plan 2 began. These figures hold the 1 of 3 months since" in told
+    assert "the plan changed, and figures of two plans cannot stand together" in told
+    assert '"breaks": [{"at": 11' in told
+
+
+def test_the_league_ranks_where_the_data_carry_it(
+    cast: Cast, signed_in: SignedIn, version: PlanVersion
+) -> None:
+    for name, middle, n in (("甲", 900, 40), ("乙", 700, 40), ("丙", 500, 40), ("丁", 800, 4)):
+        put(version, cast.shanghai, OCTOBER, around(middle, n), adviser=name)
+    told = page(signed_in(cast.liu), f"/satisfaction/league/?dealer=SH01&{SPAN}")
+    assert "3 of 4 units can be ranked" in told
+    assert "1 (1–1)" in told and "Too few interviews: no figure and no rank." in told
+
+
+def test_the_league_refuses_ranks_where_nothing_differs(
+    cast: Cast, signed_in: SignedIn, version: PlanVersion
+) -> None:
+    for name in ("甲", "乙", "丙"):
+        put(version, cast.shanghai, OCTOBER, around(800, 30), adviser=name)
+    told = page(signed_in(cast.liu), f"/satisfaction/league/?dealer=SH01&{SPAN}")
+    assert "No difference between the units is demonstrable" in told and "1 (1" not in told
+
+
+def test_a_page_takes_the_same_queries_however_many_places_lie_below(
+    cast: Cast, signed_in: SignedIn, version: PlanVersion, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    """A national page: 60 dealers in 6 regions over 12 months cost no more queries than one."""
+    for place in range(6):
+        region = Region.objects.create(
+            brand=cast.shanghai.region.brand,
+            key=f"r{place}",
+            name={"zh": f"区{place}", "en": f"Region {place}"},
+        )
+        for number in range(10):
+            name = f"{place}{number}"
+            dealer = Dealer.objects.create(
+                region=region, code=f"D{name}", name={"zh": name, "en": name}, city="沪"
+            )
+            put(version, dealer, OCTOBER, around(700 + 20 * number, 12), adviser="甲")
+    client = signed_in(cast.shen)
+    wide, narrow = f"/satisfaction/?brand=chenxi&{SPAN}", f"/satisfaction/?dealer=SH01&{SPAN}"
+    page(client, wide)
+    for address, most in ((wide, 40), (f"/satisfaction/league/?brand=chenxi&{SPAN}", 30), (narrow, 40)):
+        with django_assert_num_queries(most, exact=False):
+            page(client, address)
+    assert page(client, f"/satisfaction/league/?brand=chenxi&{SPAN}").count("data-row=") == 50
+    assert page(client, f"/satisfaction/league/?brand=chenxi&{SPAN}&cursor=1").count("data-row=") == 10
+
+
+def test_figures_leave_the_house_as_tables_and_that_is_on_record(
+    cast: Cast, signed_in: SignedIn, quarter: PlanVersion
+) -> None:
+    client = signed_in(cast.liu)
+    head, rows = sheet_of(client, f"/satisfaction/figures.xlsx?dealer=SH01&{SPAN}")
+    assert head[:3] == ("What", "Name", "Index")
+    assert {"老李", "王磊"} <= {str(row["Name"]) for row in rows}
+    own = next(row for row in rows if row["What"] == "Place")
+    assert [float(str(each)) for each in (own["Index"], own["n"], own["Visits"])] == pytest.approx(
+        [742.5, 160, 320]
+    )
+    assert len(sheet_of(client, f"/satisfaction/league/figures.xlsx?dealer=SH01&{SPAN}")[1]) == 2
+    kept = AuditRecord.objects.filter(action="satisfaction.figures_exported", subject="SH01")
+    assert kept.count() == 2 and client.get("/satisfaction/figures.doc?dealer=SH01").status_code == 404
+
+
+def test_the_page_speaks_chinese_too(cast: Cast, quarter: PlanVersion) -> None:
+    client = Client(headers={"accept-language": "zh-hans"})
+    cast.liu.language = "zh-hans"
+    cast.liu.save()
+    client.force_login(cast.liu)
+    told = page(client, f"/satisfaction/?dealer=SH01&{SPAN}")
+    assert "安心指数" in told and "样本" in told
