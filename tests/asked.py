@@ -35,6 +35,7 @@ def ways_to_answer(cast: Cast, version: QuestionnaireVersion) -> dict[str, Any]:
     wall = make_version(cast.shanghai, cast.liu, anonymous=True, items=ITEMS[1:]).questionnaire
     return {
         "survey_token": token_of(invitation.key),
+        "invitation_key": invitation.key,
         "wall_door": wall.door,
         "wall_key": wall.key,
         "answer_import_key": uploaded_answers(cast, version).key,

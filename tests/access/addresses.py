@@ -48,6 +48,8 @@ _LITERAL = {
 _KEYS = (
     ("callbacks/patterns/", "pattern_key"),
     ("callbacks/lists/", "call_list_key"),
+    ("callbacks/links/<uuid", "link_round_key"),
+    ("callbacks/link-rounds/", "link_round_key"),
     ("callbacks/scores/", "heard_call_key"),
     ("callbacks/telephone/", "telephone_call_key"),
     ("callbacks/calls/", "heard_call_key"),
@@ -56,6 +58,7 @@ _KEYS = (
     ("voice/", "listening_key"),
     ("surveys/interviews/", "interview_key"),
     ("surveys/imports/", "answer_import_key"),
+    ("surveys/invitations/", "invitation_key"),
     ("door/walls/", "wall_key"),
     ("surveys/drafts/", "survey_draft_key"),
     ("surveys/versions/", "survey_version_key"),
@@ -99,6 +102,20 @@ def _walk(patterns: list[Any], prefix: str) -> Iterator[str]:
 def parameters_of(route: str) -> list[str]:
     """Return the names of a pattern's parameters."""
     return _PARAMETER.findall(route)
+
+
+#: Who asks, in the order of the table's columns after the first, by the names of the cast.
+ROLES_LET_IN = {
+    "caller": "chen",
+    "adviser": "wang",
+    "manager": "liu",
+    "head": "he",
+    "general": "gao",
+    "region": "qian",
+    "admin": "an",
+    "auditor": "shen",
+    "outsider": "zhao",
+}
 
 
 @dataclass
@@ -147,6 +164,8 @@ class House:
     heard_call_key: UUID
     telephone_call_key: UUID
     pattern_key: UUID
+    link_round_key: UUID
+    invitation_key: UUID
     _tokens: dict[int, str] = field(default_factory=dict)
     _sessions: dict[int, str] = field(default_factory=dict)
 
@@ -209,14 +228,23 @@ class House:
         }
         return values[name]
 
+    @property
+    def people(self) -> dict[str, Person]:
+        """Who asks, by the heads of the table's columns."""
+        return {role: getattr(self.cast, name) for role, name in ROLES_LET_IN.items()}
+
     def let_in(self, *people: Person) -> None:
-        """Sign people in once, by session and by token, before anything is asked and taken back."""
+        """Sign people in once, by session and by token, before anything is asked and taken back.
+
+        Each has asked for something too: what a day's first request writes would be written and taken back each time.
+        """
         for person in people:
             client = Client()
             client.force_login(person)
             client.get("/people/me/")
             self._sessions[person.pk] = client.cookies[settings.SESSION_COOKIE_NAME].value
-            self._tokens[person.pk] = create_api_token("access", by=person)[1]
+            words = self._tokens[person.pk] = create_api_token("access", by=person)[1]
+            client.get("/api/v1/me", headers={"Authorization": f"Bearer {words}"})
 
     def body(self, method: str, route: str) -> Any:
         """Return what an operation of the API needs at least, with things of the first dealer where it names any."""

@@ -7,7 +7,7 @@ from uuid import UUID
 
 import pytest
 
-from anxin.callbacks.models import Call, CallList, PatternReview
+from anxin.callbacks.models import Call, CallList, LinkRound, PatternReview
 from anxin.complaints.models import Complaint, ComplaintEvent
 from anxin.config.api import document
 from anxin.foundation.models import AuditRecord
@@ -17,7 +17,7 @@ from anxin.rights.models import RepairElsewhere, RightsRequest
 from anxin.rights.services.requests import AskedFor, take_request
 from anxin.rights.tests.cars import repaired_elsewhere
 from anxin.surveys.choices import VersionState
-from anxin.surveys.models import Interview, Questionnaire, QuestionnaireVersion
+from anxin.surveys.models import Interview, Invitation, Questionnaire, QuestionnaireVersion
 from anxin.voice.models import Heard, Listening
 from anxin.workshop.models import RepairOrder, RepeatRepair
 from anxin.workshop.tests.repeat_visits import suspected
@@ -138,6 +138,7 @@ BODIES: dict[str, dict[str, Any]] = {
     "unsplit": {},
     "link": {"to": "SH01-TS20260101-0001", "kind": "related"},
     "unlink": {"link": 1},
+    "withdraw_invitation": {"reason": "客户不愿意"},
     "doubt_number": {"why": "wrong_number"},
     "confirm_number": {},
     "show_phone": {},
@@ -207,6 +208,8 @@ class Op:
 def _of_calls(path: str) -> UUID:
     if "/patterns/" in path:
         return PatternReview.objects.get().key
+    if "/link-rounds/" in path:
+        return LinkRound.objects.get().key
     if "/calls/" in path:
         return Call.objects.get(kind="after_sale").key
     return CallList.objects.get().key
@@ -217,6 +220,8 @@ def _of_voice(path: str) -> UUID:
 
 
 def _of_surveys(path: str) -> UUID:
+    if "/invitations/" in path:
+        return Invitation.objects.order_by("pk")[0].key
     if "/interviews/" in path:
         return Interview.objects.order_by("begun_at")[0].pk
     if "/versions/" in path:

@@ -12,6 +12,8 @@ from anxin.callbacks.services.score_call import Hearing, score_call
 from anxin.callbacks.tests.mornings import visitor
 from anxin.callbacks.tests.quarters import NOW, needing_a_look
 from anxin.foundation import clock
+from anxin.surveys.tests.asking import make_version
+from tests.called import links_sent
 from tests.cast import Cast
 from tests.heard import heard_call, incoming_call
 
@@ -27,12 +29,16 @@ def call_pages(cast: Cast) -> list[NamedPage]:
         visitor(cast.shanghai, left_on)
     visitor(cast.shanghai, left_on, do_not_call=True)
     visitor(cast.shanghai, left_on, phone="")
+    version = make_version(cast.shanghai, cast.liu)
     made = build_call_list(cast.shanghai, kind=CallKind.AFTER_SERVICE, day=today)
     return [
         ("callbacks:lists", {}, ""),
         ("callbacks:list", {"key": made.key}, ""),
         ("callbacks:list", {"key": made.key}, "?of=excluded"),
         ("callbacks:rules", {}, ""),
+        ("callbacks:invite", {"key": cast.customer.key}, ""),
+        ("callbacks:invite_many", {}, f"?since={left_on}&until={today}&version={version.key}"),
+        ("callbacks:link_round", {"key": links_sent(cast).key}, ""),
         *_around_the_call(cast),
         *_patterns(cast),
     ]

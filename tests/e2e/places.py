@@ -87,7 +87,7 @@ NO_PAGES = frozenset({
     "voice:export", "voice:figures", "voice:paper", "voice:operate", "voice:operate_line",
     "callbacks:next", "callbacks:take", "callbacks:let_go", "callbacks:outcome", "callbacks:take_back",
     "callbacks:no_more_calls", "callbacks:resume", "callbacks:script", "callbacks:answer", "callbacks:complain",
-    "callbacks:letter",
+    "callbacks:letter", "callbacks:book", "callbacks:car_gone", "callbacks:link_round_progress", "surveys:withdraw",
     "callbacks:build_lists", "callbacks:set_rules", "callbacks:try_rules",
     "callbacks:look_for_patterns", "callbacks:open_pattern", "callbacks:review_pattern", "callbacks:reply_to_pattern",
     "calls", "callbacks:day_print", "callbacks:day_file", "callbacks:rates_file", "callbacks:telephone_secret",

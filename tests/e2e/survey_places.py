@@ -31,6 +31,8 @@ def survey_pages(cast: Cast) -> list[NamedPage]:
     return [
         ("surveys:questionnaires", {}, ""),
         ("surveys:new", {}, ""),
+        ("surveys:invitations", {}, ""),
+        ("surveys:invitation", {"key": keys["invitation_key"]}, ""),
         ("surveys:questionnaire", {"key": keys["questionnaire_key"]}, ""),
         ("surveys:version", {"key": ready.key}, "?lang=en"),
         ("surveys:draft", draft, ""),

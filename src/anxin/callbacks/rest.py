@@ -1,4 +1,4 @@
-"""The API's doors to call-backs: it reads lists, calls, attempts and rates, and hears telephone systems."""
+"""The API's doors to call-backs: lists, calls, attempts and rates are read, links sent, telephone systems heard."""
 
 from uuid import UUID
 
@@ -12,6 +12,7 @@ from anxin.callbacks import schemas
 from anxin.callbacks.policies import require_lists
 from anxin.callbacks.selectors.calls import get_call_for
 from anxin.callbacks.selectors.counted import read_filter
+from anxin.callbacks.selectors.inviting import RoundFilter, get_round_for
 from anxin.callbacks.selectors.lists import NEWEST, get_list_for, left_out_of, lists_visible_to
 from anxin.callbacks.selectors.patterns import NEWEST as PATTERNS_NEWEST
 from anxin.callbacks.selectors.patterns import get_review_for, reviews_visible_to
@@ -23,12 +24,15 @@ from anxin.callbacks.selectors.read_all import (
 )
 from anxin.callbacks.selectors.rules import call_rules_of
 from anxin.callbacks.services.build_list import build_lists_of
+from anxin.callbacks.services.invite_by_hand import Sending, invite_by_hand
+from anxin.callbacks.services.link_rounds import begin_round
 from anxin.callbacks.services.rules import set_call_rules
 from anxin.callbacks.services.telephone import Signed, TelephoneEvent, system_signing, take_telephone_event
 from anxin.foundation import clock
 from anxin.foundation.idempotency import Answer
 from anxin.foundation.keyset import page_of
 from anxin.foundation.rest import PAGE_SIZE, PROBLEMS, IdempotencyKey, answer, respond
+from anxin.surveys.schemas import InvitationShown, shown_invitation
 
 router = Router(tags=["callbacks"])
 telephone = Router(tags=["telephone"])
@@ -235,6 +239,55 @@ def read_rates(request: ApiRequest, wanted: Query[schemas.RateQuery]) -> schemas
     }
     asked = read_filter(given, today=clock.today(dealer.time_zone))
     return schemas.shown_rates(rates_by(request.user, dealer, asked, by=wanted.by))
+
+
+@router.post(
+    "/links",
+    response={201: InvitationShown, **PROBLEMS},
+    operation_id="send_survey_link",
+    summary="Invite a customer to answer by a personal link",
+)
+def send_link(
+    request: ApiRequest, body: schemas.SendLink, idempotency_key: IdempotencyKey = ""
+) -> HttpResponse:
+    """By text message or e-mail it leaves at once; by `wecom` you pass it on from its page. His wishes hold."""
+
+    def work() -> Answer:
+        made = invite_by_hand(Sending(**body.model_dump()), by=request.user)
+        return answer(shown_invitation(made), status=201)
+
+    return respond(request, work, key=idempotency_key)
+
+
+@router.post(
+    "/link-rounds",
+    response={201: schemas.LinkRoundShown, **PROBLEMS},
+    operation_id="send_survey_links",
+    summary="Invite the customers of some days' repair orders",
+)
+def send_links(
+    request: ApiRequest, body: schemas.SendLinks, idempotency_key: IdempotencyKey = ""
+) -> HttpResponse:
+    """Everybody is invited, or left out by a reason that is counted; the worker sends the links."""
+
+    def work() -> Answer:
+        dealer = named_dealer(request.user, body.dealer)
+        wanted = RoundFilter(since=body.since, until=body.until, kind=str(body.kind or ""))
+        made = begin_round(dealer, wanted=wanted, version=body.version, way=body.way, by=request.user)
+        return answer(schemas.shown_round(made), status=201)
+
+    return respond(request, work, key=idempotency_key)
+
+
+@router.get(
+    "/link-rounds/{key}",
+    response={200: schemas.LinkRoundShown, **PROBLEMS},
+    operation_id="read_link_round",
+    summary="Read how far a round of invitations is",
+)
+def read_link_round(request: ApiRequest, key: UUID) -> schemas.LinkRoundShown:
+    """With every reason for which somebody was left out, and how often."""
+    return schemas.shown_round(get_round_for(request.user, key))
 
 
 @router.get(

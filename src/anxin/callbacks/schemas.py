@@ -14,10 +14,11 @@ from anxin.callbacks.choices import (
     Direction,
     ListState,
     ReviewState,
+    RoundState,
     TelephoneNews,
     WhyLeftOut,
 )
-from anxin.callbacks.models import Attempt, Call, CallList, LeftOut, PatternReview, TelephoneCall
+from anxin.callbacks.models import Attempt, Call, CallList, LeftOut, LinkRound, PatternReview, TelephoneCall
 from anxin.callbacks.selectors.counted import Figure
 from anxin.callbacks.selectors.rate_words import RATES
 from anxin.callbacks.selectors.rates import By, RateRow, RateTable
@@ -26,6 +27,8 @@ from anxin.engines.callbacks import write_rules
 from anxin.engines.gaming import Pattern
 from anxin.foundation.masking import mask_phones
 from anxin.foundation.rest import STORABLE, Body, Cursor, Day, Instant, Shown, Text60, Text500, WholeNumber
+from anxin.surveys.choices import InvitedBy
+from anxin.workshop.choices import OrderKind
 
 OutsideName = Annotated[str, StringConstraints(pattern=STORABLE, min_length=1, max_length=80)]
 Extension = Annotated[str, StringConstraints(pattern=r"^[0-9*#]*$", max_length=12)]
@@ -395,10 +398,57 @@ class PatternWhole(PatternShown):
     """Keys of the interviews, or of the repair orders, that show it."""
 
 
+class SendLink(Body):
+    """Whom to invite to which version in use, and how; about a repair order or a car where one is named."""
+
+    customer: UUID
+    version: UUID
+    way: InvitedBy
+    order: UUID | None = None
+    vehicle: UUID | None = None
+
+
+class SendLinks(Body):
+    """The customers of the repair orders that were closed from day to day, one month at most."""
+
+    dealer: DealerCode
+    version: UUID
+    since: Day
+    until: Day
+    kind: OrderKind | None = None
+    way: InvitedBy | None = None
+    """Left out: each by his own way."""
+
+
+class LinkRoundShown(Shown):
+    key: UUID
+    dealer: str
+    version: UUID
+    since: date
+    until: date
+    state: RoundState
+    visits: int
+    """Orders closed: `invited` + `known` + all of `left_out`, once it is sent."""
+    chosen: int
+    done: int
+    invited: int
+    known: int
+    """Waited for an answer already."""
+    left_out: dict[str, int]
+
+
 class PatternPage(Shown):
     items: list[PatternShown]
     newer: str | None
     older: str | None
+
+
+def shown_round(made: LinkRound) -> LinkRoundShown:
+    """Return a round of invitations with its counts."""
+    names = ("key", "since", "until", "state", "visits", "done", "invited", "known", "left_out")
+    told = {name: getattr(made, name) for name in names}
+    chosen = len(made.chosen)
+    return LinkRoundShown(dealer=made.dealer.code, version=made.version.key, chosen=chosen, **told)
 
 
 def shown_pattern(review: PatternReview) -> PatternShown:

@@ -75,6 +75,13 @@ DESTINATIONS = (
     Destination(
         "warnings", _("Warnings"), "complaints:warnings", "alert-triangle", (Capability.SEE_FIGURES,)
     ),
+    Destination(
+        "satisfaction",
+        pgettext_lazy("navigation", "Satisfaction"),
+        "satisfaction:index",
+        "star",
+        (Capability.SEE_FIGURES, Capability.SEE_OWN_COMPLAINTS),
+    ),
     Destination("figures", _("Figures"), "reports:figures", "chart-bar", (Capability.SEE_FIGURES,)),
     Destination("rules", _("Hours & clocks"), "accounts:hours", "clock", (Capability.SET_CLOCKS,)),
     Destination("people", _("People"), "accounts:people", "building-store", (Capability.MANAGE_PEOPLE,)),
@@ -83,7 +90,7 @@ DESTINATIONS = (
 #: After the key g these letters lead there, on every page; another place has its number alone.
 LETTERS = {
     "today": "t", "complaints": "c", "board": "b", "requests": "q", "customers": "k", "promises": "h", "workshop": "a",
-    "surveys": "s", "voice": "v", "calls": "l", "warnings": "w", "figures": "f", "rules": "o", "people": "p",
+    "surveys": "s", "voice": "v", "calls": "l", "warnings": "w", "satisfaction": "i", "figures": "f", "rules": "o", "people": "p",
 }  # fmt: skip
 #: What comes and goes, side by side; the first that somebody has is what "messages" opens.
 MESSAGE_TABS = (
@@ -141,7 +148,7 @@ SURVEY_TABS = (
         _("Invitations"),
         "surveys:invitations",
         "mail",
-        (Capability.CALL_BACK, Capability.RUN_SURVEYS),
+        (Capability.CALL_BACK, Capability.SEE_FIGURES, Capability.RUN_SURVEYS),
     ),
 )
 
@@ -202,6 +209,41 @@ VOICE_TABS = (
     ),
 )
 
+#: The index, what it hangs on, and what it rests on.
+SATISFACTION_TABS = (
+    Destination(
+        "index",
+        _("Index"),
+        "satisfaction:index",
+        "star",
+        (Capability.SEE_FIGURES, Capability.SEE_OWN_COMPLAINTS),
+    ),
+    Destination("league", _("Side by side"), "satisfaction:league", "list", (Capability.SEE_FIGURES,)),
+    Destination(
+        "drivers", _("Drivers"), "satisfaction:drivers", "report-analytics", (Capability.SEE_FIGURES,)
+    ),
+    Destination(
+        "over-time", _("Over time"), "satisfaction:complaints", "chart-bar", (Capability.SEE_FIGURES,)
+    ),
+    Destination(
+        "recovery", _("Recovery"), "satisfaction:recovery", "heart-handshake", (Capability.SEE_FIGURES,)
+    ),
+    Destination(
+        "runs",
+        _("Score runs"),
+        "satisfaction:runs",
+        "lock",
+        (Capability.SEE_FIGURES, Capability.SEE_OWN_COMPLAINTS),
+    ),
+    Destination(
+        "scoring-plan",
+        pgettext_lazy("of scoring", "Plan"),
+        "satisfaction:plan",
+        "scale",
+        (Capability.SEE_FIGURES, Capability.SEE_OWN_COMPLAINTS),
+    ),
+)
+
 
 def frame(request: HttpRequest) -> dict[str, Any]:
     """Give base.html its surroundings; a signed-out page gets the brand and the theme alone."""
@@ -239,6 +281,7 @@ def _workplace(request: HttpRequest, person: Person) -> dict[str, Any]:
         "survey_tabs": partial(_tabs, request, standing, SURVEY_TABS),
         "voice_tabs": partial(_tabs, request, standing, VOICE_TABS),
         "call_tabs": partial(_tabs, request, standing, CALL_TABS),
+        "satisfaction_tabs": partial(_tabs, request, standing, SATISFACTION_TABS),
         "calls_left": partial(calls_left, person, getattr(request, "dealer", None)),
         "urls": _addresses(standing),
         # Counted only where it is shown: a fragment of a page has no bell.
@@ -255,7 +298,7 @@ def _addresses(standing: Standing) -> dict[str, str]:
         "search": reverse("complaints:search") if finds else "",
         "suggest": reverse("complaints:suggest") if finds else "",
         "new_complaint": reverse("complaints:new") if takes else "",
-        "invite": reverse("callbacks:invite") if standing.can_anywhere(Capability.CALL_BACK) else "",
+        "invitations": reverse("surveys:invitations") if standing.can_anywhere(Capability.CALL_BACK) else "",
         "notices": reverse("messaging:notices"),
         "latest_notices": reverse("messaging:latest"),
         "ringing": reverse("callbacks:ringing") if standing.can_anywhere(Capability.CALL_BACK) else "",

@@ -146,6 +146,16 @@ _OF_CUSTOMERS: Mapping[str, LazyText] = {
 }
 
 _OF_SATISFACTION: Mapping[str, LazyText] = {
+    "satisfaction.plan_changed": _("Plan of the index changed"),
+    "satisfaction.run_begun": _("Score run begun"),
+    "satisfaction.run_corrected": _("Score run corrected"),
+    "satisfaction.run_ended": _("Score run ended"),
+    "satisfaction.run_recomputed": _("Score run recomputed"),
+    "satisfaction.run_taken_out": _("Score run taken out"),
+    "satisfaction.disputed": _("Figure of a score run disputed"),
+    "satisfaction.dispute_upheld": _("Dispute of a figure upheld"),
+    "satisfaction.dispute_refused": _("Dispute of a figure refused"),
+    "satisfaction.dispute_withdrawn": _("Dispute of a figure taken back"),
     "satisfaction.signal_answered": _("Signal of a chart answered"),
     "satisfaction.drivers_taken_out": _("What satisfaction hangs on taken out"),
     "satisfaction.charts_taken_out": _("Charts over time taken out"),
@@ -296,6 +306,9 @@ NOTICE_TEXTS: Mapping[str, LazyText] = {
     "PATTERN_REPLIED": _("%(by)s has replied to figures that need a look"),
     "HEARD_TO_ANSWER": _("%(by)s asks you to answer what a customer said, until %(due)s"),
     "HEARD_UNANSWERED": _("What a customer said is not answered since %(due)s"),
+    "FIGURE_DISPUTED": _("%(by)s disputes a figure of the score run %(months)s"),
+    "DISPUTE_UPHELD": _("%(by)s has upheld your dispute of %(months)s; it is scored again"),
+    "DISPUTE_REFUSED": _("%(by)s has refused your dispute of %(months)s"),
     "CHANNEL_SILENT": _("Nothing heard by “%(voice_channel)s” for %(days)s days"),
     "COMPLAINTS_OUT_OF_LIMITS": _("Complaints of %(month)s lie outside of what is usual: have a look"),
     "PROMISE_AT_RISK": _("Ring the customer of %(number)s first: %(risk)s"),

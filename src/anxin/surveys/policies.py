@@ -38,11 +38,6 @@ def require_interviews(person: Person, dealer_id: int) -> None:
     require(person, Capability.SEE_OWN_COMPLAINTS if own else Capability.SEE_COMPLAINTS, dealer_id)
 
 
-def dealers_inviting(person: Person) -> list[int]:
-    """Return the numbers of the dealers at which a person invites customers to answer."""
-    return standing_of(person).dealers_with(Capability.RUN_SURVEYS, Capability.CALL_BACK)
-
-
 def can_type(person: Person, dealer_id: int) -> bool:
     """Tell whether a person types sheets in: callers, and who runs the dealer's surveys."""
     standing = standing_of(person)

@@ -1,14 +1,18 @@
-"""The API's doors to surveys, with the same selectors as the pages; it reads, the pages edit."""
+"""The API's doors to surveys, with the same selectors as the pages: it reads and withdraws, the pages edit."""
 
 from uuid import UUID
 
+from django.http import HttpResponse
 from ninja import Query, Router
 
 from anxin.accounts.rest import ApiRequest, named_dealer
+from anxin.foundation.idempotency import Answer
 from anxin.foundation.keyset import page_of
-from anxin.foundation.rest import PAGE_SIZE, PROBLEMS
+from anxin.foundation.rest import PAGE_SIZE, PROBLEMS, IdempotencyKey, answer, respond
 from anxin.surveys import schemas
 from anxin.surveys.selectors.interviews import NEWEST, get_interview_for, interviews_visible_to
+from anxin.surveys.selectors.invited import NEWEST as INVITED_LAST
+from anxin.surveys.selectors.invited import get_invitation_for, in_state, invitations_visible_to
 from anxin.surveys.selectors.questionnaires import (
     get_questionnaire_for,
     get_version_for,
@@ -16,6 +20,7 @@ from anxin.surveys.selectors.questionnaires import (
     versions_of,
 )
 from anxin.surveys.selectors.results import results_of
+from anxin.surveys.services.invitations import withdraw_invitation
 
 router = Router(tags=["surveys"])
 _MADE = ("made_at", "id")
@@ -104,3 +109,54 @@ def list_interviews(request: ApiRequest, wanted: Query[schemas.SurveyListQuery])
 def read_interview(request: ApiRequest, key: UUID) -> schemas.InterviewWhole:
     """With its answers; telephone numbers in own words are masked."""
     return schemas.whole_interview(get_interview_for(request.user, key))
+
+
+@router.get(
+    "/invitations",
+    response={200: schemas.InvitationPage, **PROBLEMS},
+    operation_id="list_invitations",
+    summary="List invitations to answer by a personal link",
+)
+def list_invitations(request: ApiRequest, wanted: Query[schemas.InvitationQuery]) -> schemas.InvitationPage:
+    """Those of the dealers at which you invite, the newest first, 50 a page."""
+    rows = invitations_visible_to(request.user)
+    if wanted.dealer:
+        rows = rows.filter(dealer=named_dealer(request.user, wanted.dealer))
+    if wanted.state:
+        rows = rows.filter(in_state(wanted.state))
+    page = page_of(rows, order=INVITED_LAST, cursor=wanted.cursor, size=PAGE_SIZE)
+    return schemas.InvitationPage(
+        items=[schemas.shown_invitation(each) for each in page.rows],
+        newer=page.newer or None,
+        older=page.older or None,
+    )
+
+
+@router.get(
+    "/invitations/{key}",
+    response={200: schemas.InvitationShown, **PROBLEMS},
+    operation_id="read_invitation",
+    summary="Read an invitation",
+)
+def read_invitation(request: ApiRequest, key: UUID) -> schemas.InvitationShown:
+    """The link itself is the customer's; a colleague who passes it on finds it on its page."""
+    return schemas.shown_invitation(get_invitation_for(request.user, key))
+
+
+@router.post(
+    "/invitations/{key}/withdraw",
+    response={200: schemas.InvitationShown, **PROBLEMS},
+    operation_id="withdraw_invitation",
+    summary="Withdraw an invitation",
+)
+def withdraw(
+    request: ApiRequest, key: UUID, body: schemas.WithdrawInvitation, idempotency_key: IdempotencyKey = ""
+) -> HttpResponse:
+    """Its link opens nothing any more, and its message stays here if it has not left."""
+
+    def work() -> Answer:
+        found = get_invitation_for(request.user, key)
+        withdraw_invitation(found.key, by=request.user, reason=body.reason)
+        return answer(schemas.shown_invitation(get_invitation_for(request.user, key)))
+
+    return respond(request, work, key=idempotency_key)

@@ -6,9 +6,17 @@ from uuid import UUID
 
 from anxin.accounts.schemas import DealerCode
 from anxin.foundation.masking import mask_phones
-from anxin.foundation.rest import Body, Cursor, Shown
-from anxin.surveys.choices import InterviewState, Purpose, VersionState, Way
-from anxin.surveys.models import Interview, Questionnaire, QuestionnaireVersion
+from anxin.foundation.rest import Body, Cursor, Shown, Text120
+from anxin.surveys.choices import (
+    InterviewState,
+    InvitationState,
+    InvitedBy,
+    Purpose,
+    VersionState,
+    Way,
+)
+from anxin.surveys.models import Interview, Invitation, Questionnaire, QuestionnaireVersion
+from anxin.surveys.selectors.invited import state_now
 from anxin.surveys.selectors.results import ItemResult, Results
 
 
@@ -91,6 +99,43 @@ class InterviewWhole(InterviewShown):
 
 class InterviewPage(Shown):
     items: list[InterviewShown]
+    newer: str | None
+    older: str | None
+
+
+class InvitationQuery(SurveyListQuery):
+    state: InvitationState | None = None
+    """Left out: every state."""
+
+
+class WithdrawInvitation(Body):
+    """Why the link is to open nothing any more."""
+
+    reason: Text120 = ""
+
+
+class InvitationShown(Shown):
+    key: UUID
+    dealer: str
+    version: UUID
+    customer: UUID
+    vehicle: UUID | None
+    order: str
+    """Number of the repair order that it is about."""
+    state: InvitationState
+    way: InvitedBy
+    made_at: datetime
+    made_by: str
+    """User name of who invited him; empty where the house did by itself."""
+    expires_at: datetime
+    reminded_at: datetime | None
+    interview: UUID | None
+    """What he has answered so far."""
+    why_withdrawn: str
+
+
+class InvitationPage(Shown):
+    items: list[InvitationShown]
     newer: str | None
     older: str | None
 
@@ -208,4 +253,25 @@ def _item(each: ItemResult) -> ItemResultShown:
         bad=each.bad,
         counts=[CountShown(value=bar.value, count=bar.count, bad=bar.bad) for bar in each.bars],
         months=[MonthShown(month=one.month, n=one.n, figure=one.figure) for one in each.months],
+    )
+
+
+def shown_invitation(each: Invitation) -> InvitationShown:
+    """Return an invitation as the API shows it: its link is in no answer."""
+    answer = getattr(each, "interview", None)
+    return InvitationShown(
+        key=each.key,
+        dealer=each.dealer.code,
+        version=each.version.key,
+        customer=each.customer.key,
+        vehicle=each.vehicle.key if each.vehicle else None,
+        order=each.order.number if each.order else "",
+        state=state_now(each),
+        way=InvitedBy(each.invited_by),
+        made_at=each.made_at,
+        made_by=each.made_by.username if each.made_by else "",
+        expires_at=each.expires_at,
+        reminded_at=each.reminded_at,
+        interview=answer.pk if answer else None,
+        why_withdrawn=each.why_withdrawn,
     )

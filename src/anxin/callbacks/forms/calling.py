@@ -15,6 +15,7 @@ from anxin.complaints.services.open_complaint import MOST_WORDS
 from anxin.engines.surveys import Skip
 from anxin.foundation.errors import AnxinError
 from anxin.foundation.form_fields import MomentField, ScaleField, TextField
+from anxin.surveys.choices import InvitedBy
 from anxin.workshop.choices import DepartureReason
 
 _NUMBERS = [(each, each) for each in (PHONE, OWNER, SECOND)]
@@ -33,10 +34,13 @@ class OutcomeForm(forms.Form):
     )
     appointment_at = MomentField(required=False)
     note = forms.CharField(required=False, max_length=300)
+    link = forms.ChoiceField(choices=InvitedBy.choices, required=False)
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
-        if data.get("appointment"):
+        if data.get("link"):
+            data["outcome"] = Outcome.SOFT_REFUSAL.value
+        elif data.get("appointment"):
             data["outcome"] = Outcome.APPOINTMENT.value
         elif data.get("outcome") == Outcome.APPOINTMENT:
             data["appointment"] = data.get("appointment_at")

@@ -84,6 +84,14 @@ class RulesForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
     )
     skip_holidays = forms.BooleanField(label=_("Nobody rings on public holidays"), required=False)
+    by_wecom = forms.BooleanField(
+        label=_("Who likes WeChat gets his link from a colleague"),
+        required=False,
+        help_text=_(
+            "Instead of a text message to whom nobody reached. By WeCom the house sends nothing itself: a colleague "
+            "copies the link into the conversation."
+        ),
+    )
     reason = forms.CharField(
         label=_("Why it changes"),
         max_length=300,
@@ -119,7 +127,7 @@ class RulesForm(forms.Form):
         """Return what was typed as the document of rules; only of a form whose fields are whole numbers."""
         given = self.cleaned_data
         return {
-            **{name: given[name] for name in (*_NUMBERS, "quota", "kinds", "skip_holidays")},
+            **{name: given[name] for name in (*_NUMBERS, "quota", "kinds", "skip_holidays", "by_wecom")},
             "plans": {work.value: {key: given[f"plans.{work}.{key}"] for key in DAYS} for work in Work},
             "windows": [
                 _BETWEEN.split(each.strip()) for each in _APART.split(given["windows"]) if each.strip()

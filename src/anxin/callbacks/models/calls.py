@@ -25,8 +25,11 @@ class Call(models.Model):
     kind = models.CharField(max_length=20, choices=CallKind)
     call_list = models.ForeignKey(CallList, on_delete=models.PROTECT, null=True, related_name="calls")
     #: Whom to ask: the one who brought the car, before its owner.
-    customer = models.ForeignKey(Customer, on_delete=models.PROTECT, related_name="calls", db_index=False)
-    # Not checked by the database: a morning's calls would write to as many rows of cars and orders, to hold them.
+    # Not checked by the database: a morning's calls would write to as many rows of customers, cars and orders, to hold
+    # them. None of those is ever deleted.
+    customer = models.ForeignKey(
+        Customer, on_delete=models.PROTECT, related_name="calls", db_index=False, db_constraint=False
+    )
     vehicle = models.ForeignKey(
         Vehicle, on_delete=models.PROTECT, null=True, related_name="calls", db_constraint=False
     )

@@ -21,8 +21,10 @@ from anxin.customers.choices import DayPart
 from anxin.engines.callbacks import CallingTime, latest_appointment, may_ring
 from anxin.foundation import clock
 from anxin.foundation.display import moment_in_words
+from anxin.surveys.choices import InvitedBy
 from anxin.surveys.models import Interview
 from anxin.surveys.selectors.interviews import AnswerLine, answer_lines, interviews_visible_to
+from anxin.surveys.selectors.invitations import address_to
 from anxin.surveys.selectors.wording import said, value_in_words
 
 _MOST_INTERVIEWS = 3
@@ -108,6 +110,7 @@ class Screen:
     times: Sequence[Suggested]
     last_appointment: datetime
     may_resume: bool
+    link_ways: Sequence[OutcomeKey]
 
     @property
     def next_number(self) -> int:
@@ -144,6 +147,7 @@ def read_screen(person: Person, call: Call) -> Screen:
         outcomes=[OutcomeKey(each.value, str(each.label), key) for each, key in OUTCOME_KEYS],
         times=suggested_times(call, now=now, calling=calling, last=datetime.combine(last, time.max, zone)),
         last_appointment=datetime.combine(last, time(23, 59), zone),
+        link_ways=_link_ways(call),
         may_resume=call.outcome in (Outcome.PARTIAL, Outcome.BROKEN_OFF) and call.interview is not None,
     )
 
@@ -166,6 +170,15 @@ def suggested_times(call: Call, *, now: datetime, calling: CallingTime, last: da
         Suggested(each, moment_in_words(each, zone=call.dealer.time_zone), str(place))
         for place, each in enumerate(fitting, start=1)
     ]
+
+
+def _link_ways(call: Call) -> list[OutcomeKey]:
+    """The ways by which he can be sent a link instead; by WeCom a colleague passes it on, who always may try."""
+    if call.version is None or call.kind == CallKind.DUE:
+        return []
+    ways = [each for each in (InvitedBy.SMS, InvitedBy.EMAIL) if address_to(call.customer, call.dealer, each)]
+    told = [*ways, InvitedBy.WECOM]
+    return [OutcomeKey(each.value, str(each.label), str(place)) for place, each in enumerate(told, start=1)]
 
 
 def _not_now(call: Call, calling: CallingTime, now: datetime) -> str:

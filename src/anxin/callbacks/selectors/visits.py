@@ -86,9 +86,6 @@ WITH RECURSIVE cases AS (
     FROM cases WHERE vehicle_id IS NOT NULL GROUP BY 1
 ), visits AS MATERIALIZED (
     {visits}
-), owners AS (
-    SELECT DISTINCT ON (vehicle_id) vehicle_id, customer_id FROM customers_carcontact
-    WHERE role = 'owner' AND vehicle_id IN (SELECT vehicle_id FROM visits) ORDER BY vehicle_id, id DESC
 ), people AS MATERIALIZED (
     -- The dealer's own, so that the work does not grow with how many dealers there are; an index holds it all.
     SELECT id, kind, phone <> '' OR second_phone <> '' AS has_phone, do_not_call,
@@ -97,6 +94,16 @@ WITH RECURSIVE cases AS (
 ), fleets AS (
     SELECT contact.customer_id, count(DISTINCT contact.vehicle_id)::int AS cars FROM customers_carcontact contact
     WHERE contact.customer_id IN (SELECT id FROM people WHERE kind = 'company') GROUP BY 1
+), whose AS (
+    -- The owner matters where whoever brought the car cannot be called, or where a company may own it.
+    SELECT visits.vehicle_id FROM visits LEFT JOIN people ON people.id = visits.sender_id
+    WHERE NOT %(sender_first)s OR people.has_phone IS NOT TRUE
+    UNION
+    SELECT vehicle_id FROM customers_carcontact
+    WHERE role = 'owner' AND customer_id IN (SELECT id FROM people WHERE kind = 'company')
+), owners AS (
+    SELECT DISTINCT ON (vehicle_id) vehicle_id, customer_id FROM customers_carcontact
+    WHERE role = 'owner' AND vehicle_id IN (SELECT vehicle_id FROM whose) ORDER BY vehicle_id, id DESC
 ), asked AS (
     SELECT customer_id, max(day) AS day FROM (
         SELECT customer_id, max(day) AS day FROM surveys_interview

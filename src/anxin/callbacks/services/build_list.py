@@ -36,6 +36,7 @@ from anxin.engines.callbacks import (
 )
 from anxin.foundation import audit, clock
 from anxin.foundation.errors import InvalidInput, Refused
+from anxin.foundation.locks import alone_with
 
 #: The hour of the dealer's day in which his lists are built: before anybody sits down.
 HOUR_OF_DAY = 6
@@ -105,12 +106,15 @@ def build_lists_of(dealer: Dealer, *, day: date, by: Person | None = None) -> li
 def build_lists() -> int:
     """Build this morning's lists at every dealer whose hour has come; return how many lists are there then.
 
-    Each list is written whole or not at all, so a killed run is begun again and doubles nothing.
+    Each list is written whole or not at all, so a killed run is begun again and doubles nothing. Runs beside one
+    another share the dealers among them.
     """
     built, now = 0, clock.now()
     for dealer in Dealer.objects.select_related("region__brand").order_by("pk"):
-        if now.astimezone(ZoneInfo(dealer.time_zone)).hour >= HOUR_OF_DAY:
-            built += _try_to_build(dealer)
+        if now.astimezone(ZoneInfo(dealer.time_zone)).hour < HOUR_OF_DAY:
+            continue
+        with alone_with(f"callbacks.lists/{dealer.pk}") as alone:
+            built += _try_to_build(dealer) if alone else 0
     return built
 
 

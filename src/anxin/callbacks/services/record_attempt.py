@@ -20,7 +20,7 @@ from anxin.callbacks.services.follow_up_talk import tell_case_of_attempt
 from anxin.callbacks.services.lengths import seconds_until
 from anxin.callbacks.services.make_call import record_on_call
 from anxin.callbacks.services.number_faults import note_fault, take_back_fault
-from anxin.callbacks.services.write_instead import write_instead
+from anxin.callbacks.services.write_instead import send_link, write_instead
 from anxin.customers.services import set_do_not_call
 from anxin.engines.callbacks import (
     CONCLUDED,
@@ -35,6 +35,7 @@ from anxin.engines.callbacks import Attempt as Reported
 from anxin.engines.callbacks import Outcome as EngineOutcome
 from anxin.foundation import clock
 from anxin.foundation.errors import InvalidInput, Refused, Stale
+from anxin.surveys.choices import InvitedBy
 
 TALKED = (Outcome.COMPLETE, Outcome.PARTIAL, Outcome.BROKEN_OFF)
 #: Ten seconds on the screen, and those in which somebody points at the offer.
@@ -47,7 +48,8 @@ _BEFORE = "before"
 class Told:
     """One attempt as its caller tells it; ``number`` counts the call's attempts with this one: sent twice, it is one.
 
-    ``number_used`` is ``phone``, ``second_phone`` or ``owner``; ``appointment`` the time that the customer named.
+    ``number_used`` is ``phone``, ``second_phone`` or ``owner``; ``appointment`` the time that the customer named;
+    ``link``: he would rather answer by link, which is sent by this way (with ``soft_refusal`` alone).
     """
 
     outcome: Outcome
@@ -56,6 +58,7 @@ class Told:
     appointment: datetime | None = None
     note: str = ""
     seconds: int | None = None
+    link: InvitedBy | None = None
 
 
 @dataclass(frozen=True)
@@ -98,11 +101,13 @@ def record_attempt(key: UUID | str, *, told: Told, by: Person, seen: int | None 
     call.number_wrong = call.number_wrong or Flag.DATA_FAULT in following.flags
     if following.hand_to is HandTo.LINK_OR_LETTER:
         write_instead(call, by=by)
+    elif told.link:
+        send_link(call, way=told.link, by=by)
     before["doubted"] = note_fault(call, outcome, used=told.number_used, flags=following.flags, by=by)
     if Flag.DO_NOT_CALL in following.flags and not call.customer.do_not_call:
         set_do_not_call(call.customer.key, wished=True, by=by)
         before["do_not_call"] = "set"
-    may_take_back = _may_take_back(call, outcome)
+    may_take_back = _may_take_back(call, outcome) and told.link is None
     if may_take_back:
         call.course = call.course | {_BEFORE: before}
     keep_call(call)
@@ -148,6 +153,8 @@ def note_no_more_calls(key: UUID | str, *, by: Person) -> Call:
 def _require_reportable(told: Told) -> None:
     if EngineOutcome(told.outcome) in CONCLUDED or told.outcome == Outcome.CASE_OPEN:
         raise InvalidInput("OUTCOME_UNKNOWN", _("Say what the attempt came to."), field="outcome")
+    if told.link and told.outcome != Outcome.SOFT_REFUSAL:
+        raise InvalidInput("LINK_MISPLACED", _("A link is sent to who would rather not talk."), field="link")
 
 
 def _after(call: Call, told: Told, outcome: Outcome, *, by: Person, at: datetime) -> Next:

@@ -3,7 +3,7 @@
 from datetime import date
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
 from pytest_django import DjangoAssertNumQueries
 
 from anxin.accounts.models import Dealer
@@ -15,6 +15,7 @@ from anxin.callbacks.services.build_list import build_lists
 from anxin.callbacks.services.rules import set_call_rules
 from anxin.callbacks.tests.mornings import DAY, adds_up, customer_of, left, listed, morning, visitor
 from anxin.engines.callbacks import draw
+from anxin.foundation.locks import alone_with
 from tests.cast import Cast
 
 
@@ -93,6 +94,18 @@ def test_every_dealer_has_his_lists_in_the_morning_once(cast: Cast) -> None:
         assert build_lists() == 0
     assert CallList.objects.filter(day=DAY).count() == 8
     assert Call.objects.count() == 2
+
+
+def test_two_builders_share_the_dealers(cast: Cast) -> None:
+    other = connection.copy()
+    try:
+        with morning(), alone_with(f"callbacks.lists/{cast.chengdu.pk}", by=other):
+            assert build_lists() == 4
+        assert not CallList.objects.filter(dealer=cast.chengdu).exists()
+        with morning():
+            assert build_lists() == 4
+    finally:
+        other.close()
 
 
 def test_nothing_is_built_before_the_hour_of_the_dealers_own_day(cast: Cast) -> None:

@@ -168,7 +168,7 @@ def test_nobody_else_answers_for_the_one_who_has_the_call(cast: Cast) -> None:
 
 def test_a_talk_has_no_questions_and_ends_as_it_is_told(cast: Cast) -> None:
     with hour():
-        call = taken(cast, kind=CallKind.LOST)
+        call = taken(cast, kind=CallKind.BAD_ANSWER)
         assert step_of(call, cast.chen) is None
         with pytest.raises(Refused):
             _say(call.key, cast, answers={"overall": 9})

@@ -23,6 +23,7 @@ from anxin.foundation.errors import AnxinError, InvalidInput, NotAllowed, NotFou
 from anxin.messaging.models import Delivery, Gateway
 from anxin.surveys.choices import InvitationState, InvitedBy
 from anxin.surveys.models import Interview, Invitation, QuestionnaireVersion
+from anxin.surveys.services import invitations
 from anxin.surveys.tests.asking import make_version
 from anxin.workshop.models import RepairOrder
 from tests.cast import Cast, make_complaint
@@ -142,7 +143,7 @@ def test_killed_in_the_middle_nobody_is_invited_twice_and_the_counts_are_the_sam
         with pytest.raises(Refused) as running:
             begin_round(cast.shanghai, wanted=WEEK, version=version.key, way=None, by=cast.liu)
         assert running.value.code == "ROUND_RUNNING"
-        real, calls = link_rounds.invite, []
+        real, calls = invitations.invite, []
 
         def dies(*args: Any, **more: Any) -> Invitation:
             calls.append(1)
@@ -178,7 +179,7 @@ def test_the_pages_invite_one_list_and_withdraw(
 ) -> None:
     order, chen = left(cast.shanghai, cast.car, sender=cast.customer), signed_in(cast.chen)
     with morning():
-        page = f"{reverse('callbacks:invite')}?order={order.key}"
+        page = f"{reverse('callbacks:invite', args=[cast.customer.key])}?order={order.key}"
         assert page in chen.get(reverse("workshop:order", args=[order.key])).content.decode()
         assert chen.get(page).status_code == 200
         answer = chen.post(page, {"version": version.key, "way": "wecom"})

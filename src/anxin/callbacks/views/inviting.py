@@ -27,7 +27,6 @@ from anxin.callbacks.selectors.inviting import (
 )
 from anxin.callbacks.services.invite_by_hand import Sending, invite_by_hand
 from anxin.callbacks.services.link_rounds import begin_round
-from anxin.customers.models import Customer
 from anxin.customers.selectors import get_customer_for
 from anxin.foundation import clock
 from anxin.foundation.errors import AnxinError, NotAllowed, NotFound
@@ -42,9 +41,9 @@ _EARLIER = 10
 
 
 @require_http_methods(["GET", "POST"])
-def invite(request: WorkplaceRequest) -> HttpResponse:
-    """Show whom a link would go to and how, or send it; ``customer`` or ``order`` names him."""
-    customer, order = _whom(request)
+def invite(request: WorkplaceRequest, key: UUID) -> HttpResponse:
+    """Show how a link would reach a customer, or send it; about his visit where the address names an ``order``."""
+    customer, order = get_customer_for(request.user, key), _order(request)
     require_typing(request.user, customer.dealer_id)
     versions = versions_to_send(customer.dealer)
     given = {"way": way_to(customer, customer.dealer) or InvitedBy.WECOM}
@@ -131,13 +130,8 @@ def _round(made: LinkRound) -> dict[str, Any]:
     }
 
 
-def _whom(request: WorkplaceRequest) -> tuple[Customer, RepairOrder | None]:
-    named = request.GET
-    order = get_order_for(request.user, named["order"]) if named.get("order") else None
-    key = named.get("customer") or (order.sender.key if order and order.sender else None)
-    if key is None:
-        raise NotFound
-    return get_customer_for(request.user, key), order
+def _order(request: WorkplaceRequest) -> RepairOrder | None:
+    return get_order_for(request.user, request.GET["order"]) if request.GET.get("order") else None
 
 
 def _last_days(dealer: Dealer) -> dict[str, Any]:

@@ -29,6 +29,7 @@ from anxin.engines.callbacks import Flag
 from anxin.foundation import clock
 from anxin.foundation.errors import InvalidInput, Refused, Stale
 from anxin.foundation.htmx import redirect
+from anxin.surveys.choices import InvitedBy
 
 
 @require_GET
@@ -73,6 +74,8 @@ def record(request: WorkplaceRequest, key: UUID) -> HttpResponse:
             return screen_page(request, call, error=str(error), status=error.status)
     undo = _take_back_url(recorded, form.cleaned_data["number"])
     messages.success(request, _said(recorded), extra_tags=undo)
+    if form.cleaned_data["link"] == InvitedBy.WECOM and recorded.call.invitation:
+        return redirect(request, reverse("surveys:invitation", args=[recorded.call.invitation.key]))
     asks = Flag.ASK_DO_NOT_CALL in recorded.flags or recorded.call.state == CallState.WRITTEN_TO
     return _back(request, key) if asks else redirect(request, reverse("callbacks:queue"))
 
@@ -132,6 +135,7 @@ def _told(data: dict[str, Any]) -> record_attempt.Told:
         number_used=data["number_used"],
         appointment=data["appointment"],
         note=data["note"],
+        link=InvitedBy(data["link"]) if data["link"] else None,
     )
 
 

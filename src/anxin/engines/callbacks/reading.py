@@ -64,6 +64,7 @@ def write_rules(rules: Rules) -> dict[str, Any]:
         "kinds": sorted(rules.kinds),
         "windows": [[_written(start), _written(end)] for start, end in rules.windows],
         "skip_holidays": rules.skip_holidays,
+        "by_wecom": rules.by_wecom,
         **{key: getattr(rules, key) for key in LIMITS},
     }
 
@@ -75,6 +76,7 @@ def _rules(document: Mapping[str, Any]) -> Rules:
         "kinds": _kinds,
         "windows": _windows,
         "skip_holidays": lambda value, field: flag(value, field=field),
+        "by_wecom": lambda value, field: flag(value, field=field),
         **dict.fromkeys(LIMITS, _number),
     }
     for key in document:

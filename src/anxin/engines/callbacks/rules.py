@@ -62,7 +62,8 @@ class Rules:
     ``fleet_cars``: a company with so many cars is not asked; 0: every company is. ``kinds``: kinds of order that are
     not asked about. ``windows``: calling hours. ``attempt_days``: days without contact after which a link or a letter
     takes over. ``retry_minutes``: from one attempt to the next; ``softening_days``: from a soft refusal to the one
-    further call; ``appointment_days``: how far beyond the last day an appointment may lie. ``scored_percent`` of the
+    further call; ``appointment_days``: how far beyond the last day an appointment may lie. ``by_wecom``: who likes
+    to be written to by WeChat gets his link from a colleague, not by text message. ``scored_percent`` of the
     interviews are scored a second time, ``again_percent`` asked again by another caller.
     """
 
@@ -79,5 +80,6 @@ class Rules:
     retry_minutes: int = 180
     softening_days: int = 7
     appointment_days: int = 14
+    by_wecom: bool = False
     scored_percent: int = 5
     again_percent: int = 10

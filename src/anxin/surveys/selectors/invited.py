@@ -1,4 +1,4 @@
-"""The invitations of a dealer, one by one and as a list, to who invites there."""
+"""The invitations of a dealer, one by one and as a list, to who invites there or reads the figures."""
 
 from dataclasses import dataclass
 from uuid import UUID
@@ -11,7 +11,7 @@ from anxin.foundation import clock
 from anxin.foundation.errors import NotFound
 from anxin.surveys.choices import InterviewState, InvitationState, InvitedBy
 from anxin.surveys.models import Interview, Invitation
-from anxin.surveys.policies import dealers_inviting
+from anxin.surveys.policies import can_type, dealers_of_questionnaires
 from anxin.surveys.selectors.invitations import address_of_token, token_of
 
 NEWEST = ("-made_at", "-id")
@@ -39,13 +39,13 @@ class InvitedLine:
 
 
 def invitations_visible_to(person: Person) -> QuerySet[Invitation]:
-    """Return the invitations of the dealers at which a person invites; an adviser sees none."""
-    rows = Invitation.objects.filter(dealer__in=dealers_inviting(person)).select_related(*_WITH)
+    """Return the invitations of the dealers whose questionnaires a person reads; an adviser sees none."""
+    rows = Invitation.objects.filter(dealer__in=dealers_of_questionnaires(person)).select_related(*_WITH)
     return rows.defer("customer__search", "vehicle__search", "version__document")
 
 
 def get_invitation_for(person: Person, key: UUID | str) -> Invitation:
-    """Return the invitation with this key; ``NotFound`` to whoever does not invite at its dealer."""
+    """Return the invitation with this key; ``NotFound`` to whoever may not see it."""
     try:
         found = invitations_visible_to(person).filter(key=key if isinstance(key, UUID) else UUID(key)).first()
     except ValueError as error:
@@ -74,12 +74,15 @@ def line_of(person: Person, invitation: Invitation) -> InvitedLine:
     """Return what a person sees of an invitation that he may see."""
     answer, state = getattr(invitation, "interview", None), state_now(invitation)
     waits = state == InvitationState.WAITING
+    invites = can_type(person, invitation.dealer_id)
     begun = waits and answer is not None and answer.state != InterviewState.COMPLETE
-    passed_on = waits and invitation.invited_by == InvitedBy.WECOM and invitation.adviser_id != person.pk
+    passed_on = (
+        waits and invites and invitation.invited_by == InvitedBy.WECOM and invitation.adviser_id != person.pk
+    )
     return InvitedLine(
         invitation=invitation,
         state=pgettext("invitation", "begun") if begun else str(state.label),
         answer=answer,
         link=address_of_token(token_of(invitation.key)) if passed_on else "",
-        may_withdraw=waits,
+        may_withdraw=waits and invites,
     )

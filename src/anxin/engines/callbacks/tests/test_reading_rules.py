@@ -33,6 +33,7 @@ def test_one_day_of_one_kind_of_call_may_be_another() -> None:
         ({"attempt_days": True}, "attempt_days"),
         ({"quota": -1}, "quota"),
         ({"skip_holidays": "yes"}, "skip_holidays"),
+        ({"by_wecom": 1}, "by_wecom"),
         ({"kinds": ["internal", 3]}, "kinds[1]"),
         ({"windows": [["10:00", "12:00"], ["11:59", "18:00"]]}, "windows"),
         ({"windows": []}, "windows"),
