@@ -1,7 +1,7 @@
 """python -m bench.callbacks.morning [--visits 1000000] [--quota 100]: every dealer's list of one morning.
 
 A database of its own is filled with so many closed orders, 5,000 a dealer, all in the days of the list and none on one
-yet. Measured is the wall clock of ``build_call_list`` over all dealers: facts gathered, decided, drawn, written.
+yet. Measured is ``build_call_list`` over all dealers, two at a time: facts gathered, decided, drawn, written.
 """
 
 import argparse

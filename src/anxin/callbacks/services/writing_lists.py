@@ -23,8 +23,8 @@ from anxin.engines.callbacks import (
 )
 
 _COPY_CALLS = (
-    "COPY callbacks_call (key, dealer_id, kind, call_list_id, customer_id, vehicle_id, order_id, adviser_id, adviser_name, state, outcome, "
-    "made_at, due_on, expires_on, not_before, appointed, tries, course, number_wrong, changes) FROM STDIN"
+    "COPY callbacks_call (key, dealer_id, kind, call_list_id, customer_id, vehicle_id, order_id, adviser_id, "
+    "adviser_name, state, outcome, made_at, due_on, expires_on, not_before, appointed, tries, course, number_wrong, changes) FROM STDIN"
 )
 _COPY_LEFT_OUT = "COPY callbacks_leftout (call_list_id, reason, order_id, vehicle_id, customer_id) FROM STDIN"
 _NULL = r"\N"
