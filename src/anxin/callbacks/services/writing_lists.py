@@ -22,10 +22,11 @@ from anxin.engines.callbacks import (
     write_state,
 )
 
-_COPY_CALLS = (
-    "COPY callbacks_call (key, dealer_id, kind, call_list_id, customer_id, vehicle_id, order_id, adviser_id, "
-    "adviser_name, state, outcome, made_at, due_on, expires_on, not_before, appointed, tries, course, number_wrong, changes) FROM STDIN"
-)
+_COPY_CALLS = """
+    COPY callbacks_call (key, dealer_id, kind, call_list_id, customer_id, vehicle_id, order_id, adviser_id,
+    adviser_name, state, outcome, made_at, due_on, expires_on, not_before, appointed, tries, course, number_wrong,
+    changes) FROM STDIN
+"""
 _COPY_LEFT_OUT = "COPY callbacks_leftout (call_list_id, reason, order_id, vehicle_id, customer_id) FROM STDIN"
 _NULL = r"\N"
 _NAME = 60
