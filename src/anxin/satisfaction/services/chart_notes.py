@@ -102,8 +102,14 @@ def _judge(dealer: Dealer, window: Window, counts: Sequence[Counted]) -> int:
     known = list(Signal.objects.filter(dealer=dealer, month__gte=window.first))
     answered = [each for each in known if each.state != SignalState.OPEN]
     chart = charted(Measure.COMPLAINTS, window.months, counts, answered=answered)
-    watched = any(each.rule == "cusum" and each.state == SignalState.OPEN for each in known)
-    wanted = [*_outside(dealer, chart), *([] if watched else _drifting(dealer, chart))]
+    outside = list(_outside(dealer, chart))
+    opened = [each for each in known if each.state == SignalState.OPEN]
+    # One drift at a time; and a sum that a single month has lifted over its limit tells no more than that month.
+    lifted = {each.month for each in (*outside, *opened)} - {each.month for each in answered}
+    drifting = [each for each in _drifting(dealer, chart) if each.month not in lifted]
+    if any(each.rule == "cusum" for each in opened):
+        drifting = []
+    wanted = [*outside, *drifting]
     have = {(each.month, each.rule) for each in known}
     newest = months_after(window.last, 1 - _NEW)
     new = [each for each in wanted if each.month >= newest and (each.month, each.rule) not in have]
