@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from anxin.accounts.models import Person
 from anxin.engines.statistics.intervals import Interval
@@ -29,9 +30,21 @@ def index_table(
     """Return headings and rows of a place's page: itself, the places below, its factors, its months."""
     take_out(found.place, found.window, by=by, action=EXPORTED)
     head = [
-        _("What"), _("Name"), _("Index"), _("from"), _("to"), "n", _("Visits"), _("Response rate"), _("State"),
-        _("Change"), _("Truly changed"), _("Mix of work taken out"), _("Very satisfied"), _("Net promoter score"),
-    ]  # fmt: skip
+        _("What"),
+        pgettext("thing", "Name"),
+        _("Index"),
+        _("from"),
+        _("to"),
+        "n",
+        _("Visits"),
+        _("Response rate"),
+        _("State"),
+        _("Change"),
+        _("Truly changed"),
+        _("Mix of work taken out"),
+        _("Very satisfied"),
+        _("Net promoter score"),
+    ]
     own = found.change.difference if found.change else None
     rows = [[_("Place"), found.place.name, *_told(found.figure), own, None, None, *_beside(found.figure)]]
     if found.all_visits:
@@ -65,10 +78,23 @@ def league_table(place: Place, window: Window, league: League, *, by: Person) ->
     """Return headings and rows of the units side by side."""
     take_out(place, window, by=by, action=EXPORTED)
     head = [
-        _("Name"), _("Rank"), _("Rank from"), _("Rank to"), _("Why no rank"), _("Raw"), _("from"), _("to"),
-        _("Shrunken"), _("Reliability"), _("Chance to lie above the aim"), _("Mix of work taken out"), "n",
-        _("Visits"), _("State"), _("Very satisfied"),
-    ]  # fmt: skip
+        pgettext("thing", "Name"),
+        _("Rank"),
+        _("Rank from"),
+        _("Rank to"),
+        _("Why no rank"),
+        _("Raw"),
+        _("from"),
+        _("to"),
+        _("Shrunken"),
+        _("Reliability"),
+        _("Chance to lie above the aim"),
+        _("Mix of work taken out"),
+        "n",
+        _("Visits"),
+        _("State"),
+        _("Very satisfied"),
+    ]
     return head, [_league_cells(row) for row in league.rows]
 
 
@@ -105,7 +131,18 @@ def _league_cells(row: LeagueRow) -> list[Cell | None]:
     reliability = row.shrunken.reliability if row.shrunken and figure.enough else None
     refused = str(REFUSED[row.refused]) if row.refused else None
     return [
-        row.named.name or _("no name"), ranked, *ranks, refused, figure.value, *_ends(figure.interval), row.value,
-        reliability, row.above_target, row.adjusted, figure.n, figure.visits, str(STATES[figure.state]),
+        row.named.name or _("no name"),
+        ranked,
+        *ranks,
+        refused,
+        figure.value,
+        *_ends(figure.interval),
+        row.value,
+        reliability,
+        row.above_target,
+        row.adjusted,
+        figure.n,
+        figure.visits,
+        str(STATES[figure.state]),
         figure.very_satisfied.share,
-    ]  # fmt: skip
+    ]

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from anxin.accounts.models import Person
 from anxin.foundation import clock
@@ -44,7 +45,7 @@ def print_index(
     require_printing()
     take_out(found.place, found.window, by=by, action=PRINTED)
     rated = [_("Factor"), _("Mean rating"), _("Points"), _("Weight"), _("Part of the index"), "n"]
-    below = [_("Name"), _("Index"), _("Interval"), "n", _("Visits"), _("Change")]
+    below = [pgettext("thing", "Name"), _("Index"), _("Interval"), "n", _("Visits"), _("Change")]
     by_month = [_("Month"), _("Index"), _("Interval"), "n", _("Visits"), _("Plan")]
     blocks = [
         Block(title=_("Index"), fields=_fields(found), words=[change_words(found)[0]]),
@@ -62,8 +63,15 @@ def print_league(place: Place, window: Window, league: League, *, by: Person) ->
     require_printing()
     take_out(place, window, by=by, action=PRINTED)
     heads = [
-        _("Name"), _("Rank"), _("Shrunken"), _("Raw"), _("Interval"), _("Above the aim"), "n", _("Why no rank"),
-    ]  # fmt: skip
+        pgettext("thing", "Name"),
+        _("Rank"),
+        _("Shrunken"),
+        _("Raw"),
+        _("Interval"),
+        _("Above the aim"),
+        "n",
+        _("Why no rank"),
+    ]
     units = _listing(_("Units"), heads, [_unit(row) for row in league.rows])
     return _form(_("Anxin index: side by side"), place, window, [units], by)
 
@@ -106,7 +114,7 @@ def _fields(found: Overview) -> list[Field]:
         (_("Net promoter score"), f"{score} {between(figure.promoters.interval)}; {promoters_words(figure)}"),
         (_("Aim"), points(found.target)),
         (_("Plan"), str(found.version.number)),
-    ]  # fmt: skip
+    ]
     if found.all_visits:
         estimate = found.all_visits.estimate
         words = "; ".join(all_visits_words(found.all_visits))
@@ -117,11 +125,15 @@ def _fields(found: Overview) -> list[Field]:
 def _factors(found: Overview) -> list[list[str]]:
     return [
         [
-            found.titles[each.name], f"{each.rating:.2f}" if each.rating is not None else "—", points(each.points),
-            percent(each.weight), points(each.part), str(each.n),
+            found.titles[each.name],
+            f"{each.rating:.2f}" if each.rating is not None else "—",
+            points(each.points),
+            percent(each.weight),
+            points(each.part),
+            str(each.n),
         ]
         for each in found.factors
-    ]  # fmt: skip
+    ]
 
 
 def _child(row: Child) -> list[str]:

@@ -6,6 +6,7 @@ from typing import Any
 from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.urls import reverse
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.csp import csp_override
 from django.views.decorators.http import require_GET
@@ -115,7 +116,16 @@ def _figures(asked: Asked, found: Overview) -> dict[str, Any]:
         "parts": [part_words(each) for each in found.composite.parts] if found.composite else [],
         "composite": points(found.composite.value) if found.composite else "",
         "target": points(found.target),
+        "interviews_url": _interviews(asked, found),
     }  # fmt: skip
+
+
+def _interviews(asked: Asked, found: Overview) -> str:
+    """Where the interviews of a dealer or an adviser stand one by one; of a brand or a region nowhere."""
+    if asked.place.dealer is None:
+        return ""
+    months = {"since": f"{found.window.first:%Y-%m}", "until": found.window.until}
+    return f"{reverse('surveys:interviews')}?{urlencode({**asked.place.asked, **months})}"
 
 
 def _shown(figure: Figure) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.csp import csp_override
 from django.views.decorators.http import require_GET
 
@@ -124,7 +125,11 @@ def _head() -> list[dict[str, Any]]:
         _("Above the aim"),
         "n",
     )
-    return [column(_("Name")), *(column(name, numeric=True) for name in names), column(_("Why no rank"))]
+    return [
+        column(pgettext("thing", "Name")),
+        *(column(name, numeric=True) for name in names),
+        column(_("Why no rank")),
+    ]
 
 
 def _words(found: League) -> str:

@@ -2,15 +2,16 @@
 
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from django.db.models import Max, QuerySet
+from django.db.models import Max, Q, QuerySet
+from django.utils.translation import gettext as _
 
 from anxin.accounts.models import Dealer, Person
 from anxin.engines.surveys import Given, Item, Mode, Skip, is_bad, shown
-from anxin.foundation.errors import NotFound
+from anxin.foundation.errors import InvalidInput, NotFound
 from anxin.surveys.choices import NO_SURVEY, InterviewState, Purpose, Way
 from anxin.surveys.models import Interview, Invitation
 from anxin.surveys.policies import visible_interviews
@@ -111,6 +112,38 @@ def _lines(interview: Interview) -> Iterator[AnswerLine]:
         )
 
 
-def interviews_of(person: Person, dealer: Dealer) -> QuerySet[Interview]:
-    """Return the interviews of a dealer that the person may see, the newest first."""
-    return interviews_visible_to(person).filter(dealer=dealer).order_by(*NEWEST)
+@dataclass(frozen=True)
+class VisitsAsked:
+    """Whose visits, closed in which months, the interviews are about; empty for all of them.
+
+    ``adviser`` is a user name, or the name that stands in the orders of who is no colleague; the months are named as
+    2026-10 and mean the dealer's own.
+    """
+
+    adviser: str = ""
+    since: str = ""
+    until: str = ""
+
+
+def interviews_of(person: Person, dealer: Dealer, about: VisitsAsked = VisitsAsked()) -> QuerySet[Interview]:
+    """Return a dealer's interviews that the person may see, the newest first; ``InvalidInput`` for a wrong month."""
+    rows = interviews_visible_to(person).filter(dealer=dealer).order_by(*NEWEST)
+    if about.adviser:
+        unnamed = Q(order__adviser=None, order__adviser_name=about.adviser)
+        rows = rows.filter(Q(order__adviser__username=about.adviser) | unnamed)
+    zone = ZoneInfo(dealer.time_zone)
+    if about.since:
+        rows = rows.filter(order__closed_at__gte=_begin(about.since, "since", zone))
+    if about.until:
+        rows = rows.filter(order__closed_at__lt=_begin(about.until, "until", zone, later=1))
+    return rows
+
+
+def _begin(month: str, field: str, zone: ZoneInfo, *, later: int = 0) -> datetime:
+    """The first moment of a month, or of the one after it."""
+    try:
+        day = date.fromisoformat(f"{month[:7]}-01")
+    except ValueError as error:
+        raise InvalidInput("MONTH_UNKNOWN", _("Write a month as 2026-10."), field=field) from error
+    number = day.year * 12 + day.month - 1 + later
+    return datetime(number // 12, number % 12 + 1, 1, tzinfo=zone)

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_GET
 from anxin.accounts.choices import Capability
 from anxin.accounts.middleware import WorkplaceRequest
 from anxin.accounts.policies import standing_of
+from anxin.accounts.selectors import get_dealer_for
 from anxin.engines.surveys import ItemKind
 from anxin.foundation.downloads import table_file
 from anxin.foundation.errors import NotFound
@@ -19,7 +20,13 @@ from anxin.surveys.charts import answers_chart, months_chart
 from anxin.surveys.policies import require_interviews
 from anxin.surveys.selectors.faults import skip_in_words
 from anxin.surveys.selectors.groups import FEWEST
-from anxin.surveys.selectors.interviews import NEWEST, answer_lines, get_interview_for, interviews_of
+from anxin.surveys.selectors.interviews import (
+    NEWEST,
+    VisitsAsked,
+    answer_lines,
+    get_interview_for,
+    interviews_of,
+)
 from anxin.surveys.selectors.own_words import own_words_of
 from anxin.surveys.selectors.questionnaires import get_version_for, versions_of
 from anxin.surveys.selectors.results import results_of
@@ -77,13 +84,20 @@ def export_interviews(request: WorkplaceRequest, key: UUID, kind: str) -> HttpRe
 
 @require_GET
 def interviews(request: WorkplaceRequest) -> HttpResponse:
-    """Show the interviews with named customers, the newest first; an adviser those about himself."""
-    if request.dealer is None:
+    """Show the interviews with named customers, the newest first; an adviser those about himself.
+
+    An address may ask for those about the visits of an adviser, or of some months, of one of the person's dealers.
+    """
+    code = request.GET.get("dealer", "")
+    dealer = get_dealer_for(request.user, code) if code else request.dealer
+    if dealer is None:
         raise NotFound
-    require_interviews(request.user, request.dealer.pk)
-    rows = interviews_of(request.user, request.dealer)
-    page = page_of(rows, order=NEWEST, cursor=request.GET.get("cursor", ""))
-    context = {"page": page, "zone": request.dealer.time_zone}
+    require_interviews(request.user, dealer.pk)
+    about = VisitsAsked(**{name: request.GET.get(name, "")[:60] for name in ("adviser", "since", "until")})
+    page = page_of(
+        interviews_of(request.user, dealer, about), order=NEWEST, cursor=request.GET.get("cursor", "")
+    )
+    context = {"page": page, "zone": dealer.time_zone, "of_dealer": dealer, "about": about}
     return render(request, "surveys/interviews.html", context)
 
 
