@@ -90,7 +90,8 @@ DESTINATIONS = (
 #: After the key g these letters lead there, on every page; another place has its number alone.
 LETTERS = {
     "today": "t", "complaints": "c", "board": "b", "requests": "q", "customers": "k", "promises": "h", "workshop": "a",
-    "surveys": "s", "voice": "v", "calls": "l", "warnings": "w", "satisfaction": "i", "figures": "f", "rules": "o", "people": "p",
+    "surveys": "s", "voice": "v", "calls": "l", "warnings": "w", "satisfaction": "i", "figures": "f",
+    "rules": "o", "people": "p",
 }  # fmt: skip
 #: What comes and goes, side by side; the first that somebody has is what "messages" opens.
 MESSAGE_TABS = (

@@ -2,7 +2,17 @@
 
 from django.urls import path
 
-from anxin.satisfaction.views import complaint_rates, drivers, index, league, recovery
+from anxin.satisfaction.views import (
+    complaint_rates,
+    disputes,
+    drivers,
+    index,
+    league,
+    plan,
+    recovery,
+    runs,
+    why,
+)
 
 app_name = "satisfaction"
 urlpatterns = [
@@ -19,4 +29,17 @@ urlpatterns = [
     path("signals/<uuid:key>/", complaint_rates.answer, name="answer_signal"),
     path("recovery/", recovery.recovery, name="recovery"),
     path("recovery.<str:kind>", recovery.recovery_file, name="recovery_file"),
+    path("plan/", plan.plan, name="plan"),
+    path("plan/check/", plan.check, name="plan_check"),
+    path("why/", why.why, name="why"),
+    path("runs/", runs.runs, name="runs"),
+    path("runs/<uuid:key>/", runs.run, name="run"),
+    path("runs/<uuid:key>/progress/", runs.progress, name="run_progress"),
+    path("runs/<uuid:key>/recompute/", runs.again, name="recompute"),
+    path("runs/<uuid:key>/figures.<str:kind>", runs.table, name="run_table"),
+    path("runs/<uuid:key>/paper.pdf", runs.paper, name="run_paper"),
+    path("runs/<uuid:key>/files/<str:name>", runs.file, name="run_file"),
+    path("runs/<uuid:key>/interviews/", disputes.figure, name="figure"),
+    path("disputes/<uuid:key>/", disputes.dispute, name="dispute"),
+    path("disputes/<uuid:key>/<slug:what>/", disputes.decide, name="decide"),
 ]

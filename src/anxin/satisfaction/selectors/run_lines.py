@@ -95,9 +95,15 @@ def lines_behind(person: Person, run: ScoreRun, value: str, *, cursor: str = "")
     return Page(rows, newer, str(first + SIZE) if first + SIZE < len(found.keys) else "")
 
 
-def line_of(person: Person, key: str, given: EngineInterview, plan: EnginePlan) -> RunLine:
-    """Return one line with what the person may know of its customer."""
-    return _line(key, given, plan, _told(person, [key]).get(key))
+def line_page(person: Person, run: ScoreRun, keys: Sequence[str]) -> list[RunLine]:
+    """Return the lines of a run of these interviews, with what the person may know of their customers."""
+    found, wanted = behind(run), frozenset(keys)
+    told = _told(person, keys)
+    return [
+        _line(key, each, found.plan, told.get(key))
+        for key, each in zip(found.keys, found.interviews, strict=True)
+        if key in wanted
+    ]
 
 
 #: Every column by which a line is shown is read as a label.

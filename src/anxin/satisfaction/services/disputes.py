@@ -56,10 +56,15 @@ def dispute_figure(figure: Figure, *, interviews: Collection[str], reason: str, 
     if ScoreRun.objects.filter(corrects=run).exists():
         raise Refused("RUN_CORRECTED", _("This run was corrected. Look at the figure of the corrected run."))
     code, _slash, adviser = figure.value.partition("/")
+    whose = Person.objects.filter(username=adviser).first() if adviser else None
+    if adviser and whose is None:
+        raise Refused(
+            "NO_COLLEAGUE", _("Only the figure of a colleague on file, or the dealer's, is disputed.")
+        )
     dispute = Dispute(
         run=run,
         dealer=Dealer.objects.get(code=code),
-        adviser=Person.objects.filter(username=adviser).first() if adviser else None,
+        adviser=whose,
         interviews=chosen,
         reason=words,
         made_at=clock.now(),

@@ -1,0 +1,182 @@
+"""Score runs: the list, making one, one run with its figures, its files, and recomputing it."""
+
+from collections.abc import Callable
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import render
+from django.utils.http import content_disposition_header
+from django.utils.translation import gettext as _
+from django.views.decorators.csp import csp_override
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from anxin.accounts.middleware import WorkplaceRequest
+from anxin.accounts.models import Person
+from anxin.foundation.downloads import table_file
+from anxin.foundation.errors import AnxinError, NotAllowed, NotFound
+from anxin.foundation.htmx import redirect
+from anxin.foundation.keyset import page_of
+from anxin.satisfaction.choices import RunState
+from anxin.satisfaction.forms.runs import RunForm
+from anxin.satisfaction.models import ScoreRun
+from anxin.satisfaction.policies import can_run_all
+from anxin.satisfaction.selectors.disputes import disputes_of, may_dispute
+from anxin.satisfaction.selectors.places import Place, dealer_places, wide_places
+from anxin.satisfaction.selectors.run_words import (
+    LEVELS,
+    STATES,
+    Told,
+    driver_rows,
+    left_out_words,
+    rank_words,
+    unfit_words,
+    whole_figures,
+)
+from anxin.satisfaction.selectors.runs import (
+    NEWEST,
+    LevelRows,
+    RunView,
+    get_run_for,
+    require_runs,
+    runs_visible_to,
+    view_of,
+)
+from anxin.satisfaction.selectors.score_files import unpacked
+from anxin.satisfaction.services.run_exporting import print_run, run_table
+from anxin.satisfaction.services.runs import begin_run, recompute, take_out_run
+from anxin.satisfaction.views.paper import PDF_POLICY, pdf_answer
+
+_FILES: dict[str, tuple[Callable[[ScoreRun], str], str]] = {
+    "plan.yaml": (lambda run: run.plan_file, "application/yaml"),
+    "responses.csv": (lambda run: unpacked(run.responses_file), "text/csv; charset=utf-8"),
+    "population.csv": (lambda run: unpacked(run.population_file), "text/csv; charset=utf-8"),
+    "result.json": (lambda run: unpacked(run.result_file), "application/json"),
+}
+
+
+@require_http_methods(["GET", "POST"])
+def runs(request: WorkplaceRequest) -> HttpResponse:
+    """Show the runs in which one has a figure; whoever may makes another."""
+    require_runs(request.user)
+    places = _runnable(request.user)
+    if request.method == "POST" and not places:
+        raise NotAllowed("ROLE_MAY_NOT", _("Who runs the surveys makes a score run."))
+    form = RunForm(request.POST if request.method == "POST" else None, places=places, auto_id="run-%s")
+    if form.is_valid():
+        data = form.cleaned_data
+        try:
+            run = begin_run(
+                form.chosen, first=data["first"], last=data["last"], why=data["why"], by=request.user
+            )
+        except AnxinError as error:
+            form.take_error(error)
+        else:
+            return redirect(request, run.get_absolute_url())
+    page = page_of(runs_visible_to(request.user), order=NEWEST, cursor=request.GET.get("cursor", ""))
+    context = {"page": page, "form": form if places else None, "zone": _zone(request)}
+    return render(request, "satisfaction/runs.html", context, status=422 if form.errors else 200)
+
+
+@require_GET
+def run(request: WorkplaceRequest, key: UUID) -> HttpResponse:
+    """Show a run: its figures as far as one sees them, what was left out, its files and its disputes."""
+    found = get_run_for(request.user, key)
+    view = view_of(request.user, found)
+    context = {
+        "run": found,
+        "view": view,
+        "levels": [_level(each, view, request.user) for each in view.levels],
+        "whole": whole_figures(view),
+        "drivers": driver_rows(view),
+        "left_out": left_out_words(found),
+        "unfit": unfit_words(found),
+        "disputes": disputes_of(request.user, found),
+        "files": list(_FILES) if view.sees_all else [],
+        "corrected_by": getattr(found, "corrected_by", None),
+        "zone": _zone(request),
+    }
+    return render(request, "satisfaction/run.html", context)
+
+
+@require_GET
+def progress(request: WorkplaceRequest, key: UUID) -> HttpResponse:
+    """Answer how far a run is; when it has come to its end, send the reader to it."""
+    found = get_run_for(request.user, key)
+    if found.state != RunState.WAITING:
+        response = HttpResponse(status=204)
+        response.headers["HX-Redirect"] = found.get_absolute_url()
+        return response
+    return render(request, "satisfaction/_run_progress.html", {"run": found})
+
+
+@require_POST
+def again(request: WorkplaceRequest, key: UUID) -> HttpResponse:
+    """Recompute a run from its frozen files and say whether the same comes out."""
+    found = recompute(key, by=request.user)
+    told = {"digest": found.digest[:16]}
+    if found.is_same and found.inputs_are_same:
+        messages.success(request, _("Recomputed: the same result to the last digit (%(digest)s…).") % told)
+    else:
+        messages.error(
+            request, _("Recomputed: another result (%(digest)s…). Tell whoever runs Anxin.") % told
+        )
+    return redirect(request, get_run_for(request.user, key).get_absolute_url())
+
+
+@require_GET
+def file(request: WorkplaceRequest, key: UUID, name: str) -> HttpResponse:
+    """Hand out one of the files that the run froze, or its result, byte by byte."""
+    if name not in _FILES:
+        raise NotFound
+    found = take_out_run(key, by=request.user, what=name)
+    read, kind = _FILES[name]
+    named = content_disposition_header(True, f"{str(found.key)[:8]}-{name}")
+    headers = {"Content-Disposition": named or "attachment", "Cache-Control": "private, no-store"}
+    return HttpResponse(read(found).encode(), content_type=kind, headers=headers)
+
+
+@require_GET
+def table(request: WorkplaceRequest, key: UUID, kind: str) -> HttpResponseBase:
+    """Hand out the run's figures as CSV or XLSX, as far as one sees them."""
+    view, columns, rows = run_table(key, by=request.user)
+    return table_file(kind, stem=f"run-{str(view.run.key)[:8]}", columns=columns, rows=rows)
+
+
+@require_GET
+@csp_override(PDF_POLICY)
+def paper(request: WorkplaceRequest, key: UUID) -> HttpResponse:
+    """Hand out the run's figures as PDF, as far as one sees them."""
+    return pdf_answer(print_run(key, by=request.user), f"run-{str(key)[:8]}.pdf")
+
+
+def _level(level: LevelRows, view: RunView, person: Person) -> dict[str, object]:
+    return {
+        "column": level.column,
+        "title": LEVELS[level.column],
+        "is_ranked": level.is_ranked,
+        "rows": [
+            {
+                "row": row,
+                "told": Told.of(row),
+                "state": STATES[row.state],
+                "rank": rank_words(row, view) if level.is_ranked else "",
+                "may_dispute": row.value == view.own and may_dispute(person, view.run, row.value),
+                "opens": level.column != "region" and (not view.own or row.value == view.own),
+            }
+            for row in level.rows
+        ],
+    }
+
+
+def _runnable(person: Person) -> list[Place]:
+    return [
+        each
+        for each in (*dealer_places(person), *wide_places(person))
+        if can_run_all(person, each.dealer_ids)
+    ]
+
+
+def _zone(request: WorkplaceRequest) -> str:
+    return request.dealer.time_zone if request.dealer else ""
