@@ -46,6 +46,7 @@ _LITERAL = {
 
 #: Whose key an address means, by a part of it; the first that fits.
 _KEYS = (
+    ("satisfaction/signals/", "signal_key"),
     ("callbacks/patterns/", "pattern_key"),
     ("callbacks/lists/", "call_list_key"),
     ("callbacks/links/<uuid", "link_round_key"),
@@ -164,6 +165,7 @@ class House:
     heard_call_key: UUID
     telephone_call_key: UUID
     pattern_key: UUID
+    signal_key: UUID
     link_round_key: UUID
     invitation_key: UUID
     _tokens: dict[int, str] = field(default_factory=dict)

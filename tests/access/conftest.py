@@ -1,5 +1,7 @@
-"""Two dealers, and everything that an address can name at the first of them."""
+"""Two dealers, and everything that an address can name at the first of them: built once for all tests here."""
 
+from collections.abc import Iterator
+from copy import deepcopy
 from datetime import timedelta
 from pathlib import Path
 from uuid import UUID
@@ -7,8 +9,10 @@ from uuid import UUID
 import pytest
 from allauth.usersessions.models import UserSession
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.test import Client
-from pytest_django import Settings
+from django.db import transaction
+from django.test import Client, override_settings
+from django.utils import translation
+from pytest_django import DjangoDbBlocker
 
 from anxin.accounts.models import Absence, Department, Person
 from anxin.accounts.services import Away, create_api_token, note_absence
@@ -26,6 +30,7 @@ from anxin.complaints.services.keep_draft import hand_draft, keep_draft
 from anxin.complaints.services.keep_view import WantedView, keep_view
 from anxin.complaints.services.link_cases import NewLink, link_cases
 from anxin.complaints.services.watch_customers import sweep_warnings
+from anxin.config.api import THROTTLE
 from anxin.foundation import clock
 from anxin.messaging.choices import Channel, Direction, GatewayKind, NoticeKind, WebhookEvent
 from anxin.messaging.models import Gateway, Message, MessageFile, Notice, Webhook
@@ -48,7 +53,8 @@ from anxin.workshop.tests.visits import visit
 from tests.access.addresses import House
 from tests.asked import asked_keys
 from tests.called import called_keys
-from tests.cast import Cast, make_complaint
+from tests.cast import Cast, make_cast, make_complaint
+from tests.charted import charted_keys
 from tests.heard import heard_keys
 from tests.incoming import mail_came_in
 from tests.listened import listened_keys
@@ -56,10 +62,40 @@ from tests.sample_files import picture
 from tests.sample_files import upload as photo
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Let whatever a test does to the house be taken back: pytest-django reads from the mark that it must."""
+    for item in items:
+        if Path(__file__).parent in item.path.parents and "house" in getattr(item, "fixturenames", ()):
+            item.add_marker(pytest.mark.django_db)
+
+
+@pytest.fixture(scope="package")
+def built(
+    django_db_setup: None, django_db_blocker: DjangoDbBlocker, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[House]:
+    """The house in a transaction around all tests of this folder, with everybody signed in."""
+    files = override_settings(MEDIA_ROOT=tmp_path_factory.mktemp("house"))
+    with files, django_db_blocker.unblock(), transaction.atomic():
+        with translation.override("en"):
+            house = _house(make_cast())
+            house.let_in(*house.people.values())
+        yield house
+        transaction.set_rollback(True)
+
+
 @pytest.fixture
-def house(cast: Cast, settings: Settings, tmp_path: Path) -> House:
+def house(built: House) -> House:
     """The cast with a complaint, a session, an API token and a notice of Chen's, and a file that Liu has uploaded."""
-    settings.MEDIA_ROOT = tmp_path
+    return deepcopy(built)
+
+
+@pytest.fixture(autouse=True)
+def unthrottled(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Count no requests: here a few hundred of one person follow each other, which is no matter of who may what."""
+    monkeypatch.setattr(THROTTLE, "allow_request", lambda request: True)
+
+
+def _house(cast: Cast) -> House:
     upload = SimpleUploadedFile("complaints.csv", "投诉内容\n空调修了三次还是不凉\n".encode())
     client = Client()
     client.force_login(cast.chen)
@@ -98,6 +134,7 @@ def house(cast: Cast, settings: Settings, tmp_path: Path) -> House:
         part_list_key=_part_list(cast),
         **asked_keys(cast),
         **listened_keys(cast),
+        **charted_keys(cast),
         **called_keys(cast),
         **heard_keys(cast),
     )

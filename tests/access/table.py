@@ -383,6 +383,13 @@ GET  /satisfaction/paper.pdf                                    302 403 200 200 
 GET  /satisfaction/league/                                      302 403 403 200 200 200 200 403 200 200
 GET  /satisfaction/league/figures.<str:kind>                    302 403 403 200 200 200 200 403 200 200
 GET  /satisfaction/league/paper.pdf                             302 403 403 200 200 200 200 403 200 200
+GET  /satisfaction/drivers/                                     302 403 403 200 200 200 200 403 200 200
+GET  /satisfaction/drivers.<str:kind>                           302 403 403 409 409 409 409 403 409 409
+GET  /satisfaction/complaints/                                  302 403 403 200 200 200 200 403 200 200
+GET  /satisfaction/complaints.<str:kind>                        302 403 403 200 200 200 200 403 200 200
+POST /satisfaction/signals/<uuid:key>/                          302 404 404 422 403 422 403 404 403 404
+GET  /satisfaction/recovery/                                    302 403 403 200 200 200 200 403 200 200
+GET  /satisfaction/recovery.<str:kind>                          302 403 403 409 409 409 409 403 409 409
 
 # Figures
 GET  /figures/                                                  302 403 403 200 200 200 200 403 200 200

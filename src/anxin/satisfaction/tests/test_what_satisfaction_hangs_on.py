@@ -232,7 +232,7 @@ def test_what_changed_while_it_was_worked_out_is_left_to_the_next_job(
 ) -> None:
     asked(cast, ratings(20))
     kept = see_to_study(StudyKind.DRIVERS, version=version, dealers=[cast.shanghai.pk], window=YEAR)
-    real = studies.work_out
+    real = drivers.work_out
 
     def meanwhile(*given: object, **more: object) -> object:
         Study.objects.filter(pk=kept.pk).update(rests_on="something newer")
