@@ -23,6 +23,7 @@ from anxin.foundation.rest import PROBLEMS, JsonRenderer
 from anxin.messaging.rest import router as notices
 from anxin.promises.rest import router as promises
 from anxin.rights.rest import router as rights
+from anxin.satisfaction.rest import router as satisfaction
 from anxin.surveys.rest import router as surveys
 from anxin.voice.rest import router as voice
 from anxin.workshop.rest import repair_orders, repeat_repairs
@@ -134,6 +135,7 @@ api.add_router("/notices", notices)
 api.add_router("/promises", promises)
 api.add_router("/rights", rights)
 api.add_router("/surveys", surveys)
+api.add_router("/satisfaction", satisfaction)
 api.add_router("/voice", voice)
 api.add_router("/callbacks", callbacks)
 api.add_router("/telephone", telephone)

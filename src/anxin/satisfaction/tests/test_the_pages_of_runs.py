@@ -6,52 +6,23 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from anxin.accounts.choices import Role
-from anxin.accounts.models import Membership, Person
+from anxin.accounts.models import Person
 from anxin.foundation.tables import open_table
 from anxin.satisfaction.models import PlanVersion, ScoreRun
-from anxin.satisfaction.selectors.places import place_of
 from anxin.satisfaction.selectors.score_files import sha256
 from anxin.satisfaction.services import runs
-from anxin.satisfaction.tests.answered import answered, closed_visit, wording
-from anxin.satisfaction.tests.csi60_house import OCTOBER
+from anxin.satisfaction.tests.two_advisers import asked_in_october, run_of_october, second_adviser
 from tests.cast import Cast
 
 pytestmark = pytest.mark.django_db
 SignedIn = Callable[[Person], Client]
-ALL_GOOD = {
-    "overall": 9,
-    "initiation": 9,
-    "adviser": 9,
-    "facility": 8,
-    "pick_up": 9,
-    "quality": 10,
-    "recommend": 9,
-}
 
 
 @pytest.fixture
-def lin(cast: Cast) -> Person:
-    """A second service adviser in Shanghai."""
-    person = Person.objects.create(username="lin.hao", name="林浩", email="lin@example.com", language="en")
-    Membership.objects.create(person=person, role=Role.SERVICE_ADVISER, dealer=cast.shanghai)
-    return person
-
-
-@pytest.fixture
-def run(cast: Cast, lin: Person) -> ScoreRun:
+def run(cast: Cast) -> ScoreRun:
     """Twelve interviews of each of two advisers."""
-    version = wording(cast.shanghai)
-    for day in range(1, 13):
-        for place, adviser in enumerate((cast.wang, lin)):
-            order = closed_visit(cast, f"2026-10-{day:02}", adviser=adviser)
-            answers = ALL_GOOD | {"quality": 4 + day % 6, "facility": 8 - 4 * place}
-            answered(
-                version, order, answers, customer=cast.customer, adviser=adviser,
-                words={"quality": "打 13900001234 没人接"},
-            )  # fmt: skip
-    begun = runs.begin_run(place_of(cast.liu, dealer="SH01"), first=OCTOBER, last=OCTOBER, by=cast.liu)
-    return runs.carry_out(begun.pk)
+    asked_in_october(cast, second_adviser(cast))
+    return run_of_october(cast)
 
 
 def test_a_manager_makes_a_run_and_reads_it(cast: Cast, signed_in: SignedIn, run: ScoreRun) -> None:

@@ -1,0 +1,262 @@
+"""Score runs and disputes in the API."""
+
+from datetime import date, datetime
+from typing import Annotated, Any
+from uuid import UUID
+
+from pydantic import Field
+
+from anxin.accounts.schemas import DealerCode
+from anxin.foundation.keyset import Page
+from anxin.foundation.rest import Body, Cursor, Day, Shown, Text60, Text120, Text300, Text500
+from anxin.satisfaction.choices import DisputeState, RunState, Scope
+from anxin.satisfaction.models import Dispute, ScoreRun
+from anxin.satisfaction.selectors.disputes import Compared, value_of
+from anxin.satisfaction.selectors.run_lines import RunLine
+from anxin.satisfaction.selectors.run_words import whole_figures
+from anxin.satisfaction.selectors.runs import GroupRow, RunView
+
+
+class RunListQuery(Body):
+    dealer: DealerCode = ""
+    """Only runs of this dealer itself."""
+    cursor: Cursor = ""
+
+
+class LinesQuery(Body):
+    figure: Text120
+    """A dealer's code, or an adviser's figure such as `SH01/wang.lei`."""
+    cursor: Text60 = ""
+
+
+class RunBody(Body):
+    """Whole months of one place: name exactly one of brand, region and dealer."""
+
+    brand: Text60 = ""
+    """Its key."""
+    region: Text60 = ""
+    """Its key."""
+    dealer: DealerCode = ""
+    first: Day
+    """Any day of the first month."""
+    last: Day
+    """Any day of the last month."""
+    why: Text300 = ""
+
+
+class DisputeBody(Body):
+    figure: Text120
+    """A dealer's code, or an adviser's figure such as `SH01/wang.lei`."""
+    interviews: Annotated[list[UUID], Field(min_length=1, max_length=500)]
+    reason: Text500
+
+
+class DecisionBody(Body):
+    upheld: bool
+    """Upheld, the run is scored again without the interviews, as a run of its own."""
+    answer: Text500
+
+
+class RunShown(Shown):
+    key: UUID
+    scope: Scope
+    brand: str
+    region: str
+    dealer: str
+    first_month: date
+    last_month: date
+    state: RunState
+    made_at: datetime
+    made_by: str
+    why: str
+    plan_version: int
+    inputs_digest: str
+    """SHA-256 of plan, responses and population, each with its length before it."""
+    result_digest: str
+    """SHA-256 of what `anxin csi score` prints."""
+    corrects: UUID | None
+    corrected_by: UUID | None
+
+
+class RunPage(Shown):
+    items: list[RunShown]
+    newer: str | None
+    older: str | None
+
+
+class FigureShown(Shown):
+    """A figure of the whole run."""
+
+    key: str
+    n: int
+    value: float | None
+    se: float | None
+    low: float | None
+    high: float | None
+
+
+class GroupShown(Shown):
+    """A group that you see. Under the least number of interviews there are no figures."""
+
+    figure: str
+    name: str
+    n: int
+    state: str
+    index: float | None
+    se: float | None
+    low: float | None
+    high: float | None
+    shrunken: float | None
+    reliability: float | None
+    rank: list[int] | None
+    """Nothing where the figure is not reliable enough for one."""
+
+
+class RunWhole(RunShown):
+    figures: list[FigureShown]
+    groups: dict[str, list[GroupShown]]
+    left_out: dict[str, Any]
+    fault: str
+
+
+class ResultShown(Shown):
+    digest: str
+    result: dict[str, Any]
+    """As `anxin csi score --json` prints it."""
+
+
+class RecomputedShown(Shown):
+    digest: str
+    is_same: bool
+    inputs_are_same: bool
+
+
+class LineShown(Shown):
+    interview: UUID
+    month: str
+    ratings: list[float | None]
+    overall: float | None
+    recommend: float | None
+    index: float | None
+    customer: str
+    """Masked; empty where you may not open the interview."""
+    words: list[str]
+    """With masked telephone numbers."""
+
+
+class LinePage(Shown):
+    items: list[LineShown]
+    newer: str | None
+    older: str | None
+
+
+class ComparedShown(Shown):
+    run: UUID
+    state: RunState
+    n: int
+    index: float | None
+    low: float | None
+    high: float | None
+
+
+class DisputeShown(Shown):
+    key: UUID
+    run: UUID
+    figure: str
+    interviews: list[UUID]
+    reason: str
+    state: DisputeState
+    made_at: datetime
+    made_by: str
+    decided_at: datetime | None
+    decided_by: str
+    answer: str
+    both: list[ComparedShown]
+    """The figure in the disputed run and in each correction, the oldest first."""
+
+
+def shown_run(run: ScoreRun) -> RunShown:
+    """Return a run without its figures."""
+    return RunShown(**_facts(run))
+
+
+def whole_run(view: RunView) -> RunWhole:
+    """Return a run with the figures that its reader sees."""
+    return RunWhole(
+        **_facts(view.run),
+        figures=[
+            FigureShown(key=each.key, n=each.n, value=each.value, se=each.se, low=each.low, high=each.high)
+            for each in whole_figures(view)
+        ],
+        groups={level.column: [_group(row) for row in level.rows] for level in view.levels},
+        left_out=view.run.left_out,
+        fault=view.run.fault,
+    )
+
+
+def shown_lines(page: Page[RunLine]) -> LinePage:
+    """Return lines behind a figure."""
+    items = [
+        LineShown(
+            interview=UUID(each.key),
+            month=each.month,
+            ratings=list(each.ratings),
+            overall=each.overall,
+            recommend=each.recommend,
+            index=each.index,
+            customer=each.customer,
+            words=list(each.words),
+        )
+        for each in page.rows
+    ]
+    return LinePage(items=items, newer=page.newer or None, older=page.older or None)
+
+
+def shown_dispute(dispute: Dispute, both: list[Compared]) -> DisputeShown:
+    """Return a dispute with its figure before and after."""
+    return DisputeShown(
+        key=dispute.key,
+        run=dispute.run.key,
+        figure=value_of(dispute),
+        interviews=[UUID(each) for each in dispute.interviews],
+        reason=dispute.reason,
+        state=DisputeState(dispute.state),
+        made_at=dispute.made_at,
+        made_by=dispute.made_by.username,
+        decided_at=dispute.decided_at,
+        decided_by=dispute.decided_by.username if dispute.decided_by else "",
+        answer=dispute.answer,
+        both=[
+            ComparedShown(
+                run=each.run.key, state=RunState(each.run.state), n=each.n, index=each.index, low=each.low,
+                high=each.high,
+            )
+            for each in both
+        ],
+    )  # fmt: skip
+
+
+def _facts(run: ScoreRun) -> dict[str, Any]:
+    after = getattr(run, "corrected_by", None)
+    same = ("key", "first_month", "last_month", "made_at", "why", "inputs_digest", "result_digest")
+    return {name: getattr(run, name) for name in same} | {
+        "scope": Scope(run.scope),
+        "state": RunState(run.state),
+        "brand": run.brand.key,
+        "region": run.region.key if run.region else "",
+        "dealer": run.dealer.code if run.dealer else "",
+        "made_by": run.made_by.username if run.made_by else "",
+        "plan_version": run.version.number,
+        "corrects": run.corrects.key if run.corrects else None,
+        "corrected_by": after.key if after else None,
+    }
+
+
+def _group(row: GroupRow) -> GroupShown:
+    same = ("name", "n", "index", "se", "low", "high", "shrunken", "reliability")
+    return GroupShown(
+        figure=row.value,
+        state=str(row.state),
+        rank=list(row.rank) if row.rank else None,
+        **{name: getattr(row, name) for name in same},
+    )

@@ -1,0 +1,142 @@
+"""The account of a figure can be done again with the numbers that it shows."""
+
+import math
+from collections.abc import Callable
+from decimal import Decimal
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from anxin.accounts.models import Person
+from anxin.satisfaction.models import ScoreRun
+from anxin.satisfaction.selectors.figures import all_visits
+from anxin.satisfaction.selectors.places import Place, place_of
+from anxin.satisfaction.selectors.plans import engine_plan
+from anxin.satisfaction.selectors.sums import cells_of, summed, visits_by, visits_of
+from anxin.satisfaction.selectors.why import Account, Step, account_of, one_interview
+from anxin.satisfaction.selectors.why_sources import Source, live_source, run_source
+from anxin.satisfaction.selectors.windows import Window
+from anxin.satisfaction.services import runs
+from anxin.satisfaction.services.counting import count_month
+from anxin.satisfaction.services.plans import default_plan
+from anxin.satisfaction.tests.csi60_house import OCTOBER, csi60_house, needs_csi60
+from anxin.satisfaction.tests.two_advisers import asked_in_october, run_of_october, second_adviser
+from tests.cast import Cast
+
+pytestmark = pytest.mark.django_db
+SignedIn = Callable[[Person], Client]
+WINDOW = Window(OCTOBER, OCTOBER, 1)
+
+
+@pytest.fixture(autouse=True)
+def october(cast: Cast) -> None:
+    asked_in_october(cast, second_adviser(cast))
+    count_month(cast.shanghai.pk, month=OCTOBER)
+
+
+def live(cast: Cast, place: Place) -> tuple[Source, Account]:
+    source = live_source(place, default_plan(cast.shanghai.region.brand), WINDOW)
+    return source, account_of(source.given)
+
+
+def by_hand(step: Step) -> float:
+    """Work out a step from the numbers that stand in it, as on a calculator."""
+    text = step.filled.replace("·", "*").replace("²", "**2").replace("−", "-").replace("√", "math.sqrt")
+    if "sqrt(" not in text:
+        text = text.replace("math.sqrt", "math.sqrt(") + (")" if "math.sqrt" in text else "")
+    return float(eval(text, {"math": math}))  # noqa: S307  the formula is ours
+
+
+def test_every_step_comes_out_by_hand(cast: Cast) -> None:
+    _source, account = live(cast, place_of(cast.liu, dealer="SH01", adviser="wang.lei"))
+    mean, spread, error, student, interval = account.steps
+    for step in (mean, spread, error):
+        assert by_hand(step) == pytest.approx(float(step.result), abs=1e-5)
+    low, high = (float(each) for each in interval.result.split(" – "))
+    half = float(student.result) * float(error.result)
+    assert (low, high) == pytest.approx((float(mean.result) - half, float(mean.result) + half), abs=1e-5)
+    for step in account.shrinkage:
+        assert by_hand(step) == pytest.approx(float(step.result), abs=1e-4)
+
+
+def test_one_interview_is_worked_out_from_its_answers(cast: Cast) -> None:
+    source, _account = live(cast, place_of(cast.liu, dealer="SH01", adviser="wang.lei"))
+    given = source.given
+    for key, interview in source.interviews.items():
+        found = one_interview(interview, given.plan, given.titles)
+        products = sum(Decimal(each.product) for each in found.lines)
+        assert float(products) == pytest.approx(found.index, abs=1e-5)
+        assert next(each for each in source.parts if each.key == key).total == found.index
+
+
+def test_the_strata_add_up_to_the_index_of_all_visits_of_the_page(cast: Cast) -> None:
+    place = place_of(cast.liu, dealer="SH01")
+    version = default_plan(cast.shanghai.region.brand)
+    source, account = live(cast, place)
+    page = all_visits(
+        summed(cells_of(place, version, WINDOW), "dealer", "month"),
+        visits_by(visits_of(place, WINDOW), "dealer", "month"),
+        engine_plan(version),
+    )
+    assert page is not None
+    assert account.all_visits == pytest.approx(page.estimate.mean)
+    assert sum(float(each.part) for each in account.strata) == pytest.approx(page.estimate.mean, abs=1e-4)
+    assert float(account.strata_steps[1].result) == pytest.approx(page.estimate.se, abs=1e-5)
+    assert source.given.strata[0][1].visits == 30
+
+
+def test_the_sums_of_a_region_are_those_of_its_dealers(cast: Cast) -> None:
+    region = place_of(cast.qian, region=cast.shanghai.region.key)
+    source, account = live(cast, region)
+    assert not source.interviews and [each.n for each in source.parts] == [24]
+    assert account.index == pytest.approx(live(cast, place_of(cast.liu, dealer="SH01"))[1].index)
+
+
+def test_too_few_interviews_tell_their_number_alone(cast: Cast, signed_in: SignedIn) -> None:
+    place = place_of(cast.liu, dealer="SH01", adviser="wang.lei")
+    source = live_source(place, default_plan(cast.shanghai.region.brand), Window(OCTOBER, OCTOBER, 1))
+    source.given.whole.n = 9
+    assert account_of(source.given).is_hidden
+    empty = signed_in(cast.liu).get(f"{reverse('satisfaction:why')}?dealer=SH01&until=2026-09&span=1")
+    assert "n = 0" in empty.content.decode() and "Σ" not in empty.content.decode()
+
+
+def test_an_adviser_sees_how_his_own_figure_is_made_and_no_colleagues(
+    cast: Cast, signed_in: SignedIn
+) -> None:
+    client, why = signed_in(cast.wang), reverse("satisfaction:why")
+    span = "until=2026-10&span=1"
+    own = client.get(f"{why}?dealer=SH01&adviser=wang.lei&{span}")
+    assert own.status_code == 200 and len(own.context["parts"]) == 12
+    house = client.get(f"{why}?dealer=SH01&{span}")
+    assert house.status_code == 200 and not house.context["one_by_one"]
+    assert "林浩" not in house.content.decode() + own.content.decode()
+    assert client.get(f"{why}?dealer=SH01&adviser=lin.hao&{span}").status_code == 404
+    assert signed_in(cast.chen).get(f"{why}?dealer=SH01&{span}").status_code == 403
+
+
+def test_of_a_run_it_is_told_from_what_was_frozen(cast: Cast, signed_in: SignedIn) -> None:
+    run = run_of_october(cast)
+    result = run.result or {}
+    for value, told in result["groups"]["adviser"].items():
+        account = account_of(run_source(cast.liu, run, value).given)
+        assert account.index == pytest.approx(told["index"])
+        assert float(account.shrinkage[-1].result) == pytest.approx(told["shrunken"], abs=1e-5)
+    whole = account_of(run_source(cast.liu, run, "").given)
+    assert whole.all_visits == pytest.approx(result["stratified"]["index"])
+    page = signed_in(cast.liu).get(f"{reverse('satisfaction:why')}?run={run.key}&dealer=SH01")
+    assert page.status_code == 200 and "30" in page.content.decode()
+
+
+@needs_csi60
+def test_the_worked_example_is_told_with_its_own_numbers() -> None:
+    house = csi60_house()
+    begun = runs.begin_run(
+        place_of(house.manager, brand="csi60"), first=OCTOBER, last=OCTOBER, by=house.manager
+    )
+    run: ScoreRun = runs.carry_out(begun.pk)
+    account = account_of(run_source(house.manager, run, "").given)
+    assert [step.result for step in account.steps[:3]] == ["798.55", "114.958272", "14.841049"]
+    assert account.strata_steps[0].result == "827.3" and account.strata_steps[1].result == "9.380821"
+    assert account.strata_steps[2].result == "808.515229 – 846.084771"
