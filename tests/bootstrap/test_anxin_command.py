@@ -20,6 +20,7 @@ import pytest
 from anxin.config import cli
 from anxin.config.cli.failures import sentence_of
 from anxin.foundation.embedded import EmbeddedPostgres
+from tests.bootstrap.filled import fill
 
 FAKE_DEMO = """
 import sys, types
@@ -46,6 +47,12 @@ def home() -> Iterator[Path]:
     for place in (home, home / "demo"):
         EmbeddedPostgres(place).destroy()
     shutil.rmtree(home, ignore_errors=True)
+
+
+@pytest.fixture(scope="module")
+def filled_demo(home: Path) -> None:
+    """The demo's database as it is from its second start on; all migrations at once are the template's own trial."""
+    fill(EmbeddedPostgres(home / "demo"))
 
 
 @pytest.fixture
@@ -154,11 +161,13 @@ def test_an_unreachable_database_is_told_in_one_sentence(environment: dict[str, 
     assert "Traceback" not in done.stderr
 
 
-def test_the_doctor_finds_what_is_missing_and_what_is_mended(environment: dict[str, str]) -> None:
+def test_the_doctor_finds_what_is_missing_and_what_is_mended(environment: dict[str, str], home: Path) -> None:
     code, states = doctor(environment)
     assert code == 1
     assert states["Migrations"]["state"] == "wrong"
     assert "anxin migrate" in states["Migrations"]["mend"]
+    fill(EmbeddedPostgres(home), but_one=True)
+    assert anxin("migrate", "--check", environment=environment).returncode == 1
     assert anxin("migrate", environment=environment).returncode == 0
     assert anxin("migrate", "--check", environment=environment).returncode == 0
     _code, mended = doctor(environment)
@@ -197,7 +206,7 @@ def test_an_administrator_is_added_once_and_with_a_good_password(
 
 
 def test_the_demo_shows_itself_and_ctrl_c_ends_all_of_it(
-    environment: dict[str, str], port: int, home: Path
+    environment: dict[str, str], port: int, home: Path, filled_demo: None
 ) -> None:
     demo = start_demo(port, environment)
     with urllib.request.urlopen(f"http://127.0.0.1:{port}/accounts/login/") as page:
@@ -217,7 +226,9 @@ def test_the_demo_shows_itself_and_ctrl_c_ends_all_of_it(
     assert gone_within(1, port, home)
 
 
-def test_a_killed_demo_leaves_nothing_running(environment: dict[str, str], port: int, home: Path) -> None:
+def test_a_killed_demo_leaves_nothing_running(
+    environment: dict[str, str], port: int, home: Path, filled_demo: None
+) -> None:
     demo = start_demo(port, environment)
     demo.kill()
     demo.communicate()
