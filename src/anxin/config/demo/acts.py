@@ -34,6 +34,7 @@ from anxin.complaints.services.promise_customer import (
     withdraw_case_promise,
 )
 from anxin.config.demo.cases import Case, Fate
+from anxin.config.demo.talks import ask_after_complaint, miss_after_complaint
 from anxin.foundation import clock
 from anxin.playbooks.selectors import require_entry
 from anxin.promises.choices import PromiseKind
@@ -166,9 +167,21 @@ def _hand_over(case: Case, to: Person | None) -> None:
 
 
 def contact(case: Case, *, outcome: ContactOutcome) -> None:
-    """Try to reach the customer."""
-    note = case.house["reached" if outcome == ContactOutcome.REACHED else "missed"]
-    record_contact(case.slug, outcome=outcome, by=_phoner(case), note=case.pick(note))
+    """Try to reach the customer: once the case is closed, by the call that follows it."""
+    note = case.pick(case.house["reached" if outcome == ContactOutcome.REACHED else "missed"])
+    by = _phoner(case)
+    closed = _followed_by_call(case)
+    if not closed or not miss_after_complaint(closed, outcome=outcome, note=note, by=by):
+        record_contact(case.slug, outcome=outcome, by=by, note=note)
+
+
+def _followed_by_call(case: Case) -> Complaint | None:
+    """The case where it waits for its follow-up and the dealer has calls made by then."""
+    begun = case.shop.calls_from
+    if begun is None or case.shop.office.day_of(clock.now()) < begun:
+        return None
+    rows = Complaint.objects.filter(**_row(case), status="follow_up")
+    return rows.select_related("dealer").first()
 
 
 def _phoner(case: Case) -> Person:
@@ -344,7 +357,9 @@ def follow_up(case: Case, *, satisfied: bool) -> None:
     if case.second_round:
         words, distress = case.pick(case.customers["followed_up_again"]), case.rng.choice([1, 1, 2])
     call = FollowUp(satisfied=satisfied, distress=distress, words=words)
-    record_follow_up(case.slug, call=call, by=_caller(case))
+    closed = _followed_by_call(case)
+    if not closed or not ask_after_complaint(closed, answer=call, by=_caller(case)):
+        record_follow_up(case.slug, call=call, by=_caller(case))
 
 
 def give_up(case: Case) -> None:

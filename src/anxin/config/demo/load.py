@@ -1,11 +1,10 @@
 """Loading the demo group: all of it or nothing, once, the same from the same seed on the same day."""
 
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass
 from random import Random
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils import translation
 
 from anxin.accounts.choices import Role
@@ -15,6 +14,7 @@ from anxin.complaints.services.snowballs import weighed_later
 from anxin.config.cli.failures import CommandFailed
 from anxin.config.cli.words import gettext as _
 from anxin.config.demo.calendars import open_shops
+from anxin.config.demo.callers import begin_calling, keep_calling
 from anxin.config.demo.cars import Car
 from anxin.config.demo.cases import FINISHED, Case
 from anxin.config.demo.casting import cast_cases
@@ -24,6 +24,7 @@ from anxin.config.demo.gravity import make_grave
 from anxin.config.demo.house import with_house
 from anxin.config.demo.ledger import keep_ledgers
 from anxin.config.demo.letters import leave_mail_to_sort, open_post, with_letters
+from anxin.config.demo.one_piece import count_rows, in_one_piece, with_marks
 from anxin.config.demo.patrol import end_of_the_year, sweep_until
 from anxin.config.demo.patterns import leave_patterns
 from anxin.config.demo.people import PASSWORD, Shop, make_group
@@ -31,7 +32,7 @@ from anxin.config.demo.repeats import Back, let_cars_come_back, treat_repeats
 from anxin.config.demo.rights import Owners, judge_owners, keep_papers, let_owners_come, reckon_owners
 from anxin.config.demo.roster import Roster, split_companies
 from anxin.config.demo.stretches import Beat
-from anxin.config.demo.surveys import answer_surveys
+from anxin.config.demo.surveys import answer_surveys, take_over_questionnaires
 from anxin.config.demo.texts import Texts, read_texts
 from anxin.config.demo.visits import Workshop
 from anxin.config.demo.voice import listen_to_customers
@@ -87,20 +88,10 @@ def load_demo(*, progress: Progress, seed: int = SEED, size: Size | None = None)
         raise CommandFailed(
             _("This installation already has people of its own: the demo group goes only into an empty one.")
         )
-    with transaction.atomic(), _in_one_piece(), translation.override("en"):
+    with transaction.atomic(), in_one_piece(), translation.override("en"):
         _Loading(progress, Random(seed), size or Size()).run()
         audit.record_operation(_LOADED, person_id=None, dealer_id=None, subject=_SUBJECT, seed=seed)
     return True
-
-
-@contextmanager
-def _in_one_piece() -> Iterator[None]:
-    """Set no marks to go back to inside the transaction: whatever fails undoes the whole load."""
-    connection.features.uses_savepoints = False
-    try:
-        yield
-    finally:
-        del connection.features.uses_savepoints
 
 
 def sign_ins() -> list[SignIn]:
@@ -134,6 +125,8 @@ class _Loading:
         open_shops(shops.values(), self._now)
         for shop in shops.values():
             open_post(shop)
+        take_over_questionnaires(shops.values(), self._now)
+        begin_calling(shops.values(), self._now)
         cases = cast_cases(texts, shops, rng=self._rng, now=self._now)
         beats = {id(case): self._planned(case) for case in cases}
         companies = split_companies(texts, shops)
@@ -142,8 +135,10 @@ class _Loading:
             own = [case for case in cases if case.shop is shop]
             self._equip(texts, shop, own, companies[code])
         self._tell(_("Customers, cars and visits"), len(shops), len(shops))
+        count_rows()
         with remembering(), written_together(), indexed_together(), weighed_later():
             self._play([(beat, case) for case in cases for beat in beats[id(case)]])
+        count_rows()
         end_of_the_year(self._now)
         for shop in shops.values():
             make_grave(shop, self._now)
@@ -155,6 +150,8 @@ class _Loading:
         with written_together():
             keep_ledgers(shops.values(), self._now)
         answer_surveys(shops.values(), self._now)
+        with written_together(), with_marks():
+            keep_calling(list(shops.values()), self._now)
         listen_to_customers(shops.values(), self._now)
         leave_patterns(list(shops.values()), self._now)
         watch_over(shops.values(), self._now)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from zoneinfo import ZoneInfo
 
 from django.contrib.auth.hashers import make_password
@@ -38,6 +39,8 @@ class Shop:
     brand_key: str
     office: Office
     staff: list[Colleague] = field(default_factory=list)
+    #: Since this day customers are rung from lists of the house.
+    calls_from: date | None = None
 
     @property
     def code(self) -> str:

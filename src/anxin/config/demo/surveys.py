@@ -1,6 +1,6 @@
 """What customers said in the demo's year: after visits to the workshop, after complaints, and without a name."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 from random import Random
 from typing import Any
@@ -9,12 +9,10 @@ from zoneinfo import ZoneInfo
 from anxin.accounts.choices import Language
 from anxin.complaints.models import Complaint, FollowUpCall
 from anxin.config.demo.people import Shop
-from anxin.engines.surveys import Item, ItemKind, Measure, Skip, next_item
+from anxin.config.demo.respondents import Respondent
 from anxin.foundation import clock
 from anxin.surveys.choices import Purpose, Way
 from anxin.surveys.models import Interview, QuestionnaireVersion
-from anxin.surveys.selectors.interviews import given_in
-from anxin.surveys.selectors.questionnaires import definition_of
 from anxin.surveys.services.giving import judge
 from anxin.surveys.services.questionnaires import ready_version, take_over_pack
 from anxin.workshop.choices import OrderKind
@@ -24,46 +22,25 @@ _YEAR = timedelta(days=380)
 _CALL_AFTER = timedelta(days=3)
 _SHARE_ASKED, _SHARE_LEFT = 0.35, 0.08
 _CARDS_A_MONTH = 6
+#: For so many days the code hangs on the wall of the waiting room, and more customers answer.
+_LATELY, _MOST_A_DAY = 28, 3
 _WAYS = (Way.CALL, Way.CALL, Way.CALL, Way.CALL, Way.LINK, Way.LINK, Way.PAPER)
 _BATCH = 1000
 #: A customer who complained soon after a visit, and one who came back for the same trouble, judge it lower.
 _AFTER_COMPLAINT, _AFTER_RETURN = -3.5, -2.5
-_WORDS: Mapping[str, Mapping[str, Sequence[str]]] = {
-    "zh": {
-        "good": (
-            "顾问讲得清楚，报价和结账一样。",
-            "说好四点交车，四点整就好了。",
-            "休息区干净，还有人来续水。",
-            "师傅把换下来的旧件给我看了。",
-        ),
-        "bad": (
-            "等了快三个小时，也没人告诉我还要多久。",
-            "说修好了，开出去第二天又响。",
-            "洗车没洗干净，脚垫还是湿的。",
-            "报价八百，结账变成一千二。",
-        ),
-        "wish": ("希望周末也能取车。", "没有了，挺好。", "以后有什么项目先打个电话。"),
-    },
-    "en": {
-        "good": (
-            "Explained clearly, and the bill was the price I was told.",
-            "Ready at four as promised.",
-            "Clean waiting room and good coffee.",
-            "The technician showed me the old parts.",
-        ),
-        "bad": (
-            "Waited nearly three hours and nobody said how long.",
-            "The noise was back the next morning.",
-            "The car was still dirty, the mats wet.",
-            "Quoted 120 and charged 190.",
-        ),
-        "wish": (
-            "Collection at the weekend, please.",
-            "Nothing, thank you.",
-            "Ring me before doing extra work.",
-        ),
-    },
-}
+
+
+def take_over_questionnaires(shops: Iterable[Shop], now: datetime) -> None:
+    """Let every dealer have asked after visits and complaints since before the demo's year began."""
+    with clock.at(now - _YEAR):
+        for shop in shops:
+            for purpose in (
+                Purpose.AFTER_SERVICE,
+                Purpose.AFTER_SALE,
+                Purpose.AFTER_COMPLAINT,
+                Purpose.CALLED_AGAIN,
+            ):
+                ready_version(shop.dealer, purpose=purpose)
 
 
 def answer_surveys(shops: Iterable[Shop], now: datetime) -> None:
@@ -78,7 +55,7 @@ class _Answers:
     def __init__(self, shop: Shop, now: datetime) -> None:
         self._shop, self._now = shop, now
         self._rng = Random(f"surveys:{shop.code}")
-        self._words = _WORDS[shop.language]
+        self._respondent = Respondent(shop.language, self._rng)
         self._zone = ZoneInfo(shop.dealer.time_zone)
         self._complained = self._complaints()
 
@@ -100,7 +77,7 @@ class _Answers:
         orders = RepairOrder.objects.filter(
             dealer=self._shop.dealer,
             closed_at__gt=self._now - _YEAR,
-            closed_at__lt=self._now - 2 * _CALL_AFTER,
+            closed_at__lt=self._before_lists(self._now - _CALL_AFTER) - _CALL_AFTER,
         ).exclude(sender=None)
         for order in orders.select_related("sender", "vehicle", "adviser").order_by("pk"):
             if self._rng.random() < _SHARE_ASKED:
@@ -121,11 +98,13 @@ class _Answers:
         if interview.way == Way.CALL:
             callers = [each for each in self._shop.callers if each != order.adviser]
             interview.caller = rng.choice(callers)
-        self._answer(interview, mood, left=rng.random() < _SHARE_LEFT)
+        self._respondent.answer(interview, mood, left=rng.random() < _SHARE_LEFT)
         return interview
 
     def _after_complaints(self, version: QuestionnaireVersion) -> Iterator[Interview]:
-        calls = FollowUpCall.objects.filter(complaint__dealer=self._shop.dealer, at__lt=self._now)
+        calls = FollowUpCall.objects.filter(
+            complaint__dealer=self._shop.dealer, at__lt=self._before_lists(self._now)
+        )
         about = calls.select_related("complaint__customer", "complaint__vehicle", "by").order_by("pk")
         for call in about:
             interview = self._begun(version, call.at, way=Way.CALL)
@@ -134,11 +113,14 @@ class _Answers:
             interview.subject, interview.caller = complaint.slug, call.by
             given: dict[str, Any] = {"distress": call.distress}
             given |= dict.fromkeys(("runs_again", "solution", "comes_again"), call.satisfied)
-            self._answer(interview, 9 if call.satisfied else 4, measured=given)
+            self._respondent.answer(interview, 9 if call.satisfied else 4, measured=given)
             yield interview
 
     def _without_names(self, version: QuestionnaireVersion) -> Iterator[Interview]:
-        for back in range(360, 0, -30 // _CARDS_A_MONTH):
+        of_late = [
+            back for back in range(_LATELY, 0, -1) for _card in range(self._rng.randint(0, _MOST_A_DAY))
+        ]
+        for back in [*range(360, _LATELY, -30 // _CARDS_A_MONTH), *of_late]:
             day = (self._now - timedelta(days=back)).astimezone(self._zone).date()
             interview = Interview(
                 dealer=self._shop.dealer,
@@ -147,8 +129,13 @@ class _Answers:
                 way=self._rng.choice((Way.QR, Way.QR, Way.PAPER)),
                 day=day,
             )
-            self._answer(interview, 8 + self._rng.gauss(0, 2))
+            self._respondent.answer(interview, 8 + self._rng.gauss(0, 2))
             yield interview
+
+    def _before_lists(self, until: datetime) -> datetime:
+        """The moment from which on whoever was asked was asked by the callers themselves, from their lists."""
+        begun = self._shop.calls_from
+        return min(until, self._shop.office.on(begun, 0)) if begun else until
 
     @property
     def _language(self) -> str:
@@ -167,68 +154,6 @@ class _Answers:
             seconds=seconds,
         )
 
-    def _answer(
-        self,
-        interview: Interview,
-        mood: float,
-        *,
-        measured: Mapping[str, Any] | None = None,
-        left: bool = False,
-    ) -> None:
-        """Go through the items as a customer does; ``left``: he stops somewhere in the middle."""
-        asked = definition_of(interview.version)
-        until = self._rng.randint(1, len(asked.items)) if left else len(asked.items)
-        for _step in range(until):
-            item = next_item(asked, given_in(interview))
-            if item is None:
-                return
-            self._give(interview, item, mood, dict(measured or {}))
-
-    def _give(self, interview: Interview, item: Item, mood: float, measured: Mapping[str, Any]) -> None:
-        key, rng = item.key, self._rng
-        if key in interview.answers or (item.kind is not ItemKind.TEXT and rng.random() < 0.02):
-            self._say(interview, key, good=False)
-            return
-        if item.kind is ItemKind.TEXT:
-            if rng.random() < 0.3:
-                self._say(interview, key, good=item.measure is Measure.APPRECIATES, wish=mood >= 8)
-            else:
-                interview.skipped[key] = Skip.DOES_NOT_WANT.value
-        elif key in measured:
-            interview.answers[key] = measured[key]
-        else:
-            interview.answers[key] = self._answered(item, mood)
-
-    def _say(self, interview: Interview, key: str, *, good: bool, wish: bool = False) -> None:
-        if key in interview.words or (key in interview.answers and self._rng.random() < 0.3):
-            interview.skipped[key] = Skip.DOES_NOT_WANT.value
-            return
-        if key not in interview.answers and not _is_text(interview, key):
-            interview.skipped[key] = Skip.DOES_NOT_KNOW.value
-            return
-        words = "good" if good else "wish" if wish else "bad"
-        interview.words[key] = self._rng.choice(self._words[words])
-
-    def _answered(self, item: Item, mood: float) -> Any:
-        rng = self._rng
-        if item.scale:
-            low, high = item.scale
-            part = min(max((mood + rng.gauss(0, 0.8)) / 10, 0), 1)
-            mark = round(low + (high - low) * part)
-            return low + high - mark if item.lower_is_better else mark
-        if item.kind in {ItemKind.YES_NO, ItemKind.SAY}:
-            good = item.bad_if is not True
-            return good if mood >= 6 or rng.random() < 0.4 else not good
-        options = [each.key for each in item.options if (mood < 6) == each.bad] or [
-            each.key for each in item.options
-        ]
-        return [rng.choice(options)] if item.kind is ItemKind.MANY else rng.choice(options)
-
     def _complaints(self) -> dict[int, datetime]:
         rows = Complaint.objects.filter(dealer=self._shop.dealer).exclude(vehicle=None)
         return {car: at for car, at in rows.values_list("vehicle", "received_at") if car}
-
-
-def _is_text(interview: Interview, key: str) -> bool:
-    item = definition_of(interview.version).item(key)
-    return item is not None and item.kind is ItemKind.TEXT

@@ -1,15 +1,17 @@
 """What customers said on other channels in the demo's year: rounds, talks, cards, notes, and a year's plan."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime, timedelta
 from random import Random
 from zoneinfo import ZoneInfo
 
-from anxin.accounts.models import Person
+from anxin.accounts.choices import DepartmentKind
+from anxin.accounts.models import Department, Person
 from anxin.config.demo.people import Shop
+from anxin.config.demo.sayings import COLLEAGUES, HEARD, Saying
 from anxin.customers.models import Customer
 from anxin.foundation import clock
-from anxin.voice.choices import Channel, Decision, HeardKind
+from anxin.voice.choices import OF_COLLEAGUES, Channel, Decision, HeardKind
 from anxin.voice.models import Heard, Listening
 from anxin.voice.selectors.words import stage_choices
 from anxin.voice.services.answering import Reply, answer_heard, settle_heard
@@ -19,34 +21,16 @@ from anxin.voice.services.rounds import Mark, invite_guests, note_attendance, sc
 
 _WEEKS = 50
 _ANSWERED_AFTER = timedelta(hours=5)
+#: The staff write less down than they meant to.
 _PLAN = {
-    "visit": 50, "focus_group": 4, "survey": 400, "comment_card": 12, "hotline": 12, "mystery_visit": 4,
-    "staff_note": 24, "complaint": 20, "lost_customer": 12, "online": 12,
+    "visit": 7, "focus_group": 4, "survey": 400, "comment_card": 6, "hotline": 6, "mystery_visit": 3,
+    "staff_note": 24, "complaint": 20, "lost_customer": 6, "online": 6,
 }  # fmt: skip
+#: Week by week one after the other, the last of them in this week.
 _USUAL = (
-    Channel.VISIT, Channel.COMMENT_CARD, Channel.HOTLINE, Channel.STAFF_NOTE, Channel.LOST_CUSTOMER,
-    Channel.ONLINE, Channel.STAFF_SUGGESTION,
+    Channel.STAFF_SUGGESTION, Channel.HOTLINE, Channel.VISIT, Channel.ONLINE, Channel.LOST_CUSTOMER,
+    Channel.COMMENT_CARD, Channel.INTERNAL, Channel.STAFF_NOTE,
 )  # fmt: skip
-#: Kind, theme, reason, words.
-type Saying = tuple[HeardKind, str, str, str]
-_SAID: Mapping[str, Sequence[Saying]] = {
-    "zh": (
-        (HeardKind.PRAISE, "trouble-telephone", "", "打电话过去，三声就有人接，说话也和气。"),
-        (HeardKind.PRAISE, "trouble-deadlines", "", "说四点就四点，从来不让我干等。"),
-        (HeardKind.DISLIKE, "trouble-deadlines", "reason-expectation", "说两个小时，结果等到下午。"),
-        (HeardKind.DISLIKE, "trouble-opening-hours", "", "周六下午就没人了，平时我又上班。"),
-        (HeardKind.SUGGESTION, "trouble-opening-hours", "", "晚上开到七点，下班能来取车就好了。"),
-        (HeardKind.SUGGESTION, "trouble-telephone", "", "换零件之前先发张照片给我看看。"),
-        (HeardKind.THOUGHT, "", "", "开了八年，其实就是图你们离得近。"),
-    ),
-    "en": (
-        (HeardKind.PRAISE, "trouble-telephone", "", "Somebody answers at once and is friendly."),
-        (HeardKind.PRAISE, "trouble-deadlines", "", "Ready when they say it is ready."),
-        (HeardKind.DISLIKE, "trouble-deadlines", "reason-expectation", "Two hours became the whole day."),
-        (HeardKind.SUGGESTION, "trouble-opening-hours", "", "Stay open until seven once a week."),
-        (HeardKind.THOUGHT, "", "", "I come because it is close to my office."),
-    ),
-}
 _ANSWER = {
     "zh": "谢谢您告诉我们，已经转给负责的部门。",
     "en": "Thank you for telling us; the department has it.",
@@ -71,6 +55,8 @@ class _Year:
         self._zone = ZoneInfo(shop.dealer.time_zone)
         rows = Customer.objects.filter(dealer=shop.dealer).order_by("pk")
         self._customers = list(rows[:120])
+        kinds = (DepartmentKind.PARTS, DepartmentKind.AFTER_SALES)
+        self._departments = [Department.objects.get(dealer=shop.dealer, kind=kind) for kind in kinds]
 
     def write(self) -> None:
         with clock.at(self._now):
@@ -85,7 +71,13 @@ class _Year:
         return self._now.astimezone(self._zone).date()
 
     def _week(self, back: int, at: datetime) -> None:
-        self._answer(self._listen(self._rng.choice(_USUAL), self._sayings(1)), at, waits=back == 1)
+        channel = _USUAL[back % len(_USUAL)]
+        said = (
+            [self._rng.choice(COLLEAGUES[self._shop.language])]
+            if channel in OF_COLLEAGUES
+            else self._sayings(1)
+        )
+        self._answer(self._listen(channel, said), at, waits=back == 1)
         if back % 13 == 6:
             self._round(at)
         if back % 16 == 9:
@@ -93,20 +85,26 @@ class _Year:
 
     def _listen(self, channel: Channel, said: Sequence[Saying]) -> Listening:
         by = self._rng.choice([*self._shop.callers, self._shop.manager])
-        customer = None if channel == Channel.STAFF_SUGGESTION else self._rng.choice(self._customers)
+        customer = None if channel in OF_COLLEAGUES else self._rng.choice(self._customers)
+        speaks, spoken_of = self._departments if channel == Channel.INTERNAL else (None, None)
         told = NewListening(
-            channel=channel, customer=customer.key if customer else None, place=_PLACE[self._shop.language]
+            channel=channel,
+            customer=customer.key if customer else None,
+            department=speaks,
+            place="" if channel in OF_COLLEAGUES else _PLACE[self._shop.language],
         )
-        lines = [self._line(each) for each in said]
+        lines = [self._line(each, department=spoken_of) for each in said]
         return record_listening(told, dealer=self._shop.dealer, heard=lines, by=by)
 
-    def _line(self, saying: Saying) -> NewHeard:
+    def _line(self, saying: Saying, *, department: Department | None) -> NewHeard:
         kind, theme, reason, words = saying
         about: Person | None = self._rng.choice(self._shop.advisers()) if kind == HeardKind.PRAISE else None
-        return NewHeard(kind=kind, words=words, theme=theme, reason=reason, about=about)
+        return NewHeard(
+            kind=kind, words=words, theme=theme, reason=reason, about=about, department=department
+        )
 
     def _sayings(self, count: int) -> list[Saying]:
-        return self._rng.sample(_SAID[self._shop.language], count)
+        return self._rng.sample(HEARD[self._shop.language], count)
 
     def _answer(self, listening: Listening, at: datetime, *, waits: bool) -> None:
         lines = [] if waits else list(Heard.objects.filter(listening=listening))
