@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from django.utils.formats import date_format
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import override
@@ -143,7 +144,7 @@ def values_of(call: Call, person: Person) -> Mapping[str, str]:
         left = (order.closed_at or order.finished_at or order.opened_at).astimezone(
             ZoneInfo(call.dealer.time_zone)
         )
-        values["date"] = _("%(month)s/%(day)s") % {"month": left.month, "day": left.day}
+        values["date"] = date_format(left, "MONTH_DAY_FORMAT")
         values["adviser"] = order.advised_by
     values["repaired_item"] = _repaired_item(call)
     return {name: value for name, value in values.items() if value}

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import date
 
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from anxin.callbacks.models import Call
@@ -32,4 +33,4 @@ def _lines(call: Call) -> Iterator[str]:
 
 
 def _said(day: date) -> str:
-    return _("%(month)s/%(day)s") % {"month": day.month, "day": day.day}
+    return date_format(day, "MONTH_DAY_FORMAT")
