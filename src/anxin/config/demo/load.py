@@ -22,6 +22,7 @@ from anxin.config.demo.course import plan_course
 from anxin.config.demo.crew import assign_crew
 from anxin.config.demo.gravity import make_grave
 from anxin.config.demo.house import with_house
+from anxin.config.demo.index import count_year
 from anxin.config.demo.ledger import keep_ledgers
 from anxin.config.demo.letters import leave_mail_to_sort, open_post, with_letters
 from anxin.config.demo.one_piece import count_rows, in_one_piece, with_marks
@@ -154,6 +155,8 @@ class _Loading:
             keep_calling(list(shops.values()), self._now)
         listen_to_customers(shops.values(), self._now)
         leave_patterns(list(shops.values()), self._now)
+        count_rows()
+        count_year(shops.values(), self._now)
         watch_over(shops.values(), self._now)
 
     def _planned(self, case: Case) -> list[Beat]:

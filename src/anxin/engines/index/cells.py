@@ -95,7 +95,7 @@ def _with_index(rated: Frame, plan: Plan) -> Frame:
     """Add the index ``_y`` of each interview in points, null of those that do not count."""
     rated_by = [(nw.col(f"_x{at}"), factor.share) for at, factor in enumerate(plan.factors)]
     weights = ((~column.is_null()).cast(nw.Float64) * share for column, share in rated_by)
-    ratings = ((column * share).fill_null(0.0) for column, share in rated_by)
+    ratings = (column.fill_null(0.0) * share for column, share in rated_by)
     weighed = rated.with_columns(_weight=_added(weights), _ratings=_added(ratings))
     weight = nw.col("_weight")
     # Null, and not nought, where too little was answered: nothing is ever divided by nought.
