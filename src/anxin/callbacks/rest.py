@@ -32,7 +32,6 @@ from anxin.foundation import clock
 from anxin.foundation.idempotency import Answer
 from anxin.foundation.keyset import page_of
 from anxin.foundation.rest import PAGE_SIZE, PROBLEMS, IdempotencyKey, answer, respond
-from anxin.surveys.schemas import InvitationShown, shown_invitation
 
 router = Router(tags=["callbacks"])
 telephone = Router(tags=["telephone"])
@@ -243,7 +242,7 @@ def read_rates(request: ApiRequest, wanted: Query[schemas.RateQuery]) -> schemas
 
 @router.post(
     "/links",
-    response={201: InvitationShown, **PROBLEMS},
+    response={201: schemas.LinkSent, **PROBLEMS},
     operation_id="send_survey_link",
     summary="Invite a customer to answer by a personal link",
 )
@@ -254,7 +253,7 @@ def send_link(
 
     def work() -> Answer:
         made = invite_by_hand(Sending(**body.model_dump()), by=request.user)
-        return answer(shown_invitation(made), status=201)
+        return answer(schemas.shown_link(made), status=201)
 
     return respond(request, work, key=idempotency_key)
 

@@ -28,6 +28,7 @@ from anxin.engines.gaming import Pattern
 from anxin.foundation.masking import mask_phones
 from anxin.foundation.rest import STORABLE, Body, Cursor, Day, Instant, Shown, Text60, Text500, WholeNumber
 from anxin.surveys.choices import InvitedBy
+from anxin.surveys.models import Invitation
 from anxin.workshop.choices import OrderKind
 
 OutsideName = Annotated[str, StringConstraints(pattern=STORABLE, min_length=1, max_length=80)]
@@ -420,6 +421,12 @@ class SendLinks(Body):
     """Left out: each by his own way."""
 
 
+class LinkSent(Shown):
+    invitation: UUID
+    way: InvitedBy
+    expires_at: datetime
+
+
 class LinkRoundShown(Shown):
     key: UUID
     dealer: str
@@ -441,6 +448,11 @@ class PatternPage(Shown):
     items: list[PatternShown]
     newer: str | None
     older: str | None
+
+
+def shown_link(made: Invitation) -> LinkSent:
+    """Return an invitation that was made; it is read under surveys."""
+    return LinkSent(invitation=made.key, way=InvitedBy(made.invited_by), expires_at=made.expires_at)
 
 
 def shown_round(made: LinkRound) -> LinkRoundShown:

@@ -100,7 +100,7 @@ def read_filter(given: Mapping[str, str], *, today: date) -> RateFilter:
         until=until,
         kind=kind,
         call_list=_key(given),
-        caller=given.get("caller", "")[:150],
+        caller=given.get("caller", "").replace("\0", "")[:150],
         single=given.get("list") == _SINGLE,
     )
 

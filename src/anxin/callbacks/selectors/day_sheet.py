@@ -19,6 +19,8 @@ from anxin.foundation.errors import InvalidInput
 from anxin.foundation.masking import mask_phones
 
 _ANSWERED = (Outcome.COMPLETE, Outcome.PARTIAL)
+#: Days beyond are typing errors, and at the very ends of the calendar no day comes before or after.
+_YEARS = (2000, 2100)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -110,10 +112,12 @@ def read_sheet_filter(given: Mapping[str, str], *, today: date) -> SheetFilter:
         day = date.fromisoformat(text) if text else today
     except ValueError as error:
         raise InvalidInput("DAY_UNREADABLE", _("Write the day as 2026-11-21."), field="day") from error
+    if not _YEARS[0] <= day.year <= _YEARS[1]:
+        raise InvalidInput("DAY_UNREADABLE", _("Write the day as 2026-11-21."), field="day")
     kind, outcome = given.get("kind", ""), given.get("outcome", "")
     return SheetFilter(
         day=day,
-        caller=given.get("caller", "")[:150],
+        caller=given.get("caller", "").replace("\0", "")[:150],
         kind=kind if kind in CallKind.values else "",
         outcome=outcome if outcome in Outcome.values else "",
     )

@@ -136,6 +136,9 @@ def test_it_leaves_the_house_with_masked_numbers(cast: Cast, signed_in: SignIn) 
     assert "13912345678" not in page.content.decode()
     assert signed_in(cast.liu).get(f"/callbacks/day.xlsx?day={DAY}").status_code == 200
     assert signed_in(cast.liu).get("/callbacks/day/?day=gestern").status_code == 422
+    assert signed_in(cast.liu).get("/callbacks/day/?day=9999-12-31").status_code == 422
+    assert signed_in(cast.liu).get("/callbacks/day/?caller=%00").status_code == 200
+    assert signed_in(cast.liu).get("/callbacks/rates/?caller=%00").status_code == 200
 
 
 @pytest.mark.usefixtures("worked")

@@ -37,7 +37,7 @@ def queue(request: WorkplaceRequest) -> HttpResponse:
     wanted = QueueFilter(
         work=asked.get("work", "") if asked.get("work") in WORKS else "",
         when=asked.get("when", NOW) if asked.get("when") in {NOW, LATER, DONE} else NOW,
-        query=asked.get("q", "").strip()[:_LONGEST],
+        query=asked.get("q", "").replace("\0", "").strip()[:_LONGEST],
     )
     with timezone.override(ZoneInfo(dealer.time_zone)):
         page = read_queue(request.user, dealer, wanted)
