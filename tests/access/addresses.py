@@ -47,6 +47,8 @@ _LITERAL = {
 #: Whose key an address means, by a part of it; the first that fits.
 _KEYS = (
     ("satisfaction/signals/", "signal_key"),
+    ("satisfaction/runs/", "score_run_key"),
+    ("satisfaction/disputes/", "dispute_key"),
     ("callbacks/patterns/", "pattern_key"),
     ("callbacks/lists/", "call_list_key"),
     ("callbacks/links/<uuid", "link_round_key"),
@@ -83,7 +85,7 @@ _KEYS = (
 )
 
 #: What is done with something, by a part of the address.
-_ACTS = (("voice/heard/", "answer"), ("voice/", "hear"))
+_ACTS = (("satisfaction/disputes/", "uphold"), ("voice/heard/", "answer"), ("voice/", "hear"))
 
 
 def every_route() -> list[str]:
@@ -166,6 +168,8 @@ class House:
     telephone_call_key: UUID
     pattern_key: UUID
     signal_key: UUID
+    score_run_key: UUID
+    dispute_key: UUID
     link_round_key: UUID
     invitation_key: UUID
     _tokens: dict[int, str] = field(default_factory=dict)
@@ -223,6 +227,7 @@ class House:
             "message_file_key": self.came_in.message_file_key,
             "template_key": "update",
             "item": "repeat-item-priority",
+            "name": "result.json",
             "what": next((act for part, act in _ACTS if part in route), "asked"),
             "instant": (self.notice.read_at - _EPOCH) // timedelta(microseconds=1)
             if self.notice.read_at

@@ -162,6 +162,16 @@ GET  /api/v1/surveys/versions/<key>                             401 200 404 200 
 GET  /api/v1/surveys/versions/<key>/results                     401 403 404 200 200 200 200 404 200 404
 GET  /api/v1/surveys/interviews                                 401 200 200 200 200 200 200 200 200 200
 GET  /api/v1/surveys/interviews/<key>                           401 200 404 200 200 200 200 404 200 404
+GET  /api/v1/satisfaction/runs                                  401 403 200 200 200 200 200 403 200 200
+POST /api/v1/satisfaction/runs                                  401 403 403 422 403 422 403 403 403 422
+GET  /api/v1/satisfaction/runs/<key>                            401 404 200 200 200 200 200 404 200 404
+GET  /api/v1/satisfaction/runs/<key>/result                     401 404 403 200 200 200 200 404 200 404
+POST /api/v1/satisfaction/runs/<key>/recompute                  401 404 200 200 200 200 200 404 200 404
+GET  /api/v1/satisfaction/runs/<key>/interviews                 401 404 200 200 200 200 200 404 200 404
+POST /api/v1/satisfaction/runs/<key>/disputes                   401 404 422 422 422 422 403 404 403 404
+GET  /api/v1/satisfaction/disputes/<key>                        401 404 404 200 200 200 200 404 200 404
+POST /api/v1/satisfaction/disputes/<key>/decision               401 404 404 200 403 200 403 404 403 404
+POST /api/v1/satisfaction/disputes/<key>/withdraw               401 404 404 403 200 403 403 404 403 404
 GET  /api/v1/voice                                              401 200 200 200 200 200 200 200 200 200
 POST /api/v1/voice                                              401 422 422 422 422 422 403 403 403 422
 GET  /api/v1/voice/six-questions                                401 403 403 200 200 200 200 403 200 422

@@ -60,6 +60,7 @@ from tests.incoming import mail_came_in
 from tests.listened import listened_keys
 from tests.sample_files import picture
 from tests.sample_files import upload as photo
+from tests.scored import scored_keys
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -135,6 +136,7 @@ def _house(cast: Cast) -> House:
         **asked_keys(cast),
         **listened_keys(cast),
         **charted_keys(cast),
+        **scored_keys(cast),
         **called_keys(cast),
         **heard_keys(cast),
     )

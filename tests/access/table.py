@@ -390,6 +390,22 @@ GET  /satisfaction/complaints.<str:kind>                        302 403 403 200 
 POST /satisfaction/signals/<uuid:key>/                          302 404 404 422 403 422 403 404 403 404
 GET  /satisfaction/recovery/                                    302 403 403 200 200 200 200 403 200 200
 GET  /satisfaction/recovery.<str:kind>                          302 403 403 409 409 409 409 403 409 409
+GET  /satisfaction/plan/                                        302 403 200 200 200 200 200 403 200 200
+POST /satisfaction/plan/                                        302 403 403 422 403 422 403 403 403 422
+POST /satisfaction/plan/check/                                  302 403 403 200 403 200 403 403 403 200
+GET  /satisfaction/why/                                         302 403 200 200 200 200 200 403 200 404
+GET  /satisfaction/runs/                                        302 403 200 200 200 200 200 403 200 200
+POST /satisfaction/runs/                                        302 403 403 422 403 422 403 403 403 422
+GET  /satisfaction/runs/<uuid:key>/                             302 404 200 200 200 200 200 404 200 404
+GET  /satisfaction/runs/<uuid:key>/progress/                    302 404 204 204 204 204 204 404 204 404
+POST /satisfaction/runs/<uuid:key>/recompute/                   302 404 302 302 302 302 302 404 302 404
+GET  /satisfaction/runs/<uuid:key>/figures.<str:kind>           302 404 200 200 200 200 200 404 200 404
+GET  /satisfaction/runs/<uuid:key>/paper.pdf                    302 404 200 200 200 200 200 404 200 404
+GET  /satisfaction/runs/<uuid:key>/files/<str:name>             302 404 403 200 200 200 200 404 200 404
+GET  /satisfaction/runs/<uuid:key>/interviews/                  302 404 200 200 200 200 200 404 200 404
+POST /satisfaction/runs/<uuid:key>/interviews/                  302 404 422 422 422 422 403 404 403 404
+GET  /satisfaction/disputes/<uuid:key>/                         302 404 404 200 200 200 200 404 200 404
+POST /satisfaction/disputes/<uuid:key>/<slug:what>/             302 404 404 422 403 422 403 404 403 404
 
 # Figures
 GET  /figures/                                                  302 403 403 200 200 200 200 403 200 200

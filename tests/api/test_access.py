@@ -16,6 +16,7 @@ from anxin.promises.tests.parts import given
 from anxin.rights.models import RepairElsewhere, RightsRequest
 from anxin.rights.services.requests import AskedFor, take_request
 from anxin.rights.tests.cars import repaired_elsewhere
+from anxin.satisfaction.models import Dispute, ScoreRun
 from anxin.surveys.choices import VersionState
 from anxin.surveys.models import Interview, Invitation, Questionnaire, QuestionnaireVersion
 from anxin.voice.models import Heard, Listening
@@ -28,6 +29,7 @@ from tests.cast import Cast
 from tests.heard import heard_keys
 from tests.listened import listened_keys
 from tests.sample_files import PDF, upload
+from tests.scored import scored_keys
 
 #: A body that would pass, for every operation that takes one.
 BODIES: dict[str, dict[str, Any]] = {
@@ -152,6 +154,11 @@ BODIES: dict[str, dict[str, Any]] = {
     "link_contact": {"role": "payer"},
     "unlink_contact": {"role": "owner"},
     "record_mileage": {"kilometres": 41000},
+    "begin_score_run": {"dealer": "SH01", "first": "2026-09-01", "last": "2026-09-30"},
+    "recompute_score_run": {},
+    "dispute_figure": {"figure": "SH01", "interviews": [str(UUID(int=1))], "reason": "不是我们店的"},
+    "decide_dispute": {"upheld": False, "answer": "查过了"},
+    "withdraw_dispute": {},
     "confirm_repeat": {},
     "refuse_repeat": {"why": "两回事"},
     "reopen_repeat": {"why": "看错了"},
@@ -192,6 +199,8 @@ class Op:
             return _of_voice(self.path)
         if "/surveys/" in self.path:
             return _of_surveys(self.path)
+        if "/satisfaction/" in self.path:
+            return (ScoreRun if "/runs/" in self.path else Dispute).objects.latest("pk").key
         if "/promises/" in self.path:
             return Promise.objects.get().key
         if "/rights/repairs-elsewhere/" in self.path:
@@ -236,6 +245,7 @@ def asked(cast: Cast) -> None:
     listened_keys(cast)
     called_keys(cast)
     heard_keys(cast)
+    scored_keys(cast)
 
 
 @pytest.fixture
@@ -270,8 +280,8 @@ ON_ONE_RECORD = [
 ]
 #: Following concerns the reader alone; requests to departments show themselves to nobody but those who answer.
 _OF_HIS_OWN = frozenset({"follow", "unfollow"})
-#: Notices are one's own, and warnings have a table of their own.
-_OF_NO_CASE = frozenset({"read_notice", "settle_warning"})
+#: Notices are one's own, warnings have a table of their own, and to recompute a run is to read it again.
+_OF_NO_CASE = frozenset({"read_notice", "settle_warning", "recompute_score_run"})
 CHANGING = [
     op
     for op in ON_ONE_RECORD

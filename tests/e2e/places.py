@@ -65,6 +65,7 @@ from tests.e2e.caller_places import caller_pages
 from tests.e2e.promise_places import promise_pages
 from tests.e2e.repeat_places import repeat_pages
 from tests.e2e.rights_places import rights_pages
+from tests.e2e.score_places import score_pages
 from tests.e2e.study_places import study_pages
 from tests.e2e.survey_places import answering_pages, survey_pages
 from tests.e2e.voice_places import voice_pages
@@ -86,7 +87,8 @@ class Place:
 #: Names that answer no page of their own: fragments, files, and forms that lead to another page.
 NO_PAGES = frozenset({
     "satisfaction:drivers_file", "satisfaction:complaints_file", "satisfaction:answer_signal",
-    "satisfaction:recovery_file",
+    "satisfaction:recovery_file", "satisfaction:plan_check", "satisfaction:run_progress", "satisfaction:recompute",
+    "satisfaction:run_table", "satisfaction:run_paper", "satisfaction:run_file", "satisfaction:decide",
     "voice:export", "voice:figures", "voice:paper", "voice:operate", "voice:operate_line",
     "callbacks:next", "callbacks:take", "callbacks:let_go", "callbacks:outcome", "callbacks:take_back",
     "callbacks:no_more_calls", "callbacks:resume", "callbacks:script", "callbacks:answer", "callbacks:complain",
@@ -285,6 +287,7 @@ def _work(cast: Cast, cases: dict[str, str]) -> list[Place]:
         *survey_pages(cast),
         *voice_pages(cast),
         *study_pages(cast),
+        *score_pages(cast),
         ("customers:list", {}, ""),
         ("customers:show", customer, ""),
         ("customers:vehicle", car, ""),

@@ -41,3 +41,19 @@ def can_run_all(person: Person, dealer_ids: Collection[int]) -> bool:
 def sees_all(person: Person, dealer_ids: Collection[int]) -> bool:
     """Tell whether a person sees all figures of so many dealers."""
     return bool(dealer_ids) and set(dealer_ids) <= set(dealers_of_figures(person))
+
+
+def require_disputing(person: Person, dealer_ids: Collection[int]) -> None:
+    """Let pass who works with customers at one of the dealers: region and auditor read figures, and dispute none."""
+    standing = standing_of(person)
+    if not any(standing.can(Capability.HANDLE_COMPLAINTS, each) for each in dealer_ids):
+        for dealer_id in dealer_ids:
+            require(person, Capability.HANDLE_COMPLAINTS, dealer_id)
+
+
+def require_running_anywhere(person: Person) -> None:
+    """Let pass who makes score runs of any dealer; ``NotAllowed`` to others."""
+    standing = standing_of(person)
+    if not standing.can_anywhere(Capability.RUN_SURVEYS):
+        for dealer_id in standing.roles:
+            require(person, Capability.RUN_SURVEYS, dealer_id)

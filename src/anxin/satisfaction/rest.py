@@ -1,5 +1,6 @@
 """The API's doors to score runs and disputes, with the same services and selectors as the pages."""
 
+from functools import partial
 from uuid import UUID
 
 from django.http import HttpResponse
@@ -7,17 +8,28 @@ from django.utils.translation import gettext as _
 from ninja import Query, Router
 
 from anxin.accounts.models import Person
-from anxin.accounts.rest import ApiRequest, named_dealer
+from anxin.accounts.rest import ApiRequest, named, named_dealer
 from anxin.foundation.errors import InvalidInput, NotFound
 from anxin.foundation.idempotency import Answer
 from anxin.foundation.keyset import page_of
 from anxin.foundation.rest import PAGE_SIZE, PLACED, PROBLEMS, IdempotencyKey, answer, respond
 from anxin.satisfaction import schemas
 from anxin.satisfaction.choices import Scope
+from anxin.satisfaction.models import ScoreRun
+from anxin.satisfaction.policies import require_disputing, require_running_anywhere
 from anxin.satisfaction.selectors.disputes import both_figures, get_dispute_for
 from anxin.satisfaction.selectors.places import Place, place_of
 from anxin.satisfaction.selectors.run_lines import lines_behind
-from anxin.satisfaction.selectors.runs import NEWEST, get_run_for, require_runs, runs_visible_to, view_of
+from anxin.satisfaction.selectors.runs import (
+    NEWEST,
+    dealers_of_run,
+    get_run_for,
+    group_seen,
+    require_runs,
+    runs_visible_to,
+    usual_figure,
+    view_of,
+)
 from anxin.satisfaction.services import disputes, runs
 
 router = Router(tags=["satisfaction"])
@@ -53,6 +65,7 @@ def begin_run(
     """The worker does it; ask for the run until its state is `done`."""
 
     def work() -> Answer:
+        require_running_anywhere(request.user)
         place = _place(request.user, body)
         run = runs.begin_run(place, first=body.first, last=body.last, why=body.why, by=request.user)
         return answer(_whole(request.user, run.key), status=201)
@@ -112,7 +125,8 @@ def recompute_run(request: ApiRequest, key: UUID, idempotency_key: IdempotencyKe
 def list_interviews(request: ApiRequest, key: UUID, wanted: Query[schemas.LinesQuery]) -> schemas.LinePage:
     """As they were frozen, 50 a page."""
     run = get_run_for(request.user, key, files=True)
-    return schemas.shown_lines(lines_behind(request.user, run, wanted.figure, cursor=wanted.cursor))
+    value = wanted.figure or usual_figure(request.user, run)
+    return schemas.shown_lines(lines_behind(request.user, run, value, cursor=wanted.cursor))
 
 
 @router.post(
@@ -127,6 +141,9 @@ def dispute_figure(
     """Name the interviews that must not count, and why; somebody else decides."""
 
     def work() -> Answer:
+        run = get_run_for(request.user, key)
+        require_disputing(request.user, [each.pk for each in dealers_of_run(run)])
+        named(partial(_group, run=run), request.user, body.figure, field="figure")
         made = disputes.dispute_figure(
             disputes.Figure(key, body.figure),
             interviews=[str(each) for each in body.interviews],
@@ -195,6 +212,10 @@ def _place(person: Person, body: schemas.RunBody) -> Place:
     except NotFound as error:
         words = _("There is nothing of this name that you see.")
         raise InvalidInput("NOT_IN_LIST", words, field=next(iter(named))) from error
+
+
+def _group(person: Person, value: str, *, run: ScoreRun) -> str:
+    return group_seen(person, run, value)
 
 
 def _whole(person: Person, key: UUID) -> schemas.RunWhole:

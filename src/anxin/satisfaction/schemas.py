@@ -24,8 +24,8 @@ class RunListQuery(Body):
 
 
 class LinesQuery(Body):
-    figure: Text120
-    """A dealer's code, or an adviser's figure such as `SH01/wang.lei`."""
+    figure: Text120 = ""
+    """A dealer's code, or an adviser's figure such as `SH01/wang.lei`; empty: your own, or that of the run's dealer."""
     cursor: Text60 = ""
 
 

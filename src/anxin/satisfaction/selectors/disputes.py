@@ -6,7 +6,9 @@ from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
+from anxin.accounts.choices import Capability
 from anxin.accounts.models import Person
+from anxin.accounts.policies import standing_of
 from anxin.foundation.errors import NotFound
 from anxin.satisfaction.choices import DisputeState, RunState
 from anxin.satisfaction.models import Dispute, ScoreRun
@@ -100,6 +102,12 @@ def may_dispute(person: Person, run: ScoreRun, value: str) -> bool:
     except NotFound:
         return False
     code, _slash, adviser = value.partition("/")
+    standing = standing_of(person)
+    if not any(
+        each.code == code and standing.can(Capability.HANDLE_COMPLAINTS, each.pk)
+        for each in dealers_of_run(run)
+    ):
+        return False
     of_figure = (
         Q(dealer__code=code, adviser__username=adviser) if adviser else Q(dealer__code=code, adviser=None)
     )

@@ -148,6 +148,14 @@ def view_of(person: Person, run: ScoreRun) -> RunView:
     return RunView(run, levels, whole, every, own)
 
 
+def usual_figure(person: Person, run: ScoreRun) -> str:
+    """Return the figure that is meant where none is named: the person's own, or that of a run's one dealer."""
+    dealers = dealers_of_run(run)
+    own = (each for each in dealers if sees_own_alone(person, each.pk))
+    mine = next((f"{each.code}/{person.username}" for each in own), "")
+    return mine or (run.dealer.code if run.dealer else "")
+
+
 def group_seen(person: Person, run: ScoreRun, value: str) -> str:
     """Return the column of a group (dealer or adviser) that the person may see one by one; ``NotFound`` otherwise.
 

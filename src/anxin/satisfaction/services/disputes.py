@@ -16,7 +16,7 @@ from anxin.messaging.choices import NoticeKind
 from anxin.messaging.services.notices import NewNotice, tell
 from anxin.satisfaction.choices import DisputeState, RunState
 from anxin.satisfaction.models import Dispute, ScoreRun
-from anxin.satisfaction.policies import can_run_all
+from anxin.satisfaction.policies import can_run_all, require_disputing
 from anxin.satisfaction.selectors.disputes import get_dispute_for, may_decide, newest_of
 from anxin.satisfaction.selectors.run_lines import keys_of_group
 from anxin.satisfaction.selectors.runs import dealers_of_run, get_run_for, group_seen
@@ -44,6 +44,8 @@ def dispute_figure(figure: Figure, *, interviews: Collection[str], reason: str, 
     run = get_run_for(by, figure.run, files=True)
     require_done(run)
     column = group_seen(by, run, figure.value)
+    dealer = Dealer.objects.get(code=figure.value.partition("/")[0])
+    require_disputing(by, [dealer.pk])
     words = _worded(reason, field="reason")
     behind = keys_of_group(run, column, figure.value)
     chosen = list(dict.fromkeys(interviews))
@@ -55,7 +57,7 @@ def dispute_figure(figure: Figure, *, interviews: Collection[str], reason: str, 
         )
     if ScoreRun.objects.filter(corrects=run).exists():
         raise Refused("RUN_CORRECTED", _("This run was corrected. Look at the figure of the corrected run."))
-    code, _slash, adviser = figure.value.partition("/")
+    adviser = figure.value.partition("/")[2]
     whose = Person.objects.filter(username=adviser).first() if adviser else None
     if adviser and whose is None:
         raise Refused(
@@ -63,7 +65,7 @@ def dispute_figure(figure: Figure, *, interviews: Collection[str], reason: str, 
         )
     dispute = Dispute(
         run=run,
-        dealer=Dealer.objects.get(code=code),
+        dealer=dealer,
         adviser=whose,
         interviews=chosen,
         reason=words,
@@ -106,6 +108,7 @@ def refuse_dispute(key: UUID | str, *, answer: str, by: Person) -> Dispute:
 def withdraw_dispute(key: UUID | str, *, by: Person) -> Dispute:
     """Take a dispute back while it is open: who made it, nobody else."""
     dispute = get_dispute_for(by, key, lock=True)
+    require_disputing(by, [dispute.dealer_id])
     if dispute.made_by_id != by.pk:
         raise NotAllowed("NOT_YOUR_DISPUTE", _("Only who made a dispute takes it back."))
     _require_open(dispute)

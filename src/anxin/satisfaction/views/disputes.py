@@ -20,6 +20,7 @@ from anxin.satisfaction.choices import DisputeState
 from anxin.satisfaction.forms.fields import JudgedForm
 from anxin.satisfaction.forms.runs import DecisionForm, DisputeForm
 from anxin.satisfaction.models import Dispute, ScoreRun
+from anxin.satisfaction.policies import require_disputing
 from anxin.satisfaction.selectors.disputes import (
     both_figures,
     get_dispute_for,
@@ -30,14 +31,17 @@ from anxin.satisfaction.selectors.disputes import (
 from anxin.satisfaction.selectors.plans import factor_titles
 from anxin.satisfaction.selectors.run_lines import line_page, lines_behind
 from anxin.satisfaction.selectors.run_words import Told, span
-from anxin.satisfaction.selectors.runs import get_run_for, view_of
+from anxin.satisfaction.selectors.runs import dealers_of_run, get_run_for, usual_figure, view_of
 from anxin.satisfaction.services import disputes
 
 
 @require_http_methods(["GET", "POST"])
 def figure(request: WorkplaceRequest, key: UUID) -> HttpResponse:
     """Show the interviews behind a figure of a run; whoever may disputes those that he marks."""
-    run, value = get_run_for(request.user, key, files=True), _value(request)
+    run = get_run_for(request.user, key, files=True)
+    value = _value(request) or usual_figure(request.user, run)
+    if request.method == "POST":
+        require_disputing(request.user, [each.pk for each in dealers_of_run(run)])
     data = request.POST if request.method == "POST" else None
     form, marked = DisputeForm(data, auto_id="dispute-%s"), request.POST.getlist("interviews")
     if form.is_valid():
