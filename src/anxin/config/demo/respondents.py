@@ -44,7 +44,8 @@ class Respondent:
             return
         if item.kind is ItemKind.TEXT:
             if rng.random() < 0.3:
-                self._say(interview, key, good=item.measure is Measure.APPRECIATES, wish=mood >= 8)
+                wish = item.measure is Measure.SUGGESTS or (item.measure is None and mood >= 8)
+                self._say(interview, key, good=item.measure is Measure.APPRECIATES, wish=wish)
             else:
                 interview.skipped[key] = Skip.DOES_NOT_WANT.value
         elif key in measured:
