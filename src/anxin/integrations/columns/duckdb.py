@@ -6,7 +6,7 @@ from pathlib import Path
 
 import duckdb
 
-_SETTINGS = {
+_SETTINGS: dict[str, str | bool | int | float | list[str]] = {
     # Far above what a whole country needs; beyond it DuckDB would write to the disk.
     "memory_limit": "768MB",
     "autoinstall_known_extensions": False,
@@ -17,5 +17,5 @@ _SETTINGS = {
 @contextmanager
 def opened(files: Sequence[Path]) -> Iterator[duckdb.DuckDBPyRelation]:
     """Give the rows of Parquet files of the same columns, read when they are asked for."""
-    with duckdb.connect(":memory:", config=dict(_SETTINGS)) as connection:
+    with duckdb.connect(":memory:", config=_SETTINGS) as connection:
         yield connection.read_parquet([str(file) for file in files])

@@ -32,4 +32,4 @@ def months_of_car(vehicle_id: int) -> set[tuple[int, date]]:
 
 def _months(orders: QuerySet[RepairOrder]) -> set[tuple[int, date]]:
     rows = orders.filter(closed_at__isnull=False).values_list("dealer", "closed_at", "dealer__time_zone")
-    return {(dealer, month_of(closed_at, zone)) for dealer, closed_at, zone in rows.iterator()}
+    return {(dealer, month_of(closed, zone)) for dealer, closed, zone in rows.iterator() if closed}
