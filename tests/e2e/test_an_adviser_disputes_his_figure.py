@@ -1,4 +1,4 @@
-"""An adviser opens his figure, marks what is not his, is answered, and sees the figure scored again beside the old one."""
+"""An adviser opens his figure, marks what is not his, is answered, and sees it scored again beside the old one."""
 
 import re
 

@@ -2,18 +2,15 @@
 
 import json
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 import pytest
 from django.db import InternalError, ProgrammingError, transaction
 
-from anxin.config import cli
 from anxin.foundation.errors import InvalidInput, NotAllowed, NotFound, Refused
 from anxin.satisfaction.choices import RunState
 from anxin.satisfaction.models import ScoreRun
 from anxin.satisfaction.selectors.places import place_of
-from anxin.satisfaction.selectors.score_files import ScoreFiles, sha256, unpacked
 from anxin.satisfaction.services import runs
 from anxin.satisfaction.tests.answered import answered, closed_visit, wording
 from anxin.satisfaction.tests.csi60_house import (
@@ -82,26 +79,6 @@ def test_the_worked_example_through_the_service_gives_the_numbers_of_the_contrac
         assert_same(result["groups"]["adviser"][f"{name[:2]}/{name.lower()}"], told)
     assert_same({**result["shrinkage"], "level": "advisor"}, expected["shrinkage"])
     assert sorted(result["raked"]["weights"]) == pytest.approx(sorted(expected["raked"]["weights"]), rel=1e-6)
-
-
-@needs_csi60
-def test_the_command_prints_the_same_bytes_from_the_files_that_were_kept(
-    done: ScoreRun, tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    files = ScoreFiles.of(done)
-    for name, text in (
-        ("plan.yaml", files.plan),
-        ("responses.csv", files.responses),
-        ("visits.csv", files.population),
-    ):
-        (tmp_path / name).write_text(text, encoding="utf-8", newline="")
-    paths = {name: str(tmp_path / name) for name in ("plan.yaml", "responses.csv", "visits.csv")}
-    words = ["csi", "score", "--plan", paths["plan.yaml"], paths["responses.csv"], "--json"]
-    assert cli.main([*words, "--population", paths["visits.csv"]]) == 0
-    told = capsys.readouterr()
-    assert told.err == ""
-    assert told.out == unpacked(done.result_file)
-    assert sha256(told.out.encode()) == done.result_digest
 
 
 def test_recomputed_after_the_interviews_changed_it_is_the_same(cast: Cast) -> None:
