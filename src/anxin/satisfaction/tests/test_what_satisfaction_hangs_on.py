@@ -24,6 +24,7 @@ from anxin.satisfaction.selectors.drivers import (
     DriverFigures,
     Factor,
     Gathered,
+    Row,
     advice_of,
     read_drivers,
     work_out,
@@ -160,7 +161,7 @@ def test_nine_interviews_show_their_number_and_nothing_else(version: PlanVersion
 
 def test_answers_that_are_all_alike_tell_nothing(version: PlanVersion) -> None:
     plan = engine_plan(version)
-    rows = [((8.0,) * 5, 9.0)] * 60
+    rows: list[Row] = [((8.0,) * 5, 9.0)] * 60
     assert work_out(Gathered(rows, 60), plan, seed=1)["why"] == "alike"
 
 
