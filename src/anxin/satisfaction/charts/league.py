@@ -59,7 +59,7 @@ def funnel_chart(league: League, page: str, span: str) -> dict[str, Any] | None:
     groups = (
         ("action", _("outside 99.8 %"), "alarm"),
         ("warning", _("outside 95 %"), "warn"),
-        ("", _("within chance"), "accent"),
+        ("", _("within chance"), "notice"),
     )
     points = [
         _points(name, [row for row in shown if row.outside == key], page, span) | {"tone": tone}
@@ -73,7 +73,8 @@ def funnel_chart(league: League, page: str, span: str) -> dict[str, Any] | None:
             "xName": _("answers"),
             "unit": "%",
             "min": max(0, int(min(*shares, 100 * league.limits[0].action.low) // 10) * 10),
-            "max": 100,
+            "max": min(100, -int(-max(*shares, 100 * league.limits[0].action.high) // 10) * 10),
+            "xMax": max(row.figure.very_satisfied.n for row in shown) + 2,
             "series": [
                 *(each for each in points if each["values"]),
                 *_lines(league.limits, league.share or 0),

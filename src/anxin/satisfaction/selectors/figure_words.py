@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 from anxin.engines.index.groups import State
 from anxin.engines.statistics.intervals import Interval
 from anxin.engines.statistics.means import MeanDifference
-from anxin.satisfaction.selectors.figures import AllVisits, Figure, Part
+from anxin.satisfaction.selectors.figures import LEAST_FOR_NPS_INTERVAL, AllVisits, Figure, Part
 from anxin.satisfaction.selectors.league import LeagueRow
 from anxin.satisfaction.selectors.overview import Overview
 
@@ -117,6 +117,8 @@ def promoters_words(figure: Figure) -> str:
     found = figure.promoters
     if found.score is None:
         return _("n = %(n)s: too few answers") % {"n": found.n}
+    if found.n >= LEAST_FOR_NPS_INTERVAL and found.interval is None:
+        return _("n = %(n)s: all answers are of one kind, so there is no interval") % {"n": found.n}
     if found.interval is None:
         return _("n = %(n)s: no interval below 30 answers, it would promise too much") % {"n": found.n}
     return _("n = %(n)s") % {"n": found.n}

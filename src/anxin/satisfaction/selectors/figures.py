@@ -30,14 +30,19 @@ class Share:
 
 @dataclass(frozen=True)
 class Promoters:
-    """The net promoter score of ``n`` answers; no score below the least number, no interval below 30 answers."""
+    """The net promoter score of ``n`` answers; no score below the least number.
+
+    No interval below 30 answers, nor where all are of one kind: it would promise too much.
+    """
 
     n: int
     score: Nps | None
 
     @property
     def interval(self) -> Interval | None:
-        return self.score.interval if self.score and self.n >= LEAST_FOR_NPS_INTERVAL else None
+        return (
+            self.score.interval if self.score and self.n >= LEAST_FOR_NPS_INTERVAL and self.score.se else None
+        )
 
 
 @dataclass(frozen=True)

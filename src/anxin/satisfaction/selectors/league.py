@@ -15,6 +15,7 @@ from anxin.satisfaction.selectors.levels import (
     MIX,
     Key,
     Named,
+    adjusted,
     mix_of,
     names_of,
     unit_key,
@@ -58,7 +59,7 @@ class LeagueRow:
 
     @property
     def adjusted(self) -> float | None:
-        return self.mix.adjusted if self.mix and self.figure.enough else None
+        return adjusted(self.mix, self.figure)
 
     @property
     def value(self) -> float | None:

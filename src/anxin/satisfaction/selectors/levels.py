@@ -55,8 +55,8 @@ class Child:
 
     @property
     def adjusted(self) -> float | None:
-        """The index with the mix of work taken out; nothing below the least number."""
-        return self.mix.adjusted if self.mix and self.figure.enough else None
+        """The index with the mix of work taken out, where it can be told."""
+        return adjusted(self.mix, self.figure)
 
     @property
     def fell(self) -> bool:
@@ -71,6 +71,17 @@ ORDERS: Mapping[str, Callable[[Child], float | None]] = {
     "change": lambda row: row.change.difference if row.change else None,
     "adjusted": lambda row: row.adjusted,
 }
+
+
+def adjusted(mix: Adjusted[Any] | None, figure: Figure) -> float | None:
+    """Return the index with the mix of work taken out.
+
+    Nothing below the least number, nor where most interviews are of a mix that nobody else has: there the mix cannot
+    be told from the unit.
+    """
+    if mix is None or not figure.enough or 2 * mix.alone > mix.n:
+        return None
+    return mix.adjusted
 
 
 def units_of(place: Place, *, dealers: bool = False) -> tuple[str, ...]:

@@ -6,10 +6,11 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils.http import urlencode
+from django.utils.translation import gettext as _
 
 from anxin.accounts.middleware import WorkplaceRequest
 from anxin.foundation import clock
-from anxin.foundation.errors import NotFound
+from anxin.foundation.errors import NotFound, Refused
 from anxin.foundation.keyset import Page
 from anxin.satisfaction.models import PlanVersion
 from anxin.satisfaction.selectors.places import Place, place_of
@@ -72,3 +73,8 @@ def page_of_rows[Row](rows: Sequence[Row], cursor: str) -> Page[Row]:
 def column(label: str, *, sort: str = "", numeric: bool = False) -> dict[str, Any]:
     """Return the head of a column as the table takes it."""
     return {"label": label, "sort": sort, "numeric": numeric, "class": ""}
+
+
+def no_plan() -> Refused:
+    """Return why there is no table and no paper of months that no plan scores."""
+    return Refused("NO_PLAN", _("No plan scores these months yet."))

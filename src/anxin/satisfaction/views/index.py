@@ -13,7 +13,6 @@ from django.views.decorators.http import require_GET
 
 from anxin.accounts.middleware import WorkplaceRequest
 from anxin.foundation.downloads import table_file
-from anxin.foundation.errors import NotFound
 from anxin.foundation.htmx import render_page
 from anxin.satisfaction.charts.trend import trend_chart
 from anxin.satisfaction.choices import Scope
@@ -37,7 +36,7 @@ from anxin.satisfaction.selectors.places import Place, dealer_places, wide_place
 from anxin.satisfaction.selectors.trend import trend_of
 from anxin.satisfaction.services.exporting import index_table
 from anxin.satisfaction.services.printing import print_index
-from anxin.satisfaction.views.asking import Asked, column, crumbs, page_of_rows, read_asked
+from anxin.satisfaction.views.asking import Asked, column, crumbs, no_plan, page_of_rows, read_asked
 from anxin.satisfaction.views.paper import PDF_POLICY, pdf_answer
 
 _MOST_PLACES = 60
@@ -86,7 +85,7 @@ def _found(request: WorkplaceRequest) -> tuple[Asked, Overview]:
     asked = read_asked(request)
     found = overview_of(asked.place, asked.versions, asked.window)
     if found is None:
-        raise NotFound
+        raise no_plan()
     return asked, found
 
 

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET
 
 from anxin.accounts.middleware import WorkplaceRequest
 from anxin.foundation.downloads import table_file
-from anxin.foundation.errors import NotAllowed, NotFound
+from anxin.foundation.errors import NotAllowed
 from anxin.foundation.htmx import render_page
 from anxin.satisfaction.charts.league import funnel_chart, intervals_chart
 from anxin.satisfaction.choices import Scope
@@ -23,7 +23,7 @@ from anxin.satisfaction.selectors.league import League, LeagueRow, league_of
 from anxin.satisfaction.selectors.windows import version_at
 from anxin.satisfaction.services.exporting import league_table
 from anxin.satisfaction.services.printing import print_league
-from anxin.satisfaction.views.asking import Asked, column, crumbs, page_of_rows, read_asked
+from anxin.satisfaction.views.asking import Asked, column, crumbs, no_plan, page_of_rows, read_asked
 from anxin.satisfaction.views.paper import PDF_POLICY, pdf_answer
 
 
@@ -90,7 +90,7 @@ def _read(request: WorkplaceRequest) -> tuple[Asked, PlanVersion | None]:
 def _found(request: WorkplaceRequest) -> tuple[Asked, League]:
     asked, version = _read(request)
     if version is None:
-        raise NotFound
+        raise no_plan()
     return asked, league_of(asked.place, version, asked.window.within(version))
 
 
