@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from anxin.engines.surveys import Item, ItemKind
 from anxin.foundation.bilingual import pick
-from anxin.surveys.selectors.wording import said
+from anxin.surveys.selectors.wording import asked_of_anybody, said
 
 _POINTS = [(each, str(each)) for each in range(1, 6)]
 _POINT, _HEARD = "point-", "heard-"
@@ -31,7 +31,9 @@ class ScoreForm(forms.Form):
             )
         for item in items:
             self.fields[f"{_HEARD}{item.key}"] = forms.ChoiceField(
-                label=said(item.asks), choices=[("", _("not to be heard")), *_answers(item)], required=False
+                label=asked_of_anybody(item),
+                choices=[("", _("not to be heard")), *_answers(item)],
+                required=False,
             )
         self.fields["note"] = forms.CharField(
             label=_("Note"), max_length=500, required=False, widget=forms.Textarea(attrs={"rows": 3})

@@ -8,7 +8,7 @@ from anxin.playbooks.selectors import entry
 from anxin.surveys.models import Interview
 from anxin.surveys.selectors.interviews import given_in
 from anxin.surveys.selectors.questionnaires import definition_of, limits_of
-from anxin.surveys.selectors.wording import said, value_in_words
+from anxin.surveys.selectors.wording import asked_of_anybody, value_in_words
 
 #: What a bad answer to a question of this meaning is about, where the dealer's list has it.
 _CATEGORIES = {
@@ -39,7 +39,7 @@ def _lines(asked: Questionnaire, given: Given, interview: Interview) -> Iterator
         if bad.words:
             yield bad.words
         else:
-            yield f"{said(item.asks, language)} {value_in_words(item, bad.value, language)}"
+            yield f"{asked_of_anybody(item, language)} {value_in_words(item, bad.value, language)}"
 
 
 def _category(asked: Questionnaire, given: Given, interview: Interview) -> str:

@@ -12,7 +12,7 @@ from anxin.callbacks.models import Call, CallScore
 from anxin.callbacks.selectors.agreement import AnswersAgree
 from anxin.callbacks.selectors.scores import criteria_of, heard_items
 from anxin.foundation.bilingual import pick
-from anxin.surveys.selectors.wording import said, value_in_words
+from anxin.surveys.selectors.wording import asked_of_anybody, value_in_words
 
 _KINDS: dict[str, LazyText] = {
     "scale_10": gettext_lazy("scales from 1 to 10"),
@@ -79,5 +79,5 @@ def comparison_of(call: Call, scores: Sequence[CallScore]) -> list[CompareLine]:
         taken = call.interview.answers.get(item.key)
         heard = [one.answers.get(item.key) for one in scores]
         told = [(value_in_words(item, each) or "—", each is not None and each != taken) for each in heard]
-        lines.append(CompareLine(said(item.asks), value_in_words(item, taken) or "—", told))
+        lines.append(CompareLine(asked_of_anybody(item), value_in_words(item, taken) or "—", told))
     return lines

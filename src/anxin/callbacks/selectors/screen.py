@@ -25,7 +25,7 @@ from anxin.surveys.choices import InvitedBy
 from anxin.surveys.models import Interview
 from anxin.surveys.selectors.interviews import AnswerLine, answer_lines, interviews_visible_to
 from anxin.surveys.selectors.invitations import address_to
-from anxin.surveys.selectors.wording import said, value_in_words
+from anxin.surveys.selectors.wording import asked_of_anybody, value_in_words
 
 _MOST_INTERVIEWS = 3
 #: The outcomes of one key each, in the order in which they stand on the screen.
@@ -222,4 +222,4 @@ def _told(call: Call) -> list[ToldLine]:
 
 def _line(line: AnswerLine) -> ToldLine:
     answer = value_in_words(line.item, line.answer) if line.answer is not None else ""
-    return ToldLine(said(line.item.asks), answer, line.words, line.bad)
+    return ToldLine(asked_of_anybody(line.item), answer, line.words, line.bad)

@@ -35,7 +35,7 @@ from anxin.playbooks.selectors import label
 from anxin.surveys.choices import InterviewState
 from anxin.surveys.selectors.interviews import given_in
 from anxin.surveys.selectors.questionnaires import definition_of, limits_of
-from anxin.surveys.selectors.wording import said, value_in_words
+from anxin.surveys.selectors.wording import asked_of_anybody, said, value_in_words
 
 _TEN, _KEYS = 10, "123456789"
 #: Reasons that the customer himself may have, with the key that notes each.
@@ -210,7 +210,7 @@ def _bad_lines(asked: Questionnaire, given: Given, call: Call, tongue: str) -> l
     found = bad_answers(asked, given, limits_of(call.dealer))
     with override("en" if tongue == "en" else "zh-hans"):
         return [
-            (said(item.asks, tongue), value_in_words(item, bad.value, tongue), bad.words)
+            (asked_of_anybody(item, tongue), value_in_words(item, bad.value, tongue), bad.words)
             for bad in found
             if (item := asked.item(bad.item))
         ]

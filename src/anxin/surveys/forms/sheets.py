@@ -11,7 +11,7 @@ from anxin.foundation.errors import AnxinError
 from anxin.surveys.models import AnswerImport, QuestionnaireVersion
 from anxin.surveys.selectors.imports import Whose, field_names
 from anxin.surveys.selectors.questionnaires import definition_of
-from anxin.surveys.selectors.wording import said
+from anxin.surveys.selectors.wording import asked_of_anybody, said
 from anxin.surveys.services.giving import Step
 from anxin.surveys.services.keep_sheet import Sheet
 
@@ -36,7 +36,7 @@ class SheetForm(forms.Form):
             )
         for number, item in enumerate(self.items, start=1):
             self.fields[f"{_ITEM}{item.key}"] = forms.CharField(
-                label=f"{number} {said(item.asks)}",
+                label=f"{number} {asked_of_anybody(item)}",
                 required=False,
                 max_length=4000,
                 help_text=_what_to_type(item),

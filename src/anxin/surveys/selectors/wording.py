@@ -1,5 +1,6 @@
 """Questionnaires in words: what an item asks, when it is asked, what may be answered, in the reader's language."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -9,6 +10,7 @@ from django.utils.translation import gettext_lazy, override
 from anxin.engines.surveys import Item, ItemKind, Measure, Mode, Op, Questionnaire, Test, Words
 from anxin.foundation.bilingual import reading_language
 
+_TO_BE_FILLED = re.compile(r"\{\w+\}")
 KIND_NAMES = {
     ItemKind.SCALE_10: gettext_lazy("scale from 1 to 10"),
     ItemKind.SCALE_0_10: gettext_lazy("scale from 0 to 10"),
@@ -81,6 +83,11 @@ def said(words: Words | None, language: str = "") -> str:
         return ""
     wanted = language or reading_language()
     return str(getattr(words, wanted) or words.zh or words.en)
+
+
+def asked_of_anybody(item: Item, language: str = "") -> str:
+    """Return what an item asks where no one customer is meant: words to be filled in are left out (``…``)."""
+    return _TO_BE_FILLED.sub("…", said(item.asks, language))
 
 
 def shown_items(questionnaire: Questionnaire, mode: Mode, language: str = "") -> list[ShownItem]:

@@ -17,7 +17,7 @@ from anxin.surveys.models import Interview, QuestionnaireVersion
 from anxin.surveys.policies import visible_interviews
 from anxin.surveys.selectors.questionnaires import definition_of, get_version_for
 from anxin.surveys.selectors.results import ItemResult, results_of
-from anxin.surveys.selectors.wording import KIND_NAMES, said, value_in_words
+from anxin.surveys.selectors.wording import KIND_NAMES, asked_of_anybody, value_in_words
 
 MOST_ROWS = 20_000
 type Sheet = tuple[list[str], list[list[Cell | None]]]
@@ -73,7 +73,7 @@ def _figures(result: ItemResult) -> Iterator[list[Cell | None]]:
     span = mean.interval if mean else None
     yield [
         str(result.number),
-        said(item.asks),
+        asked_of_anybody(item),
         str(KIND_NAMES[item.kind]),
         "",
         str(result.n),

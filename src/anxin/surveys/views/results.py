@@ -30,7 +30,7 @@ from anxin.surveys.selectors.interviews import (
 from anxin.surveys.selectors.own_words import own_words_of
 from anxin.surveys.selectors.questionnaires import get_version_for, versions_of
 from anxin.surveys.selectors.results import results_of
-from anxin.surveys.selectors.wording import said, value_in_words
+from anxin.surveys.selectors.wording import asked_of_anybody, value_in_words
 from anxin.surveys.services.export_results import export_answers, export_results
 
 _MOST_WORDS = 12
@@ -45,7 +45,7 @@ def results(request: WorkplaceRequest, key: UUID) -> HttpResponse:
     items = [
         {
             "result": each,
-            "asks": said(each.item.asks),
+            "asks": asked_of_anybody(each.item),
             "chart": answers_chart(each),
             "months": months_chart(each),
             "words": words.get(each.item.key, [])[:_MOST_WORDS],
@@ -107,7 +107,7 @@ def interview(request: WorkplaceRequest, key: UUID) -> HttpResponse:
     found = get_interview_for(request.user, key)
     lines = [
         {
-            "asks": said(line.item.asks),
+            "asks": asked_of_anybody(line.item),
             "answer": value_in_words(line.item, line.answer),
             "words": mask_phones(line.words),
             "skipped": skip_in_words(line.skipped) if line.skipped else "",

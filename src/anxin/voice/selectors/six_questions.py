@@ -1,6 +1,5 @@
 """The report that the system of listening exists for: six questions, each with figures and their rows (T079-T085)."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -16,7 +15,7 @@ from anxin.engines.surveys import Item, ItemKind, Measure
 from anxin.foundation.errors import NotAllowed, NotFound
 from anxin.foundation.masking import mask_phones
 from anxin.surveys.selectors.across import Question, Said, questions_across, words_across
-from anxin.surveys.selectors.wording import said
+from anxin.surveys.selectors.wording import asked_of_anybody
 from anxin.voice.choices import HeardKind
 from anxin.voice.models import Heard
 from anxin.voice.selectors.demands import Demand, demands_of
@@ -28,7 +27,6 @@ from anxin.voice.selectors.words import channel_name, theme_name
 #: No figure rests on fewer answers than these.
 LEAST = 10
 EVERY_DEALER = "all"
-_GAP = re.compile(r"\{\w+\}")
 _WORDS_SHOWN, _ITEMS_SHOWN, _THEMES_SHOWN = 6, 8, 12
 
 
@@ -171,7 +169,7 @@ def _satisfied(questions: Sequence[Question], earlier: dict[str, Question]) -> l
 
 def _asks(item: Item) -> str:
     """Return a question as it reads for many customers: what differs from one to the next left open."""
-    return _GAP.sub("…", said(item.asks))
+    return asked_of_anybody(item)
 
 
 def _change(now: Question, before: Question | None) -> MeanDifference | None:
