@@ -75,8 +75,8 @@ function divides(breaks, look) {
 /** How a series of points or a line looks where one picture holds both: what was measured, what was rolled up, an aim. */
 function marked(series, base, color, look) {
   if (series.mark === "points") {
-    const label = { show: Boolean(series.label), formatter: () => series.name, position: "top", color: look.ink, fontFamily: look.font, fontSize: 12 };
-    return { ...base, type: "line", symbol: "circle", symbolSize: series.size ?? 8, lineStyle: { width: 0 }, label, labelLayout: { hideOverlap: false, moveOverlap: "shiftY" } };
+    const label = { show: Boolean(series.label), formatter: () => series.name, position: series.labelAt ?? "top", color: look.ink, fontFamily: look.font, fontSize: 12 };
+    return { ...base, type: "line", symbol: "circle", symbolSize: series.size ?? 8, showAllSymbol: true, lineStyle: { width: 0 }, label };
   }
   const dashed = series.mark === "limit" || series.mark === "aim";
   const style = { color, width: dashed ? 1 : 2, type: dashed ? "dashed" : "solid" };

@@ -1,4 +1,4 @@
-"""A month of complaints lies outside of chance: the manager goes from his notice to the chart and says what it was."""
+"""A month of complaints lies outside of chance: the manager sees it on the chart and writes down what it was."""
 
 from playwright.sync_api import expect
 from pytest_django.live_server_helper import LiveServer
@@ -18,8 +18,7 @@ def test_a_manager_looks_into_a_signal(cast: Cast, open_desk: OpenDesk, live_ser
         complained(cast.shanghai, month, 20 if month == last else 4 + place % 3)
     look_for_signals()
     page = open_desk(cast.liu).page
-    page.goto(f"{live_server.url}/notices/")
-    page.get_by_role("link", name=f"Complaints of {last:%Y-%m} lie outside of what is usual").click()
+    page.goto(f"{live_server.url}/satisfaction/complaints/?dealer=SH01#notes")
     expect(page.get_by_role("heading", level=1)).to_contain_text("Complaints per 100 visits")
     expect(page.get_by_text(f"Outside of chance: {last:%Y-%m}").first).to_be_visible()
     expect(page.locator("[data-chart=months] svg")).to_be_visible()

@@ -106,7 +106,14 @@ def drift_finding(chart: RateChart) -> str:
         return _("Nothing to add up yet")
     if not drift.signals:
         return _("No slow drift")
-    return _("A drift since about %(month)s") % {"month": f"{chart.months[drift.signals[0]].month:%Y-%m}"}
+    newest = max(at for at, value in enumerate(drift.sums) if value is not None)
+    if newest not in drift.signals:
+        months = ", ".join(f"{chart.months[at].month:%Y-%m}" for at in drift.signals)
+        return _("No drift now; above the limit in %(months)s") % {"months": months}
+    first = newest
+    while first - 1 in drift.signals:
+        first -= 1
+    return _("A drift since about %(month)s") % {"month": f"{chart.months[first].month:%Y-%m}"}
 
 
 def drift_law(chart: RateChart) -> str:

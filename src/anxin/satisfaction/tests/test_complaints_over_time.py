@@ -14,7 +14,7 @@ from anxin.satisfaction.selectors.index_over_time import index_chart
 from anxin.satisfaction.selectors.monthly import Counted, Measure, monthly
 from anxin.satisfaction.selectors.places import place_of
 from anxin.satisfaction.selectors.plans import engine_plan
-from anxin.satisfaction.selectors.study_words import alarms_in_words, rate_law
+from anxin.satisfaction.selectors.study_words import alarms_in_words, drift_finding, rate_law
 from anxin.satisfaction.tests.answered import answered, closed_visit, wording
 from anxin.satisfaction.tests.counted_at_hand import (
     LAST,
@@ -86,6 +86,14 @@ def test_a_slow_rise_that_no_month_shows_is_found_by_the_sum() -> None:
     assert not chart.signals
     assert chart.drift is not None and chart.drift.poisson and chart.drift.signals
     assert chart.drift.signals[0] >= 14
+
+
+def test_a_sum_that_has_come_down_again_is_no_drift_now() -> None:
+    over = charted(Measure.COMPLAINTS, MONTHS, _steady(m5=Counted(12, 200), m6=Counted(12, 200)))
+    assert over.drift is not None and over.drift.signals
+    assert drift_finding(over).startswith("No drift now; above the limit in ")
+    now = charted(Measure.COMPLAINTS, MONTHS, _steady(m22=Counted(12, 200), m23=Counted(12, 200)))
+    assert drift_finding(now) == f"A drift since about {MONTHS[22 if 22 in now.drift.signals else 23]:%Y-%m}"  # type: ignore[union-attr]  # as above
 
 
 def test_the_sum_begins_anew_after_its_signal_was_answered() -> None:

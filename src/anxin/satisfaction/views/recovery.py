@@ -95,7 +95,7 @@ def _figures(found: RecoveryFigures) -> dict[str, Any]:
             {
                 "words": pair_in_words(each),
                 "groups": [(GROUPS[group.name], group) for group in (each.first, each.second)],
-                "differences": difference_rows(each),
+                "differences": difference_rows(each)[1 if each.back else 0 :],
             }
             for each in found.pairs
         ],

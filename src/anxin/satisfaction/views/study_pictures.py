@@ -1,5 +1,6 @@
 """Pictures of drivers, of counts over time and of recovery, for the chart component; each title says the finding."""
 
+import math
 from collections.abc import Sequence
 from typing import Any
 
@@ -26,6 +27,8 @@ from anxin.satisfaction.selectors.windows import months_after
 
 _SIGNAL = 12
 _ROOM = 0.3
+#: Points that lie close together carry their names on different sides.
+_LABELS = ("left", "top", "right", "bottom")
 
 
 def importance_picture(found: DriverFigures) -> dict[str, Any]:
@@ -59,18 +62,19 @@ def grid_picture(found: DriverFigures) -> dict[str, Any]:
     means = [each.mean for each in found.factors]
     tops = [100 * each.lmg for each in found.factors]
     left, right = min(means) - _ROOM, max(means) + _ROOM
-    low, high = max(0.0, min(tops) * 0.8), max(tops) * 1.15
+    low, high = min(tops), max(tops) * 1.15
     centre, level = found.performance, 100 * found.importance
     points = [
         {
             "name": each.title,
             "mark": "points",
             "label": True,
+            "labelAt": _LABELS[place % len(_LABELS)],
             "size": _SIGNAL,
             "tone": "alarm" if each.weighs_more and each.mean < centre else "accent",
             "values": [[round(each.mean, 2), round(100 * each.lmg, 1)]],
         }
-        for each in found.factors
+        for place, each in enumerate(sorted(found.factors, key=lambda factor: factor.mean))
     ]
     lines = [
         {"name": _("mean rating"), "mark": "aim", "tone": "soft", "values": [[centre, low], [centre, high]]},
@@ -83,7 +87,8 @@ def grid_picture(found: DriverFigures) -> dict[str, Any]:
     ]
     return {
         "kind": "funnel", "labelled": True, "x": [], "unit": " %", "xName": _("mean rating"),
-        "xMin": round(left, 1), "xMax": round(right, 1), "min": round(low), "max": round(high + 0.5),
+        "xMin": round(left, 1), "xMax": round(right, 1),
+        "min": math.floor(low - (high - low) * 0.1), "max": math.ceil(high),
         "series": [*points, *lines],
     }  # fmt: skip
 
