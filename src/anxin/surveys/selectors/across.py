@@ -89,7 +89,7 @@ def questions_across(person: Person, dealers: Sequence[Dealer], since: date, unt
     """Return the questions answered at dealers from day to day, to who sees the figures of each; a few queries."""
     for dealer in dealers:
         require(person, Capability.SEE_FIGURES, dealer.pk)
-    rows = answers_counted(_numbers(dealers), since=since, until=until)
+    rows = answers_counted(_numbers(dealers), since=since, until=until, by_month=False)
     found: dict[str, Question] = {}
     versions = _versions({each.version for each in rows})
     known: dict[tuple[int, str], Question] = {}

@@ -47,12 +47,16 @@ _INTERVIEWS = """
     ORDER BY 1, 2
 """
 _ANSWERS = """
-    SELECT version_id, day, anonymous, item, value, bad, count FROM kept
-    UNION ALL
-    SELECT version_id, CASE WHEN anonymous THEN day ELSE date_trunc('month', day)::date END, anonymous, a.key,
-        a.value::text, bad ? a.key, count(*)
-    FROM fresh CROSS JOIN LATERAL jsonb_each(answers) a
-    WHERE state IN ('complete', 'partial') GROUP BY 1, 2, 3, 4, 5, 6
+    SELECT version_id, CASE WHEN anonymous OR %(by_month)s THEN day ELSE %(since)s END, anonymous, item, value, bad,
+        sum(count)::bigint
+    FROM (
+        SELECT version_id, day, anonymous, item, value, bad, count FROM kept
+        UNION ALL
+        SELECT version_id, CASE WHEN anonymous THEN day ELSE date_trunc('month', day)::date END, anonymous, a.key,
+            a.value::text, bad ? a.key, count(*)
+        FROM fresh CROSS JOIN LATERAL jsonb_each(answers) a
+        WHERE state IN ('complete', 'partial') GROUP BY 1, 2, 3, 4, 5, 6
+    ) cells GROUP BY 1, 2, 3, 4, 5, 6
 """
 
 
@@ -94,14 +98,18 @@ def interviews_counted(
 
 
 def answers_counted(
-    versions: Iterable[int], *, since: date = date.min, until: date = date.max
+    versions: Iterable[int], *, since: date = date.min, until: date = date.max, by_month: bool = True
 ) -> list[Given]:
-    """Return the answers of complete and partial interviews of versions, by the same rules; one query."""
-    return [Given(*row) for row in _read("surveys_answercount", _ANSWERS, versions, since, until)]
+    """Return the answers of complete and partial interviews of versions, by the same rules; one query.
+
+    Without ``by_month`` all named ones of the span come as of its first day.
+    """
+    found = _read("surveys_answercount", _ANSWERS, versions, since, until, by_month=by_month)
+    return [Given(*row) for row in found]
 
 
 def _read(
-    table: str, wanted: str, versions: Iterable[int], since: date, until: date
+    table: str, wanted: str, versions: Iterable[int], since: date, until: date, **further: bool
 ) -> list[tuple[Any, ...]]:
     numbers = list(versions)
     if not numbers:
@@ -111,6 +119,7 @@ def _read(
         "since": since,
         "until": until,
         "edges": _edges(since, until),
+        **further,
     }
     with connection.cursor() as cursor:
         cursor.execute(_FRAME.format(table=table) + wanted, told)
