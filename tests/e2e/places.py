@@ -62,6 +62,7 @@ from anxin.promises.services import Pledge
 from tests.cast import Cast, make_complaint
 from tests.e2e.call_places import call_pages
 from tests.e2e.caller_places import caller_pages
+from tests.e2e.index_places import index_pages
 from tests.e2e.promise_places import promise_pages
 from tests.e2e.repeat_places import repeat_pages
 from tests.e2e.rights_places import rights_pages
@@ -86,6 +87,7 @@ class Place:
 
 #: Names that answer no page of their own: fragments, files, and forms that lead to another page.
 NO_PAGES = frozenset({
+    "satisfaction:index_table", "satisfaction:index_paper", "satisfaction:league_table", "satisfaction:league_paper",
     "satisfaction:drivers_file", "satisfaction:complaints_file", "satisfaction:answer_signal",
     "satisfaction:recovery_file", "satisfaction:plan_check", "satisfaction:run_progress", "satisfaction:recompute",
     "satisfaction:run_table", "satisfaction:run_paper", "satisfaction:run_file", "satisfaction:decide",
@@ -287,6 +289,7 @@ def _work(cast: Cast, cases: dict[str, str]) -> list[Place]:
         *survey_pages(cast),
         *voice_pages(cast),
         *study_pages(cast),
+        *index_pages(cast),
         *score_pages(cast),
         ("customers:list", {}, ""),
         ("customers:show", customer, ""),
