@@ -148,7 +148,7 @@ GET  /api/v1/callbacks/attempts                                 401 200 200 200 
 GET  /api/v1/callbacks/rates                                    401 200 403 200 200 200 200 403 200 422
 GET  /api/v1/callbacks/lists/<key>/left-out                     401 200 404 200 200 200 200 404 200 404
 POST /api/v1/callbacks/lists/build                              401 403 403 200 403 200 403 403 403 422
-POST /api/v1/callbacks/links                                    401 422 422 422 422 422 422 422 422 422
+POST /api/v1/callbacks/links                                    401 422 403 422 403 422 403 404 403 404
 POST /api/v1/callbacks/link-rounds                              401 403 403 422 403 422 403 403 403 422
 GET  /api/v1/callbacks/link-rounds/<key>                        401 404 404 200 404 200 404 404 404 404
 GET  /api/v1/callbacks/rules                                    401 200 403 200 200 200 200 403 200 422
