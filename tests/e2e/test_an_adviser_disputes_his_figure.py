@@ -5,6 +5,7 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
+from anxin.accounts.models import Person
 from anxin.satisfaction.models import ScoreRun
 from anxin.satisfaction.services import runs
 from anxin.satisfaction.tests.two_advisers import asked_in_october, run_of_october, second_adviser
@@ -19,6 +20,7 @@ def test_an_adviser_disputes_a_figure_and_sees_it_recomputed(
 ) -> None:
     asked_in_october(cast, second_adviser(cast))
     run = run_of_october(cast)
+    Person.objects.update(language=language)
     wang = open_desk(cast.wang, language=language, phone=True)
     page = wang.page
     page.goto("/satisfaction/runs/")

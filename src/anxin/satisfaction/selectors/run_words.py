@@ -12,6 +12,7 @@ from anxin.engines.index import State
 from anxin.engines.statistics.ranks import LEAST_RELIABILITY
 from anxin.satisfaction.choices import AgeBand
 from anxin.satisfaction.models import ScoreRun
+from anxin.satisfaction.selectors.figures import LEAST_FOR_NPS_INTERVAL
 from anxin.satisfaction.selectors.plans import factor_titles
 from anxin.satisfaction.selectors.runs import GroupRow, RunView
 from anxin.workshop.choices import OrderKind
@@ -146,7 +147,9 @@ def unfit_words(run: ScoreRun) -> list[str]:
 
 def span(low: float | None, high: float | None) -> str:
     """Return an interval as from–to; a dash where there is none."""
-    return "—" if low is None or high is None else f"{low:.1f} – {high:.1f}".replace("-", "−")
+    if low is None or high is None:
+        return "—"
+    return f"{low:.1f}{' – ' if low < 0 else '–'}{high:.1f}".replace("-", "−")
 
 
 def _figures(result: Mapping[str, Any]) -> Iterator[WholeFigure]:
@@ -170,7 +173,7 @@ def _figures(result: Mapping[str, Any]) -> Iterator[WholeFigure]:
         )
     nps = result["nps"]
     if nps and nps["value"] is not None:
-        low, high = nps["ci95"] or (None, None)
+        low, high = (nps["ci95"] or (None, None)) if nps["n"] >= LEAST_FOR_NPS_INTERVAL else (None, None)
         yield WholeFigure("nps", _("Net promoter score"), nps["n"], nps["value"], nps["se"], low, high)
 
 
