@@ -86,7 +86,13 @@ def _unit(row: LeagueRow) -> list[str]:
 def _composite(found: Composite) -> Block:
     parts = [part_words(each) for each in found.parts]
     lines = [[each[name] for name in ("name", "made_from", "points", "weight", "formula")] for each in parts]
-    heads = [_("Part"), _("From"), _("Points"), _("Weight"), _("Formula")]
+    heads = [
+        pgettext("of a composite", "Part"),
+        pgettext("made from", "From"),
+        _("Points"),
+        _("Weight"),
+        _("Formula"),
+    ]
     return _listing(_("Composite: %(value)s") % {"value": points(found.value)}, heads, lines)
 
 
