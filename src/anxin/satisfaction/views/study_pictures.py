@@ -27,8 +27,6 @@ from anxin.satisfaction.selectors.windows import months_after
 
 _SIGNAL = 12
 _ROOM = 0.3
-#: Points that lie close together carry their names on different sides.
-_LABELS = ("left", "top", "right", "bottom")
 
 
 def importance_picture(found: DriverFigures) -> dict[str, Any]:
@@ -62,14 +60,14 @@ def grid_picture(found: DriverFigures) -> dict[str, Any]:
     means = [each.mean for each in found.factors]
     tops = [100 * each.lmg for each in found.factors]
     left, right = min(means) - _ROOM, max(means) + _ROOM
-    low, high = min(tops), max(tops) * 1.15
+    low, high = min(tops) * 0.8, max(tops) * 1.15
     centre, level = found.performance, 100 * found.importance
     points = [
         {
             "name": each.title,
             "mark": "points",
             "label": True,
-            "labelAt": _LABELS[place % len(_LABELS)],
+            "labelAt": _side(place, len(found.factors)),
             "size": _SIGNAL,
             "tone": "alarm" if each.weighs_more and each.mean < centre else "accent",
             "values": [[round(each.mean, 2), round(100 * each.lmg, 1)]],
@@ -88,9 +86,16 @@ def grid_picture(found: DriverFigures) -> dict[str, Any]:
     return {
         "kind": "funnel", "labelled": True, "x": [], "unit": " %", "xName": _("mean rating"),
         "xMin": round(left, 1), "xMax": round(right, 1),
-        "min": math.floor(low - (high - low) * 0.1), "max": math.ceil(high),
+        "min": math.floor(low), "max": math.ceil(high),
         "series": [*points, *lines],
     }  # fmt: skip
+
+
+def _side(place: int, many: int) -> str:
+    """Names of the outermost points stand inwards, those between them above and below in turn."""
+    if place in {0, many - 1}:
+        return "left" if place else "right"
+    return ("top", "bottom")[place % 2]
 
 
 def rate_picture(chart: RateChart, place: Place) -> dict[str, Any]:
