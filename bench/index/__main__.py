@@ -75,10 +75,9 @@ def _engines(folder: str, label: str, options: argparse.Namespace) -> None:
             f"| {engine} | {process:.2f} | {first:.3f} | {again:.3f} | {processor:.3f} | {again / least:.2f} "
             f"| {memory:.0f} |"
         )
-    jvm = {"driver's JVM": on_cluster["jvm"]} | cluster_memory
-    print(
-        "\nSpark besides: " + ", ".join(f"{name} {memory:.0f} MB" for name, memory in jvm.items()), flush=True
-    )
+    if cluster_memory:
+        besides = ", ".join(f"{name} {memory:.0f} MB" for name, memory in cluster_memory.items())
+        print(f"\nSpark besides: {besides}", flush=True)
 
 
 def _on_cluster(label: str, folder: str) -> tuple[Told, dict[str, float]]:

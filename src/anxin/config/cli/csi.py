@@ -1,12 +1,17 @@
-"""``anxin csi score --plan PLAN.yaml RESPONSES.csv``: the Anxin index, each figure with its uncertainty."""
+"""``anxin csi``: the Anxin index, each figure with its uncertainty.
+
+``score`` answers from files and starts without Django; ``national`` lies in a module of its own.
+"""
 
 import argparse
 import csv
 import functools
+import importlib
 import io
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 from anxin.config.cli.csi_told import told
 from anxin.config.cli.documents import (
@@ -36,8 +41,9 @@ from anxin.engines.index.table_reading import Row
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Declare the one action and its options."""
-    actions = parser.add_subparsers(required=True, metavar="score")
+    """Declare the two actions and their options."""
+    actions = parser.add_subparsers(required=True, dest="action", metavar="score|national")
+    _add_national(actions)
     about = _("score interviews by a plan")
     action = actions.add_parser("score", help=about, description=about)
     action.add_argument("--plan", required=True, metavar="PLAN.yaml", help=_("factors, weights and rules"))
@@ -48,8 +54,22 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     action.add_argument("--json", action="store_true", help=_("answer with one JSON document"))
 
 
+def _add_national(actions: Any) -> None:
+    about = _("add the months of a brand up from their files")
+    action = actions.add_parser("national", help=about, description=about)
+    action.add_argument(
+        "--brand", required=True, metavar="KEY", help=_("the brand whose dealers are added up")
+    )
+    action.add_argument("--first", required=True, metavar="YYYY-MM", help=_("first month"))
+    action.add_argument("--last", required=True, metavar="YYYY-MM", help=_("last month"))
+    action.add_argument("--json", action="store_true", help=_("answer with one JSON document"))
+
+
 def run(options: argparse.Namespace) -> int:
-    """Score the interviews; 0 answered, 2 the plan or the data are wrong."""
+    """Answer; 0 answered, 2 the plan, the data or an option are wrong."""
+    if options.action == "national":
+        answer = importlib.import_module("anxin.config.cli.csi_national").answer
+        return refused("csi national", functools.partial(answer, options))
     return refused("csi score", functools.partial(_answer, options))
 
 
