@@ -82,7 +82,7 @@ def place_of(
 def wide_places(person: Person) -> list[Place]:
     """Return the brands and regions all of whose dealers' figures the asker sees, a brand before its regions."""
     seen = frozenset(dealers_of_figures(person))
-    held = Region.objects.filter(brand__regions__dealers__in=seen).distinct()
+    held = Region.objects.filter(brand__in=Dealer.objects.filter(pk__in=seen).values("region__brand"))
     regions = list(held.select_related("brand").order_by("brand__key", "key"))
     dealers: dict[int, list[int]] = {each.pk: [] for each in regions}
     rows = Dealer.objects.filter(region__in=regions).order_by("code")

@@ -220,8 +220,8 @@ def _beside(asked: Asked) -> dict[str, Any]:
 
 def _others(request: WorkplaceRequest, asked: Asked) -> list[dict[str, Any]]:
     """Other places to look at: brands and regions, and dealers as long as they are few."""
-    dealers = dealer_places(request.user)
-    places = [*wide_places(request.user), *(dealers if len(dealers) <= _MOST_PLACES else ())]
+    few = len(request.dealers) <= _MOST_PLACES
+    places = [*wide_places(request.user), *(dealer_places(request.user) if few else ())]
     page = reverse("satisfaction:index")
     return [
         {
