@@ -11,7 +11,7 @@ import statistics
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -148,12 +148,11 @@ def memory_of(pid: int) -> float:
 
 
 def children_of(pid: int) -> list[int]:
-    """Return the processes that a process has begun, and those that these have."""
-    found = [
-        int(each)
-        for task in Path(f"/proc/{pid}/task").glob("*/children")
-        for each in task.read_text().split()
-    ]
+    """Return the processes that a process has begun, and those that these have; some may be gone meanwhile."""
+    found: list[int] = []
+    for task in Path(f"/proc/{pid}/task").glob("*/children"):
+        with suppress(FileNotFoundError, ProcessLookupError):
+            found += map(int, task.read_text().split())
     return [*found, *(grandchild for child in found for grandchild in children_of(child))]
 
 
