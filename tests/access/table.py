@@ -378,11 +378,11 @@ POST /voice/<uuid:key>/<slug:what>/                             302 422 404 422 
 
 # The index: an adviser sees himself and his dealer whole, no colleague
 GET  /satisfaction/                                             302 403 200 200 200 200 200 403 200 200
-GET  /satisfaction/figures.<str:kind>                           302 403 200 200 200 200 200 403 200 200
-GET  /satisfaction/paper.pdf                                    302 403 200 200 200 200 200 403 200 200
+GET  /satisfaction/figures.<str:kind>                           302 403 200 200 200 200 200 403 200 409
+GET  /satisfaction/paper.pdf                                    302 403 200 200 200 200 200 403 200 409
 GET  /satisfaction/league/                                      302 403 403 200 200 200 200 403 200 200
-GET  /satisfaction/league/figures.<str:kind>                    302 403 403 200 200 200 200 403 200 200
-GET  /satisfaction/league/paper.pdf                             302 403 403 200 200 200 200 403 200 200
+GET  /satisfaction/league/figures.<str:kind>                    302 403 403 200 200 200 200 403 200 409
+GET  /satisfaction/league/paper.pdf                             302 403 403 200 200 200 200 403 200 409
 GET  /satisfaction/drivers/                                     302 403 403 200 200 200 200 403 200 200
 GET  /satisfaction/drivers.<str:kind>                           302 403 403 409 409 409 409 403 409 409
 GET  /satisfaction/complaints/                                  302 403 403 200 200 200 200 403 200 200
