@@ -10,6 +10,7 @@ from anxin.foundation.errors import AnxinError
 from anxin.satisfaction.forms.fields import JudgedForm, MonthField
 from anxin.satisfaction.models import PlanVersion
 from anxin.satisfaction.selectors.plan_checks import MARGINS, Offered
+from anxin.satisfaction.selectors.plans import order_of
 
 _NOTHING = ("", "—")
 _RULES = (
@@ -106,6 +107,8 @@ class PlanForm(JudgedForm):
             **asked,
             "scale": self._scale(factors),
             "factors": factors,
+            "order": [name for name in order_of(known) if name in factors]
+            + [name for name in factors if name not in known["factors"]],
             "titles": called,
             "missing": {"min_answered_weight": data["min_answered"]},
             "small_sample": {"caution": data["caution"], "minimum": data["minimum"]},

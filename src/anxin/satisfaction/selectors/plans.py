@@ -13,7 +13,7 @@ from anxin.surveys.choices import VersionState
 from anxin.surveys.models import QuestionnaireVersion
 
 #: What a body holds beside the plan of the scoring command.
-_OURS = ("rake", "target", "titles")
+_OURS = ("order", "rake", "target", "titles")
 
 
 def plan_of(brand_id: int) -> Plan | None:
@@ -35,7 +35,18 @@ def version_of(of: Plan | int, month: date) -> PlanVersion | None:
 
 def plan_document(body: Mapping[str, Any]) -> dict[str, Any]:
     """Return what ``read_plan`` reads of a version's body: without groups and counts, which a run adds."""
-    return {key: value for key, value in body.items() if key not in _OURS}
+    told = {key: value for key, value in body.items() if key not in _OURS}
+    factors = body.get("factors")
+    if isinstance(factors, dict):
+        told["factors"] = {name: factors[name] for name in order_of(body)}
+    return told
+
+
+def order_of(body: Mapping[str, Any]) -> list[str]:
+    """Return the factors of a body in their order: the database keeps the keys of a document in an order of its own."""
+    factors: Mapping[str, Any] = body["factors"]
+    first = [name for name in body.get("order", ()) if name in factors]
+    return [*first, *(name for name in factors if name not in first)]
 
 
 def engine_plan(version: PlanVersion) -> EnginePlan:
@@ -56,7 +67,7 @@ def target_of(version: PlanVersion) -> float:
 def factor_titles(version: PlanVersion) -> dict[str, str]:
     """Return the names of the factors in the reader's language, by factor, in the order of the plan."""
     titles = version.body.get("titles", {})
-    return {name: pick(titles.get(name)) or name for name in version.body["factors"]}
+    return {name: pick(titles.get(name)) or name for name in order_of(version.body)}
 
 
 def readable_versions(version: PlanVersion, *, dealers: Collection[int] | None = None) -> frozenset[int]:

@@ -15,7 +15,7 @@ from anxin.engines.index import read_interviews, read_plan
 from anxin.engines.index.respondents import scored
 from anxin.satisfaction.choices import Scope
 from anxin.satisfaction.models import PlanVersion, ScoreRun
-from anxin.satisfaction.selectors.plans import plan_document, raking_of
+from anxin.satisfaction.selectors.plans import order_of, plan_document, raking_of
 from anxin.satisfaction.selectors.rated_visits import (
     RatedVisit,
     Visit,
@@ -124,7 +124,7 @@ def _written(answer: object) -> str:
 
 def _items(version: PlanVersion) -> list[str]:
     body = version.body
-    asked = [each["column"] for each in body["factors"].values()]
+    asked = [body["factors"][name]["column"] for name in order_of(body)]
     return list(dict.fromkeys([*asked, *(body[key] for key in ("overall", "recommend") if body.get(key))]))
 
 

@@ -1,6 +1,7 @@
 """The pages of plans, runs and disputes: what each person sees of a run, in the page, the files and on paper."""
 
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -9,8 +10,10 @@ from django.urls import reverse
 from anxin.accounts.models import Person
 from anxin.foundation.tables import open_table
 from anxin.satisfaction.models import PlanVersion, ScoreRun
+from anxin.satisfaction.selectors.plans import engine_plan
 from anxin.satisfaction.selectors.score_files import sha256
 from anxin.satisfaction.services import runs
+from anxin.satisfaction.services.plans import default_plan
 from anxin.satisfaction.tests.two_advisers import asked_in_october, run_of_october, second_adviser
 from tests.cast import Cast
 
@@ -140,6 +143,18 @@ def test_what_is_wrong_with_a_plan_is_said_at_its_field(
     assert PlanVersion.objects.count() == 1
 
 
+def test_a_plan_that_is_sent_as_it_is_makes_no_version(cast: Cast, signed_in: SignedIn) -> None:
+    told = signed_in(cast.liu).post(reverse("satisfaction:plan"), plan_form() | {"rake": ["kind", "age"]})
+    assert told.status_code == 422 and PlanVersion.objects.count() == 1
+
+
+def test_factors_keep_the_order_of_the_plan(cast: Cast) -> None:
+    version = PlanVersion.objects.get(pk=default_plan(cast.shanghai.region.brand).pk)
+    assert [each.name for each in engine_plan(version).factors] == [
+        "quality", "pick_up", "facility", "adviser", "initiation",
+    ]  # fmt: skip
+
+
 def test_a_plan_is_checked_while_it_is_typed(cast: Cast, signed_in: SignedIn) -> None:
     client, address = signed_in(cast.liu), reverse("satisfaction:plan_check")
     good = client.post(address, plan_form() | {"weight_quality": "40"}).content.decode()
@@ -162,7 +177,7 @@ def test_who_does_not_run_the_surveys_changes_no_plan(cast: Cast, signed_in: Sig
         assert client.post(reverse("satisfaction:plan"), plan_form()).status_code == 403
 
 
-def plan_form() -> dict[str, str]:
+def plan_form() -> dict[str, Any]:
     """The shipped plan as its form sends it."""
     weights = {"quality": "22", "pick_up": "20", "facility": "20", "adviser": "19", "initiation": "19"}
     return {f"weight_{name}": weight for name, weight in weights.items()} | {
