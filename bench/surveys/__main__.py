@@ -24,7 +24,51 @@ from bench.__main__ import database
 
 _SECONDS_A_PAGE = 4.0
 _WORKERS = 4
+#: Seconds: granian gives up when a worker ends within 5.5, and on a busy machine one needs some to answer at all.
+_LIVES = 10.0
 _PATIENCE = 1200
+_PAGES = "bench.surveys.wsgi:application"
+
+
+class _Server:
+    """A server of the pages, whose workers are begun anew when one is killed."""
+
+    def __init__(self, workers: int) -> None:
+        with socket.socket() as probe:
+            probe.bind(("127.0.0.1", 0))
+            self.port: int = probe.getsockname()[1]
+        given = {
+            "--interface": "wsgi",
+            "--workers": str(workers),
+            "--blocking-threads": "2",
+            "--respawn-interval": "0.2",
+            "--log-level": "error",
+            "--port": str(self.port),
+        }
+        words = [word for pair in given.items() for word in pair]
+        command = [sys.executable, "-m", "granian", *words, "--respawn-failed-workers", _PAGES]
+        self._process = subprocess.Popen(command, stderr=subprocess.DEVNULL)
+
+    def workers(self) -> list[int]:
+        """Return the workers, the eldest first."""
+        pid = self._process.pid
+        try:
+            children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
+            named = {int(each): Path(f"/proc/{each}/cmdline").read_bytes() for each in children}
+        except FileNotFoundError:
+            return []
+        return [each for each, words in named.items() if b"resource_tracker" not in words]
+
+    def end(self) -> None:
+        """Stop it with all its workers."""
+        left = self.workers()
+        self._process.terminate()
+        try:
+            self._process.wait(30)
+        except subprocess.TimeoutExpired:
+            for each in (self._process.pid, *left):
+                with suppress(ProcessLookupError):
+                    os.kill(each, signal.SIGKILL)
 
 
 def main() -> int:
@@ -43,8 +87,6 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--clients", default="25,50,100,200")
     parser.add_argument("--seconds", type=float, default=20)
     parser.add_argument("--answers", type=int, default=10_000)
-    # Of four workers each lives for twelve seconds then: granian gives up when one ends within 5.5 of its beginning,
-    # and on a busy machine one needs some seconds until it answers at all.
     parser.add_argument("--kill-every", type=float, default=3.0)
     return parser.parse_args()
 
@@ -53,10 +95,10 @@ def _run(url: str, options: argparse.Namespace) -> int:
     os.environ |= {"DATABASE_URL": url, "DJANGO_SETTINGS_MODULE": "bench.surveys.settings"}
     tokens = json.loads(_said("bench.surveys.fill", str(options.answers)))
     if options.clients:
-        with _server() as (port, _server_pid):
-            _measure(port, tokens[:1000], options)
-    with _server(_WORKERS) as (port, server_pid):
-        return _kill_while_answering(port, server_pid, tokens, every=options.kill_every)
+        with _server() as server:
+            _measure(server.port, tokens[:1000], options)
+    with _server(_WORKERS) as server:
+        return _kill_while_answering(server, tokens, every=options.kill_every)
 
 
 def _measure(port: int, tokens: list[str], options: argparse.Namespace) -> None:
@@ -83,15 +125,17 @@ def _measure(port: int, tokens: list[str], options: argparse.Namespace) -> None:
         )
 
 
-def _kill_while_answering(port: int, server_pid: int, tokens: list[str], *, every: float) -> int:
+def _kill_while_answering(server: _Server, tokens: list[str], *, every: float) -> int:
     over, killed = threading.Event(), 0
+    seen: dict[int, float] = {}
 
     def kill() -> None:
         nonlocal killed
         while not over.wait(every):
-            # The eldest comes first.
-            if workers := _workers_of(server_pid):
-                os.kill(workers[0], signal.SIGKILL)
+            now = time.monotonic()
+            grown = [each for each in server.workers() if now - seen.setdefault(each, now) >= _LIVES]
+            if grown:
+                os.kill(grown[0], signal.SIGKILL)
                 killed += 1
 
     killer = threading.Thread(target=kill)
@@ -99,7 +143,7 @@ def _kill_while_answering(port: int, server_pid: int, tokens: list[str], *, ever
     began = time.monotonic()
     body = "item=overall&answer=9"
     told = _clients(
-        {"paths": [f"/s/{token}/" for token in tokens], "port": port, "beside": 200, "body": body}
+        {"paths": [f"/s/{token}/" for token in tokens], "port": server.port, "beside": 200, "body": body}
     )
     over.set()
     killer.join()
@@ -110,15 +154,6 @@ def _kill_while_answering(port: int, server_pid: int, tokens: list[str], *, ever
         f"answer, {held['doubled']} twice; {told['tries']} tries, {killed} workers killed, {seconds:.0f} s"
     )
     return 0 if held == {"interviews": len(tokens), "right": len(tokens), "doubled": 0} else 1
-
-
-def _workers_of(server_pid: int) -> list[int]:
-    children = Path(f"/proc/{server_pid}/task/{server_pid}/children").read_text().split()
-    return [
-        int(each)
-        for each in children
-        if b"resource_tracker" not in Path(f"/proc/{each}/cmdline").read_bytes()
-    ]
 
 
 def _clients(plan: dict[str, Any]) -> dict[str, Any]:
@@ -139,42 +174,14 @@ def _middle_and_95(times: list[float]) -> tuple[float, float]:
 
 
 @contextmanager
-def _server(workers: int = 2) -> Iterator[tuple[int, int]]:
-    """Serve the pages with workers that are begun anew when one is killed; give port and process."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    words = [
-        "--interface",
-        "wsgi",
-        "--workers",
-        str(workers),
-        "--blocking-threads",
-        "2",
-        "--respawn-failed-workers",
-    ]
-    words += [
-        "--respawn-interval",
-        "0.2",
-        "--log-level",
-        "error",
-        "--port",
-        str(port),
-        "bench.surveys.wsgi:application",
-    ]
-    process = subprocess.Popen([sys.executable, "-m", "granian", *words], stderr=subprocess.DEVNULL)
+def _server(workers: int = 2) -> Iterator[_Server]:
+    """Serve the pages with workers that are begun anew when one is killed."""
+    server = _Server(workers)
     try:
-        _wait(port)
-        yield port, process.pid
+        _wait(server.port)
+        yield server
     finally:
-        left = _workers_of(process.pid)
-        process.terminate()
-        try:
-            process.wait(30)
-        except subprocess.TimeoutExpired:
-            for each in (process.pid, *left):
-                with suppress(ProcessLookupError):
-                    os.kill(each, signal.SIGKILL)
+        server.end()
 
 
 def _wait(port: int) -> None:
