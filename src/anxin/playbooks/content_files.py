@@ -66,5 +66,5 @@ def read_packs(root: Path) -> Iterator[ContentFile]:
 
 
 def _read(path: Path, *, pack: str, name: str) -> ContentFile:
-    body = json.loads(json.dumps(yaml.safe_load(path.read_text(encoding="utf-8")), default=str))
+    body = json.loads(json.dumps(yaml.load(path.read_bytes(), Loader=_LOADER), default=str))  # noqa: S506  both are safe loaders
     return ContentFile(pack=pack, name=name, version=int(body.get("version", 1)), body=body)
