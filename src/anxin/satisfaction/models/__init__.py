@@ -1,8 +1,8 @@
 from anxin.satisfaction.models.cells import Cell, VisitCount
+from anxin.satisfaction.models.chart_signals import Signal
 from anxin.satisfaction.models.facts import DirtyMonth, FactFile
 from anxin.satisfaction.models.plans import Plan, PlanVersion
 from anxin.satisfaction.models.runs import Dispute, ScoreRun
-from anxin.satisfaction.models.chart_signals import Signal
 from anxin.satisfaction.models.studies import Study
 
 __all__ = [

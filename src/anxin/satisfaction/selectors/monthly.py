@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 from typing import Any
 
-from django.db.models import Count, DateField, F, Func, Q, QuerySet, Sum, Value
+from django.db.models import Count, DateField, F, Func, QuerySet, Sum, Value
 from django.db.models.functions import TruncMonth
 
 from anxin.complaints.models import Complaint
@@ -41,50 +41,50 @@ class Counted:
     of: int = 0
 
 
-type Places = tuple[int, date]
+#: By what counts are grouped in the database: dealer and month, or the month alone.
+type _By = tuple[str, ...]
+_DEALER_AND_MONTH: _By = ("dealer", "month")
+_MONTH: _By = ("month",)
 
 
 def monthly(measure: Measure, *, dealers: Collection[int], window: Window) -> list[Counted]:
-    """Return the counts of the months of a window, the oldest first, of all the dealers together."""
-    found = monthly_by_dealer(measure, dealers=dealers, window=window)
-    months: dict[date, Counted] = dict.fromkeys(window.months, Counted())
-    for (_dealer, month), each in found.items():
-        before = months[month]
-        months[month] = Counted(before.count + each.count, before.of + each.of)
-    return list(months.values())
-
-
-def monthly_by_dealer(measure: Measure, *, dealers: Collection[int], window: Window) -> dict[Places, Counted]:
-    """Return the counts by dealer and month in two or three queries; a month without any has no entry.
+    """Return the counts of the months of a window, the oldest first, of all the dealers together.
 
     Complaints by the day of receipt, merged ones once, beside all closed visits; repeats and interviews by the month
-    in which their visit was closed, by the dealer's own days. ``INDEX`` counts nothing.
+    in which their visit was closed, by the dealer's own days. Two or three queries; ``INDEX`` counts nothing.
     """
-    return _COUNTING[measure](dealers, window)
+    found = _COUNTING[measure](dealers, window, _MONTH)
+    return [found.get((month,), Counted()) for month in window.months]
 
 
-def _complaints(dealers: Collection[int], window: Window) -> dict[Places, Counted]:
+def monthly_by_dealer(
+    measure: Measure, *, dealers: Collection[int], window: Window
+) -> dict[tuple[int, date], Counted]:
+    """Return the same by dealer and month; a month without any has no entry."""
+    found = _COUNTING[measure](dealers, window, _DEALER_AND_MONTH)
+    return {(dealer, month): each for (dealer, month), each in found.items()}
+
+
+def _complaints(dealers: Collection[int], window: Window, by: _By) -> dict[tuple[Any, ...], Counted]:
     rows = Complaint.objects.filter(
         dealer__in=dealers,
         merged_into=None,
         received_on__gte=window.first,
         received_on__lt=months_after(window.last, 1),
     )
-    received = _counted(rows.annotate(month=TruncMonth("received_on", output_field=DateField())))
-    return _joined(received, _visits(dealers, window))
+    received = _counted(rows.annotate(month=TruncMonth("received_on", output_field=DateField())), by)
+    return _joined(received, _visits(dealers, window, by))
 
 
-def _repeats(dealers: Collection[int], window: Window) -> dict[Places, Counted]:
+def _repeats(dealers: Collection[int], window: Window, by: _By) -> dict[tuple[Any, ...], Counted]:
     rows = RepeatRepair.objects.filter(dealer__in=dealers, state__in=_REAL)
     back = _closed_within(rows, window)
-    of_repairs = Q(order__kind__in=REPAIRS)
-    found = _counted(back)
-    beside = _counted(back.exclude(of_repairs))
-    repairs = _visits(dealers, window, kinds=REPAIRS)
-    return _joined(found, Counter(repairs) + Counter(beside))
+    beside = _counted(back.exclude(order__kind__in=REPAIRS), by)
+    repairs = _visits(dealers, window, by, kinds=REPAIRS)
+    return _joined(_counted(back, by), Counter(repairs) + Counter(beside))
 
 
-def _bad(dealers: Collection[int], window: Window) -> dict[Places, Counted]:
+def _bad(dealers: Collection[int], window: Window, by: _By) -> dict[tuple[Any, ...], Counted]:
     rows = Interview.objects.filter(
         dealer__in=dealers,
         state__in=_GIVEN,
@@ -92,20 +92,20 @@ def _bad(dealers: Collection[int], window: Window) -> dict[Places, Counted]:
         version__questionnaire__purpose=Purpose.AFTER_SERVICE,
     )
     given = _closed_within(rows, window)
-    return _joined(_counted(given.exclude(bad=[])), _counted(given))
+    return _joined(_counted(given.exclude(bad=[]), by), _counted(given, by))
 
 
 _COUNTING = {Measure.COMPLAINTS: _complaints, Measure.REPEATS: _repeats, Measure.BAD: _bad}
 
 
 def _visits(
-    dealers: Collection[int], window: Window, kinds: Collection[str] | None = None
-) -> dict[Places, int]:
+    dealers: Collection[int], window: Window, by: _By, kinds: Collection[str] | None = None
+) -> dict[tuple[Any, ...], int]:
     rows = VisitCount.objects.filter(dealer__in=dealers, month__gte=window.first, month__lte=window.last)
     if kinds is not None:
         rows = rows.filter(kind__in=kinds)
-    told = rows.order_by().values_list("dealer", "month").annotate(Sum("visits"))
-    return {(dealer, month): visits for dealer, month, visits in told}
+    told = rows.order_by().values_list(*by).annotate(Sum("visits"))
+    return {tuple(key): visits for *key, visits in told}
 
 
 def _closed_within(rows: QuerySet[Any], window: Window) -> QuerySet[Any]:
@@ -121,12 +121,14 @@ def _closed_within(rows: QuerySet[Any], window: Window) -> QuerySet[Any]:
     return told
 
 
-def _counted(rows: QuerySet[Any]) -> dict[Places, int]:
-    told = rows.order_by().values_list("dealer", "month").annotate(many=Count("pk"))
-    return {(dealer, month): many for dealer, month, many in told}
+def _counted(rows: QuerySet[Any], by: _By) -> dict[tuple[Any, ...], int]:
+    told = rows.order_by().values_list(*by).annotate(many=Count("pk"))
+    return {tuple(key): many for *key, many in told}
 
 
-def _joined(counts: Mapping[Places, int], sizes: Mapping[Places, int]) -> dict[Places, Counted]:
+def _joined(
+    counts: Mapping[tuple[Any, ...], int], sizes: Mapping[tuple[Any, ...], int]
+) -> dict[tuple[Any, ...], Counted]:
     return {
         place: Counted(counts.get(place, 0), sizes.get(place, 0)) for place in counts.keys() | sizes.keys()
     }

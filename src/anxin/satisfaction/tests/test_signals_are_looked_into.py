@@ -4,7 +4,9 @@ from collections.abc import Callable, Iterator
 from unittest.mock import patch
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from anxin.accounts.models import Person
 from anxin.foundation import clock
@@ -170,6 +172,26 @@ def test_the_page_shows_chart_false_alarms_and_note_and_keeps_what_was_typed(
     assert (
         "Write down what it was" not in signed_in(cast.qian).get("/satisfaction/complaints/").content.decode()
     )
+
+
+def test_the_page_takes_as_few_queries_for_many_notes_as_for_one(
+    cast: Cast, signed_in: SignedIn, signal: Signal
+) -> None:
+    client = signed_in(cast.qian)
+
+    def asked() -> int:
+        with CaptureQueriesContext(connection) as queries:
+            assert client.get("/satisfaction/complaints/?region=chenxi-east").status_code == 200
+        return len(queries)
+
+    asked()
+    few = asked()
+    for back in range(1, 11):
+        Signal.objects.create(
+            dealer=cast.shanghai, month=month_back(back), rule="u", value=9, limit=7, seen_at=NOW,
+            state=SignalState.CHANCE, note="看过了", noted_at=NOW, noted_by=cast.liu,
+        )  # fmt: skip
+    assert asked() == few <= 25
 
 
 def test_every_month_leads_to_exactly_its_complaints(cast: Cast, signed_in: SignedIn, signal: Signal) -> None:
