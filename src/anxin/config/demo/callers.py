@@ -6,13 +6,14 @@ from random import Random
 
 from anxin.accounts.models import Person
 from anxin.callbacks.choices import CallKind
-from anxin.callbacks.models import CallList
+from anxin.callbacks.models import Call, CallList
+from anxin.callbacks.selectors.queue import next_calls
 from anxin.callbacks.selectors.rules import call_rules_of, calling_time_of
 from anxin.callbacks.services.build_list import build_call_list
 from anxin.callbacks.services.draw_again import draw_day
 from anxin.callbacks.services.expire_calls import expire_calls
 from anxin.callbacks.services.follow_cases import follow_missed_cases
-from anxin.callbacks.services.hold_call import take_next_call
+from anxin.callbacks.services.hold_call import take_call
 from anxin.callbacks.services.rules import set_call_rules
 from anxin.complaints.models import Complaint
 from anxin.config.demo.judges import judge_calls
@@ -21,6 +22,7 @@ from anxin.config.demo.people import Shop
 from anxin.config.demo.talks import Line
 from anxin.engines.callbacks import write_rules
 from anxin.foundation import clock
+from anxin.foundation.errors import Refused
 
 #: For so many days each dealer has been calling.
 _DAYS: Mapping[str, int] = {"SH01": 28, "LD01": 28, "CD01": 6}
@@ -105,27 +107,39 @@ class _Desk:
         return [build_call_list(self._shop.dealer, kind=kind, day=day) for kind in kinds]
 
     def _ring(self, day: date) -> None:
+        """Go through the queue in each session, by turns; on the last day before today the first agree on a time."""
         last_day = self._calling.calling_day(day + _DAY) >= self.today > day
-        idle: set[tuple[int, int]] = set()
-        for number, (at, session, caller) in enumerate(self._turns(day)):
-            if (session, caller.pk) in idle:
-                continue
-            with clock.at(at):
-                call = take_next_call(self._shop.dealer, by=caller)
-                if call is None:
-                    idle.add((session, caller.pk))
-                    continue
-                self._line.ring(call, caller, agree=number if last_day else None)
+        rung = 0
+        for hour, minute in _SESSIONS:
+            for call, caller, at in self._turns(self._shop.office.on(day, hour, minute)):
+                with clock.at(at):
+                    taken = self._taken(call, caller)
+                    if taken:
+                        self._line.ring(taken, caller, agree=rung if last_day else None)
+                        rung += 1
 
-    def _turns(self, day: date) -> Iterator[tuple[datetime, int, Person]]:
-        """Who rings when: both callers by turns, in each session; today only what lies behind."""
-        most = _TODAY if day == self.today else _IN_A_SESSION
-        for session, (hour, minute) in enumerate(_SESSIONS):
-            for step in range(most):
-                for place, caller in enumerate(self._shop.callers):
-                    at = self._shop.office.on(day, hour, minute) + step * _STEP + place * timedelta(minutes=4)
-                    if self._calling.is_open(at) and at < self._now - _STEP:
-                        yield at, session, caller
+    def _turns(self, begins: datetime) -> Iterator[tuple[int, Person, datetime]]:
+        """Whom each caller rings when, as his queue stands at the beginning; today only what lies behind."""
+        if begins >= self._now - _STEP or not self._calling.is_open(begins):
+            return
+        with clock.at(begins):
+            queues = {caller: next_calls(caller, self._shop.dealer) for caller in self._shop.callers}
+        known: set[int] = set()
+        for step in range(_TODAY if self._shop.office.day_of(begins) == self.today else _IN_A_SESSION):
+            for place, (caller, queue) in enumerate(queues.items()):
+                at = begins + step * _STEP + place * timedelta(minutes=4)
+                call = next((each for each in queue if each not in known), None)
+                if call is not None and at < self._now - _STEP and self._calling.is_open(at):
+                    known.add(call)
+                    yield call, caller, at
+
+    def _taken(self, call: int, caller: Person) -> Call | None:
+        """The call on its caller's screen; nothing where something came between."""
+        key = Call.objects.values_list("key", flat=True).get(pk=call)
+        try:
+            return take_call(key, by=caller)
+        except Refused:
+            return None
 
     def _at(self, day: date, hour: int, minute: int) -> datetime:
         return min(self._shop.office.on(day, hour, minute), self._now)
