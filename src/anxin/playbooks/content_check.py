@@ -362,6 +362,8 @@ def _check_plans(tree: _Tree) -> Iterator[Problem]:
                 each.file, ".".join(map(str, fault.at)), f"expected {fault.expected % fault.params}"
             )
             continue
+        if set(each.body["order"]) != set(each.body["factors"]):
+            yield Problem(each.file, "order", "names other factors than there are")
         columns = {factor.column for factor in plan.factors} | {plan.overall, plan.recommend} - {None}
         for column in sorted(columns - asked.get(each.body["questionnaire"], set()), key=str):
             yield Problem(each.file, "factors", f"{column} is no item of {each.body['questionnaire']}")

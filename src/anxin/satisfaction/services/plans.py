@@ -121,6 +121,5 @@ def _body(shipped: dict[str, Any]) -> dict[str, Any]:
         "factors": {
             name: {"column": each["column"], "weight": each["weight"]} for name, each in factors.items()
         },
-        "order": list(factors),
         "titles": {name: each["title"] for name, each in factors.items()},
     }

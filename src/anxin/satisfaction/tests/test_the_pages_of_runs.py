@@ -66,7 +66,8 @@ def test_an_adviser_sees_himself_and_the_dealer_and_no_colleague(
         assert client.get(reverse("satisfaction:run_file", args=[run.key, name])).status_code == 403
     lines = reverse("satisfaction:figure", args=[run.key])
     assert client.get(f"{lines}?dealer=SH01&adviser=wang.lei").status_code == 200
-    for other in ("?dealer=SH01&adviser=lin.hao", "?dealer=SH01", "?dealer=CD02", ""):
+    assert client.get(lines).context["row"].name == cast.wang.name
+    for other in ("?dealer=SH01&adviser=lin.hao", "?dealer=SH01", "?dealer=CD02"):
         assert client.get(lines + other).status_code == 404
     why = reverse("satisfaction:why")
     assert client.get(f"{why}?run={run.key}&dealer=SH01&adviser=wang.lei").status_code == 200
