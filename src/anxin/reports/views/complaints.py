@@ -13,6 +13,8 @@ from anxin.foundation.htmx import render_page
 from anxin.reports.charts import weeks_chart
 from anxin.reports.forms import PeriodForm
 from anxin.reports.selectors import complaints as selectors
+from anxin.satisfaction.selectors.figure_words import between, points, rests_on
+from anxin.satisfaction.selectors.overview import quarter_of
 
 
 def figures(request: WorkplaceRequest) -> HttpResponse:
@@ -36,8 +38,28 @@ def figures(request: WorkplaceRequest) -> HttpResponse:
         ),
         "chart": weeks_chart(weeks),
         "list_url": reverse("complaints:list"),
+        "index": _index(request),
     }
     return render_page(request, "reports/figures.html", context, partial="figures")
+
+
+def _index(request: WorkplaceRequest) -> dict[str, str] | None:
+    """The workplace's satisfaction over the last three whole months, in words, for whoever sees its figures."""
+    dealer = request.dealer
+    if dealer is None or not standing_of(request.user).can(Capability.SEE_FIGURES, dealer.pk):
+        return None
+    found = quarter_of(request.user, dealer)
+    if found is None or not found[2].rows:
+        return None
+    place, window, figure = found
+    return {
+        "name": place.name,
+        "months": window.name,
+        "value": f"{points(figure.value)}{figure.star}",
+        "interval": between(figure.interval),
+        "rests_on": rests_on(figure),
+        "url": f"{reverse('satisfaction:index')}?{place.query}&until={window.until}&span={window.asked}",
+    }
 
 
 def _wanted(request: WorkplaceRequest) -> ComplaintFilter:

@@ -3,8 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from anxin.accounts.models import Dealer, Person
 from anxin.engines.index import Plan
 from anxin.engines.statistics.means import MeanDifference
+from anxin.foundation import clock
 from anxin.satisfaction.choices import Scope
 from anxin.satisfaction.models import PlanVersion
 from anxin.satisfaction.selectors.figures import (
@@ -18,8 +20,8 @@ from anxin.satisfaction.selectors.figures import (
     factor_figures,
     figure_of,
 )
-from anxin.satisfaction.selectors.places import Place
-from anxin.satisfaction.selectors.plans import engine_plan, factor_titles, target_of
+from anxin.satisfaction.selectors.places import Place, place_of
+from anxin.satisfaction.selectors.plans import engine_plan, factor_titles, target_of, versions_of
 from anxin.satisfaction.selectors.sums import (
     added,
     cells_of,
@@ -29,7 +31,7 @@ from anxin.satisfaction.selectors.sums import (
     visits_by,
     visits_of,
 )
-from anxin.satisfaction.selectors.windows import Window, version_at
+from anxin.satisfaction.selectors.windows import Window, read_window, version_at
 
 
 @dataclass(frozen=True)
@@ -80,6 +82,18 @@ def overview_of(place: Place, versions: Sequence[PlanVersion], asked: Window) ->
         composite=composite_of(figure, complaints_of(place, window)) if composed else None,
         target=target_of(version),
     )
+
+
+def quarter_of(person: Person, dealer: Dealer) -> tuple[Place, Window, Figure] | None:
+    """Return the index of a dealer's last three whole months; nothing without a plan. For who sees its figures."""
+    place = place_of(person, dealer=dealer.code)
+    asked = read_window({}, clock.today(dealer.time_zone))
+    version = version_at(versions_of(place.brand.pk), asked.last)
+    if version is None:
+        return None
+    window = asked.within(version)
+    visits = sum(visits_by(visits_of(place, window), "dealer").values())
+    return place, window, figure_of(added(cells_of(place, version, window)), visits, engine_plan(version))
 
 
 def _earlier(place: Place, version: PlanVersion, window: Window, plan: Plan) -> Figure:

@@ -1,7 +1,7 @@
 """What interviews and visits add up to: the only queries behind a page of figures, each one grouped in the database."""
 
 from collections.abc import Callable, Hashable, Iterable
-from dataclasses import astuple, dataclass
+from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import F, FloatField, IntegerField, Q, QuerySet, Sum
@@ -34,7 +34,17 @@ class Sums:
     detractors: int = 0
 
     def __add__(self, other: "Sums") -> "Sums":
-        return Sums(*(mine + its for mine, its in zip(astuple(self), astuple(other), strict=True)))
+        return Sums(
+            self.rows + other.rows,
+            self.n + other.n,
+            self.total + other.total,
+            self.squares + other.squares,
+            self.overall_n + other.overall_n,
+            self.top_two + other.top_two,
+            self.recommend_n + other.recommend_n,
+            self.promoters + other.promoters,
+            self.detractors + other.detractors,
+        )
 
 
 NOBODY = Sums()

@@ -10,6 +10,7 @@ from pytest_django import DjangoAssertNumQueries
 from anxin.accounts.models import Dealer, Person, Region
 from anxin.foundation import clock
 from anxin.foundation.models import AuditRecord
+from anxin.foundation.paper import why_not_printing
 from anxin.foundation.tables import Cell, open_table
 from anxin.satisfaction.models import PlanVersion
 from anxin.satisfaction.tests.figures_at_hand import OCTOBER, SEPTEMBER, around, next_version, plan_for, put
@@ -197,3 +198,24 @@ def test_the_page_speaks_chinese_too(cast: Cast, quarter: PlanVersion) -> None:
     client.force_login(cast.liu)
     told = page(client, f"/satisfaction/?dealer=SH01&{SPAN}")
     assert "安心指数" in told and "样本" in told
+
+
+def test_the_managers_figures_lead_to_the_index(
+    cast: Cast, signed_in: SignedIn, quarter: PlanVersion
+) -> None:
+    told = page(signed_in(cast.liu), "/figures/")
+    assert "/satisfaction/?dealer=SH01&amp;until=2026-10&amp;span=3" in told
+    assert "n = 160 of N = 320 visits" in told
+
+
+def test_figures_leave_the_house_on_paper(cast: Cast, signed_in: SignedIn, quarter: PlanVersion) -> None:
+    if why_not_printing():
+        pytest.skip(f"this machine does not print: {why_not_printing()}")
+    for language in ("en", "zh-hans"):
+        Person.objects.update(language=language)
+        for address in ("paper.pdf", "league/paper.pdf"):
+            answer = signed_in(Person.objects.get(pk=cast.liu.pk)).get(
+                f"/satisfaction/{address}?dealer=SH01&{SPAN}"
+            )
+            assert answer.status_code == 200 and answer.content.startswith(b"%PDF")
+    assert AuditRecord.objects.filter(action="satisfaction.figures_printed", subject="SH01").count() == 4
