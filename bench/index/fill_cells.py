@@ -30,7 +30,7 @@ _CELLS = """
         2 * (y * y + 900), 2, (y > 840)::int + 1, 2, 1, (y < 800)::int,
         jsonb_build_object('quality', f, 'pick_up', f, 'facility', f, 'adviser', f, 'initiation', f)
     FROM bench_dealers d, generate_series(0, %(months)s - 1) m, generate_series(0, %(advisers)s - 1) a,
-        unnest(%(kinds)s) k, unnest(%(ages)s) g,
+        unnest(%(kinds)s::text[]) k, unnest(%(ages)s::text[]) g,
         LATERAL (SELECT 820 + d.id %% 61 + a * 7 + 12 * sin(m + d.id) AS y) points,
         LATERAL (SELECT jsonb_build_array(2, y / 50, y * y / 5000) AS f) ratings
 """
