@@ -39,7 +39,7 @@ def index_table(
         _("Visits"),
         _("Response rate"),
         _("State"),
-        _("Change"),
+        pgettext("of a figure", "Change"),
         _("Truly changed"),
         _("Mix of work taken out"),
         _("Very satisfied"),

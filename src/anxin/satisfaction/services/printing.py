@@ -45,7 +45,14 @@ def print_index(
     require_printing()
     take_out(found.place, found.window, by=by, action=PRINTED)
     rated = [_("Factor"), _("Mean rating"), _("Points"), _("Weight"), _("Part of the index"), "n"]
-    below = [pgettext("thing", "Name"), _("Index"), _("Interval"), "n", _("Visits"), _("Change")]
+    below = [
+        pgettext("thing", "Name"),
+        _("Index"),
+        _("Interval"),
+        "n",
+        _("Visits"),
+        pgettext("of a figure", "Change"),
+    ]
     by_month = [_("Month"), _("Index"), _("Interval"), "n", _("Visits"), _("Plan")]
     blocks = [
         Block(title=_("Index"), fields=_fields(found), words=[change_words(found)[0]]),
@@ -157,4 +164,4 @@ def _month(each: TrendMonth) -> list[str]:
 
 
 def _listing(title: str, heads: Sequence[str], rows: Sequence[Sequence[str]]) -> Block:
-    return Block(title=title, listings=[Listing(title="", heads=heads, rows=rows)])
+    return Block(title="", listings=[Listing(title=title, heads=heads, rows=rows)])
