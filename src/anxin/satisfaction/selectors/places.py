@@ -112,7 +112,7 @@ def _below(
         whole = replace(whole, trail=(whole,))
         yield whole
     for region in regions:
-        if seen.issuperset(dealers[region.pk]):
+        if dealers[region.pk] and seen.issuperset(dealers[region.pk]):
             place = Place(Scope.REGION, brand, region, dealer_ids=tuple(dealers[region.pk]))
             yield replace(place, trail=(*(whole.trail if whole else ()), place))
 
