@@ -6,6 +6,7 @@ import re
 import sys
 import tomllib
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.urls import Resolver404, resolve
@@ -91,7 +92,8 @@ def test_the_table_of_roles_is_current() -> None:
 
 def test_every_dependency_is_justified() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
-    wanted = [*project["project"]["dependencies"], *project["dependency-groups"]["dev"]]
+    groups = project["dependency-groups"].values()
+    wanted = [*_installed(project), *(each for group in groups for each in group)]
     names = {re.split(r"[\[<>=~! ]", each)[0] for each in wanted}
     package = json.loads((ROOT / "frontend" / "package.json").read_text(encoding="utf-8"))
     names |= set(package["dependencies"]) | set(package["devDependencies"])
@@ -101,9 +103,7 @@ def test_every_dependency_is_justified() -> None:
 def test_every_package_that_is_imported_is_a_dependency_of_its_own() -> None:
     """What only comes along with another package may go with it."""
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
-    names = {
-        re.split(r"[\[<>=~! ]", each)[0].replace("-", "_") for each in project["project"]["dependencies"]
-    }
+    names = {re.split(r"[\[<>=~! ]", each)[0].replace("-", "_") for each in _installed(project)}
     known = {IMPORTED_AS.get(name, name) for name in names} | set(PARTS_OF) | {"anxin"}
     imported = {
         (alias.name if isinstance(node, ast.Import) else node.module or "").split(".")[0]
@@ -113,6 +113,12 @@ def test_every_package_that_is_imported_is_a_dependency_of_its_own() -> None:
         for alias in node.names
     }
     assert imported - known - sys.stdlib_module_names - {""} == set()
+
+
+def _installed(project: dict[str, Any]) -> list[str]:
+    """What comes with Anxin, and what comes with it where somebody asks for an extra."""
+    extras = project["project"]["optional-dependencies"].values()
+    return [*project["project"]["dependencies"], *(each for extra in extras for each in extra)]
 
 
 @pytest.mark.parametrize("page", PAGES, ids=_shown)
