@@ -99,7 +99,9 @@ def _cells(brand: Brand, dealers: list[Dealer], first_adviser: int) -> int:
         )
         found = cursor.rowcount
         cursor.execute(_VISITS)
-        cursor.execute("VACUUM ANALYZE")
+        cursor.execute(
+            "VACUUM ANALYZE satisfaction_cell, satisfaction_visitcount, accounts_dealer, accounts_person"
+        )
     return int(found)
 
 
