@@ -167,11 +167,12 @@ def _key_of(visit: Visit) -> _Key:
 
 
 def _alike(one: dict[str, Any], other: dict[str, Any]) -> bool:
+    # By name: the database keeps factors in an order of its own.
+    names = sorted(one["factors"])
+    if names != sorted(other["factors"]):
+        return False
     mine, its = (
-        [each[name] for name in _SUMS[:-1]]
-        + [part for each_of in each["factors"].values() for part in each_of]
+        [each[name] for name in _SUMS[:-1]] + [part for name in names for part in each["factors"][name]]
         for each in (one, other)
     )
-    return one["factors"].keys() == other["factors"].keys() and all(
-        math.isclose(a, b, rel_tol=1e-9, abs_tol=1e-9) for a, b in zip(mine, its, strict=True)
-    )
+    return all(math.isclose(a, b, rel_tol=1e-9, abs_tol=1e-9) for a, b in zip(mine, its, strict=True))

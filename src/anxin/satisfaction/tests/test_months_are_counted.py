@@ -202,7 +202,7 @@ def test_another_day_of_delivery_marks_the_months_of_the_cars_visits(cast: Cast)
 def test_the_sweep_marks_what_differs_and_nothing_else(cast: Cast, frozen: None) -> None:
     asked = wording(cast.shanghai)
     for day in ("2026-09-05", "2026-10-05"):
-        answered(asked, closed_visit(cast, day), TENS)
+        answered(asked, closed_visit(cast, day), TENS | {"quality": 3, "facility": 7})
     assert sweep_months() == 1
     count_dirty()
     DirtyMonth.objects.all().delete()
