@@ -22,7 +22,6 @@ from anxin.promises.models import Promise
 from anxin.surveys.models import Interview, Invitation
 from anxin.surveys.selectors.interviews import last_asked
 from anxin.surveys.services.giving import Step
-from anxin.voice.selectors.plan import counts_by_channel
 from anxin.workshop.models import CarDeparture
 from tests.cast import Cast
 
@@ -88,7 +87,7 @@ def test_a_car_that_he_no_longer_has_is_rung_about_no_more(cast: Cast) -> None:
     assert (gone.vehicle, gone.why, gone.said_by) == (call.vehicle, "sold", cast.chen)
 
 
-def test_why_he_stayed_away_is_an_interview_and_counts_as_a_lost_customer_asked(cast: Cast) -> None:
+def test_why_he_stayed_away_is_an_interview(cast: Cast) -> None:
     with hour():
         call = taken(cast, kind=CallKind.LOST)
         _answer(call, cast, greeting=True, has_car=True, why_away=["price"])
@@ -101,22 +100,18 @@ def test_why_he_stayed_away_is_an_interview_and_counts_as_a_lost_customer_asked(
         _answer(call, cast, sorry=True, would_bring_back="便宜点", comes_again=True)
         _answer(call, cast, wants="nothing", farewell=True)
         told(call, Outcome.COMPLETE, cast.chen)
-        counts = counts_by_channel([cast.shanghai], DAY, DAY)
     interview = Interview.objects.get()
     assert (interview.state, interview.bad) == ("complete", ["why_away"])
-    assert counts["lost_customer"] == 1
-    assert counts["survey"] == 0
     assert call.customer_id in last_asked([call.customer_id])
 
 
-def test_a_reminder_tires_nobody_and_is_no_voice(cast: Cast) -> None:
+def test_a_reminder_tires_nobody(cast: Cast) -> None:
     with hour():
         call = taken(cast, kind=CallKind.DUE)
         _answer(call, cast, greeting=True, what_is_due=True, trouble=False, wants="nothing", farewell=True)
         told(call, Outcome.COMPLETE, cast.chen)
         assert Interview.objects.get().state == "complete"
         assert last_asked([call.customer_id]) == {}
-        assert counts_by_channel([cast.shanghai], DAY, DAY)["survey"] == 0
 
 
 def test_nobody_is_written_a_link_about_what_is_due(cast: Cast) -> None:
