@@ -35,7 +35,7 @@ _SIZES = 40
 class LeagueRow:
     """A unit with its raw figure, what shrinkage makes of it, and its rank or why it has none.
 
-    Units without any spread, or with one interview, are not shrunk; below the least number nothing is told of one.
+    Units without any spread, or below the least number, are not shrunk; of the latter nothing is told.
     """
 
     named: Named
@@ -135,11 +135,15 @@ def league_of(place: Place, version: PlanVersion, window: Window) -> League:
 def _ranked(
     figures: Mapping[Key, Figure],
 ) -> tuple[RandomEffects | None, dict[Key, Shrunken], dict[Key, Rank]]:
-    """Shrink the units that have two interviews and some spread, as a score run does (contract, 5.3)."""
+    """Shrink the units that have interviews enough and some spread (contract, 5.3).
+
+    A unit below the least number has no rank, and may not move what the others are measured by: two interviews that
+    lie close together would pass for a figure without error.
+    """
     units = {
         key: (each.mean.mean, each.mean.se**2)
         for key, each in figures.items()
-        if each.mean.mean is not None and each.mean.se
+        if each.enough and each.mean.mean is not None and each.mean.se
     }
     effects = random_effects([mean for mean, _ in units.values()], [own for _, own in units.values()])
     if effects is None:

@@ -61,6 +61,20 @@ def test_a_unit_whose_reliability_is_low_has_no_rank(cast: Cast) -> None:
     assert refused == {"甲": "", "乙": "", "丙": "unreliable"}
 
 
+def test_two_interviews_of_one_do_not_rank_the_others(cast: Cast) -> None:
+    """Twelve equal advisers and one with two interviews close together: without him nothing differs."""
+    version = plan_for(cast.shanghai.region.brand)
+    for number in range(12):
+        put(version, cast.shanghai, OCTOBER, around(850 + number % 3, 30, 110), adviser=f"甲{number}")
+    before = league(cast)
+    put(version, cast.shanghai, OCTOBER, [990, 991], adviser="乙")
+    after = league(cast)
+    assert before.effects is not None and after.effects is not None
+    assert before.no_difference and after.effects.tau2 == 0
+    assert {row.named.name: row.refused for row in after.rows}.pop("乙") == "few"
+    assert all(row.shrunken is None for row in after.rows if row.named.name == "乙")
+
+
 def test_one_unit_alone_and_one_without_spread_are_stated_and_no_fault(cast: Cast) -> None:
     version = plan_for(cast.shanghai.region.brand)
     put(version, cast.shanghai, OCTOBER, [1000.0] * 12, adviser="甲")

@@ -1,5 +1,7 @@
 """The mix of work taken out."""
 
+from collections.abc import Hashable
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -26,7 +28,12 @@ def test_cells_that_nobody_shares_are_counted() -> None:
 
 def test_sums_of_cells_tell_the_same() -> None:
     """The example above as sums: two and two, three and one of a kind of work."""
-    sums = {("a", "m"): (3, 2682.0), ("a", "r"): (1, 862.0), ("b", "m"): (1, 894.0), ("b", "r"): (3, 2586.0)}
+    sums: dict[tuple[str, Hashable], tuple[int, float]] = {
+        ("a", "m"): (3, 2682.0),
+        ("a", "r"): (1, 862.0),
+        ("b", "m"): (1, 894.0),
+        ("b", "r"): (3, 2586.0),
+    }
     one, other = adjust_sums(sums)
     assert (one.unit, one.n, one.raw, one.expected, one.adjusted) == ("a", 4, *map(exactly, (886, 886, 878)))
     assert (other.raw, other.adjusted) == exactly((870, 878))
