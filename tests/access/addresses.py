@@ -26,6 +26,9 @@ from tests.sample_files import PDF, upload
 _UUID = "00000000-0000-4000-8000-000000000000"
 #: What stands in a smallest body where the document only says that there is a text or a key.
 _PLACEHOLDERS = ("x", _UUID)
+#: What bodies name by its row: where the house has none, a row that no counter has come to.
+_ROWS = ("action", "entry", "promise", "solution", "task")
+_NO_ROW = 999_999_999
 _PARAMETER = re.compile(r"(?<!\?P)<(?:\w+:)?(\w+)>")
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -266,9 +269,11 @@ class House:
             "keeper": self.cast.chen.username,
             "file": str(self.file_key),
         }
+        rows = dict.fromkeys(_ROWS, _NO_ROW) | {"link": self.link_id, "request": self.request_id}
         least = _smallest_body(method, route)
         return {
-            name: known.get(name, value) if value in _PLACEHOLDERS else value for name, value in least.items()
+            name: rows.get(name, known.get(name, value) if value in _PLACEHOLDERS else value)
+            for name, value in least.items()
         }
 
     def ask(

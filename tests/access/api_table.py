@@ -45,7 +45,7 @@ POST /api/v1/complaints/<slug>/give_up_follow_up                401 409 404 409 
 POST /api/v1/complaints/<slug>/move_follow_up                   401 422 404 422 422 422 403 404 403 404
 GET  /api/v1/complaints/<slug>/house                            401 200 404 200 200 200 200 404 200 404
 POST /api/v1/complaints/<slug>/ask_department                   401 422 404 422 422 422 403 404 403 404
-POST /api/v1/complaints/<slug>/withdraw_request                 401 404 404 404 404 404 403 404 403 404
+POST /api/v1/complaints/<slug>/withdraw_request                 401 200 404 200 200 200 403 404 403 404
 POST /api/v1/complaints/<slug>/offer_hand_over                  401 200 404 200 403 200 403 404 403 404
 POST /api/v1/complaints/<slug>/accept_hand_over                 401 409 404 409 409 409 403 404 403 404
 POST /api/v1/complaints/<slug>/refuse_hand_over                 401 409 404 409 409 409 403 404 403 404
@@ -75,7 +75,7 @@ POST /api/v1/complaints/<slug>/unmerge                          401 409 404 409 
 POST /api/v1/complaints/<slug>/split                            401 422 404 422 422 422 403 404 403 404
 POST /api/v1/complaints/<slug>/unsplit                          401 409 404 409 409 409 403 404 403 404
 POST /api/v1/complaints/<slug>/link                             401 404 404 404 404 404 403 404 403 404
-POST /api/v1/complaints/<slug>/unlink                           401 404 404 404 404 404 403 404 403 404
+POST /api/v1/complaints/<slug>/unlink                           401 200 404 200 200 200 403 404 403 404
 POST /api/v1/complaints/<slug>/remove_attachment                401 200 404 200 403 200 403 404 403 404
 POST /api/v1/complaints/<slug>/restore_attachment               401 200 404 200 200 200 403 404 403 404
 GET  /api/v1/complaints/<slug>/grave_matters                    401 200 404 200 200 200 200 404 200 404
