@@ -13,7 +13,7 @@ from anxin.satisfaction.choices import DisputeState, RunState, Scope
 from anxin.satisfaction.models import Dispute, ScoreRun
 from anxin.satisfaction.selectors.disputes import Compared, value_of
 from anxin.satisfaction.selectors.run_lines import RunLine
-from anxin.satisfaction.selectors.run_words import whole_figures
+from anxin.satisfaction.selectors.run_words import left_out_seen, whole_figures
 from anxin.satisfaction.selectors.runs import GroupRow, RunView
 
 
@@ -189,8 +189,8 @@ def whole_run(view: RunView) -> RunWhole:
             for each in whole_figures(view)
         ],
         groups={level.column: [_group(row) for row in level.rows] for level in view.levels},
-        left_out=view.run.left_out,
-        fault=view.run.fault,
+        left_out=left_out_seen(view),
+        fault=view.run.fault if view.is_whole else "",
     )
 
 
@@ -237,7 +237,6 @@ def shown_dispute(dispute: Dispute, both: list[Compared]) -> DisputeShown:
 
 
 def _facts(run: ScoreRun) -> dict[str, Any]:
-    after = getattr(run, "corrected_by", None)
     same = ("key", "first_month", "last_month", "made_at", "why", "inputs_digest", "result_digest")
     return {name: getattr(run, name) for name in same} | {
         "scope": Scope(run.scope),
@@ -248,7 +247,7 @@ def _facts(run: ScoreRun) -> dict[str, Any]:
         "made_by": run.made_by.username if run.made_by else "",
         "plan_version": run.version.number,
         "corrects": run.corrects.key if run.corrects else None,
-        "corrected_by": after.key if after else None,
+        "corrected_by": getattr(run, "corrected_key", None),
     }
 
 

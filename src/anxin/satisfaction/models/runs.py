@@ -49,8 +49,10 @@ class ScoreRun(models.Model):
     result_digest = models.CharField(max_length=64, blank=True)
     #: Why it was not possible, in the words of the scoring command.
     fault = models.CharField(max_length=500, blank=True)
-    #: The run that it corrects after a dispute was upheld.
-    corrects = models.OneToOneField("self", on_delete=models.PROTECT, null=True, related_name="corrected_by")
+    #: The run that it corrects after a dispute was upheld; a correction that failed makes room for another.
+    corrects = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, related_name="corrections", db_index=False
+    )
 
     class Meta:
         constraints = [
@@ -63,6 +65,9 @@ class ScoreRun(models.Model):
             models.CheckConstraint(
                 name="run_done_has_a_result",
                 condition=~Q(state="done") | Q(result__isnull=False) & ~Q(result_digest=""),
+            ),
+            models.UniqueConstraint(
+                fields=["corrects"], name="run_corrected_once", condition=~Q(state="failed")
             ),
             models.CheckConstraint(
                 name="run_of_whole_months", condition=Q(last_month__gte=models.F("first_month"))

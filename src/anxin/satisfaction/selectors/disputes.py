@@ -12,8 +12,8 @@ from anxin.accounts.policies import standing_of
 from anxin.foundation.errors import NotFound
 from anxin.satisfaction.choices import DisputeState, RunState
 from anxin.satisfaction.models import Dispute, ScoreRun
-from anxin.satisfaction.policies import can_run_all, dealers_of_figures
-from anxin.satisfaction.selectors.runs import dealers_of_run, get_run_for, group_seen
+from anxin.satisfaction.policies import can_run, dealers_of_figures
+from anxin.satisfaction.selectors.runs import corrections_of, dealers_of_run, get_run_for, group_seen
 
 
 @dataclass(frozen=True)
@@ -61,16 +61,18 @@ def value_of(dispute: Dispute) -> str:
 
 
 def may_decide(person: Person, dispute: Dispute) -> bool:
-    """Tell whether a person decides a dispute: who may make its run, and did not make the dispute."""
-    numbers = [each.pk for each in dealers_of_run(dispute.run)]
-    return dispute.made_by_id != person.pk and can_run_all(person, numbers)
+    """Tell whether a person decides a dispute: who runs the surveys of its dealer, and did not make the dispute.
+
+    Of a run of a brand or a region too: what is decided is which of the dealer's own interviews count.
+    """
+    return dispute.made_by_id != person.pk and can_run(person, dispute.dealer_id)
 
 
 def newest_of(run: ScoreRun) -> ScoreRun:
-    """Return the last correction of a run, or the run itself where there is none."""
-    after = ScoreRun.objects.filter(corrects=run).first()
+    """Return the last correction of a run that did not fail, or the run itself where there is none."""
+    after = corrections_of(run).first()
     while after is not None:
-        run, after = after, ScoreRun.objects.filter(corrects=after).first()
+        run, after = after, corrections_of(after).first()
     return run
 
 
@@ -80,7 +82,7 @@ def both_figures(person: Person, dispute: Dispute) -> list[Compared]:
     value, found = value_of(dispute), []
     while run is not None:
         found.append(_compared(run, value))
-        run = ScoreRun.objects.filter(corrects=run).first()
+        run = corrections_of(run).first()
     return found
 
 
@@ -112,5 +114,5 @@ def may_dispute(person: Person, run: ScoreRun, value: str) -> bool:
         Q(dealer__code=code, adviser__username=adviser) if adviser else Q(dealer__code=code, adviser=None)
     )
     is_open = Dispute.objects.filter(of_figure, run=run, state=DisputeState.OPEN).exists()
-    corrected = ScoreRun.objects.filter(corrects=run).exists()
+    corrected = corrections_of(run).exists()
     return run.state == RunState.DONE and not corrected and not is_open

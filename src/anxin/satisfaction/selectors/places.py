@@ -67,6 +67,8 @@ def place_of(
     ``brand`` and ``region`` are keys, ``dealer`` a code, ``adviser`` a user name or, of who is no colleague, the name
     that stands in the orders. A brand or a region is there for who sees the figures of every dealer of it.
     """
+    if any("\x00" in named for named in (brand, region, dealer, adviser)):
+        raise NotFound
     if dealer:
         return _at_dealer(person, dealer, adviser)
     if region or brand:

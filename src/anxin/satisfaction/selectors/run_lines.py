@@ -1,5 +1,6 @@
 """The lines behind a figure of a run, as they were frozen, and the interviews that they were taken from."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -84,7 +85,7 @@ def lines_behind(person: Person, run: ScoreRun, value: str, *, cursor: str = "")
     ``cursor`` is the number of the first line; what is none means the first page.
     """
     found = behind(run, group_seen(person, run, value), value)
-    first = min(int(cursor), len(found.keys)) if cursor.isascii() and cursor.isdigit() else 0
+    first = min(int(cursor), len(found.keys)) if re.fullmatch(r"[0-9]{1,9}", cursor) else 0
     some = slice(first, first + SIZE)
     told = _told(person, found.keys[some])
     rows = [

@@ -11,7 +11,6 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from anxin.engines.index import State
 from anxin.engines.statistics.ranks import LEAST_RELIABILITY
 from anxin.satisfaction.choices import AgeBand
-from anxin.satisfaction.models import ScoreRun
 from anxin.satisfaction.selectors.figures import LEAST_FOR_NPS_INTERVAL
 from anxin.satisfaction.selectors.plans import factor_titles
 from anxin.satisfaction.selectors.runs import GroupRow, RunView
@@ -40,6 +39,8 @@ _COUNTED: Mapping[str, LazyText] = {
     "kind": gettext_lazy("kind of work"),
     "age": gettext_lazy("age of the car"),
 }
+#: Columns whose categories begin with a dealer's code.
+_BY_DEALER = ("stratum", "dealer")
 _MOST_NAMED = 6
 _PERCENT = 100
 
@@ -126,15 +127,29 @@ def rank_words(row: GroupRow, view: RunView) -> str:
     return str(low) if low == high else f"{low}–{high}"
 
 
-def left_out_words(run: ScoreRun) -> list[tuple[str, int]]:
-    """Return why interviews are not in a run, and how many."""
-    return [(str(LEFT_OUT[reason]), run.left_out[reason]) for reason in LEFT_OUT if run.left_out.get(reason)]
+def left_out_seen(view: RunView) -> dict[str, Any]:
+    """Return what was left out of a run as far as its reader sees it: not which months of other dealers were thin."""
+    told = view.run.left_out
+    if view.is_whole:
+        return dict(told)
+    own = {
+        column: [each for each in told.get("unfit", {}).get(column, []) if each.split(" ")[0] in view.dealers]
+        for column in _BY_DEALER
+    }
+    kept = {column: categories for column, categories in own.items() if categories}
+    return {"unfit": kept} if kept else {}
 
 
-def unfit_words(run: ScoreRun) -> list[str]:
+def left_out_words(view: RunView) -> list[tuple[str, int]]:
+    """Return why interviews are not in a run, and how many, to who sees the whole of it."""
+    told = left_out_seen(view)
+    return [(str(LEFT_OUT[reason]), told[reason]) for reason in LEFT_OUT if told.get(reason)]
+
+
+def unfit_words(view: RunView) -> list[str]:
     """Return by what the run could not be weighted to the visits, and which categories lacked interviews."""
     found = []
-    for column, categories in run.left_out.get("unfit", {}).items():
+    for column, categories in left_out_seen(view).get("unfit", {}).items():
         names = [_category(column, each) for each in categories[:_MOST_NAMED]]
         more = len(categories) - len(names)
         listed = ", ".join(names) + (f" … (+{more})" if more else "")

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 
 from anxin.accounts.choices import Capability
 from anxin.accounts.models import Dealer, Person, Region
@@ -19,7 +19,9 @@ from anxin.satisfaction.models import ScoreRun
 from anxin.satisfaction.policies import dealers_of_figures, sees_all, sees_own_alone
 
 NEWEST = ("-made_at", "-id")
-_HEAVY = ("responses_file", "population_file", "result_file", "plan_file", "interviews")
+_FILES = ("responses_file", "population_file", "result_file", "plan_file", "interviews")
+#: What a list or a comparison has no use for: a result holds a weight for every interview.
+_HEAVY = (*_FILES, "result")
 
 
 @dataclass(frozen=True)
@@ -65,7 +67,7 @@ class RunView:
     """A run as the asker sees it.
 
     ``is_whole``: its own figures may be told to him (he sees every dealer of it, or it is of his own dealer);
-    ``sees_all``: its files too.
+    ``sees_all``: its files too. ``dealers``: codes of those of which he sees a figure.
     """
 
     run: ScoreRun
@@ -73,6 +75,7 @@ class RunView:
     is_whole: bool
     sees_all: bool
     own: str = ""
+    dealers: frozenset[str] = frozenset()
 
     @property
     def has_difference(self) -> bool:
@@ -82,7 +85,7 @@ class RunView:
 
 
 def runs_visible_to(person: Person) -> QuerySet[ScoreRun]:
-    """Return the runs in which a person has a figure to see; without their files."""
+    """Return the runs in which a person has a figure to see, without files and result; ``corrected_key`` of each."""
     held = standing_of(person).dealers_with(Capability.SEE_FIGURES, Capability.SEE_OWN_COMPLAINTS)
     above = Region.objects.filter(dealers__in=held)
     rows = ScoreRun.objects.filter(
@@ -90,12 +93,16 @@ def runs_visible_to(person: Person) -> QuerySet[ScoreRun]:
         | Q(scope=Scope.REGION, region__in=above)
         | Q(scope=Scope.BRAND, brand__in=above.values("brand"))
     )
+    rows = rows.annotate(corrected_key=Subquery(corrections_of(OuterRef("pk")).values("key")[:1]))
     return rows.select_related(
-        "brand", "region", "dealer__region__brand", "version__plan", "made_by", "corrects", "corrected_by"
-    ).defer(
-        *_HEAVY,
-        *(f"{path}__{field}" for path in ("corrects", "corrected_by") for field in (*_HEAVY, "result")),
-    )
+        "brand", "region", "dealer__region__brand", "version__plan", "made_by", "corrects"
+    ).defer(*_HEAVY, *(f"corrects__{field}" for field in _HEAVY))
+
+
+def corrections_of(run: ScoreRun | OuterRef) -> QuerySet[ScoreRun]:
+    """Return the correction of a run that waits or is done, without its files; one that failed corrects nothing."""
+    rows = ScoreRun.objects.filter(corrects=run).exclude(state=RunState.FAILED)
+    return rows.defer(*_FILES)
 
 
 def require_runs(person: Person) -> None:
@@ -110,8 +117,7 @@ def require_runs(person: Person) -> None:
 def get_run_for(person: Person, key: UUID | str, *, files: bool = False) -> ScoreRun:
     """Return a run that the person sees something of; with ``files`` what it froze too. ``NotFound`` otherwise."""
     rows = runs_visible_to(person)
-    if files:
-        rows = rows.defer(None)
+    rows = rows.defer(None) if files else rows.defer(None).defer(*_FILES, *(f"corrects__{f}" for f in _HEAVY))
     try:
         found = rows.filter(key=key if isinstance(key, UUID) else UUID(key)).first()
     except ValueError as error:
@@ -145,7 +151,7 @@ def view_of(person: Person, run: ScoreRun) -> RunView:
         for column, groups in ((run.result or {}).get("groups") or {}).items()
         if (rows := list(_rows(column, groups, seen, names, shrinkage)))
     ]
-    return RunView(run, levels, whole, every, own)
+    return RunView(run, levels, whole, every, own, frozenset(seen.dealers | seen.own))
 
 
 def usual_figure(person: Person, run: ScoreRun) -> str:

@@ -16,10 +16,10 @@ from anxin.messaging.choices import NoticeKind
 from anxin.messaging.services.notices import NewNotice, tell
 from anxin.satisfaction.choices import DisputeState, RunState
 from anxin.satisfaction.models import Dispute, ScoreRun
-from anxin.satisfaction.policies import can_run_all, require_disputing
+from anxin.satisfaction.policies import require_disputing
 from anxin.satisfaction.selectors.disputes import get_dispute_for, may_decide, newest_of
 from anxin.satisfaction.selectors.run_lines import keys_of_group
-from anxin.satisfaction.selectors.runs import dealers_of_run, get_run_for, group_seen
+from anxin.satisfaction.selectors.runs import corrections_of, get_run_for, group_seen
 from anxin.satisfaction.services.runs import begin_correction, record, require_done
 
 LONGEST = 500
@@ -55,7 +55,7 @@ def dispute_figure(figure: Figure, *, interviews: Collection[str], reason: str, 
             _("Mark at least one of the interviews behind the figure."),
             field="interviews",
         )
-    if ScoreRun.objects.filter(corrects=run).exists():
+    if corrections_of(run).exists():
         raise Refused("RUN_CORRECTED", _("This run was corrected. Look at the figure of the corrected run."))
     adviser = figure.value.partition("/")[2]
     whose = Person.objects.filter(username=adviser).first() if adviser else None
@@ -78,7 +78,7 @@ def dispute_figure(figure: Figure, *, interviews: Collection[str], reason: str, 
     except IntegrityError as error:
         raise Refused("DISPUTE_OPEN", _("A dispute of this figure is open already.")) from error
     record("disputed", run, by=by, dispute=str(dispute.key), interviews=len(chosen))
-    _tell(dispute, _deciding(dispute, run), code="FIGURE_DISPUTED", by=by.name)
+    _tell(dispute, _deciding(dispute), code="FIGURE_DISPUTED", by=by.name)
     return dispute
 
 
@@ -86,14 +86,14 @@ def dispute_figure(figure: Figure, *, interviews: Collection[str], reason: str, 
 def uphold_dispute(key: UUID | str, *, answer: str, by: Person) -> ScoreRun:
     """Uphold a dispute: the newest run of its chain is scored again without the interviews, as a run of its own.
 
-    Decided by who may make the run, never by who disputed.
+    Decided by who runs the surveys of the dealer, never by who disputed.
     """
     dispute = _opened(key, by)
     newest = newest_of(dispute.run)
     if newest.state != RunState.DONE:
         raise Refused("RUN_NOT_DONE", _("A correction of this run is being scored. Try again in a moment."))
     _decide(dispute, DisputeState.UPHELD, answer=answer, by=by)
-    return begin_correction(newest, by=by, why=dispute.answer)
+    return begin_correction(newest, by=by)
 
 
 @transaction.atomic
@@ -155,11 +155,10 @@ def _worded(text: str, *, field: str) -> str:
     return words
 
 
-def _deciding(dispute: Dispute, run: ScoreRun) -> Iterable[Person]:
+def _deciding(dispute: Dispute) -> Iterable[Person]:
     """Who may decide it, at its dealer; never who made it."""
-    numbers = [each.pk for each in dealers_of_run(run)]
     people = colleagues_at(dispute.dealer, able_to=Capability.RUN_SURVEYS)
-    return [each for each in people if each.pk != dispute.made_by_id and can_run_all(each, numbers)]
+    return [each for each in people if each.pk != dispute.made_by_id]
 
 
 def _tell(dispute: Dispute, people: Iterable[Person], *, code: str, by: str) -> None:

@@ -24,7 +24,7 @@ from anxin.satisfaction.models import Dispute, PlanVersion, ScoreRun
 from anxin.satisfaction.policies import can_run_all, sees_all
 from anxin.satisfaction.selectors.places import Place
 from anxin.satisfaction.selectors.plans import version_of
-from anxin.satisfaction.selectors.runs import dealers_of_run, get_run_for
+from anxin.satisfaction.selectors.runs import dealers_of_run, get_run_for, view_of
 from anxin.satisfaction.selectors.score_files import ScoreFiles, packed, result_bytes, result_of, sha256
 from anxin.satisfaction.services.freeze_inputs import Inputs, freeze, freeze_without
 from anxin.satisfaction.services.plans import default_plan
@@ -81,8 +81,11 @@ def begin_run(place: Place, *, first: date, last: date, by: Person, why: str = "
     return run
 
 
-def begin_correction(run: ScoreRun, *, by: Person, why: str) -> ScoreRun:
-    """Have the worker score a run again without what its upheld disputes name; part of the decision."""
+def begin_correction(run: ScoreRun, *, by: Person) -> ScoreRun:
+    """Have the worker score a run again without what its upheld disputes name; part of the decision.
+
+    Everybody with a figure in it reads why a run was made: the answer to one colleague does not stand there.
+    """
     corrected = ScoreRun.objects.create(
         version=run.version,
         scope=run.scope,
@@ -93,7 +96,6 @@ def begin_correction(run: ScoreRun, *, by: Person, why: str) -> ScoreRun:
         last_month=run.last_month,
         made_at=clock.now(),
         made_by=by,
-        why=why[:_MOST_WHY],
         total=1,
         corrects=run,
     )
@@ -112,14 +114,13 @@ def carry_out(run_id: int) -> ScoreRun:
     )
     if run.state != RunState.WAITING:
         return run
-    inputs = _inputs(run)
-    if not inputs.interviews:
-        return _end(run, inputs, None, fault=NOTHING_TO_SCORE)
+    inputs = None
     try:
-        result = result_of(inputs.files)
+        inputs = _inputs(run)
+        result = result_of(inputs.files) if inputs.interviews else None
     except IndexFault as fault:
         return _end(run, inputs, None, fault=str(fault))
-    return _end(run, inputs, result)
+    return _end(run, inputs, result, fault="" if result else NOTHING_TO_SCORE)
 
 
 def give_up(run_id: int) -> None:
@@ -128,9 +129,11 @@ def give_up(run_id: int) -> None:
 
 
 def recompute(key: UUID | str, *, by: Person) -> Recomputed:
-    """Score the frozen files of a run again and compare; to who sees something of it. Nothing is changed."""
+    """Score the frozen files of a run again and compare; to who sees the whole of it. Nothing is changed."""
     run = get_run_for(by, key, files=True)
     require_done(run)
+    if not view_of(by, run).is_whole:
+        raise NotAllowed("NOT_THE_WHOLE_RUN", _("Who sees the whole run recomputes it."))
     files = ScoreFiles.of(run)
     digest = sha256(result_bytes(result_of(files)))
     same_inputs = files.digest == run.inputs_digest
@@ -238,13 +241,13 @@ def _telling(run: ScoreRun, dealers: int) -> Iterator[Callable[[int], None]]:
 
 
 @transaction.atomic
-def _end(run: ScoreRun, inputs: Inputs, result: dict[str, Any] | None, *, fault: str = "") -> ScoreRun:
+def _end(run: ScoreRun, inputs: Inputs | None, result: dict[str, Any] | None, *, fault: str) -> ScoreRun:
     held = ScoreRun.objects.select_for_update().get(pk=run.pk)
     if held.state != RunState.WAITING:
         return held
-    held.left_out, held.fault = inputs.left_out, fault[:500]
+    held.left_out, held.fault = inputs.left_out if inputs else {}, fault[:500]
     held.state = RunState.FAILED if result is None else RunState.DONE
-    if result is not None:
+    if inputs and result is not None:
         written = result_bytes(result)
         held.plan_file = inputs.files.plan
         held.responses_file = packed(inputs.files.responses)

@@ -80,7 +80,8 @@ def decide(request: WorkplaceRequest, key: UUID, what: str) -> HttpResponse:
     )
     if what != "withdraw" and not may_decide(request.user, found):
         raise NotAllowed(
-            "NOT_YOURS_TO_DECIDE", _("Who may make this run decides it, and nobody his own dispute.")
+            "NOT_YOURS_TO_DECIDE",
+            _("Who runs the surveys of the dealer decides it, and nobody his own dispute."),
         )
     if form.is_valid():
         try:

@@ -90,11 +90,10 @@ def run(request: WorkplaceRequest, key: UUID) -> HttpResponse:
         "levels": [_level(each, view, request.user) for each in view.levels],
         "whole": whole_figures(view),
         "drivers": driver_rows(view),
-        "left_out": left_out_words(found),
-        "unfit": unfit_words(found),
+        "left_out": left_out_words(view),
+        "unfit": unfit_words(view),
         "disputes": disputes_of(request.user, found),
         "files": list(_FILES) if view.sees_all else [],
-        "corrected_by": getattr(found, "corrected_by", None),
         "zone": _zone(request),
     }
     return render(request, "satisfaction/run.html", context)
