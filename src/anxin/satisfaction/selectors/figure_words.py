@@ -127,8 +127,15 @@ def promoters_words(figure: Figure) -> str:
 def all_visits_words(found: AllVisits) -> list[str]:
     """Return what the figure of all visits rests on, in sentences."""
     told = [_("effective n = %(n)s") % {"n": f"{found.n_eff:.0f}"}]
-    if found.by_dealer:
-        told.append(_("months taken together, since some have one interview alone"))
+    if found.together:
+        told.append(
+            ngettext(
+                "%(count)s month taken together, since one has one interview alone",
+                "%(count)s months taken together, since some have one interview alone",
+                found.together,
+            )
+            % {"count": found.together}
+        )
     if found.left_out:
         told.append(
             ngettext(

@@ -9,7 +9,8 @@ from anxin.engines.index.groups import State, state_of
 from anxin.engines.statistics.intervals import Interval
 from anxin.engines.statistics.means import Mean, MeanDifference, mean_of_sums, welch
 from anxin.engines.statistics.shares import Nps, nps, wilson
-from anxin.engines.statistics.weighting import Estimate, Stratum, kish_of_strata, stratified_mean
+from anxin.engines.statistics.weighting import Estimate, kish_of_strata, stratified_mean
+from anxin.satisfaction.selectors.strata import regions_of, strata_of_months
 from anxin.satisfaction.selectors.sums import FactorSums, Sums
 
 #: With fewer answers the interval of a net promoter score promises too much: docs/mechanisms/statistics.md, coverage.
@@ -87,14 +88,14 @@ class Figure:
 class AllVisits:
     """The index of all visits, reckoned from those that were asked about, each (dealer, month) by its visits.
 
-    ``left_out`` visits lie in months of a dealer without any interview. ``by_dealer``: some months had one interview
-    alone, so each dealer's months were taken together.
+    ``left_out`` visits lie in months of a dealer without any interview. ``together``: how many months had one interview
+    alone, or stand in for one, and so were taken together.
     """
 
     estimate: Estimate
     n_eff: float
     left_out: int
-    by_dealer: bool
+    together: int
 
 
 @dataclass(frozen=True)
@@ -148,16 +149,14 @@ def all_visits(sums: Strata, visits: Visits, plan: Plan) -> AllVisits | None:
     """
     if sum(each.n for each in sums.values()) < plan.minimum:
         return None
-    asked = {key: each for key, each in sums.items() if each.n}
-    strata = [_stratum(each, visits.get(key, 0)) for key, each in asked.items()]
-    alone = any(each.n == 1 for each in strata)
-    if alone:
-        strata = _of_dealers(asked, visits)
+    held = strata_of_months(sums, visits, regions_of(dealer for dealer, _month in sums))
+    strata, asked = [each.stratum for each in held], {key for each in held for key in each.keys}
     estimate, worth = stratified_mean(strata), kish_of_strata(strata)
     if estimate is None or worth is None:
         return None
     left_out = sum(many for key, many in visits.items() if key not in asked)
-    return AllVisits(estimate, worth.n_eff, left_out, by_dealer=alone)
+    together = sum(len(each.keys) for each in held if len(each.keys) > 1)
+    return AllVisits(estimate, worth.n_eff, left_out, together)
 
 
 def factor_figures(sums: Mapping[str, FactorSums], plan: Plan) -> list[FactorFigure]:
@@ -212,18 +211,3 @@ def composite_of(figure: Figure, complaints: int) -> Composite:
             Part("complaints", spared, COMPLAINTS, rate),
         )
     )
-
-
-def _stratum(sums: Sums, visits: int) -> Stratum:
-    found = mean_of_sums(sums.n, sums.total, sums.squares)
-    # An interview has a visit, so there are no fewer of these; while a month is counted anew one may come first.
-    return Stratum(max(visits, sums.n), sums.n, found.mean or 0.0, found.sd)
-
-
-def _of_dealers(asked: Strata, visits: Visits) -> list[Stratum]:
-    sums: dict[int, Sums] = {}
-    many: dict[int, int] = {}
-    for (dealer, month), each in asked.items():
-        sums[dealer] = sums.get(dealer, Sums()) + each
-        many[dealer] = many.get(dealer, 0) + max(visits.get((dealer, month), 0), each.n)
-    return [_stratum(each, many[dealer]) for dealer, each in sums.items()]

@@ -1,7 +1,7 @@
 """Why a figure is what it is: its formula filled in step by step, so that anybody can do it again by hand."""
 
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from django.utils.translation import gettext as _
@@ -115,13 +115,17 @@ class Common:
 
 @dataclass(frozen=True)
 class Given:
-    """What an account is made of. ``strata`` are named with what they hold; ``common`` where the figure is shrunk."""
+    """What an account is made of. ``strata`` are named with what they hold; ``common`` where the figure is shrunk.
+
+    ``is_told_whole``: neither strata nor squares are told, from which a reader could take a colleague's figure.
+    """
 
     plan: EnginePlan
     titles: Mapping[str, str]
     whole: Sum
     strata: Sequence[tuple[str, Stratum]] = field(default_factory=list)
     common: Common | None = None
+    is_told_whole: bool = False
 
 
 def account_of(given: Given) -> Account:
@@ -139,8 +143,8 @@ def account_of(given: Given) -> Account:
         n=whole.n,
         is_hidden=False,
         plan=weights,
-        steps=list(_mean_steps(found, whole)),
-        strata=_strata_lines(given.strata),
+        steps=list(_mean_steps(found, whole, is_whole=given.is_told_whole)),
+        strata=[] if given.is_told_whole else _strata_lines(given.strata, plan.minimum),
         strata_steps=list(_strata_steps(given.strata)),
         shrinkage=list(_shrinkage(found, given.common)) if given.common else [],
         index=found.mean,
@@ -206,7 +210,7 @@ def _added(values: Iterable[float]) -> str:
     return " + ".join(told(each) for each in values)
 
 
-def _mean_steps(found: Mean, whole: Sum) -> Iterable[Step]:
+def _mean_steps(found: Mean, whole: Sum, *, is_whole: bool) -> Iterable[Step]:
     n, mean = whole.n, found.mean
     yield Step(
         _("Index: the mean of the interviews"), "ȳ = Σ y / n", f"{told(whole.total)} / {n}", told(mean)
@@ -217,7 +221,7 @@ def _mean_steps(found: Mean, whole: Sum) -> Iterable[Step]:
     yield Step(
         _("Spread of the interviews"),
         "s = √((Σ y² − n · ȳ²) / (n − 1))",
-        f"√(({told(whole.squares)} − {n} · {told(mean)}²) / {n - 1})",
+        "—" if is_whole else f"√(({told(whole.squares)} − {n} · {told(mean)}²) / {n - 1})",
         told(found.sd),
     )
     yield Step(_("Standard error"), "se = s / √n", f"{told(found.sd)} / √{n}", told(found.se))
@@ -236,25 +240,50 @@ def _mean_steps(found: Mean, whole: Sum) -> Iterable[Step]:
     )
 
 
-def _strata_lines(strata: Sequence[tuple[str, Stratum]]) -> list[StratumLine]:
+def large_and_small[Each](
+    given: Iterable[Each], n_of: Callable[[Each], int], least: int
+) -> tuple[list[Each], list[Each]]:
+    """Return what has ``least`` interviews by itself, in the order given, and what has only together with others.
+
+    So that nobody takes the others from the whole, the smallest of those by themselves joins others of too few.
+    """
+    every = list(given)
+    alone = [each for each in every if n_of(each) >= least]
+    together = [each for each in every if 0 < n_of(each) < least]
+    if alone and 0 < sum(map(n_of, together)) < least:
+        smallest = min(alone, key=n_of)
+        alone.remove(smallest)
+        together.append(smallest)
+    return alone, together
+
+
+def _strata_lines(strata: Sequence[tuple[str, Stratum]], least: int) -> list[StratumLine]:
     visits = math.fsum(each.visits for _name, each in strata)
-    found = []
-    for name, each in strata:
-        share = each.visits / visits
-        variance = None if each.sd is None else share**2 * (1 - each.n / each.visits) * each.sd**2 / each.n
-        found.append(
-            StratumLine(
-                name=name,
-                visits=told(each.visits),
-                n=each.n,
-                mean=told(each.mean),
-                sd=told(each.sd),
-                share=told(share),
-                part=told(share * each.mean),
-                variance=told(variance),
-            )
-        )
-    return found
+    alone, together = large_and_small(strata, lambda pair: pair[1].n, least)
+    lines = [_stratum_line(name, [each], visits) for name, each in alone]
+    return lines + ([_stratum_line(_("others"), [each for _n, each in together], visits)] if together else [])
+
+
+def _stratum_line(name: str, strata: Sequence[Stratum], visits: float) -> StratumLine:
+    """A line of one stratum; of several what they come to, without the mean and the spread of any."""
+    only = strata[0] if len(strata) == 1 else None
+    variances = [
+        None
+        if each.sd is None
+        else (each.visits / visits) ** 2 * (1 - each.n / each.visits) * each.sd**2 / each.n
+        for each in strata
+    ]
+    known = [each for each in variances if each is not None]
+    return StratumLine(
+        name=name,
+        visits=told(math.fsum(each.visits for each in strata)),
+        n=sum(each.n for each in strata),
+        mean=told(only.mean if only else None),
+        sd=told(only.sd if only else None),
+        share=told(math.fsum(each.visits / visits for each in strata)),
+        part=told(math.fsum(each.visits / visits * each.mean for each in strata)),
+        variance=told(math.fsum(known) if len(known) == len(strata) else None),
+    )
 
 
 def _strata_steps(strata: Sequence[tuple[str, Stratum]]) -> Iterable[Step]:

@@ -6,12 +6,12 @@ from datetime import date
 from typing import Any
 
 import yaml
+from django.utils.translation import gettext as _
 
 from anxin.accounts.models import Dealer, Person
 from anxin.engines.index import Interview as EngineInterview
 from anxin.engines.index import Plan as EnginePlan
 from anxin.engines.index import index_of
-from anxin.engines.statistics.means import mean_of_sums
 from anxin.engines.statistics.weighting import Stratum, strata_of
 from anxin.foundation.errors import NotFound
 from anxin.satisfaction.choices import Scope
@@ -24,11 +24,14 @@ from anxin.satisfaction.selectors.rated_visits import rated_visits, visits_close
 from anxin.satisfaction.selectors.run_lines import behind
 from anxin.satisfaction.selectors.runs import group_seen, view_of
 from anxin.satisfaction.selectors.score_files import ScoreFiles, visits_in
+from anxin.satisfaction.selectors.strata import strata_of_months
+from anxin.satisfaction.selectors.sums import NOBODY, cells_of, child_fields, scores_by, visits_by, visits_of
 from anxin.satisfaction.selectors.sums import Sums as CellSums
-from anxin.satisfaction.selectors.sums import cells_of, child_fields, scores_by, visits_by, visits_of
-from anxin.satisfaction.selectors.why import Common, Given, PartOfSum, Sum
+from anxin.satisfaction.selectors.why import Common, Given, PartOfSum, Sum, large_and_small
 from anxin.satisfaction.selectors.windows import Window
 
+#: Of fewer, who knows himself and what all have in common reckons out the others: himself and three more.
+_LEAST_IN_COMMON = 4
 #: So many strata are shown one by one; of more only what they come to.
 MOST_STRATA = 400
 
@@ -55,11 +58,12 @@ def live_source(place: Place, version: PlanVersion, window: Window) -> Source:
     if not alone:
         sums = scores_by(cells_of(place, version, window), "dealer", "month")
         many = visits_by(visits_of(place, window), "dealer", "month")
-        strata = _strata({key: _of_cells(each) for key, each in sums.items()}, many, _codes(place))
+        strata = _strata(sums, many, _dealers(place))
         whole = Sum()
         for each in sums.values():
             whole = Sum(whole.n + each.n, whole.total + each.total, whole.squares + each.squares)
-        return Source(Given(plan, titles, whole, strata, common), _parts(place, version, window), {})
+        given = Given(plan, titles, whole, strata, common, is_told_whole=place.own_alone)
+        return Source(given, _parts(place, version, window, plan.minimum), {})
     return _of_interviews(place, version, window, Given(plan, titles, Sum(), common=common))
 
 
@@ -83,8 +87,9 @@ def run_source(person: Person, run: ScoreRun, value: str) -> Source:
     titles = factor_titles(run.version)
     strata = _run_strata(run, own, value) if "/" not in value else []
     told = ((run.result or {}).get("groups") or {}).get(column, {}).get(value, {})
-    given = Given(found.plan, titles, whole, strata, _run_common(run, told))
     shown = (bool(value) and _one_by_one(person, run, value)) or (not value and view.sees_all)
+    common = _run_common(run, told, alone=not view.sees_all)
+    given = Given(found.plan, titles, whole, strata, common, is_told_whole=not shown)
     interviews = dict(zip(found.keys, found.interviews, strict=True)) if shown else {}
     return Source(given, _parts_of(interviews, found.plan), interviews)
 
@@ -107,7 +112,7 @@ def _of_interviews(place: Place, version: PlanVersion, window: Window, given: Gi
     for visit, count in visits_closed(**span).items():  # type: ignore[arg-type]
         if _is_of(place, visit.adviser_id, visit.adviser_name):
             many[visit.dealer_id, visit.month] = many.get((visit.dealer_id, visit.month), 0) + count
-    strata = _strata(by_month, many, _codes(place))
+    strata = _strata({key: _as_cell(each) for key, each in by_month.items()}, many, _dealers(place))
     told = Given(given.plan, given.titles, whole, strata, given.common)
     return Source(told, _parts_of(interviews, given.plan), interviews)
 
@@ -130,57 +135,45 @@ def _read(answers: Mapping[str, Any], plan: EnginePlan, line: int) -> EngineInte
 
 
 def _strata(
-    sums: Mapping[tuple[int, date], Sum], visits: Mapping[tuple[int, date], int], codes: Mapping[int, str]
+    sums: Mapping[tuple[int, date], CellSums],
+    visits: Mapping[tuple[int, date], int],
+    dealers: Mapping[int, tuple[str, int]],
 ) -> list[tuple[str, Stratum]]:
-    """Dealer and month; months of a dealer together where one of them has one interview alone."""
-    asked = {key: each for key, each in sums.items() if each.n}
-    if any(each.n == 1 for each in asked.values()):
-        together: dict[int, Sum] = {}
-        many: dict[int, int] = {}
-        for (dealer, month), each in asked.items():
-            held = together.setdefault(dealer, Sum())
-            held.n, held.total, held.squares = (
-                held.n + each.n, held.total + each.total, held.squares + each.squares,
-            )  # fmt: skip
-            many[dealer] = many.get(dealer, 0) + max(visits.get((dealer, month), 0), each.n)
-        return [(codes[key], _stratum(each, many[key])) for key, each in together.items()]
-    return [
-        (f"{codes[dealer]} {month:%Y-%m}", _stratum(each, max(visits.get((dealer, month), 0), each.n)))
-        for (dealer, month), each in sorted(asked.items(), key=lambda pair: (codes[pair[0][0]], pair[0][1]))
+    """The strata of the index of all visits, each called by the dealers and months that it holds."""
+    regions = {number: region for number, (_code, region) in dealers.items()}
+    named = [
+        (" + ".join(f"{dealers[dealer][0]} {month:%Y-%m}" for dealer, month in held.keys), held.stratum)
+        for held in strata_of_months(sums, visits, regions)
     ]
+    return sorted(named, key=lambda pair: pair[0])
 
 
-def _stratum(each: Sum, visits: int) -> Stratum:
-    found = mean_of_sums(each.n, each.total, each.squares)
-    return Stratum(visits, each.n, found.mean or 0.0, found.sd)
+def _as_cell(each: Sum) -> CellSums:
+    return CellSums(each.n, each.n, each.total, each.squares)
 
 
-def _of_cells(sums: CellSums) -> Sum:
-    return Sum(sums.n, sums.total, sums.squares)
+def _dealers(place: Place) -> dict[int, tuple[str, int]]:
+    """Code and region of each dealer of a place."""
+    rows = Dealer.objects.filter(pk__in=place.dealer_ids).values_list("pk", "code", "region")
+    return {number: (code, region) for number, code, region in rows}
 
 
-def _codes(place: Place) -> dict[int, str]:
-    if place.dealer:
-        return {place.dealer.pk: place.dealer.code}
-    return dict(Dealer.objects.filter(pk__in=place.dealer_ids).values_list("pk", "code"))
-
-
-def _parts(place: Place, version: PlanVersion, window: Window) -> list[PartOfSum]:
-    """The places below with their sums; of an adviser's dealer the months, since colleagues are not his to see."""
-    rows = cells_of(place, version, window)
+def _parts(place: Place, version: PlanVersion, window: Window, least: int) -> list[PartOfSum]:
+    """The places below with their sums, small ones in one; none to an adviser: he would reckon out his colleague's."""
     if place.own_alone:
-        months = scores_by(rows, "month")
-        return [
-            PartOfSum(f"{key[0]:%Y-%m}", each.n, each.total, each.squares)
-            for key, each in sorted(months.items())
-        ]
+        return []
     by = child_fields(place)
-    sums = scores_by(rows, *by)
+    sums = scores_by(cells_of(place, version, window), *by)
     named = names_of(place, sums, by)
-    return [
+    alone, together = large_and_small(sums.items(), lambda pair: pair[1].n, least)
+    parts = [
         PartOfSum(named[key].name, each.n, each.total, each.squares, url=named[key].query)
-        for key, each in sums.items()
+        for key, each in alone
     ]
+    if together:
+        rest = sum((each for _key, each in together), NOBODY)
+        parts.append(PartOfSum(_("others"), rest.n, rest.total, rest.squares))
+    return parts
 
 
 def _parts_of(interviews: Mapping[str, EngineInterview], plan: EnginePlan) -> list[PartOfSum]:
@@ -202,12 +195,18 @@ def _common(place: Place, version: PlanVersion, window: Window) -> Common | None
     row = next((each for each in league.rows if each.named.query == place.query), None)
     if league.effects is None or row is None or row.shrunken is None:
         return None
+    if place.own_alone and len(league.effects.units) < _LEAST_IN_COMMON:
+        return None
     return Common(league.effects.mu, league.effects.tau2, row.shrunken.reliability, row.shrunken.value)
 
 
-def _run_common(run: ScoreRun, told: Mapping[str, Any]) -> Common | None:
-    shrinkage = (run.result or {}).get("shrinkage")
+def _run_common(run: ScoreRun, told: Mapping[str, Any], *, alone: bool) -> Common | None:
+    result = run.result or {}
+    shrinkage = result.get("shrinkage")
     if not shrinkage or shrinkage["tau2"] is None or told.get("shrunken") is None:
+        return None
+    ranked = list(result["groups"].values())[-1]
+    if alone and sum(each.get("shrunken") is not None for each in ranked.values()) < _LEAST_IN_COMMON:
         return None
     return Common(shrinkage["mu"], shrinkage["tau2"], told["reliability"], told["shrunken"])
 
@@ -223,8 +222,8 @@ def _run_strata(
     visits = visits_in(ScoreFiles.of(run))[column]
     if value:
         visits = {key: many for key, many in visits.items() if key.partition(" ")[0] == value}
-    labels = [each.labels[column] for each, _index in own]
-    strata = strata_of([index for _each, index in own], labels, visits)
+    labels = [each.labels[column] for each, _score in own]
+    strata = strata_of([index for _one, index in own], labels, visits)
     names = [key for key, many in visits.items() if many]
     return list(zip(names, strata, strict=True))
 

@@ -14,6 +14,7 @@ from anxin.satisfaction.selectors.levels import children_of, in_order
 from anxin.satisfaction.selectors.overview import Overview, overview_of
 from anxin.satisfaction.selectors.places import Place, place_of
 from anxin.satisfaction.selectors.plans import engine_plan, versions_of
+from anxin.satisfaction.selectors.strata import regions_of, strata_of_months
 from anxin.satisfaction.selectors.sums import Sums
 from anxin.satisfaction.selectors.windows import Window, read_window, window_ending
 from anxin.satisfaction.tests.figures_at_hand import OCTOBER, SEPTEMBER, around, next_version, plan_for, put
@@ -126,7 +127,29 @@ def test_months_of_one_interview_are_taken_together(cast: Cast) -> None:
     plan = engine_plan(plan_for(cast.shanghai.region.brand))
     asked = {(1, SEPTEMBER): Sums(10, 10, 8000, 10 * 642500), (1, OCTOBER): Sums(1, 1, 900, 810000)}
     found = all_visits(asked, {(1, SEPTEMBER): 30, (1, OCTOBER): 40}, plan)
-    assert found is not None and found.by_dealer and found.estimate.se is not None
+    assert found is not None and found.together == 2 and found.estimate.se is not None
+
+
+def test_one_lonely_month_leaves_all_other_strata_as_they_are(cast: Cast) -> None:
+    """Over one month a lonely dealer goes with his region; the months of the others stay strata of their own."""
+    ten, one = Sums(10, 10, 8000, 10 * 642500), Sums(1, 1, 900, 810000)
+    south = second_dealer(cast)
+    east = [
+        Dealer.objects.create(
+            region=cast.shanghai.region, code=code, name={"zh": code, "en": code}, city="沪"
+        ).pk
+        for code in ("E1", "E2")
+    ]
+    sums = {(east[0], OCTOBER): one, (east[1], OCTOBER): ten, (south.pk, OCTOBER): ten}
+    sums |= {(cast.shanghai.pk, month): ten for month in (SEPTEMBER, OCTOBER)}
+    held = strata_of_months(sums, dict.fromkeys(sums, 40), regions_of(dealer for dealer, _month in sums))
+    assert sorted(len(each.keys) for each in held) == [1, 1, 1, 2]
+    together = next(each for each in held if len(each.keys) == 2)
+    assert (east[0], OCTOBER) in together.keys and (south.pk, OCTOBER) not in together.keys
+    assert (together.stratum.n, together.stratum.visits) == (11, 80)
+    plan = engine_plan(plan_for(cast.shanghai.region.brand))
+    found = all_visits(sums, dict.fromkeys(sums, 40), plan)
+    assert found is not None and found.estimate.interval is not None
 
 
 def test_children_add_up_to_their_parent_on_every_level(cast: Cast) -> None:

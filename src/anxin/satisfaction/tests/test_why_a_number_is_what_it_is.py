@@ -7,14 +7,24 @@ from decimal import Decimal
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils.translation import gettext
 
 from anxin.accounts.models import Person
+from anxin.engines.statistics.weighting import Stratum
 from anxin.satisfaction.models import ScoreRun
 from anxin.satisfaction.selectors.figures import all_visits
 from anxin.satisfaction.selectors.places import Place, place_of
 from anxin.satisfaction.selectors.plans import engine_plan
 from anxin.satisfaction.selectors.sums import cells_of, summed, visits_by, visits_of
-from anxin.satisfaction.selectors.why import Account, Step, account_of, one_interview
+from anxin.satisfaction.selectors.why import (
+    Account,
+    Given,
+    Step,
+    Sum,
+    account_of,
+    large_and_small,
+    one_interview,
+)
 from anxin.satisfaction.selectors.why_sources import Source, live_source, run_source
 from anxin.satisfaction.selectors.windows import Window
 from anxin.satisfaction.services import runs
@@ -114,6 +124,38 @@ def test_an_adviser_sees_how_his_own_figure_is_made_and_no_colleagues(
     assert "林浩" not in house.content.decode() + own.content.decode()
     assert client.get(f"{why}?dealer=SH01&adviser=lin.hao&{span}").status_code == 404
     assert signed_in(cast.chen).get(f"{why}?dealer=SH01&{span}").status_code == 403
+
+
+def test_an_adviser_cannot_reckon_out_his_only_colleague(cast: Cast) -> None:
+    """Of the dealer he is told neither months nor squares, of himself not what two have in common."""
+    house, account = live(cast, place_of(cast.wang, dealer="SH01"))
+    assert list(house.parts) == [] and not account.strata
+    assert account.steps[1].filled == "—" and account.index is not None
+    own, _account = live(cast, place_of(cast.wang, dealer="SH01", adviser="wang.lei"))
+    assert own.given.common is None and len(own.parts) == 12
+    run = run_of_october(cast)
+    frozen = run_source(cast.wang, run, "SH01/wang.lei")
+    assert frozen.given.common is None and frozen.interviews
+    of_house = account_of(run_source(cast.wang, run, "SH01").given)
+    assert of_house.steps[1].filled == "—" and not of_house.strata
+    assert run_source(cast.liu, run, "SH01/wang.lei").given.common is not None
+
+
+def test_parts_of_too_few_interviews_stand_together() -> None:
+    assert large_and_small([12, 3, 30, 8, 0], int, 10) == ([12, 30], [3, 8])
+    assert large_and_small([12, 3, 30], int, 10) == ([30], [3, 12])
+    assert large_and_small([12, 30], int, 10) == ([12, 30], [])
+
+
+def test_small_strata_add_up_in_one_line(cast: Cast) -> None:
+    plan = engine_plan(default_plan(cast.shanghai.region.brand))
+    strata = [("a", Stratum(60, 20, 800, 50)), ("b", Stratum(30, 4, 600, 90)), ("c", Stratum(10, 8, 900, 20))]
+    account = account_of(Given(plan, {}, Sum(32, 25600, 21_000_000), strata))
+    assert [(each.name, each.n) for each in account.strata] == [("a", 20), (gettext("others"), 12)]
+    assert account.strata[1].mean == "—" and account.strata[1].sd == "—"
+    assert sum(float(each.part) for each in account.strata) == pytest.approx(account.all_visits)
+    variances = sum(float(each.variance) for each in account.strata)
+    assert math.sqrt(variances) == pytest.approx(float(account.strata_steps[1].result), abs=1e-4)
 
 
 def test_of_a_run_it_is_told_from_what_was_frozen(cast: Cast, signed_in: SignedIn) -> None:

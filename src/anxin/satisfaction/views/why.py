@@ -6,6 +6,7 @@ from uuid import UUID
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.http import urlencode
 from django.views.decorators.http import require_GET
 
 from anxin.accounts.middleware import WorkplaceRequest
@@ -55,7 +56,7 @@ def _of_run(request: WorkplaceRequest) -> dict[str, Any]:
         raise NotFound
     dealer, adviser = (request.GET.get(name, "")[:80] for name in ("dealer", "adviser"))
     value = f"{dealer}/{adviser}" if adviser else dealer
-    query = "&".join(f"{name}={text}" for name, text in (("dealer", dealer), ("adviser", adviser)) if text)
+    query = urlencode({name: text for name, text in (("dealer", dealer), ("adviser", adviser)) if text})
     return {
         "name": value or str(run.dealer or run.region or run.brand),
         "span": f"{run.first_month:%Y-%m} – {run.last_month:%Y-%m}",
@@ -87,10 +88,10 @@ def _account(request: WorkplaceRequest, source: Source, span: str) -> dict[str, 
             for each in page.rows
         ],
         "total": told(source.given.whole.total),
-        "squares": told(source.given.whole.squares),
+        "squares": "—" if source.given.is_told_whole else told(source.given.whole.squares),
         "example": one_interview(given, source.given.plan, source.given.titles) if given else None,
         "example_key": chosen if given else "",
         "one_by_one": bool(source.interviews),
         "dropped": sum(index_of(each, source.given.plan) is None for each in source.interviews.values()),
-        "shows_strata": len(account.strata) <= MOST_STRATA,
+        "shows_strata": 0 < len(account.strata) <= MOST_STRATA,
     }
