@@ -1,20 +1,19 @@
-"""Whether cars whose complaint was handled come again, and how their owners judge the next visit, beside the others.
+"""Whether cars about which somebody complained come again, and how the next visit is judged, beside the others.
 
 A comparison of what happened, no experiment: who complains differs from who does not (section 5 of the reference on
 satisfaction: recovery lifts satisfaction at times, and repurchase or word of mouth not). Every car counts once, from
-its complaint's end or from its first visit of the months; what follows is counted alike for both.
+the end of its first visit of the months. To which group it belongs is settled two weeks later, before anything that
+is counted: whoever had to come again to complain would otherwise seem the more loyal.
 """
 
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from anxin.accounts.models import Dealer
-from anxin.complaints.choices import ClockKind, ClockOutcome
-from anxin.complaints.models import CaseClock, Complaint
 from anxin.customers.models import Vehicle
 from anxin.engines.index import Plan
 from anxin.engines.index.respondents import index_of
@@ -23,20 +22,14 @@ from anxin.foundation import clock
 from anxin.satisfaction.models import PlanVersion
 from anxin.satisfaction.selectors.plans import engine_plan, readable_versions
 from anxin.satisfaction.selectors.rated_visits import age_of
+from anxin.satisfaction.selectors.visits_complained import APART, GROUPS, YEAR, Cases, Visit
 from anxin.satisfaction.selectors.windows import Window, months_after
 from anxin.surveys.choices import InterviewState
 from anxin.surveys.models import Interview
 from anxin.workshop.choices import OrderKind
 from anxin.workshop.models import RepairOrder
 
-#: What belongs to the complaint itself is no return: the next visit and interview come so long after.
-APART = timedelta(days=14)
-YEAR = timedelta(days=365)
 _GIVEN = (InterviewState.COMPLETE, InterviewState.PARTIAL)
-COMPLAINED, OTHERS, IN_TIME, LATE, CONTENT, DISCONTENT = (
-    "complained", "others", "in_time", "late", "content", "discontent",
-)  # fmt: skip
-GROUPS = (COMPLAINED, OTHERS, IN_TIME, LATE, CONTENT, DISCONTENT)
 
 
 @dataclass
@@ -76,36 +69,40 @@ class Tally:
 
 @dataclass
 class Recovery:
-    """The tallies of the groups, and how many handled complaints name no car on file."""
+    """The tallies of the groups, and the complaints of the months that stand in none.
+
+    Those that name no car on file, those of cars not in the workshop in the year before, and those about another visit
+    than the car's first, or later than two weeks after it.
+    """
 
     groups: dict[str, Tally] = field(default_factory=lambda: {name: Tally() for name in GROUPS})
     without_car: int = 0
+    without_visit: int = 0
+    elsewhen: int = 0
 
     def add(self, other: "Recovery") -> None:
         for name, tally in other.groups.items():
             self.groups[name].add(tally)
         self.without_car += other.without_car
+        self.without_visit += other.without_visit
+        self.elsewhen += other.elsewhen
 
     def kept(self) -> dict[str, Any]:
         """Return it as plain JSON."""
         groups = {name: tally.kept() for name, tally in self.groups.items()}
-        return {"groups": groups, "without_car": self.without_car}
+        return {
+            "groups": groups, "without_car": self.without_car, "without_visit": self.without_visit,
+            "elsewhen": self.elsewhen,
+        }  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
 class _Begin:
-    """From where on a car is watched: the end of its complaint, or its visit."""
+    """The visit from whose end on a car is watched."""
 
     at: datetime
     kind: str
     groups: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class _Order:
-    opened_at: datetime
-    closed_at: datetime
-    kind: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,20 +113,22 @@ class _Said:
 
 
 def recovery_at(version: PlanVersion, *, dealer: Dealer, window: Window) -> Recovery:
-    """Follow a dealer's cars whose complaints were handled in the months, and those that made none: few queries."""
+    """Follow a dealer's cars from their first visit of the months, with a complaint and without: few queries."""
     begin, end = _instants(dealer.time_zone, window)
     orders = _orders(dealer, since=begin - YEAR)
-    found = Recovery()
-    begins, about, found.without_car = _complained(dealer, begin, end, orders)
+    cases, found = Cases(dealer, begin, end), Recovery()
+    begins: dict[int, _Begin] = {}
     for vehicle, theirs in orders.items():
-        first = next((each for each in theirs if begin <= each.closed_at < end), None)
-        if first and vehicle not in about and vehicle not in begins:
-            begins[vehicle] = _Begin(first.closed_at, first.kind, (OTHERS,))
+        visits = [each for each in theirs if begin <= each.closed_at < end]
+        if visits:
+            first = min(visits, key=lambda each: each.closed_at)
+            begins[vehicle] = _Begin(first.closed_at, first.kind, cases.groups(vehicle, first))
+    found.without_car, found.without_visit, found.elsewhen = cases.left_out(orders)
     said = _said(version, dealer, begins, since=begin)
     delivered = dict(Vehicle.objects.filter(pk__in=begins).values_list("pk", "delivered_on"))
     plan, now = engine_plan(version), clock.now()
     for vehicle, start in begins.items():
-        tally = _followed(start, orders.get(vehicle, ()), now=now)
+        tally = _followed(start, orders[vehicle], now=now)
         tally.ages[
             str(age_of(delivered.get(vehicle), start.at.astimezone(ZoneInfo(dealer.time_zone)).date()))
         ] += 1
@@ -147,50 +146,14 @@ def _instants(zone: str, window: Window) -> tuple[datetime, datetime]:
     return first, after
 
 
-def _orders(dealer: Dealer, *, since: datetime) -> dict[int, list[_Order]]:
+def _orders(dealer: Dealer, *, since: datetime) -> dict[int, list[Visit]]:
     rows = RepairOrder.objects.filter(dealer=dealer, closed_at__gte=since).order_by("opened_at")
-    found: dict[int, list[_Order]] = {}
+    found: dict[int, list[Visit]] = {}
     told = rows.values_list("vehicle", "opened_at", "closed_at", "kind").iterator(5000)
     for vehicle, opened_at, closed_at, kind in told:
         if closed_at is not None:
-            found.setdefault(vehicle, []).append(_Order(opened_at, closed_at, kind))
+            found.setdefault(vehicle, []).append(Visit(opened_at, closed_at, kind))
     return found
-
-
-def _complained(
-    dealer: Dealer, begin: datetime, end: datetime, orders: Mapping[int, Sequence[_Order]]
-) -> tuple[dict[int, _Begin], set[int], int]:
-    """Return where cars with a handled complaint begin, all cars with a complaint of the months, and those unknown."""
-    cases = Complaint.objects.filter(dealer=dealer, merged_into=None)
-    handled = cases.filter(handled_at__gte=begin, handled_at__lt=end)
-    late, in_time = _judged_clocks(handled)
-    begins: dict[int, _Begin] = {}
-    rows = handled.exclude(vehicle=None).order_by("handled_at", "pk")
-    told = rows.values_list("pk", "vehicle", "handled_at", "received_at", "satisfied", "repair_order__kind")
-    for pk, vehicle, handled_at, received_at, content, kind in told:
-        groups = [COMPLAINED]
-        groups += [LATE] if pk in late else [IN_TIME] if pk in in_time else []
-        groups += [] if content is None else [CONTENT if content else DISCONTENT]
-        if vehicle is None or handled_at is None:
-            continue
-        known = kind or _kind_before(orders.get(vehicle, ()), received_at)
-        begins.setdefault(vehicle, _Begin(handled_at, known, tuple(groups)))
-    about = cases.filter(received_at__gte=begin, received_at__lt=end).exclude(vehicle=None)
-    return begins, set(about.values_list("vehicle", flat=True)), handled.filter(vehicle=None).count()
-
-
-def _judged_clocks(handled: Any) -> tuple[set[int], set[int]]:
-    """Return the cases whose clock of handling ran out, and those where it never did."""
-    rows = CaseClock.objects.filter(complaint__in=handled, kind=ClockKind.CLOSE)
-    late: set[int] = set()
-    met: set[int] = set()
-    for pk, outcome in rows.values_list("complaint", "outcome"):
-        (late if outcome == ClockOutcome.BREACHED else met).add(pk)
-    return late, met - late
-
-
-def _kind_before(orders: Sequence[_Order], at: datetime) -> str:
-    return next((each.kind for each in reversed(orders) if each.opened_at <= at), "")
 
 
 def _said(
@@ -210,7 +173,7 @@ def _said(
     return found
 
 
-def _followed(start: _Begin, orders: Sequence[_Order], *, now: datetime) -> Tally:
+def _followed(start: _Begin, orders: Sequence[Visit], *, now: datetime) -> Tally:
     tally = Tally(cars=1, kinds=Counter([start.kind]))
     if start.at + YEAR <= now:
         tally.watched = 1
@@ -218,19 +181,15 @@ def _followed(start: _Begin, orders: Sequence[_Order], *, now: datetime) -> Tall
     return tally
 
 
-def _later(start: _Begin, orders: Sequence[_Order]) -> Iterator[_Order]:
+def _later(start: _Begin, orders: Sequence[Visit]) -> Iterator[Visit]:
     return (each for each in orders if start.at + APART < each.opened_at <= start.at + YEAR)
 
 
 def _next_said(start: _Begin, said: Sequence[_Said], zone: str) -> _Said | None:
-    """The first interview from two weeks to a year later, about a visit that began after."""
+    """The first interview of a year, about a visit that began two weeks later or more."""
     begun = start.at.astimezone(ZoneInfo(zone)).date()
     return next(
-        (
-            each
-            for each in said
-            if begun + APART <= each.day <= begun + YEAR and each.order_opened_at > start.at
-        ),
+        (each for each in said if each.day <= begun + YEAR and each.order_opened_at > start.at + APART),
         None,
     )
 

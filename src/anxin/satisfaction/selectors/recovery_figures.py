@@ -8,7 +8,14 @@ from anxin.engines.index import Plan
 from anxin.engines.statistics.intervals import Interval
 from anxin.engines.statistics.means import Mean, MeanDifference, mean_of_sums, welch
 from anxin.engines.statistics.shares import ShareDifference, newcombe, wilson
-from anxin.satisfaction.selectors.recovery import COMPLAINED, CONTENT, DISCONTENT, IN_TIME, LATE, OTHERS
+from anxin.satisfaction.selectors.visits_complained import (
+    COMPLAINED,
+    CONTENT,
+    DISCONTENT,
+    IN_TIME,
+    LATE,
+    OTHERS,
+)
 
 #: The pairs that stand beside each other, the first minus the second.
 PAIRS = ((COMPLAINED, OTHERS), (IN_TIME, LATE), (CONTENT, DISCONTENT))
@@ -62,10 +69,12 @@ class Pair:
 
 @dataclass(frozen=True)
 class RecoveryFigures:
-    """The pairs, and how many handled complaints name no car."""
+    """The pairs, and how many complaints name no car, had no visit in the year before, or are about another visit."""
 
     pairs: tuple[Pair, ...]
     without_car: int
+    without_visit: int
+    elsewhen: int
 
     @property
     def main(self) -> Pair:
@@ -80,7 +89,9 @@ def read_recovery(kept: Mapping[str, Any], plan: Plan) -> RecoveryFigures:
     """Return the figures of what a job kept."""
     groups = {name: _group(name, told, plan.minimum) for name, told in kept["groups"].items()}
     pairs = tuple(_pair(groups[one], groups[other]) for one, other in PAIRS)
-    return RecoveryFigures(pairs, int(kept["without_car"]))
+    return RecoveryFigures(
+        pairs, int(kept["without_car"]), int(kept.get("without_visit", 0)), int(kept.get("elsewhen", 0))
+    )
 
 
 def _group(name: str, told: Mapping[str, Any], least: int) -> GroupFigures:

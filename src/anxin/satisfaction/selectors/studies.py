@@ -1,7 +1,7 @@
 """Studies that a job has worked out, and whether what they rest on is still the same."""
 
 from collections.abc import Collection
-from datetime import UTC, datetime, time
+from datetime import UTC, datetime, time, timedelta
 from hashlib import sha256
 
 from django.db.models import Count, Sum
@@ -42,11 +42,13 @@ def rests_on(kind: StudyKind, *, version: PlanVersion, dealers: Collection[int],
     if kind is StudyKind.DRIVERS:
         return _summed(cells.filter(month__lte=window.last))
     visits = VisitCount.objects.filter(dealer__in=dealers, month__gte=window.first).order_by()
-    since = datetime.combine(window.first, time(), UTC)
-    cases = Complaint.objects.filter(dealer__in=dealers, handled_at__gte=since).order_by()
+    # A complaint that was still open at a visit of the months belongs to it.
+    since = datetime.combine(window.first, time(), UTC) - timedelta(days=366)
+    cases = Complaint.objects.filter(dealer__in=dealers, received_at__gte=since).order_by()
     found = cases.aggregate(many=Count("pk"), versions=Sum("version"), merged=Count("merged_into"))
     told = [
         _summed(cells),
+        "from the first visit",
         visits.aggregate(all=Sum("visits"))["all"],
         *found.values(),
         f"{clock.now():%Y-%m}",

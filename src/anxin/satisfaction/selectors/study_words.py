@@ -13,8 +13,15 @@ from anxin.satisfaction.selectors.complaint_rates import RateChart
 from anxin.satisfaction.selectors.drivers import Advice, DriverFigures, Factor, advice_of
 from anxin.satisfaction.selectors.index_over_time import IndexChart
 from anxin.satisfaction.selectors.monthly import Measure
-from anxin.satisfaction.selectors.recovery import COMPLAINED, CONTENT, DISCONTENT, IN_TIME, LATE, OTHERS
 from anxin.satisfaction.selectors.recovery_figures import Pair, RecoveryFigures
+from anxin.satisfaction.selectors.visits_complained import (
+    COMPLAINED,
+    CONTENT,
+    DISCONTENT,
+    IN_TIME,
+    LATE,
+    OTHERS,
+)
 from anxin.workshop.choices import OrderKind
 
 _YEAR = 12
@@ -33,7 +40,7 @@ QUADRANTS: Mapping[Quadrant, LazyText] = {
     Quadrant.POSSIBLE_OVERKILL: gettext_lazy("good, and weighs little"),
 }
 GROUPS: Mapping[str, LazyText] = {
-    COMPLAINED: gettext_lazy("complained, and it was handled"),
+    COMPLAINED: gettext_lazy("complained about the visit"),
     OTHERS: gettext_lazy("did not complain"),
     IN_TIME: gettext_lazy("handled in time"),
     LATE: gettext_lazy("handled late"),

@@ -1,4 +1,4 @@
-"""Cars whose complaint was handled beside those without one: who is followed, what counts, what is not claimed."""
+"""Cars about whose visit somebody complained beside the others: who is followed, what counts, what is not claimed."""
 
 from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime, timedelta
@@ -71,23 +71,28 @@ def figures(cast: Cast, version: PlanVersion) -> RecoveryFigures:
     return read_recovery(followed(cast, version).kept(), engine_plan(version))
 
 
-def test_a_car_that_came_within_twelve_months_came_again(cast: Cast, version: PlanVersion) -> None:
-    back, gone, other = (car(cast.shanghai, number) for number in range(3))
-    handled(cast, back, "2025-07-10")
-    handled(cast, gone, "2025-07-10")
-    visit(cast, back, "2026-05-01")
-    visit(cast, gone, "2026-09-01")
-    visit(cast, other, "2025-06-03")
-    visit(cast, other, "2025-12-03")
+def test_both_groups_begin_at_their_visit_and_come_again_within_twelve_months(
+    cast: Cast, version: PlanVersion
+) -> None:
+    """Had the complaint's end begun the year, the visit of the first July would have counted for it alone."""
+    back, gone, other, late = (car(cast.shanghai, number) for number in range(4))
+    for vehicle in (back, gone, other, late):
+        visit(cast, vehicle, "2025-06-28")
+    for vehicle in (back, gone):
+        handled(cast, vehicle, "2025-07-10")
+    for vehicle in (back, other):
+        visit(cast, vehicle, "2026-06-20")
+    for vehicle in (gone, late):
+        visit(cast, vehicle, "2026-07-01")
     groups = followed(cast, version).groups
     assert (groups["complained"].watched, groups["complained"].back) == (2, 1)
-    assert (groups["others"].watched, groups["others"].back) == (1, 1)
+    assert (groups["others"].watched, groups["others"].back) == (2, 1)
 
 
 @pytest.mark.parametrize(
     ("day", "more", "why"),
     [
-        ("2025-07-20", {}, "it belongs to the complaint itself"),
+        ("2025-07-11", {}, "it belongs to the complaint itself"),
         ("2026-01-20", {"kind": "return"}, "a repeat repair is no loyalty"),
         ("2026-01-20", {"closed_at": None}, "it is not closed"),
     ],
@@ -96,6 +101,7 @@ def test_what_is_no_return(
     cast: Cast, version: PlanVersion, day: str, more: dict[str, Any], why: str
 ) -> None:
     vehicle = car(cast.shanghai, 1)
+    visit(cast, vehicle, "2025-06-28")
     handled(cast, vehicle, "2025-07-10")
     visit(cast, vehicle, day, **more)
     assert followed(cast, version).groups["complained"].back == 0, why
@@ -103,6 +109,7 @@ def test_what_is_no_return(
 
 def test_a_car_whose_twelve_months_are_not_over_is_not_watched_yet(cast: Cast, version: PlanVersion) -> None:
     vehicle = car(cast.shanghai, 1)
+    visit(cast, vehicle, "2025-08-20")
     handled(cast, vehicle, "2025-08-30")
     visit(cast, vehicle, "2026-01-20")
     with clock.at(datetime(2026, 8, 1, tzinfo=UTC)):
@@ -110,20 +117,44 @@ def test_a_car_whose_twelve_months_are_not_over_is_not_watched_yet(cast: Cast, v
     assert (tally.cars, tally.watched, tally.back) == (1, 0, 0)
 
 
-def test_a_car_with_a_complaint_of_the_months_is_none_of_the_others(cast: Cast, version: PlanVersion) -> None:
-    vehicle = car(cast.shanghai, 1)
-    row = handled(cast, vehicle, "2025-07-10")
+def test_the_group_is_settled_two_weeks_after_the_visit_whatever_comes_later(
+    cast: Cast, version: PlanVersion
+) -> None:
+    """Whoever complains only after he has come again was no complainer when he came; unhandled is complained too."""
+    later, never, still_open, over = (car(cast.shanghai, number) for number in range(4))
+    for vehicle in (later, never, still_open, over):
+        visit(cast, vehicle, "2025-06-20")
+    visit(cast, later, "2025-08-10")
+    handled(cast, later, "2025-08-20")
+    row = handled(cast, never, "2025-07-05")
     Complaint.objects.filter(pk=row.pk).update(handled_at=None)
-    visit(cast, vehicle, "2025-06-20")
-    groups = followed(cast, version).groups
-    assert groups["complained"].cars == 0 and groups["others"].cars == 0
+    row = handled(cast, still_open, "2025-06-25")
+    Complaint.objects.filter(pk=row.pk).update(received_at=datetime(2025, 5, 1, tzinfo=UTC))
+    handled(cast, over, "2025-06-18")
+    found = followed(cast, version)
+    assert (found.groups["complained"].cars, found.groups["others"].cars) == (2, 2)
+    assert (found.without_visit, found.elsewhen) == (1, 1)
+
+
+def test_a_complaint_without_a_visit_in_the_year_before_is_in_no_group(
+    cast: Cast, version: PlanVersion
+) -> None:
+    never, long_ago, lately = (car(cast.shanghai, number) for number in range(3))
+    visit(cast, long_ago, "2024-06-20")
+    visit(cast, lately, "2025-05-20")
+    for vehicle in (never, long_ago, lately):
+        handled(cast, vehicle, "2025-07-10")
+    found = followed(cast, version)
+    assert found.groups["complained"].cars == 0 and found.groups["others"].cars == 0
+    assert (found.without_visit, found.elsewhen) == (2, 1)
 
 
 def test_a_merged_complaint_and_a_second_one_of_the_car_count_once(cast: Cast, version: PlanVersion) -> None:
     vehicle = car(cast.shanghai, 1)
+    visit(cast, vehicle, "2025-07-01")
     first = handled(cast, vehicle, "2025-07-10")
     handled(cast, vehicle, "2025-07-12", merged_into=first)
-    handled(cast, vehicle, "2025-08-12")
+    handled(cast, vehicle, "2025-07-15")
     handled(cast, None, "2025-08-12")
     found = followed(cast, version)
     assert found.groups["complained"].cars == 1 and found.without_car == 1
@@ -134,10 +165,10 @@ def test_the_next_interview_counts_from_two_weeks_on_about_a_later_visit(
 ) -> None:
     asks, (early, late) = wording(cast.shanghai), (car(cast.shanghai, number) for number in range(2))
     for vehicle in (early, late):
+        before = visit(cast, vehicle, "2025-06-30")
         handled(cast, vehicle, "2025-07-10")
-    before = visit(cast, early, "2025-07-08")
-    answered(asks, before, GOOD, day=date(2025, 7, 28))
-    answered(asks, visit(cast, early, "2025-07-15"), GOOD, day=date(2025, 7, 17))
+        answered(asks, before, dict.fromkeys(GOOD, 1), day=date(2025, 7, 28))
+    answered(asks, visit(cast, early, "2025-07-12"), GOOD, day=date(2025, 7, 17))
     answered(asks, visit(cast, late, "2025-10-15"), GOOD | {"overall": 8}, day=date(2025, 10, 17))
     answered(asks, visit(cast, late, "2025-12-15"), dict.fromkeys(GOOD, 1), day=date(2025, 12, 17))
     tally = followed(cast, version).groups["complained"]
@@ -148,9 +179,16 @@ def test_in_time_and_late_satisfied_and_not(cast: Cast, version: PlanVersion) ->
     calendar = CalendarVersion.objects.get(dealer=cast.shanghai)
     policy = ClockPolicyVersion.objects.create(dealer=cast.shanghai, version=99, body={}, made_at=NOW)
     for number, (outcome, satisfied) in enumerate(
-        [(ClockOutcome.MET, True), (ClockOutcome.BREACHED, False), (ClockOutcome.MET, None)]
+        [
+            (ClockOutcome.MET, True),
+            (ClockOutcome.BREACHED, False),
+            (ClockOutcome.MET, None),
+            (ClockOutcome.OPEN, None),
+        ]
     ):
-        row = handled(cast, car(cast.shanghai, number), "2025-07-10", satisfied=satisfied)
+        vehicle = car(cast.shanghai, number)
+        visit(cast, vehicle, "2025-07-01")
+        row = handled(cast, vehicle, "2025-07-10", satisfied=satisfied)
         CaseClock.objects.create(
             complaint=row, kind=ClockKind.CLOSE, run=1, started_at=NOW, limit=timedelta(days=3), working=False,
             outcome=outcome, policy=policy, policy_key="x", calendar=calendar,
@@ -174,6 +212,7 @@ def test_kind_of_work_and_age_are_stated_for_both_groups(cast: Cast, version: Pl
 def _many(cast: Cast, *, complained: int, back: int, others: int, others_back: int) -> None:
     for number in range(complained):
         vehicle = car(cast.shanghai, number)
+        visit(cast, vehicle, "2025-06-25")
         handled(cast, vehicle, "2025-07-10")
         if number < back:
             visit(cast, vehicle, "2026-01-20")
@@ -190,7 +229,7 @@ def test_a_difference_carries_its_interval(cast: Cast, version: PlanVersion) -> 
     pair = figures(cast, version).main
     assert pair.back is not None and pair.back.difference == pytest.approx(0.2)
     assert (pair.back.interval.low, pair.back.interval.high) == pytest.approx((0.0524, 0.3339), abs=5e-5)
-    assert pair_in_words(pair).startswith("Came again: “complained, and it was handled” against")
+    assert pair_in_words(pair).startswith("Came again: “complained about the visit” against")
 
 
 def test_a_difference_that_may_be_none_is_told_as_none(cast: Cast, version: PlanVersion) -> None:
@@ -227,7 +266,7 @@ def test_an_empty_house_is_told_what_would_stand_here(
     client = signed_in(cast.liu)
     client.get(ADDRESS)
     work_out_study(Study.objects.get().pk)
-    assert "No complaint about a car was handled in these months" in client.get(ADDRESS).content.decode()
+    assert "No complaint about a visit of these months" in client.get(ADDRESS).content.decode()
     assert client.get(ADDRESS.replace("recovery/", "recovery.xlsx")).status_code == 409
 
 

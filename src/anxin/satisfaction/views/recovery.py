@@ -42,7 +42,7 @@ _BACK = 13
 
 @require_GET
 def recovery(request: WorkplaceRequest) -> HttpResponse:
-    """Show how cars whose complaint was handled fared beside the others."""
+    """Show how cars about which somebody complained fared beside the others."""
     asked = read_asked(request.user, request.GET.dict(), lengths=LENGTHS, usual=_USUAL, back=_BACK)
     version, study = _study(asked)
     found = read_recovery(study.result, engine_plan(version)) if study.result else None
