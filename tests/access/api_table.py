@@ -165,7 +165,7 @@ GET  /api/v1/surveys/interviews/<key>                           401 200 404 200 
 GET  /api/v1/satisfaction/runs                                  401 403 200 200 200 200 200 403 200 200
 POST /api/v1/satisfaction/runs                                  401 403 403 422 403 422 403 403 403 422
 GET  /api/v1/satisfaction/runs/<key>                            401 404 200 200 200 200 200 404 200 404
-GET  /api/v1/satisfaction/runs/<key>/result                     401 404 403 200 200 200 200 404 200 404
+GET  /api/v1/satisfaction/runs/<key>/result                     401 404 403 200 403 200 200 404 403 404
 POST /api/v1/satisfaction/runs/<key>/recompute                  401 404 200 200 200 200 200 404 200 404
 GET  /api/v1/satisfaction/runs/<key>/interviews                 401 404 200 200 200 200 200 404 200 404
 POST /api/v1/satisfaction/runs/<key>/disputes                   401 404 422 422 422 422 403 404 403 404

@@ -378,15 +378,15 @@ POST /voice/<uuid:key>/<slug:what>/                             302 422 404 422 
 
 # The index: an adviser sees himself and his dealer whole, no colleague
 GET  /satisfaction/                                             302 403 200 200 200 200 200 403 200 200
-GET  /satisfaction/figures.<str:kind>                           302 403 200 200 200 200 200 403 200 409
-GET  /satisfaction/paper.pdf                                    302 403 200 200 200 200 200 403 200 409
+GET  /satisfaction/figures.<str:kind>                           302 403 200 200 403 200 200 403 403 409
+GET  /satisfaction/paper.pdf                                    302 403 200 200 403 200 200 403 403 409
 GET  /satisfaction/league/                                      302 403 403 200 200 200 200 403 200 200
-GET  /satisfaction/league/figures.<str:kind>                    302 403 403 200 200 200 200 403 200 409
-GET  /satisfaction/league/paper.pdf                             302 403 403 200 200 200 200 403 200 409
+GET  /satisfaction/league/figures.<str:kind>                    302 403 403 200 403 200 200 403 403 409
+GET  /satisfaction/league/paper.pdf                             302 403 403 200 403 200 200 403 403 409
 GET  /satisfaction/drivers/                                     302 403 403 200 200 200 200 403 200 200
 GET  /satisfaction/drivers.<str:kind>                           302 403 403 409 409 409 409 403 409 409
 GET  /satisfaction/complaints/                                  302 403 403 200 200 200 200 403 200 200
-GET  /satisfaction/complaints.<str:kind>                        302 403 403 200 200 200 200 403 200 200
+GET  /satisfaction/complaints.<str:kind>                        302 403 403 200 403 200 200 403 403 200
 POST /satisfaction/signals/<uuid:key>/                          302 404 404 422 403 422 403 404 403 404
 GET  /satisfaction/recovery/                                    302 403 403 200 200 200 200 403 200 200
 GET  /satisfaction/recovery.<str:kind>                          302 403 403 409 409 409 409 403 409 409
@@ -399,9 +399,9 @@ POST /satisfaction/runs/                                        302 403 403 422 
 GET  /satisfaction/runs/<uuid:key>/                             302 404 200 200 200 200 200 404 200 404
 GET  /satisfaction/runs/<uuid:key>/progress/                    302 404 204 204 204 204 204 404 204 404
 POST /satisfaction/runs/<uuid:key>/recompute/                   302 404 302 302 302 302 302 404 302 404
-GET  /satisfaction/runs/<uuid:key>/figures.<str:kind>           302 404 200 200 200 200 200 404 200 404
-GET  /satisfaction/runs/<uuid:key>/paper.pdf                    302 404 200 200 200 200 200 404 200 404
-GET  /satisfaction/runs/<uuid:key>/files/<str:name>             302 404 403 200 200 200 200 404 200 404
+GET  /satisfaction/runs/<uuid:key>/figures.<str:kind>           302 404 200 200 403 200 200 404 403 404
+GET  /satisfaction/runs/<uuid:key>/paper.pdf                    302 404 200 200 403 200 200 404 403 404
+GET  /satisfaction/runs/<uuid:key>/files/<str:name>             302 404 403 200 403 200 200 404 403 404
 GET  /satisfaction/runs/<uuid:key>/interviews/                  302 404 200 200 200 200 200 404 200 404
 POST /satisfaction/runs/<uuid:key>/interviews/                  302 404 422 422 422 422 403 404 403 404
 GET  /satisfaction/disputes/<uuid:key>/                         302 404 404 200 200 200 200 404 200 404

@@ -93,6 +93,8 @@ class FigureShown(Shown):
     se: float | None
     low: float | None
     high: float | None
+    n_eff: float | None
+    """Of a weighted figure: how many answers equally weighted would tell as much."""
 
 
 class GroupShown(Shown):
@@ -185,7 +187,15 @@ def whole_run(view: RunView) -> RunWhole:
     return RunWhole(
         **_facts(view.run),
         figures=[
-            FigureShown(key=each.key, n=each.n, value=each.value, se=each.se, low=each.low, high=each.high)
+            FigureShown(
+                key=each.key,
+                n=each.n,
+                value=each.value,
+                se=each.se,
+                low=each.low,
+                high=each.high,
+                n_eff=each.n_eff,
+            )
             for each in whole_figures(view)
         ],
         groups={level.column: [_group(row) for row in level.rows] for level in view.levels},

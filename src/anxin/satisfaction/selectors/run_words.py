@@ -9,11 +9,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from anxin.engines.index import State
+from anxin.engines.statistics.means import mean_of_sums
 from anxin.engines.statistics.ranks import LEAST_RELIABILITY
 from anxin.satisfaction.choices import AgeBand
 from anxin.satisfaction.selectors.figures import LEAST_FOR_NPS_INTERVAL
 from anxin.satisfaction.selectors.plans import factor_titles
 from anxin.satisfaction.selectors.runs import GroupRow, RunView
+from anxin.satisfaction.selectors.score_files import visits_of_run
 from anxin.workshop.choices import OrderKind
 
 STATES: Mapping[State, LazyText] = {
@@ -42,6 +44,8 @@ _COUNTED: Mapping[str, LazyText] = {
 #: Columns whose categories begin with a dealer's code.
 _BY_DEALER = ("stratum", "dealer")
 _MOST_NAMED = 6
+#: Fewer answers for each factor than this are a first look. Source: domain, drivers, n ≥ 10p.
+FEW_FOR_EACH = 10
 _PERCENT = 100
 
 
@@ -77,6 +81,8 @@ class WholeFigure:
     low: float | None
     high: float | None
     unit: str = ""
+    #: How many answers equally weighted would tell as much; only of a weighted figure.
+    n_eff: float | None = None
 
     @property
     def shown(self) -> str:
@@ -87,24 +93,52 @@ class WholeFigure:
         return span(self.low, self.high)
 
 
+@dataclass(frozen=True)
+class DriversTold:
+    """What the overall answer hangs on, from ``n`` answers for ``factors`` factors; ``few``: fewer than ten for each.
+
+    A row is a factor, its share of the variance, its penalty and its reward.
+    """
+
+    n: int
+    factors: int
+    r2: str
+    for_each: str
+    few: bool
+    rows: list[tuple[str, str, str, str]]
+
+
 def whole_figures(view: RunView) -> list[WholeFigure]:
     """Return the figures of the whole run, as far as the reader sees them and there are enough interviews."""
-    result, body = view.run.result, view.run.version.body
-    least = body.get("small_sample", {}).get("minimum", 10)
+    result, least = view.run.result, _least(view)
     if not view.is_whole or not result or result["n"] < least:
         return []
     return [each for each in _figures(result) if each.n >= least]
 
 
-def driver_rows(view: RunView) -> list[tuple[str, str, str, str]]:
-    """Return what the overall answer hangs on, factor by factor: share of its variance, penalty, reward."""
+def visits_words(view: RunView) -> str:
+    """Return how many of all visits are in the run, to who sees the whole of it and its figures; else nothing."""
+    result = view.run.result
+    if not result or not whole_figures(view):
+        return ""
+    visits = visits_of_run(view.run)
+    if not visits:
+        return ""
+    told = {"n": result["n"], "visits": visits, "share": f"{_PERCENT * result['n'] / visits:.1f}"}
+    return _("n = %(n)s of N = %(visits)s visits: %(share)s %% were asked and rated.") % told
+
+
+def drivers_told(view: RunView) -> DriversTold | None:
+    """Return what the overall answer hangs on; None where the reader sees no whole run or there are too few answers."""
     result = view.run.result or {}
     found, impact = result.get("drivers"), result.get("penalty_reward") or {}
-    if not view.is_whole or not found:
-        return []
+    if not view.is_whole or not found or found["n"] < _least(view):
+        return None
     titles = factor_titles(view.run.version)
     told = impact.get("factors", {})
-    return [
+    many = len(found["lmg"])
+    few = found["n"] < FEW_FOR_EACH * many
+    rows = [
         (
             titles.get(name, name),
             f"{_PERCENT * share:.1f} %",
@@ -113,6 +147,7 @@ def driver_rows(view: RunView) -> list[tuple[str, str, str, str]]:
         )
         for name, share in sorted(found["lmg"].items(), key=lambda pair: -pair[1])
     ]
+    return DriversTold(found["n"], many, f"{found['r2']:.2f}", f"{found['n'] / many:.1f}", few, rows)
 
 
 def rank_words(row: GroupRow, view: RunView) -> str:
@@ -179,7 +214,8 @@ def _figures(result: Mapping[str, Any]) -> Iterator[WholeFigure]:
         told = result[key]
         if told and told["index"] is not None:
             low, high = told.get("ci95") or (None, None)
-            yield WholeFigure(key, name, n, told["index"], told["se"], low, high)
+            n_eff = told.get("n_eff")
+            yield WholeFigure(key, name, n, told["index"], told["se"], low, high, n_eff=n_eff)
     top = result["top2"]
     if top and top["share"] is not None:
         low, high = (_PERCENT * each for each in top["wilson95"])
@@ -193,12 +229,20 @@ def _figures(result: Mapping[str, Any]) -> Iterator[WholeFigure]:
 
 
 def _index_interval(result: Mapping[str, Any]) -> tuple[float | None, float | None]:
-    """Of a run of one dealer the dealer's own interval; of several the result has none for the whole."""
+    """Of a run of one dealer the dealer's own interval; of several the same from the sums of the whole."""
     groups = result["groups"].get("dealer", {})
     if len(groups) == 1:
         low, high = next(iter(groups.values()))["ci95"] or (None, None)
         return low, high
-    return None, None
+    n, middle, sd = result["n"], result["index"], result["sd"]
+    if sd is None:
+        return None, None
+    told = mean_of_sums(n, n * middle, (n - 1) * sd**2 + n * middle**2).interval
+    return (told.low, told.high) if told else (None, None)
+
+
+def _least(view: RunView) -> int:
+    return int(view.run.version.body.get("small_sample", {}).get("minimum", 10))
 
 
 def _category(column: str, value: str) -> str:

@@ -16,7 +16,7 @@ from anxin.engines.statistics.ranks import LEAST_RELIABILITY
 from anxin.foundation.errors import NotFound
 from anxin.satisfaction.choices import RunState, Scope
 from anxin.satisfaction.models import ScoreRun
-from anxin.satisfaction.policies import dealers_of_figures, sees_all, sees_own_alone
+from anxin.satisfaction.policies import dealers_of_figures, may_take_seen, sees_all, sees_own_alone
 
 NEWEST = ("-made_at", "-id")
 _FILES = ("responses_file", "population_file", "result_file", "plan_file", "interviews")
@@ -76,6 +76,7 @@ class RunView:
     sees_all: bool
     own: str = ""
     dealers: frozenset[str] = frozenset()
+    may_take_out: bool = False
 
     @property
     def has_difference(self) -> bool:
@@ -151,7 +152,8 @@ def view_of(person: Person, run: ScoreRun) -> RunView:
         for column, groups in ((run.result or {}).get("groups") or {}).items()
         if (rows := list(_rows(column, groups, seen, names, shrinkage)))
     ]
-    return RunView(run, levels, whole, every, own, frozenset(seen.dealers | seen.own))
+    out = may_take_seen(person, [each.pk for each in dealers])
+    return RunView(run, levels, whole, every, own, frozenset(seen.dealers | seen.own), out)
 
 
 def usual_figure(person: Person, run: ScoreRun) -> str:

@@ -67,6 +67,11 @@ def visits_in(files: ScoreFiles) -> dict[str, dict[str, int]]:
     return found
 
 
+def visits_of_run(run: ScoreRun) -> int:
+    """Return all visits of a run's months that it froze: N."""
+    return sum(visits_in(ScoreFiles("", "", unpacked(run.population_file))).get("dealer", {}).values())
+
+
 def sha256(written: bytes) -> str:
     """Return the digest of bytes, as sixty-four signs."""
     return hashlib.sha256(written).hexdigest()

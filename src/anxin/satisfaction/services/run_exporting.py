@@ -9,8 +9,9 @@ from anxin.foundation import clock
 from anxin.foundation.display import exact_moment
 from anxin.foundation.paper import Block, Field, Form, Listing, require_printing
 from anxin.foundation.tables import Cell
+from anxin.satisfaction.policies import require_taking_seen
 from anxin.satisfaction.selectors.run_words import LEVELS, STATES, Told, rank_words, whole_figures
-from anxin.satisfaction.selectors.runs import GroupRow, RunView, get_run_for, view_of
+from anxin.satisfaction.selectors.runs import GroupRow, RunView, dealers_of_run, get_run_for, view_of
 from anxin.satisfaction.services.runs import record, require_done
 
 type Cells = list[Cell | None]
@@ -63,6 +64,7 @@ def print_run(key: object, *, by: Person) -> Form:
 def _seen(key: object, by: Person, what: str) -> RunView:
     run = get_run_for(by, str(key), files=False)
     require_done(run)
+    require_taking_seen(by, [each.pk for each in dealers_of_run(run)])
     record("run_taken_out", run, by=by, what=what)
     return view_of(by, run)
 

@@ -21,7 +21,7 @@ from anxin.foundation.jobs import enqueue
 from anxin.foundation.progress import told_beside
 from anxin.satisfaction.choices import DisputeState, RunState, Scope
 from anxin.satisfaction.models import Dispute, PlanVersion, ScoreRun
-from anxin.satisfaction.policies import can_run_all, sees_all
+from anxin.satisfaction.policies import can_run_all, require_taking_seen, sees_all
 from anxin.satisfaction.selectors.places import Place
 from anxin.satisfaction.selectors.plans import version_of
 from anxin.satisfaction.selectors.runs import dealers_of_run, get_run_for, view_of
@@ -142,13 +142,14 @@ def recompute(key: UUID | str, *, by: Person) -> Recomputed:
 
 
 def take_out_run(key: UUID | str, *, by: Person, what: str) -> ScoreRun:
-    """Return a run with its files for somebody who sees every figure of it; that he took it is on record."""
+    """Return a run with its files for somebody who sees every figure of it and may export; it is put on record."""
     run = get_run_for(by, key, files=True)
     require_done(run)
     dealers = [each.pk for each in dealers_of_run(run)]
     if not sees_all(by, dealers):
         for dealer in dealers:
             require(by, Capability.SEE_FIGURES, dealer)
+    require_taking_seen(by, dealers)
     record("run_taken_out", run, by=by, what=what)
     return run
 

@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from anxin.accounts.choices import Role
 from anxin.accounts.models import Dealer, Membership, Person
-from anxin.engines.index import IndexFault
+from anxin.engines.index import IndexFault, Part
 from anxin.foundation.errors import NotAllowed
 from anxin.messaging.models import Notice
 from anxin.satisfaction.choices import RunState
@@ -17,6 +17,7 @@ from anxin.satisfaction.schemas import whole_run
 from anxin.satisfaction.selectors.disputes import both_figures, may_dispute
 from anxin.satisfaction.selectors.places import place_of
 from anxin.satisfaction.selectors.run_lines import keys_of_group
+from anxin.satisfaction.selectors.run_words import whole_figures
 from anxin.satisfaction.selectors.runs import get_run_for, runs_visible_to, view_of
 from anxin.satisfaction.services import disputes, runs
 from anxin.satisfaction.tests.answered import closed_visit
@@ -110,11 +111,17 @@ def test_a_plan_that_does_not_fit_ends_the_run_in_words(
     begun = runs.begin_run(place_of(cast.liu, dealer="SH01"), first=OCTOBER, last=OCTOBER, by=cast.liu)
 
     def unfit(_run: ScoreRun) -> None:
-        raise IndexFault("plan", "a column", ("factors", "new"))
+        raise IndexFault(Part.PLAN, "a column", ("factors", "new"))
 
     monkeypatch.setattr(runs, "_inputs", unfit)
     ended = runs.carry_out(begun.pk)
     assert (ended.state, ended.fault) == (RunState.FAILED, "plan: factors.new: expected a column")
+
+
+def test_a_run_of_several_dealers_has_an_interval(mei: Person, run: ScoreRun) -> None:
+    result, told = run.result or {}, whole_figures(view_of(mei, run))[0]
+    half = 2.0686576 * result["sd"] / 24**0.5
+    assert (told.low, told.high) == pytest.approx((result["index"] - half, result["index"] + half), rel=1e-6)
 
 
 def test_a_list_of_runs_leaves_results_and_files_where_they_are(cast: Cast, run: ScoreRun) -> None:

@@ -11,6 +11,8 @@ from anxin.accounts.models import Person
 from anxin.foundation.tables import open_table
 from anxin.satisfaction.models import PlanVersion, ScoreRun
 from anxin.satisfaction.selectors.plans import engine_plan
+from anxin.satisfaction.selectors.run_words import drivers_told
+from anxin.satisfaction.selectors.runs import view_of
 from anxin.satisfaction.selectors.score_files import sha256
 from anxin.satisfaction.services import runs
 from anxin.satisfaction.services.plans import default_plan
@@ -87,8 +89,38 @@ def test_the_interviews_behind_a_figure_show_masked_names_and_numbers(
     assert cast.customer.name not in page and "王" in page
 
 
-def test_the_files_are_handed_out_byte_by_byte(cast: Cast, signed_in: SignedIn, run: ScoreRun) -> None:
+def test_who_reads_figures_without_the_right_to_export_takes_none_out(
+    cast: Cast, signed_in: SignedIn, run: ScoreRun
+) -> None:
     client = signed_in(cast.shen)
+    page = client.get(run.get_absolute_url()).content.decode()
+    assert "figures.xlsx" not in page and "paper.pdf" not in page and 'population.csv"' not in page
+    for name, more in (("run_file", "responses.csv"), ("run_table", "xlsx"), ("run_paper", None)):
+        address = reverse(f"satisfaction:{name}", args=[run.key, more] if more else [run.key])
+        assert client.get(address).status_code == 403
+
+
+def test_a_run_tells_visits_and_how_few_answers_its_drivers_rest_on(
+    cast: Cast, signed_in: SignedIn, run: ScoreRun
+) -> None:
+    page = signed_in(cast.liu).get(run.get_absolute_url()).content.decode()
+    assert "n = 24 of N = 30 visits: 80.0 %" in page and "n<sub>eff</sub> = " in page
+    told = drivers_told(view_of(cast.liu, run))
+    assert told is None or (told.few and "fewer than ten for each" in page)
+
+
+def test_drivers_of_too_few_answers_are_not_told(cast: Cast, run: ScoreRun) -> None:
+    lmg = dict.fromkeys(("quality", "pick_up", "facility", "adviser", "initiation"), 0.2)
+    view = view_of(cast.liu, run)
+    view.run.result = (run.result or {}) | {"drivers": {"n": 9, "r2": 0.5, "lmg": lmg}}
+    assert drivers_told(view) is None
+    view.run.result = view.run.result | {"drivers": {"n": 49, "r2": 0.5, "lmg": lmg}}
+    told = drivers_told(view)
+    assert told is not None and (told.few, told.for_each, told.r2) == (True, "9.8", "0.50")
+
+
+def test_the_files_are_handed_out_byte_by_byte(cast: Cast, signed_in: SignedIn, run: ScoreRun) -> None:
+    client = signed_in(cast.gao)
     told = client.get(reverse("satisfaction:run_file", args=[run.key, "result.json"]))
     assert sha256(told.content) == run.result_digest
     assert client.get(reverse("satisfaction:run_file", args=[run.key, "other"])).status_code == 404

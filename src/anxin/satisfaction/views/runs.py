@@ -28,10 +28,11 @@ from anxin.satisfaction.selectors.run_words import (
     LEVELS,
     STATES,
     Told,
-    driver_rows,
+    drivers_told,
     left_out_words,
     rank_words,
     unfit_words,
+    visits_words,
     whole_figures,
 )
 from anxin.satisfaction.selectors.runs import (
@@ -89,11 +90,12 @@ def run(request: WorkplaceRequest, key: UUID) -> HttpResponse:
         "view": view,
         "levels": [_level(each, view, request.user) for each in view.levels],
         "whole": whole_figures(view),
-        "drivers": driver_rows(view),
+        "visits": visits_words(view),
+        "drivers": drivers_told(view),
         "left_out": left_out_words(view),
         "unfit": unfit_words(view),
         "disputes": disputes_of(request.user, found),
-        "files": list(_FILES) if view.sees_all else [],
+        "files": list(_FILES) if view.sees_all and view.may_take_out else [],
         "zone": _zone(request),
     }
     return render(request, "satisfaction/run.html", context)
