@@ -3,6 +3,7 @@
 import uuid
 
 from django.db import models
+from django.utils.translation import gettext
 
 from anxin.accounts.models import Dealer, Person
 from anxin.satisfaction.choices import SignalState
@@ -32,3 +33,14 @@ class Signal(models.Model):
 
     def __str__(self) -> str:
         return f"{self.dealer_id} {self.month:%Y-%m} {self.rule}"
+
+    @property
+    def is_void(self) -> bool:
+        """Whether nobody answered it, but late entries undid it: it was never outside of chance."""
+        return self.state == SignalState.CHANCE and self.noted_by_id is None
+
+    @property
+    def told_state(self) -> str:
+        if self.is_void:
+            return gettext("no longer outside: entries were made later")
+        return self.get_state_display()

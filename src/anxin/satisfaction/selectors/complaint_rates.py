@@ -108,7 +108,7 @@ def rate_chart(place: Place, window: Window, measure: Measure) -> RateChart:
     answered: Sequence[Signal] = ()
     if measure is Measure.COMPLAINTS and place.dealer:
         rows = Signal.objects.filter(dealer=place.dealer, month__gte=window.first, month__lte=window.last)
-        answered = list(rows.exclude(state=SignalState.OPEN))
+        answered = [each for each in rows.exclude(state=SignalState.OPEN) if not each.is_void]
     return charted(measure, window.months, counts, answered=answered)
 
 
@@ -133,7 +133,7 @@ def charted(
     ks, ns = [each.count for each in usual], [each.of for each in usual]
     plain = u_chart(ks, ns, per=PER) if measure is Measure.COMPLAINTS else p_chart(ks, ns)
     assert plain is not None  # there are visits
-    spread = _overdispersion(measure, ks, ns)
+    spread = _overdispersion(measure, *_without_signals(plain, ks, ns))
     wide = laney(plain) if spread and spread[1] < _SURE else None
     chart = wide if wide and wide.widened and wide.widened > 1 else plain
     scale = 1 if measure is Measure.COMPLAINTS else 100
@@ -168,6 +168,15 @@ def _with_limits(month: RateMonth, point: Point | None, scale: float) -> RateMon
         month.month, month.count, month.of, month.value,
         low=point.limits.low * scale, high=point.limits.high * scale, signal=point.signal,
     )  # fmt: skip
+
+
+def _without_signals(chart: Chart, ks: Sequence[int], ns: Sequence[int]) -> tuple[list[int], list[int]]:
+    """Leave out the months outside of plain limits, of no more than a quarter: one bad month widens no limits."""
+    told = [place for place, n in enumerate(ns) if n > 0]
+    kept = [place for place in told if not (point := chart.points[place]) or not point.signal]
+    if len(kept) < LEAST_MONTHS or 4 * (len(told) - len(kept)) > len(told):
+        kept = told
+    return [ks[place] for place in kept], [ns[place] for place in kept]
 
 
 def _overdispersion(measure: Measure, ks: Sequence[int], ns: Sequence[int]) -> tuple[float, float] | None:

@@ -11,7 +11,7 @@ from django.db.models import Count, DateField, F, Func, QuerySet, Sum, Value
 from django.db.models.functions import TruncMonth
 
 from anxin.complaints.models import Complaint
-from anxin.satisfaction.models import VisitCount
+from anxin.satisfaction.models import DirtyMonth, VisitCount
 from anxin.satisfaction.selectors.windows import Window, months_after
 from anxin.surveys.choices import InterviewState, Purpose
 from anxin.surveys.models import Interview
@@ -63,6 +63,16 @@ def monthly_by_dealer(
     """Return the same by dealer and month; a month without any has no entry."""
     found = _COUNTING[measure](dealers, window, _DEALER_AND_MONTH)
     return {(dealer, month): each for (dealer, month), each in found.items()}
+
+
+def months_not_counted(dealers: Collection[int]) -> dict[int, set[date]]:
+    """Return by dealer the months whose visits have changed since they were counted."""
+    found: dict[int, set[date]] = {}
+    for dealer, month in DirtyMonth.objects.filter(dealer__in=dealers, counted__lt=F("changes")).values_list(
+        "dealer", "month"
+    ):
+        found.setdefault(dealer, set()).add(month)
+    return found
 
 
 def _complaints(dealers: Collection[int], window: Window, by: _By) -> dict[tuple[Any, ...], Counted]:

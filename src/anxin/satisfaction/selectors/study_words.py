@@ -55,19 +55,16 @@ def alarms_in_words(run_length: float | None) -> str:
         return _("Without any change it cannot alarm.")
     months = round(run_length)
     if months < _TOLD_IN_MONTHS:
-        text = ngettext(
-            "Without any change, one alarm in about %(count)s month.",
-            "Without any change, one alarm in about %(count)s months.",
-            months,
-        )
-        return text % {"count": months}
-    years = round(run_length / _YEAR)
-    text = ngettext(
-        "Without any change, one alarm in about %(count)s year.",
-        "Without any change, one alarm in about %(count)s years.",
-        years,
-    )
-    return text % {"count": years}
+        text = ngettext("one alarm in about %(count)s month", "one alarm in about %(count)s months", months)
+        often = text % {"count": months}
+    else:
+        years = round(run_length / _YEAR)
+        text = ngettext("one alarm in about %(count)s year", "one alarm in about %(count)s years", years)
+        often = text % {"count": years}
+    return _(
+        "Were the usual level known exactly, and did nothing change: %(often)s. It is taken from these months, so "
+        "alarms by chance come more often than that."
+    ) % {"often": often}
 
 
 def rate_finding(chart: RateChart) -> str:

@@ -1,7 +1,7 @@
 """Signals of the complaint charts: found by a job once each, told to the manager, answered by him in words."""
 
 import logging
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import date
 from itertools import batched
 from uuid import UUID
@@ -21,13 +21,20 @@ from anxin.satisfaction.choices import SignalState
 from anxin.satisfaction.models import Signal
 from anxin.satisfaction.selectors.chart_notes import ANSWERING, get_signal_for
 from anxin.satisfaction.selectors.complaint_rates import RateChart, charted
-from anxin.satisfaction.selectors.monthly import Counted, Measure, monthly_by_dealer
+from anxin.satisfaction.selectors.monthly import (
+    Counted,
+    Measure,
+    monthly_by_dealer,
+    months_not_counted,
+)
 from anxin.satisfaction.selectors.windows import Window, months_after, window_ending
 
 #: Months that a dealer's usual rate is taken from, the last whole one included.
 MONTHS = 24
 #: A month that signals opens a note up to so many months after: complaints may be brought in later.
 _NEW = 3
+#: Until this day of the next month orders of a month are still brought in and closed.
+_SETTLED = 5
 _AT_ONCE = 200
 _LONGEST = 1000
 _log = logging.getLogger(__name__)
@@ -37,7 +44,8 @@ def look_for_signals() -> int:
     """Judge the last whole months of every dealer and open a note for each signal that has none; return how many.
 
     Killed anywhere and run again it opens what is left, and tells nobody twice. A dealer that cannot be judged holds
-    up none behind him.
+    up none behind him. A month is judged from the fifth of the next one on, and not while its visits are to be counted
+    anew; an open note that no longer stands after late entries is closed, kept, and opened again if it comes back.
     """
     found = 0
     for some in batched(
@@ -47,10 +55,11 @@ def look_for_signals() -> int:
         for window, dealers in _by_window(some):
             numbers = [each.pk for each in dealers]
             counts = monthly_by_dealer(Measure.COMPLAINTS, dealers=numbers, window=window)
+            dirty = months_not_counted(numbers)
             for dealer in dealers:
                 series = [counts.get((dealer.pk, month), Counted()) for month in window.months]
                 try:
-                    found += _judge(dealer, window, series)
+                    found += _judge(dealer, window, series, dirty=dirty.get(dealer.pk, set()))
                 except Exception as error:
                     _log.error("Complaints of %s could not be charted: %s", dealer.code, type(error).__name__)
     return found
@@ -91,31 +100,49 @@ def answer_signal(key: UUID | str, *, state: str, note: str, by: Person, seen: s
 def _by_window(dealers: Iterable[Dealer]) -> Iterator[tuple[Window, list[Dealer]]]:
     ends: dict[date, list[Dealer]] = {}
     for dealer in dealers:
-        last = months_after(clock.today(dealer.time_zone).replace(day=1), -1)
+        today = clock.today(dealer.time_zone)
+        last = months_after(today.replace(day=1), -1 if today.day >= _SETTLED else -2)
         ends.setdefault(last, []).append(dealer)
     for last, those in ends.items():
         yield window_ending(last, MONTHS), those
 
 
 @transaction.atomic
-def _judge(dealer: Dealer, window: Window, counts: Sequence[Counted]) -> int:
-    known = list(Signal.objects.filter(dealer=dealer, month__gte=window.first))
-    answered = [each for each in known if each.state != SignalState.OPEN]
+def _judge(dealer: Dealer, window: Window, counts: Sequence[Counted], *, dirty: Collection[date]) -> int:
+    known = list(Signal.objects.select_for_update().filter(dealer=dealer, month__gte=window.first))
+    answered = [each for each in known if each.state != SignalState.OPEN and not each.is_void]
     chart = charted(Measure.COMPLAINTS, window.months, counts, answered=answered)
     outside = list(_outside(dealer, chart))
+    standing = {(each.month, each.rule) for each in outside}
+    drifts = chart.drift.signals if chart.drift else ()
+    standing |= {(chart.months[at].month, "cusum") for at in drifts}
+    _put_right([each for each in known if each not in answered and each.month not in dirty], standing)
     opened = [each for each in known if each.state == SignalState.OPEN]
     # One drift at a time; and a sum that a single month has lifted over its limit tells no more than that month.
     lifted = {each.month for each in (*outside, *opened)} - {each.month for each in answered}
     drifting = [each for each in _drifting(dealer, chart) if each.month not in lifted]
     if any(each.rule == "cusum" for each in opened):
         drifting = []
-    wanted = [*outside, *drifting]
+    wanted = [each for each in (*outside, *drifting) if each.month not in dirty]
     have = {(each.month, each.rule) for each in known}
     newest = months_after(window.last, 1 - _NEW)
     new = [each for each in wanted if each.month >= newest and (each.month, each.rule) not in have]
     for signal in Signal.objects.bulk_create(new):
         _tell(signal)
     return len(new)
+
+
+def _put_right(unanswered: Iterable[Signal], standing: Collection[tuple[date, str]]) -> None:
+    """Close open notes that late entries have undone, and open again those that stand anew."""
+    for signal in unanswered:
+        stands = (signal.month, signal.rule) in standing
+        if stands and signal.is_void:
+            signal.state, signal.noted_at = SignalState.OPEN, None
+        elif not stands and not signal.is_void:
+            signal.state, signal.noted_at = SignalState.CHANCE, clock.now()
+        else:
+            continue
+        signal.save(update_fields=["state", "noted_at"])
 
 
 def _outside(dealer: Dealer, chart: RateChart) -> Iterator[Signal]:

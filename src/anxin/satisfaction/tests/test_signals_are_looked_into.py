@@ -1,6 +1,7 @@
 """A month of complaints outside of chance opens one note, the manager is told once, and answers in words."""
 
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
 from unittest.mock import patch
 
 import pytest
@@ -14,7 +15,7 @@ from anxin.foundation.errors import InvalidInput, NotAllowed, NotFound, Stale
 from anxin.foundation.models import AuditRecord
 from anxin.messaging.models import Notice
 from anxin.satisfaction.choices import SignalState
-from anxin.satisfaction.models import Signal
+from anxin.satisfaction.models import DirtyMonth, Signal, VisitCount
 from anxin.satisfaction.services import chart_notes
 from anxin.satisfaction.services.chart_notes import answer_signal, look_for_signals
 from anxin.satisfaction.tests.counted_at_hand import LAST, NOW, complained, month_back, two_years
@@ -58,10 +59,10 @@ def test_killed_between_dealers_and_run_again_every_signal_is_there_once(cast: C
     two_years(cast.chengdu, {LAST: 20})
     judge = chart_notes._judge
 
-    def killed_at_the_second(dealer: object, *rest: object) -> int:
+    def killed_at_the_second(dealer: object, *rest: object, **more: object) -> int:
         if dealer == cast.chengdu:
             raise KeyboardInterrupt
-        return judge(dealer, *rest)  # type: ignore[arg-type]  # handed on as they came
+        return judge(dealer, *rest, **more)  # type: ignore[arg-type]  # handed on as they came
 
     with patch.object(chart_notes, "_judge", killed_at_the_second), pytest.raises(KeyboardInterrupt):
         look_for_signals()
@@ -78,14 +79,50 @@ def test_one_dealer_that_cannot_be_judged_holds_up_none_behind_him(cast: Cast) -
     two_years(cast.chengdu, {LAST: 20})
     judge = chart_notes._judge
 
-    def failing_at_the_first(dealer: object, *rest: object) -> int:
+    def failing_at_the_first(dealer: object, *rest: object, **more: object) -> int:
         if dealer == cast.shanghai:
             raise ValueError
-        return judge(dealer, *rest)  # type: ignore[arg-type]  # handed on as they came
+        return judge(dealer, *rest, **more)  # type: ignore[arg-type]  # handed on as they came
 
     with patch.object(chart_notes, "_judge", failing_at_the_first):
         assert look_for_signals() >= 1
     assert Signal.objects.filter(dealer=cast.chengdu, rule="u").exists()
+
+
+def test_a_month_is_judged_from_the_fifth_of_the_next_one_on(cast: Cast) -> None:
+    two_years(cast.shanghai, {LAST: 20})
+    with clock.at(datetime(2026, 11, 4, 4, tzinfo=UTC)):
+        look_for_signals()
+    assert not Signal.objects.filter(month=LAST).exists()
+    with clock.at(datetime(2026, 11, 5, 4, tzinfo=UTC)):
+        look_for_signals()
+    assert Signal.objects.filter(month=LAST, rule="u").exists()
+
+
+def test_a_month_whose_visits_are_to_be_counted_anew_is_not_judged(cast: Cast) -> None:
+    two_years(cast.shanghai, {LAST: 20})
+    row = DirtyMonth.objects.create(dealer=cast.shanghai, month=LAST, since=NOW)
+    look_for_signals()
+    assert not Signal.objects.filter(rule="u").exists()
+    DirtyMonth.objects.filter(pk=row.pk).update(counted=1)
+    look_for_signals()
+    assert Signal.objects.filter(rule="u").exists()
+
+
+def test_a_note_undone_by_late_entries_is_closed_and_kept_and_comes_back(
+    cast: Cast, signed_in: SignedIn, signal: Signal
+) -> None:
+    month = VisitCount.objects.filter(dealer=cast.shanghai, month=LAST)
+    month.update(visits=800)
+    assert look_for_signals() == 0
+    signal.refresh_from_db()
+    assert signal.is_void and signal.noted_at == NOW
+    told = signed_in(cast.liu).get("/satisfaction/complaints/?dealer=SH01").content.decode()
+    assert "no longer outside" in told
+    month.update(visits=200)
+    assert look_for_signals() == 0
+    signal.refresh_from_db()
+    assert signal.state == SignalState.OPEN and signal.noted_at is None
 
 
 def test_an_old_month_that_lies_outside_opens_no_note_today(cast: Cast) -> None:
@@ -159,7 +196,7 @@ def test_the_page_shows_chart_false_alarms_and_note_and_keeps_what_was_typed(
 ) -> None:
     client = signed_in(cast.liu)
     told = client.get("/satisfaction/complaints/").content.decode()
-    assert "Outside of chance: 2026-10" in told and "Without any change, one alarm in about" in told
+    assert "Outside of chance: 2026-10" in told and "one alarm in about" in told
     assert "Write down what it was" in told and "month outside of its limits" in told
     refused = client.post(f"/satisfaction/signals/{signal.key}/", {"state": "", "note": "空调召回"})
     assert refused.status_code == 422 and "空调召回" in refused.content.decode()
