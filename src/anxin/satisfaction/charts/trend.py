@@ -96,10 +96,14 @@ def _row(each: TrendMonth) -> tuple[str, ...]:
         points(_value(each)) + (figure.star if figure else ""),
         between(figure.interval if figure else None) or "—",
         str(figure.n if figure else 0),
-        points(each.quarter.mean if each.quarter else None),
-        points(each.year.mean if each.year else None),
+        _with_n(each.quarter),
+        _with_n(each.year),
         str(each.version.number) if each.version else "—",
     )
+
+
+def _with_n(found: Mean | None) -> str:
+    return f"{points(found.mean)} (n = {found.n})" if found else "—"
 
 
 def _value(each: TrendMonth) -> float | None:

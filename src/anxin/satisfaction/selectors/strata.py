@@ -30,7 +30,7 @@ def strata_of_months(
     Its neighbour is the dealer's nearest month with interviews; without any, one of the dealer's region, else of
     another. ``regions``: by dealer. Months without interviews are in none. Source: satisfaction-index 2.4.
     """
-    groups = {key: (key,) for key, each in sums.items() if each.n}
+    groups: dict[Key, tuple[Key, ...]] = {key: (key,) for key, each in sums.items() if each.n}
     of_dealer: dict[int, list[Key]] = defaultdict(list)
     of_region: dict[int | None, list[Key]] = defaultdict(list)
     for key in groups:

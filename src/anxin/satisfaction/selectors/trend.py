@@ -33,7 +33,8 @@ class TrendMonth:
 
 def trend_of(place: Place, versions: Sequence[PlanVersion], last: date) -> list[TrendMonth]:
     """Return the twelve months that end with one, the oldest first; versions the newest first; two queries."""
-    whole = window_ending(last, MONTHS + YEAR - 1)
+    # A quarter more: whether a place had begun to ask before the first month of a year that held no interview.
+    whole = window_ending(last, MONTHS + YEAR - 1 + QUARTER)
     rows = Cell.objects.filter(held_by(place), version__in=versions).order_by()
     rows = rows.filter(month__gte=whole.first, month__lte=whole.last)
     by_version = summed(rows, "version", "month")
@@ -61,8 +62,11 @@ def _month(
 
 
 def _rolled(window: Window, version: PlanVersion, sums: Mapping[date, Sums], least: int) -> Mean | None:
-    """The mean of a window that one version scores, heard of from its first month on, with enough interviews in all."""
-    if window.first < version.holds_from or not sums.get(window.first, NOBODY).n:
+    """The mean of a window that one version scores, with enough interviews in all, and none after it began to ask.
+
+    A month without interviews within it takes nothing away; before the first month ever asked about nothing is rolled.
+    """
+    if window.first < version.holds_from or not any(month <= window.first for month in sums if sums[month].n):
         return None
     added = NOBODY
     for month in window.months:

@@ -23,8 +23,8 @@ from anxin.satisfaction.selectors.windows import months_after
 from anxin.satisfaction.services.marking import mark_months
 from anxin.satisfaction.services.plans import default_plan
 
-#: What a sweep compares: a year, and the month that runs.
-_MONTHS_SWEPT = 13
+#: What a sweep compares: the year of a figure, the year before that it is set against, and the month that runs.
+_MONTHS_SWEPT = 25
 #: Where a sum is kept, in the order of a key of it.
 _BY = ("dealer", "month", "adviser", ADVISER_NAME, "kind", "age")
 _KEYS = ("dealer_id", "month", "adviser_id", "adviser_name", "kind", "age")
@@ -82,7 +82,7 @@ def count_dirty(limit: int | None = None) -> int:
 
 
 def sweep_months() -> int:
-    """Compare the sums of a year with the rows and mark the months that differ; returns at how many dealers.
+    """Compare the sums of two years with the rows and mark the months that differ; returns at how many dealers.
 
     So news that was lost with a killed process is made good, and what no news tells of: an order that was closed on
     another day, an adviser who came on file.

@@ -10,6 +10,7 @@ from anxin.accounts.models import Person
 from anxin.engines.statistics.intervals import Interval
 from anxin.foundation import audit
 from anxin.foundation.tables import Cell
+from anxin.satisfaction.policies import require_taking_out_place
 from anxin.satisfaction.selectors.figure_words import REFUSED, STATES
 from anxin.satisfaction.selectors.figures import Figure
 from anxin.satisfaction.selectors.league import League, LeagueRow
@@ -99,7 +100,12 @@ def league_table(place: Place, window: Window, league: League, *, by: Person) ->
 
 
 def take_out(place: Place, window: Window, *, by: Person, action: str) -> None:
-    """Write down who takes which place's figures of which months out of the house, in the caller's transaction."""
+    """Write down who takes which place's figures of which months out of the house, in the caller's transaction.
+
+    ``NotAllowed`` to who may not take out lists of its dealers, unless the figure is his own.
+    """
+    adviser_id = place.adviser.pk if place.adviser else None
+    require_taking_out_place(by, place.dealer_ids, adviser_id=adviser_id)
     audit.record_operation(
         action,
         person_id=by.pk,

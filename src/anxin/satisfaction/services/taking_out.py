@@ -12,7 +12,7 @@ from anxin.foundation.display import exact_moment
 from anxin.foundation.errors import NotAllowed
 from anxin.foundation.paper import Block, Form, Listing, require_printing
 from anxin.foundation.tables import Cell
-from anxin.satisfaction.policies import dealers_of_figures
+from anxin.satisfaction.policies import dealers_of_figures, require_taking_out_place
 from anxin.satisfaction.selectors.places import Place
 from anxin.satisfaction.selectors.study_parts import Part
 
@@ -70,6 +70,7 @@ def _written(part: Part) -> list[list[str]]:
 def _record(taken: Taken, by: Person, way: str) -> None:
     if not set(taken.place.dealer_ids) <= set(dealers_of_figures(by)):
         raise NotAllowed("ROLE_MAY_NOT_SEE", _("Your role does not see figures."))
+    require_taking_out_place(by, taken.place.dealer_ids)
     dealer = taken.place.dealer
     audit.record_operation(
         taken.action, person_id=by.pk, dealer_id=dealer.pk if dealer else None, subject=taken.place.name,

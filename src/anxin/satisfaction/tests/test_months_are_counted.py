@@ -216,3 +216,12 @@ def test_the_sweep_marks_what_differs_and_nothing_else(cast: Cast, frozen: None)
     answered(asked, closed_visit(cast, "2026-10-20"), ONES)
     sweep_months()
     assert marked() == {(cast.shanghai.pk, "2026-10")}
+
+
+def test_the_sweep_reaches_back_over_the_year_that_a_year_is_set_against(cast: Cast, frozen: None) -> None:
+    asked = wording(cast.shanghai)
+    answered(asked, closed_visit(cast, "2024-11-20"), TENS)
+    answered(asked, closed_visit(cast, "2024-10-20"), TENS)
+    DirtyMonth.objects.all().delete()
+    assert sweep_months() == 1
+    assert marked() == {(cast.shanghai.pk, "2024-11")}

@@ -114,6 +114,17 @@ def test_nothing_is_rolled_up_over_a_change_of_the_plan(cast: Cast) -> None:
         assert each.figure.n == 10 and each.figure.value == pytest.approx(500)
 
 
+def test_a_month_without_interviews_takes_no_rolling_mean_away(cast: Cast) -> None:
+    version = plan_for(cast.shanghai.region.brand)
+    for back in range(14):
+        if back != 2:
+            put(version, cast.shanghai, months_after(OCTOBER, -back), around(800, 10), adviser="甲")
+    place = place_of(cast.liu, dealer="SH01")
+    october = trend_of(place, versions_of(place.brand.pk), OCTOBER)[-1]
+    assert october.quarter is not None and october.quarter.n == 20
+    assert october.year is not None and october.year.n == 110
+
+
 def test_what_began_later_is_rolled_up_from_its_first_month_on(cast: Cast) -> None:
     version = plan_for(cast.shanghai.region.brand)
     for back in range(4):

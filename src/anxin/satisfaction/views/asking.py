@@ -13,6 +13,7 @@ from anxin.foundation import clock
 from anxin.foundation.errors import NotFound, Refused
 from anxin.foundation.keyset import Page
 from anxin.satisfaction.models import PlanVersion
+from anxin.satisfaction.policies import may_take_out_place
 from anxin.satisfaction.selectors.places import Place, place_of
 from anxin.satisfaction.selectors.plans import versions_of
 from anxin.satisfaction.selectors.windows import Window, read_window
@@ -27,6 +28,7 @@ class Asked:
     place: Place
     versions: Sequence[PlanVersion]
     window: Window
+    may_export: bool
 
     @property
     def span(self) -> str:
@@ -49,7 +51,9 @@ def read_asked(request: WorkplaceRequest) -> Asked:
     named = {name: request.GET.get(name, "")[:60] for name in ("brand", "region", "dealer", "adviser")}
     place = place_of(request.user, **named)
     window = read_window(request.GET.dict(), clock.today(request.dealer.time_zone))
-    return Asked(place, versions_of(place.brand.pk), window)
+    adviser_id = place.adviser.pk if place.adviser else None
+    may_export = may_take_out_place(request.user, place.dealer_ids, adviser_id=adviser_id)
+    return Asked(place, versions_of(place.brand.pk), window, may_export)
 
 
 def crumbs(asked: Asked, page: str) -> list[dict[str, str]]:

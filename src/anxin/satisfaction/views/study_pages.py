@@ -14,6 +14,7 @@ from anxin.foundation.downloads import table_file
 from anxin.foundation.errors import NotFound
 from anxin.satisfaction.choices import RunState
 from anxin.satisfaction.models import PlanVersion, Study
+from anxin.satisfaction.policies import may_take_out_place
 from anxin.satisfaction.selectors.months_asked import read_months, whole_place
 from anxin.satisfaction.selectors.places import Place
 from anxin.satisfaction.selectors.plans import version_of
@@ -33,6 +34,10 @@ class Asked:
     person: Person
     place: Place
     window: Window
+
+    @property
+    def may_export(self) -> bool:
+        return may_take_out_place(self.person, self.place.dealer_ids)
 
     @property
     def query(self) -> str:
