@@ -1,14 +1,17 @@
 """The index month by month as a weighted average that a slow change moves early (EWMA, 2.9)."""
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from anxin.engines.index import Plan
+from anxin.engines.statistics.charts import Chart, Point, laney
 from anxin.engines.statistics.drift import ewma
+from anxin.engines.statistics.intervals import Interval
 from anxin.engines.statistics.means import mean_of_sums
 from anxin.engines.statistics.run_lengths import ewma_run_length
+from anxin.engines.statistics.shrinkage import random_effects
 from anxin.satisfaction.models import PlanVersion
 from anxin.satisfaction.selectors.complaint_rates import LEAST_MONTHS
 from anxin.satisfaction.selectors.places import Place
@@ -17,6 +20,8 @@ from anxin.satisfaction.selectors.windows import Window
 
 #: How much a new month counts, and how wide the limits are: without any change one alarm in about 500 months.
 WEIGHT, WIDTH = 0.2, 2.962
+#: So sure it must be that months vary more than chance before their errors are widened.
+_SURE = 0.05
 
 
 @dataclass(frozen=True)
@@ -36,12 +41,16 @@ class IndexMonth:
 
 @dataclass(frozen=True)
 class IndexChart:
-    """The months that one version scores; ``centre`` is the index of all of them, ``run_length`` months to an alarm."""
+    """The months that one version scores; ``centre`` is the index of all of them, ``run_length`` months to an alarm.
+
+    ``widened``: months vary so many times as much as their interviews alone would let them.
+    """
 
     window: Window
     months: tuple[IndexMonth, ...]
     centre: float | None
     run_length: float | None
+    widened: float = 1
 
     @property
     def signals(self) -> tuple[IndexMonth, ...]:
@@ -63,7 +72,9 @@ def index_chart(place: Place, version: PlanVersion, plan: Plan, window: Window) 
     if len(counted) < LEAST_MONTHS or told.mean is None or not told.sd:
         return IndexChart(span, bare, None, None)
     means = {month: sums[month].total / sums[month].n for month in counted}
-    z = [(means[month] - told.mean) / (told.sd / math.sqrt(sums[month].n)) for month in counted]
+    errors = [told.sd / math.sqrt(sums[month].n) for month in counted]
+    widened = _widened([means[month] for month in counted], errors, told.mean)
+    z = [(means[month] - told.mean) / (se * widened) for month, se in zip(counted, errors, strict=True)]
     chart = ewma(z, weight=WEIGHT, width=WIDTH)
     at = {
         month: IndexMonth(
@@ -72,4 +83,20 @@ def index_chart(place: Place, version: PlanVersion, plan: Plan, window: Window) 
         for k, month in enumerate(counted)
     }
     months = tuple(at.get(each.month, each) for each in bare)
-    return IndexChart(span, months, told.mean, ewma_run_length(weight=WEIGHT, width=WIDTH))
+    return IndexChart(span, months, told.mean, ewma_run_length(weight=WEIGHT, width=WIDTH), widened)
+
+
+def _widened(means: Sequence[float], errors: Sequence[float], centre: float) -> float:
+    """Return by how much months differ from one to the next beyond chance, 1 where that is not demonstrable.
+
+    Tested by Cochran's Q of the months' means, told by the moving range as in Laney's chart: a drift does not widen it.
+    """
+    effects = random_effects(means, [error**2 for error in errors])
+    points = tuple(
+        Point(mean, error, Interval(centre, centre), signal=False)
+        for mean, error in zip(means, errors, strict=True)
+    )
+    wide = laney(Chart(centre, points, 0))
+    if effects is None or effects.p >= _SURE or wide is None or wide.widened is None:
+        return 1
+    return max(1, wide.widened)

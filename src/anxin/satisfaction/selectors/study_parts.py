@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from anxin.engines.statistics.intervals import Interval
 from anxin.foundation.tables import Cell
@@ -45,7 +46,7 @@ def driver_parts(found: DriverFigures) -> list[Part]:
         for each in found.by_importance
     ]  # fmt: skip
     return [
-        Part(_("Interviews"), [_("What"), _("Number")], _interviews(found)),
+        Part(_("Interviews"), [_("What"), pgettext("how many", "Number")], _interviews(found)),
         Part(
             _("Importance and rating"),
             [
@@ -66,7 +67,7 @@ def rate_parts(chart: RateChart, notes: Sequence[Signal]) -> list[Part]:
     """Return the months of a chart of counts, and the notes of its signals."""
     heads = [
         _("Month"),
-        _("Number"),
+        pgettext("how many", "Number"),
         _("Out of"),
         str(MEASURES[chart.measure]),
         _("lower limit"),
@@ -95,7 +96,8 @@ def rate_parts(chart: RateChart, notes: Sequence[Signal]) -> list[Part]:
             Part(
                 _("Signals"),
                 [
-                    _("Month"), _("Dealer"), _("Chart"), _("Value"), _("Limit"), _("State"), _("What it was"),
+                    _("Month"), _("Dealer"), _("Chart"), _("Value"), pgettext("chart", "Limit"), _("State"),
+                    pgettext("signal", "What it was"),
                     _("Written by"),
                 ],
                 told,
@@ -106,7 +108,7 @@ def rate_parts(chart: RateChart, notes: Sequence[Signal]) -> list[Part]:
 
 def index_parts(chart: IndexChart) -> list[Part]:
     """Return the months of the chart of the index."""
-    heads = [_("Month"), "n", _("Index"), _("Weighted average"), _("Limit"), _("Note")]
+    heads = [_("Month"), "n", _("Index"), _("Weighted average"), pgettext("chart", "Limit"), _("Note")]
     rows = [
         [
             f"{each.month:%Y-%m}", each.n, _rounded(each.index), _rounded(each.average), _rounded(each.limit),

@@ -151,6 +151,16 @@ def index_finding(chart: IndexChart) -> str:
     return _("The index has moved: %(months)s. All months together: %(centre)s") % told
 
 
+def index_law(chart: IndexChart) -> str:
+    """Say by how much months vary more than their interviews let them, where they do."""
+    if chart.widened <= 1:
+        return ""
+    return _(
+        "Months differ %(widened)s times as much as their interviews alone would let them; their standard errors are "
+        "widened by that."
+    ) % {"widened": f"{chart.widened:.1f}"}
+
+
 def advice_in_words(found: DriverFigures) -> str:
     """Say in one sentence what to work on first, or why the data do not tell."""
     advice, factor = advice_of(found)

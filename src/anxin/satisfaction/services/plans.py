@@ -26,13 +26,21 @@ _MOST_WHY = 300
 _NOT_SCORING = ("key", "title", "about", "questionnaire", "because", "factors")
 
 
-@transaction.atomic
 def default_plan(brand: Brand) -> PlanVersion:
     """Return the newest version of the brand's plan; one that has none takes the shipped plan over, for all months."""
+    return _newest(brand) or _locked_plan(brand)
+
+
+def _newest(brand: Brand) -> PlanVersion | None:
+    rows = PlanVersion.objects.filter(plan__brand=brand).select_related("plan")
+    return rows.order_by("-holds_from").first()
+
+
+@transaction.atomic
+def _locked_plan(brand: Brand) -> PlanVersion:
+    """Return the same, and let nobody else change or take over the plan before the transaction has ended."""
     Brand.objects.select_for_update(no_key=True).get(pk=brand.pk)
-    newest = (
-        PlanVersion.objects.filter(plan__brand=brand).select_related("plan").order_by("-holds_from").first()
-    )
+    newest = _newest(brand)
     if newest:
         return newest
     shipped = scoring_plan(DEFAULT)
@@ -53,7 +61,7 @@ def change_plan(
     """
     dealers = list(Dealer.objects.filter(region__brand=brand).values_list("pk", flat=True))
     _require_planning(by, dealers)
-    newest = default_plan(brand)
+    newest = _locked_plan(brand)
     faults = faults_of_plan(body, wordings_of(newest.plan))
     if faults:
         raise InvalidInput("PLAN_WRONG", faults[0].words, field=faults[0].field)

@@ -4,10 +4,12 @@ from collections.abc import Collection
 from datetime import timedelta
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from anxin.accounts.models import Dealer
 from anxin.engines.index import Plan
 from anxin.foundation import clock
-from anxin.foundation.errors import kind_of
+from anxin.foundation.errors import Refused, kind_of
 from anxin.foundation.jobs import wake
 from anxin.satisfaction.choices import RunState, StudyKind
 from anxin.satisfaction.models import PlanVersion, Study
@@ -20,6 +22,8 @@ from anxin.satisfaction.selectors.windows import Window, window_ending
 TASK = "satisfaction.work_out_study"
 #: A study still waiting after so long has lost its job: it is woken again.
 _LOST = timedelta(minutes=3)
+#: So many studies of the same dealers may wait at a time, whoever asks and for whatever months.
+_WAITING = 6
 #: What is older is thrown away; it can be worked out any time.
 _KEPT = timedelta(days=90)
 
@@ -27,11 +31,13 @@ _KEPT = timedelta(days=90)
 def see_to_study(kind: StudyKind, *, version: PlanVersion, dealers: Collection[int], window: Window) -> Study:
     """Return the study of these dealers and months as it is kept, and see to it that a job brings it up to date.
 
-    An older result stays to be read meanwhile. Asked again and again it is worked out once.
+    An older result stays to be read meanwhile. Asked again and again it is worked out once; one that is up to date is
+    only read. ``Refused`` where too many of the same dealers wait already.
     """
     now, basis = clock.now(), rests_on(kind, version=version, dealers=dealers, window=window)
     study = kept_study(kind, version=version, dealers=dealers, window=window)
     if study is None:
+        _require_room(dealers)
         study, _new = Study.objects.get_or_create(
             kind=kind,
             version=version,
@@ -72,6 +78,15 @@ def work_out_study(study_id: int) -> None:
 def forget_studies() -> int:
     """Throw away what was asked for three months ago and has rested since; return how many."""
     return Study.objects.filter(asked_at__lt=clock.now() - _KEPT).delete()[0]
+
+
+def _require_room(dealers: Collection[int]) -> None:
+    waiting = Study.objects.filter(dealers=dealers_digest(dealers), state=RunState.WAITING).count()
+    if waiting >= _WAITING:
+        raise Refused(
+            "STUDIES_WAITING",
+            _("Others of this place are still being worked out. Look again in some minutes."),
+        )
 
 
 def _wake(study: Study) -> None:

@@ -1,6 +1,7 @@
 """Complaints and quality on charts: what is counted, where the limits lie, how often they are wrong by chance."""
 
 from datetime import UTC, datetime, timedelta
+from unittest.mock import patch
 
 import pytest
 from django.db import connection
@@ -9,12 +10,13 @@ from django.test.utils import CaptureQueriesContext
 from anxin.engines.statistics.run_lengths import poisson_cusum_run_length
 from anxin.satisfaction.choices import SignalState
 from anxin.satisfaction.models import Signal
+from anxin.satisfaction.selectors import index_over_time
 from anxin.satisfaction.selectors.complaint_rates import charted, design
 from anxin.satisfaction.selectors.index_over_time import index_chart
 from anxin.satisfaction.selectors.monthly import Counted, Measure, monthly
 from anxin.satisfaction.selectors.places import place_of
 from anxin.satisfaction.selectors.plans import engine_plan
-from anxin.satisfaction.selectors.study_words import alarms_in_words, drift_finding, rate_law
+from anxin.satisfaction.selectors.study_words import alarms_in_words, drift_finding, index_law, rate_law
 from anxin.satisfaction.tests.answered import answered, closed_visit, wording
 from anxin.satisfaction.tests.counted_at_hand import (
     LAST,
@@ -203,6 +205,20 @@ def test_the_index_moves_its_average_early_and_stops_at_a_change_of_the_plan(cas
     later = next_version(version, month_back(9))
     chart = index_chart(shanghai, later, engine_plan(later), TWO_YEARS)
     assert chart.window.first == month_back(9) and chart.centre is None
+
+
+@pytest.mark.django_db
+def test_months_of_the_index_that_vary_more_than_their_interviews_let_them_alarm_no_more_for_it(
+    cast: Cast,
+) -> None:
+    version = plan_for(cast.shanghai.region.brand)
+    for place, month in enumerate(MONTHS):
+        put(version, cast.shanghai, month, around(800 + 40 * (-1) ** (place // 3 + place), 40, 120))
+    shanghai, plan = place_of(cast.liu, dealer="SH01"), engine_plan(version)
+    with patch.object(index_over_time, "_SURE", 0):
+        assert index_chart(shanghai, version, plan, TWO_YEARS).signals
+    chart = index_chart(shanghai, version, plan, TWO_YEARS)
+    assert chart.widened > 2 and not chart.signals and "2.5 times" in index_law(chart)
 
 
 @pytest.mark.django_db

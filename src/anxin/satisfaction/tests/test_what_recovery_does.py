@@ -14,6 +14,7 @@ from anxin.complaints.choices import ClockKind, ClockOutcome
 from anxin.complaints.models import CaseClock, ClockPolicyVersion, Complaint
 from anxin.customers.models import Vehicle
 from anxin.foundation import clock
+from anxin.foundation.errors import Refused
 from anxin.foundation.models import AuditRecord
 from anxin.satisfaction.choices import StudyKind
 from anxin.satisfaction.models import PlanVersion, Study
@@ -21,7 +22,8 @@ from anxin.satisfaction.selectors.plans import engine_plan
 from anxin.satisfaction.selectors.recovery import Recovery, recovery_at
 from anxin.satisfaction.selectors.recovery_figures import RecoveryFigures, read_recovery
 from anxin.satisfaction.selectors.study_words import mix_in_words, pair_in_words
-from anxin.satisfaction.selectors.windows import window_ending
+from anxin.satisfaction.selectors.windows import months_after, window_ending
+from anxin.satisfaction.services.plans import default_plan
 from anxin.satisfaction.services.studies import see_to_study, work_out_study
 from anxin.satisfaction.tests.answered import answered, closed_visit, wording
 from anxin.satisfaction.tests.counted_at_hand import NOW, complaint
@@ -281,6 +283,31 @@ def test_a_later_word_about_a_case_lets_it_be_worked_out_anew(cast: Cast, versio
     row.satisfied, row.version = True, row.version + 1
     row.save()
     assert seen().state == "waiting"
+
+
+def test_no_more_than_six_studies_of_a_place_wait_and_one_that_is_there_is_only_read(
+    cast: Cast, version: PlanVersion
+) -> None:
+    def seen(back: int) -> Study:
+        window = window_ending(months_after(date(2025, 8, 1), -back), 3)
+        return see_to_study(StudyKind.RECOVERY, version=version, dealers=[cast.shanghai.pk], window=window)
+
+    first = seen(0)
+    for back in range(1, 6):
+        seen(back)
+    with pytest.raises(Refused):
+        seen(6)
+    work_out_study(first.pk)
+    with CaptureQueriesContext(connection) as queries:
+        assert seen(0).state == "done"
+    assert all(each["sql"].startswith("SELECT") for each in queries)
+    seen(6)
+
+
+def test_looking_at_a_plan_locks_nothing(cast: Cast, version: PlanVersion) -> None:
+    with CaptureQueriesContext(connection) as queries:
+        assert default_plan(cast.shanghai.region.brand) == version
+    assert len(queries) == 1 and "FOR" not in queries[0]["sql"].split("ORDER BY")[-1]
 
 
 def test_a_dealer_is_followed_in_few_queries_whatever_its_size(cast: Cast, version: PlanVersion) -> None:

@@ -33,6 +33,7 @@ from anxin.satisfaction.selectors.study_words import (
     drift_finding,
     drift_law,
     index_finding,
+    index_law,
     rate_finding,
     rate_law,
 )
@@ -91,7 +92,8 @@ def over_time_file(request: WorkplaceRequest, kind: str) -> HttpResponseBase:
     asked, measure = _asked(request.user, request.GET.dict())
     if measure is Measure.INDEX:
         index = _index(asked)
-        parts, sentences = index_parts(index), [index_finding(index), alarms_in_words(index.run_length)]
+        parts = index_parts(index)
+        sentences = [index_finding(index), index_law(index), alarms_in_words(index.run_length)]
     else:
         chart = rate_chart(asked.place, asked.window, measure)
         notes = _notes(asked) if measure is Measure.COMPLAINTS else []
@@ -168,6 +170,7 @@ def _index_context(chart: IndexChart) -> dict[str, Any]:
     return {
         "known": sum(each.n > 0 for each in chart.months),
         "usual": chart.centre is not None,
+        "law": index_law(chart),
         "picture": index_picture(chart),
         "clipped": chart.window,
         "alarms": alarms_in_words(chart.run_length),
