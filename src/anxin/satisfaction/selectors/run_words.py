@@ -38,6 +38,8 @@ LEFT_OUT: Mapping[str, LazyText] = {
 _COUNTED: Mapping[str, LazyText] = {
     "stratum": gettext_lazy("dealer and month"),
     "dealer": gettext_lazy("dealer"),
+    "region": gettext_lazy("region"),
+    "brand": gettext_lazy("brand"),
     "kind": gettext_lazy("kind of work"),
     "age": gettext_lazy("age of the car"),
 }
@@ -190,7 +192,13 @@ def unfit_words(view: RunView) -> list[str]:
         listed = ", ".join(names) + (f" … (+{more})" if more else "")
         told = {"column": _COUNTED[column], "categories": listed}
         found.append(
-            _("Not weighted by %(column)s: no interview, or more than visits, of %(categories)s.") % told
+            _("Not weighted by %(column)s: no interview, one alone, or more than visits, of %(categories)s.")
+            % told
+        )
+    used = left_out_seen(view).get("strata")
+    if used:
+        found.append(
+            _("The index of all visits counts each %(column)s by its visits.") % {"column": _COUNTED[used]}
         )
     return found
 

@@ -220,6 +220,8 @@ def _run_strata(
     if not column:
         return []
     visits = visits_in(ScoreFiles.of(run))[column]
+    if value and column in ("region", "brand"):
+        return []
     if value:
         visits = {key: many for key, many in visits.items() if key.partition(" ")[0] == value}
     labels = [each.labels[column] for each, _score in own]

@@ -28,10 +28,10 @@ from anxin.workshop.choices import OrderKind
 
 #: Items stand under their key with this before it: an item may be called as one of our columns is, such as adviser.
 ITEM = "q_"
-LABELS = ("interview", "region", "dealer", "adviser", "month", "stratum", "kind", "age", "pay")
+LABELS = ("interview", "brand", "region", "dealer", "adviser", "month", "stratum", "kind", "age", "pay")
 _PAID_BY_MAKER = (OrderKind.WARRANTY, OrderKind.RECALL)
-#: From fine to coarse: visits of a dealer in a month, else of a dealer.
-_STRATA = ("stratum", "dealer")
+#: From fine to coarse: visits of a dealer in a month, else of a dealer, of a region, of the brand.
+_STRATA = ("stratum", "dealer", "region", "brand")
 _AT_ONCE = 50
 type Line = dict[str, str]
 type Visits = Mapping[str, Mapping[str, int]]
@@ -51,7 +51,7 @@ class _Gathered:
     lines: list[Line] = field(default_factory=list)
     interviews: list[str] = field(default_factory=list)
     visits: dict[str, Counter[str]] = field(
-        default_factory=lambda: {column: Counter() for column in ("stratum", "dealer", "kind", "age")}
+        default_factory=lambda: {column: Counter() for column in (*_STRATA, "kind", "age")}
     )
 
 
@@ -100,7 +100,6 @@ def _line(rated: RatedVisit, dealer: Dealer, names: Mapping[int, str], items: Se
     visit = rated.visit
     return {
         "interview": rated.interview.hex[:12],
-        "region": dealer.region.key,
         "adviser": adviser_label(dealer.code, names.get(visit.adviser_id or 0, ""), visit.adviser_name),
         "month": f"{visit.month:%Y-%m}",
         "pay": "W" if visit.kind in _PAID_BY_MAKER else "CP",
@@ -113,6 +112,8 @@ def _categories(visit: Visit, dealer: Dealer) -> dict[str, str]:
     return {
         "stratum": f"{dealer.code} {visit.month:%Y-%m}",
         "dealer": dealer.code,
+        "region": dealer.region.key,
+        "brand": dealer.region.brand.key,
         "kind": visit.kind,
         "age": str(visit.age),
     }
@@ -142,27 +143,42 @@ def _put_together(
         ),
     )
     plan, unfit = _fitted(run, responses, visits)
-    told = counted | ({"unfit": unfit} if unfit else {})
+    told: dict[str, Any] = counted | ({"unfit": unfit} if unfit else {})
+    strata = (yaml.safe_load(plan).get("strata") or {}).get("column")
+    if strata and strata != _STRATA[0]:
+        told["strata"] = strata
     return Inputs(ScoreFiles(plan, responses, population), interviews, told)
 
 
 def _fitted(run: ScoreRun, responses: str, visits: Visits) -> tuple[str, dict[str, list[str]]]:
     """The plan with those strata and margins that the interviews fit; of the others which categories nobody fills."""
     document = _plan(run)
-    bare = read_plan(document | {"groups": [*_STRATA, "kind", "age"]})
+    bare = read_plan(document | {"groups": list(visits)})
     rows = enumerate(csv.reader(io.StringIO(responses, newline="")), start=1)
     labels = [each.interview.labels for each in scored(read_interviews(rows, bare), bare)]
     asked = {column: Counter(own[column] for own in labels) for column in visits}
     unfit = {column: _unfilled(asked[column], visits[column]) for column in visits}
-    strata = next((column for column in _STRATA if labels and not unfit[column]), None)
+    strata = _strata_that_fit(asked, unfit) if labels else None
+    finer = [column for column in _STRATA[: _STRATA.index(strata) if strata else None] if column in visits]
+    for column in finer:
+        unfit[column] = sorted({*unfit[column], *_lonely(asked[column])})
     if strata:
         document["strata"] = {"column": strata, "counts": {}}
     rake = [column for column in raking_of(run.version) if labels and not unfit[column]]
     if rake:
         document["rake"] = {column: {} for column in rake}
-    wanted = [*_STRATA[: _STRATA.index(strata) if strata else None], *raking_of(run.version)]
-    told = {column: unfit[column] for column in wanted if unfit[column]}
+    told = {column: unfit[column] for column in (*finer, *raking_of(run.version)) if unfit[column]}
     return yaml.safe_dump(document, allow_unicode=True, sort_keys=False, width=100), told
+
+
+def _strata_that_fit(asked: Mapping[str, Counter[str]], unfit: Mapping[str, list[str]]) -> str | None:
+    """The finest strata that are all filled, of two interviews or more where there are such: one has no spread."""
+    filled = [column for column in _STRATA if column in unfit and not unfit[column]]
+    return next((column for column in filled if not _lonely(asked[column])), filled[0] if filled else None)
+
+
+def _lonely(asked: Mapping[str, int]) -> list[str]:
+    return [category for category, many in asked.items() if many == 1]
 
 
 def _unfilled(asked: Mapping[str, int], visits: Mapping[str, int]) -> list[str]:

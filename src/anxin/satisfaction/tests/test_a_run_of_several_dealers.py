@@ -7,18 +7,20 @@ from django.test import Client
 from django.urls import reverse
 
 from anxin.accounts.choices import Role
-from anxin.accounts.models import Dealer, Membership, Person
+from anxin.accounts.models import Dealer, Membership, Person, Region
 from anxin.engines.index import IndexFault, Part
 from anxin.foundation.errors import NotAllowed
 from anxin.messaging.models import Notice
 from anxin.satisfaction.choices import RunState
 from anxin.satisfaction.models import Dispute, ScoreRun
 from anxin.satisfaction.schemas import whole_run
+from anxin.satisfaction.selectors import run_lines
 from anxin.satisfaction.selectors.disputes import both_figures, may_dispute
 from anxin.satisfaction.selectors.places import place_of
 from anxin.satisfaction.selectors.run_lines import keys_of_group
 from anxin.satisfaction.selectors.run_words import whole_figures
 from anxin.satisfaction.selectors.runs import get_run_for, runs_visible_to, view_of
+from anxin.satisfaction.selectors.why_sources import run_source
 from anxin.satisfaction.services import disputes, runs
 from anxin.satisfaction.tests.answered import closed_visit
 from anxin.satisfaction.tests.csi60_house import OCTOBER
@@ -49,6 +51,16 @@ def run(cast: Cast, mei: Person) -> ScoreRun:
     closed_visit(cast, "2026-10-06", dealer=other)
     place = place_of(mei, brand=cast.shanghai.region.brand.key)
     return runs.carry_out(runs.begin_run(place, first=OCTOBER, last=OCTOBER, by=mei).pk)
+
+
+def test_a_dealer_nobody_asked_about_leaves_the_region_as_stratum(cast: Cast, run: ScoreRun) -> None:
+    """Dealer and month cannot be strata, so the region is: the figure of all visits stands, with its interval."""
+    result = run.result or {}
+    assert "column: region" in run.plan_file and run.left_out["strata"] == "region"
+    assert result["stratified"]["index"] == pytest.approx(result["index"])
+    assert result["stratified"]["ci95"] is not None
+    assert run.left_out["unfit"]["dealer"] == ["SH02"]
+    assert run_source(cast.liu, run, "SH01").given.strata == []
 
 
 def disputed_by_wang(cast: Cast, run: ScoreRun, *, most: int = 1) -> Dispute:
@@ -137,3 +149,43 @@ def test_an_address_that_makes_no_sense_is_no_fault(
     assert client.get(f"{figure}&cursor={'9' * 4400}").status_code == 200
     for name in ("index", "league", "why"):
         assert client.get(reverse(f"satisfaction:{name}") + "?dealer=%00").status_code == 404
+
+
+def test_who_sees_a_region_of_today_does_not_see_who_has_left_it(
+    cast: Cast, mei: Person, run: ScoreRun
+) -> None:
+    moved = Region.objects.create(
+        brand=cast.shanghai.region.brand, key="west", name={"zh": "西", "en": "West"}
+    )
+    place = place_of(mei, region=cast.shanghai.region.key)
+    frozen = runs.carry_out(runs.begin_run(place, first=OCTOBER, last=OCTOBER, by=mei).pk)
+    assert view_of(cast.qian, frozen).sees_all
+    Dealer.objects.filter(pk=cast.shanghai.pk).update(region=moved)
+    qian = Person.objects.get(pk=cast.qian.pk)
+    seen = view_of(qian, get_run_for(qian, frozen.key))
+    assert not seen.sees_all and not seen.is_whole
+
+
+def test_who_disputed_is_told_what_became_of_the_run(cast: Cast, run: ScoreRun) -> None:
+    first = disputes.uphold_dispute(disputed_by_wang(cast, run).key, answer=ANSWER, by=cast.liu)
+    disputes.tell_of_correction(runs.give_up(first.pk))
+    assert Notice.objects.filter(person=cast.wang, code="CORRECTION_FAILED").count() == 1
+    second = disputes.uphold_dispute(disputed_by_wang(cast, run, most=2).key, answer=ANSWER, by=cast.liu)
+    for _time in range(2):
+        disputes.tell_of_correction(runs.carry_out(second.pk))
+    assert Notice.objects.filter(person=cast.wang, code="FIGURE_CORRECTED").count() == 1
+
+
+def test_marks_go_along_from_page_to_page(
+    cast: Cast, run: ScoreRun, signed_in: Callable[[Person], Client], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(run_lines, "SIZE", 5)
+    keys = keys_of_group(run, "adviser", WANG)
+    address = f"{reverse('satisfaction:figure', args=[run.key])}?dealer=SH01&adviser=wang.lei"
+    told = signed_in(cast.wang).post(
+        address, {"turn": "5", "reason": "不是我", "interviews": [keys[0], keys[6]]}
+    )
+    page = told.content.decode()
+    assert told.status_code == 200 and not Dispute.objects.exists()
+    assert f'type="hidden" name="interviews" value="{keys[0]}"' in page and "不是我" in page
+    assert f'value="{keys[6]}" checked' in page and "Marked on other pages: 1" in page
