@@ -308,6 +308,12 @@ NOTICE_TEXTS: Mapping[str, LazyText] = {
     "HEARD_UNANSWERED": _("What a customer said is not answered since %(due)s"),
     "FIGURE_DISPUTED": _("%(by)s disputes a figure of the score run %(months)s"),
     "DISPUTE_UPHELD": _("%(by)s has upheld your dispute of %(months)s; it is scored again"),
+    "FIGURE_CORRECTED": _(
+        "After your dispute the run %(months)s is scored again: see the figure before and after"
+    ),
+    "CORRECTION_FAILED": _(
+        "The run %(months)s could not be scored again after your dispute: speak to %(by)s"
+    ),
     "DISPUTE_REFUSED": _("%(by)s has refused your dispute of %(months)s"),
     "CHANNEL_SILENT": _("Nothing heard by “%(voice_channel)s” for %(days)s days"),
     "COMPLAINTS_OUT_OF_LIMITS": _("Complaints of %(month)s lie outside of what is usual: have a look"),

@@ -4,17 +4,17 @@ from procrastinate import JobContext
 from procrastinate.contrib.django import app
 
 from anxin.foundation.jobs import RETRY
-from anxin.satisfaction.services import chart_notes, counting, facts, marking, runs, studies
+from anxin.satisfaction.services import chart_notes, counting, disputes, facts, marking, runs, studies
 
 
 @app.task(name=runs.TASK, retry=RETRY, pass_context=True)
 def score(context: JobContext, run_id: int) -> None:
     """Freeze and score a run; where the last try fails too, its page says so."""
     try:
-        runs.carry_out(run_id)
+        disputes.tell_of_correction(runs.carry_out(run_id))
     except Exception as error:
         if RETRY.get_retry_decision(exception=error, job=context.job) is None:
-            runs.give_up(run_id)
+            disputes.tell_of_correction(runs.give_up(run_id))
         raise
 
 

@@ -13,7 +13,7 @@ from anxin.foundation.errors import NotFound
 from anxin.satisfaction.choices import DisputeState, RunState
 from anxin.satisfaction.models import Dispute, ScoreRun
 from anxin.satisfaction.policies import can_run, dealers_of_figures
-from anxin.satisfaction.selectors.runs import corrections_of, dealers_of_run, get_run_for, group_seen
+from anxin.satisfaction.selectors.runs import HEAVY, corrections_of, dealers_of_run, get_run_for, group_seen
 
 
 @dataclass(frozen=True)
@@ -33,7 +33,8 @@ def disputes_visible_to(person: Person) -> QuerySet[Dispute]:
     rows = Dispute.objects.filter(
         Q(made_by=person) | Q(adviser=person) | Q(dealer__in=dealers_of_figures(person))
     )
-    return rows.select_related("run", "dealer__region__brand", "adviser", "made_by", "decided_by")
+    rows = rows.select_related("run", "dealer__region__brand", "adviser", "made_by", "decided_by")
+    return rows.defer(*(f"run__{heavy}" for heavy in HEAVY))
 
 
 def get_dispute_for(person: Person, key: UUID | str, *, lock: bool = False) -> Dispute:
@@ -66,6 +67,19 @@ def may_decide(person: Person, dispute: Dispute) -> bool:
     Of a run of a brand or a region too: what is decided is which of the dealer's own interviews count.
     """
     return dispute.made_by_id != person.pk and can_run(person, dispute.dealer_id)
+
+
+def upheld_before(correction: ScoreRun) -> Dispute | None:
+    """Return the dispute whose upholding led to a correction."""
+    chain, run = [], correction.corrects
+    while run is not None:
+        chain.append(run.pk)
+        run = run.corrects
+    rows = Dispute.objects.filter(
+        run__in=chain, state=DisputeState.UPHELD, decided_at__lte=correction.made_at
+    )
+    rows = rows.select_related("run", "dealer__region", "made_by", "decided_by")
+    return rows.defer(*(f"run__{heavy}" for heavy in HEAVY)).order_by("-decided_at").first()
 
 
 def newest_of(run: ScoreRun) -> ScoreRun:

@@ -21,7 +21,7 @@ from anxin.satisfaction.policies import dealers_of_figures, may_take_seen, sees_
 NEWEST = ("-made_at", "-id")
 _FILES = ("responses_file", "population_file", "result_file", "plan_file", "interviews")
 #: What a list or a comparison has no use for: a result holds a weight for every interview.
-_HEAVY = (*_FILES, "result")
+HEAVY = (*_FILES, "result")
 
 
 @dataclass(frozen=True)
@@ -97,7 +97,7 @@ def runs_visible_to(person: Person) -> QuerySet[ScoreRun]:
     rows = rows.annotate(corrected_key=Subquery(corrections_of(OuterRef("pk")).values("key")[:1]))
     return rows.select_related(
         "brand", "region", "dealer__region__brand", "version__plan", "made_by", "corrects"
-    ).defer(*_HEAVY, *(f"corrects__{field}" for field in _HEAVY))
+    ).defer(*HEAVY, *(f"corrects__{field}" for field in HEAVY))
 
 
 def corrections_of(run: ScoreRun | OuterRef) -> QuerySet[ScoreRun]:
@@ -118,7 +118,7 @@ def require_runs(person: Person) -> None:
 def get_run_for(person: Person, key: UUID | str, *, files: bool = False) -> ScoreRun:
     """Return a run that the person sees something of; with ``files`` what it froze too. ``NotFound`` otherwise."""
     rows = runs_visible_to(person)
-    rows = rows.defer(None) if files else rows.defer(None).defer(*_FILES, *(f"corrects__{f}" for f in _HEAVY))
+    rows = rows.defer(None) if files else rows.defer(None).defer(*_FILES, *(f"corrects__{f}" for f in HEAVY))
     try:
         found = rows.filter(key=key if isinstance(key, UUID) else UUID(key)).first()
     except ValueError as error:
@@ -129,13 +129,16 @@ def get_run_for(person: Person, key: UUID | str, *, files: bool = False) -> Scor
 
 
 def dealers_of_run(run: ScoreRun) -> list[Dealer]:
-    """Return the dealers of a run's place, by code."""
+    """Return the dealers of a run's place, by code: those of today and those whose figures it froze.
+
+    Who sees the place today does not see what a dealer brought in that has left it.
+    """
     rows = Dealer.objects.select_related("region__brand").order_by("code")
     if run.scope == Scope.DEALER:
         return list(rows.filter(pk__in=[run.dealer_id]))
-    if run.scope == Scope.REGION:
-        return list(rows.filter(region=run.region_id))
-    return list(rows.filter(region__brand=run.brand_id))
+    today = Q(region=run.region_id) if run.scope == Scope.REGION else Q(region__brand=run.brand_id)
+    frozen = ((run.result or {}).get("groups") or {}).get("dealer", {})
+    return list(rows.filter(today | Q(code__in=frozen)))
 
 
 def view_of(person: Person, run: ScoreRun) -> RunView:

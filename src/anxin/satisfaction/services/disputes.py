@@ -17,7 +17,7 @@ from anxin.messaging.services.notices import NewNotice, tell
 from anxin.satisfaction.choices import DisputeState, RunState
 from anxin.satisfaction.models import Dispute, ScoreRun
 from anxin.satisfaction.policies import require_disputing
-from anxin.satisfaction.selectors.disputes import get_dispute_for, may_decide, newest_of
+from anxin.satisfaction.selectors.disputes import get_dispute_for, may_decide, newest_of, upheld_before
 from anxin.satisfaction.selectors.run_lines import keys_of_group
 from anxin.satisfaction.selectors.runs import corrections_of, get_run_for, group_seen
 from anxin.satisfaction.services.runs import begin_correction, record, require_done
@@ -97,6 +97,17 @@ def uphold_dispute(key: UUID | str, *, answer: str, by: Person) -> ScoreRun:
 
 
 @transaction.atomic
+def tell_of_correction(run: ScoreRun) -> None:
+    """Tell whoever disputed what became of the run that was scored again: done, or not possible; told once."""
+    if run.corrects_id is None or run.state == RunState.WAITING:
+        return
+    code = "FIGURE_CORRECTED" if run.state == RunState.DONE else "CORRECTION_FAILED"
+    dispute = upheld_before(run)
+    if dispute and dispute.decided_by:
+        _tell(dispute, [dispute.made_by], code=code, by=dispute.decided_by.name)
+
+
+@transaction.atomic
 def refuse_dispute(key: UUID | str, *, answer: str, by: Person) -> Dispute:
     """Refuse a dispute in words; who disputed is told. Decided as ``uphold_dispute`` is."""
     dispute = _opened(key, by)
@@ -172,4 +183,4 @@ def _tell(dispute: Dispute, people: Iterable[Person], *, code: str, by: str) -> 
         url=dispute.get_absolute_url(),
         key=f"satisfaction/{dispute.key}/{code}",
     )
-    tell(set(people), notice=notice, at=dispute.decided_at or dispute.made_at)
+    tell(set(people), notice=notice, at=clock.now())

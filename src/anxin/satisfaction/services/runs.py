@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
@@ -123,9 +123,10 @@ def carry_out(run_id: int) -> ScoreRun:
     return _end(run, inputs, result, fault="" if result else NOTHING_TO_SCORE)
 
 
-def give_up(run_id: int) -> None:
+def give_up(run_id: int) -> ScoreRun:
     """Note of a run that its job could not carry out that nobody tries any more."""
     ScoreRun.objects.filter(pk=run_id, state=RunState.WAITING).update(state=RunState.FAILED, fault=GIVEN_UP)
+    return ScoreRun.objects.get(pk=run_id)
 
 
 def recompute(key: UUID | str, *, by: Person) -> Recomputed:
@@ -217,7 +218,7 @@ def _inputs(run: ScoreRun) -> Inputs:
         before = ScoreRun.objects.get(pk=run.corrects_id)
         return freeze_without(run, before, _disputed(before))
     dealers = dealers_of_run(run)
-    with _telling(run, len(dealers)) as tell:
+    with _telling(run, len(dealers)) as tell, _one_moment():
         return freeze(run, dealers, tell=tell)
 
 
@@ -239,6 +240,17 @@ def _telling(run: ScoreRun, dealers: int) -> Iterator[Callable[[int], None]]:
     else:
         with told_beside(run) as tell:
             yield tell
+
+
+@contextmanager
+def _one_moment() -> Iterator[None]:
+    """Read as the house stands now until the block ends: interviews and visits of one moment, whoever writes."""
+    is_nested = connection.in_atomic_block
+    with transaction.atomic():
+        if not is_nested:
+            with connection.cursor() as cursor:
+                cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+        yield
 
 
 @transaction.atomic

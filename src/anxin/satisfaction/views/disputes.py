@@ -34,6 +34,8 @@ from anxin.satisfaction.selectors.run_words import Told, span
 from anxin.satisfaction.selectors.runs import dealers_of_run, get_run_for, usual_figure, view_of
 from anxin.satisfaction.services import disputes
 
+_MOST_MARKED = 5000
+
 
 @require_http_methods(["GET", "POST"])
 def figure(request: WorkplaceRequest, key: UUID) -> HttpResponse:
@@ -42,8 +44,11 @@ def figure(request: WorkplaceRequest, key: UUID) -> HttpResponse:
     value = _value(request) or usual_figure(request.user, run)
     if request.method == "POST":
         require_disputing(request.user, [each.pk for each in dealers_of_run(run)])
-    data = request.POST if request.method == "POST" else None
-    form, marked = DisputeForm(data, auto_id="dispute-%s"), request.POST.getlist("interviews")
+    turns = "turn" in request.POST
+    data = request.POST if request.method == "POST" and not turns else None
+    typed = {"reason": request.POST.get("reason", "")}
+    form = DisputeForm(data, auto_id="dispute-%s", initial=typed)
+    marked = request.POST.getlist("interviews")[:_MOST_MARKED]
     if form.is_valid():
         try:
             dispute = disputes.dispute_figure(
@@ -60,6 +65,8 @@ def figure(request: WorkplaceRequest, key: UUID) -> HttpResponse:
             messages.success(request, _("Your dispute is on record. You are told when it is decided."))
             return redirect(request, dispute.get_absolute_url())
     context = _lines(request, run, value) | {"form": form, "marked": marked}
+    shown = {each.key for each in context["page"].rows}
+    context["marked_elsewhere"] = [each for each in marked if each not in shown]
     return render(request, "satisfaction/figure.html", context, status=422 if form.errors else 200)
 
 
@@ -103,7 +110,8 @@ def _value(request: WorkplaceRequest) -> str:
 
 
 def _lines(request: WorkplaceRequest, run: ScoreRun, value: str) -> dict[str, Any]:
-    page = lines_behind(request.user, run, value, cursor=request.GET.get("cursor", ""))
+    cursor = request.POST.get("turn") or request.GET.get("cursor", "")
+    page = lines_behind(request.user, run, value, cursor=cursor)
     row = next(
         each for level in view_of(request.user, run).levels for each in level.rows if each.value == value
     )
