@@ -45,7 +45,7 @@ def _dealer(region: Region, code: str) -> None:
 def _figure(page: Page, name: str) -> None:
     """The place's own name, its interval and what it rests on stand on the page."""
     expect(page.get_by_role("heading", level=1)).to_contain_text(name)
-    expect(page.get_by_text("response rate").first).to_be_visible()
+    expect(page.get_by_text("of them asked").first).to_be_visible()
     expect(page.locator("[data-chart=trend] svg")).to_be_visible()
 
 

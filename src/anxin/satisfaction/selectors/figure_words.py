@@ -7,6 +7,7 @@ from django.utils.functional import Promise as LazyText
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
+from anxin.engines.index import Plan
 from anxin.engines.index.groups import State
 from anxin.engines.statistics.intervals import Interval
 from anxin.engines.statistics.means import MeanDifference
@@ -109,7 +110,7 @@ def rests_on(figure: Figure) -> str:
     told = {"n": figure.n, "visits": figure.visits, "response": percent(figure.response)}
     if not figure.visits:
         return _("n = %(n)s") % told
-    return _("n = %(n)s of N = %(visits)s visits, response rate %(response)s") % told
+    return _("n = %(n)s of N = %(visits)s visits, %(response)s of them asked") % told
 
 
 def promoters_words(figure: Figure) -> str:
@@ -122,6 +123,12 @@ def promoters_words(figure: Figure) -> str:
     if found.interval is None:
         return _("n = %(n)s: no interval below 30 answers, it would promise too much") % {"n": found.n}
     return _("n = %(n)s") % {"n": found.n}
+
+
+def very_satisfied_label(plan: Plan) -> str:
+    """Return what counts as very satisfied by the plan's own scale: its two best answers."""
+    told = {"low": f"{plan.scale.high - 1:g}", "high": f"{plan.scale.high:g}"}
+    return _("Very satisfied (%(low)s or %(high)s)") % told
 
 
 def all_visits_words(found: AllVisits) -> list[str]:

@@ -86,12 +86,17 @@ def visits_closed(dealers: Collection[int], *, first: date, last: date) -> Count
 
 
 def left_out(version: PlanVersion, *, dealers: Collection[int], first: date, last: date) -> dict[str, int]:
-    """Count by reason the answers to the plan's questionnaire that do not count, of interviews held in the months.
+    """Count by reason the answers to the plan's questionnaire that do not count, of visits closed in the months.
+
+    Those of no closed order by the day of the interview, so that what counts and what does not add up to all.
 
     ``anonymous``; ``without_visit``: of no closed order; ``item_missing``: of a wording that lacks a rated item;
     ``answered_again``: not the last of its order.
     """
-    asked = _asked(version, dealers).filter(day__gte=first, day__lt=months_after(last, 1))
+    within = Q(order__closed_at=None, day__gte=first, day__lt=months_after(last, 1))
+    for zone, those in _by_zone(dealers):
+        within |= _closed("order__", those, zone, first=first, last=last)
+    asked = _asked(version, dealers).filter(within)
     wordings = readable_versions(version, dealers=dealers)
     named = asked.filter(anonymous=False)
     visited = named.filter(order__closed_at__isnull=False, version__in=wordings)

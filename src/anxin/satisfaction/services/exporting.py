@@ -38,7 +38,7 @@ def index_table(
         _("to"),
         "n",
         _("Visits"),
-        _("Response rate"),
+        _("Share of visits asked"),
         _("State"),
         pgettext("of a figure", "Change"),
         _("Truly changed"),

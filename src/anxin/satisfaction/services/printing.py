@@ -24,6 +24,7 @@ from anxin.satisfaction.selectors.figure_words import (
     rests_on,
     row_change,
     signed,
+    very_satisfied_label,
 )
 from anxin.satisfaction.selectors.figures import Composite
 from anxin.satisfaction.selectors.league import League, LeagueRow
@@ -123,7 +124,7 @@ def _fields(found: Overview) -> list[Field]:
         (_("Index"), f"{points(figure.value)}{figure.star} {between(figure.interval)}"),
         (_("Rests on"), rests_on(figure)),
         (_("State"), str(STATES[figure.state])),
-        (_("Very satisfied (9 or 10)"), f"{percent(share.share)} {between(share.interval, 100, ' %')}"),
+        (very_satisfied_label(found.plan), f"{percent(share.share)} {between(share.interval, 100, ' %')}"),
         (_("Net promoter score"), f"{score} {between(figure.promoters.interval)}; {promoters_words(figure)}"),
         (_("Aim"), points(found.target)),
         (_("Plan"), str(found.version.number)),

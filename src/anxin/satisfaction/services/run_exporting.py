@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from anxin.accounts.models import Person
 from anxin.foundation import clock
@@ -21,7 +22,7 @@ def run_table(key: object, *, by: Person) -> tuple[RunView, list[str], list[Cell
     """Return a run as the person sees it, headings and rows: figures not rounded, one row a figure."""
     view = _seen(key, by, "table")
     head = [
-        _("Level"), _("What"), "n", _("Figure"), _("Standard error"), _("95 % from"), _("95 % to"), _("Shrunken"),
+        pgettext("of figures", "Level"), _("What"), "n", _("Figure"), _("Standard error"), _("95 % from"), _("95 % to"), _("Shrunken"),
         _("Reliability"), _("Rank"), _("State"),
     ]  # fmt: skip
     rows: list[Cells] = [

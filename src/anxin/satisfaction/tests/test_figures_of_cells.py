@@ -1,14 +1,17 @@
 """From cells to figures: n, interval and state on each, nothing where there are too few, and sums that add up."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
+from django.utils import translation
 
 from anxin.accounts.models import Dealer, Region
 from anxin.engines.index.groups import State
 from anxin.engines.statistics.means import mean
 from anxin.engines.statistics.weighting import Stratum, stratified_mean
 from anxin.foundation.errors import NotFound
+from anxin.satisfaction.selectors.figure_words import very_satisfied_label
 from anxin.satisfaction.selectors.figures import all_visits, composite_of, figure_of
 from anxin.satisfaction.selectors.levels import children_of, in_order
 from anxin.satisfaction.selectors.overview import Overview, overview_of
@@ -83,6 +86,14 @@ def test_the_net_promoter_score_has_no_interval_below_thirty_answers(cast: Cast)
     many = figure_of(Sums(30, 30, 30 * 800, 30 * 640001, 30, 20, 30, 20, 3), 40, plan)
     assert few.promoters.score is not None and few.promoters.interval is None
     assert many.promoters.interval is not None
+
+
+def test_very_satisfied_are_the_two_best_of_the_scale(cast: Cast) -> None:
+    plan = engine_plan(plan_for(cast.shanghai.region.brand))
+    five = replace(plan, scale=replace(plan.scale, low=1, high=5))
+    with translation.override("en"):
+        assert very_satisfied_label(plan) == "Very satisfied (9 or 10)"
+        assert very_satisfied_label(five) == "Very satisfied (4 or 5)"
 
 
 def test_a_dealer_with_none_has_no_figure_and_no_fault(shanghai: Place) -> None:

@@ -60,7 +60,8 @@ def test_a_page_shows_figure_interval_and_what_it_rests_on(
     cast: Cast, signed_in: SignedIn, quarter: PlanVersion
 ) -> None:
     told = page(signed_in(cast.liu), f"/satisfaction/?dealer=SH01&{SPAN}")
-    assert "n = 160 of N = 320 visits, response rate 50 %" in told
+    assert "n = 160 of N = 320 visits, 50 % of them asked" in told
+    assert "Very satisfied (9 or 10)" in told
     assert "Truly fallen" in told and "老李" in told and "王磊" in told
     assert "Factors and their part of the index" in told and "Composite of satisfaction" in told
     assert "cannot be compared with the index of any other study" in told

@@ -28,6 +28,7 @@ from anxin.satisfaction.selectors.figure_words import (
     rests_on,
     row_change,
     signed,
+    very_satisfied_label,
 )
 from anxin.satisfaction.selectors.figures import Figure
 from anxin.satisfaction.selectors.levels import Child, children_of, in_order
@@ -105,7 +106,10 @@ def _figures(asked: Asked, found: Overview) -> dict[str, Any]:
         }
         if whole
         else None,
-        "very_satisfied": {"value": percent(share.share), "interval": between(share.interval, 100, " %"), "n": share.n},
+        "very_satisfied": {
+            "label": very_satisfied_label(found.plan), "value": percent(share.share),
+            "interval": between(share.interval, 100, " %"), "n": share.n,
+        },
         "nps": {
             "value": signed(score.score.value) if score.score else "—",
             "interval": between(score.interval),
@@ -199,7 +203,7 @@ def _head(place: Place) -> list[dict[str, Any]]:
         (_("Index"), "index"),
         ("n", "n"),
         (_("Visits"), "visits"),
-        (_("Response rate"), ""),
+        (_("Share of visits asked"), ""),
         (_("Against the span before"), "change"),
         (_("Mix of work taken out"), "adjusted"),
         (_("Very satisfied"), ""),
