@@ -22,8 +22,8 @@ def run_table(key: object, *, by: Person) -> tuple[RunView, list[str], list[Cell
     """Return a run as the person sees it, headings and rows: figures not rounded, one row a figure."""
     view = _seen(key, by, "table")
     head = [
-        pgettext("of figures", "Level"), _("What"), "n", _("Figure"), _("Standard error"), _("95 % from"),
-        _("95 % to"), _("Shrunken"), _("Reliability"), _("Rank"), _("State"),
+        pgettext("of figures", "Level"), _("What"), "n", _("Figure"), _("Standard error"), _("Lower end of 95 %"),
+        _("Upper end of 95 %"), _("Shrunken"), _("Reliability"), _("Rank"), _("State"),
     ]  # fmt: skip
     rows: list[Cells] = [
         [_("Whole run"), each.name, each.n, each.value, each.se, each.low, each.high, None, None, None, ""]
