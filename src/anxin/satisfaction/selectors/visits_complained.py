@@ -53,8 +53,9 @@ class Cases:
         told = rows.order_by("received_at", "pk").values_list(
             "vehicle", "pk", "received_at", "handled_at", "satisfied"
         )
-        for vehicle, *facts in told:
-            self._by_car.setdefault(vehicle, []).append(_Case(*facts))
+        for vehicle, number, received_at, handled_at, satisfied in told:
+            case = _Case(number, received_at, handled_at, satisfied)
+            self._by_car.setdefault(vehicle, []).append(case)
         self._months = begin, end
         self._used: set[int] = set()
 
