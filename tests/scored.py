@@ -9,7 +9,15 @@ from anxin.satisfaction.services import disputes, runs
 from anxin.satisfaction.tests.answered import answered, closed_visit, wording
 from tests.cast import Cast
 
-_GOOD = {"overall": 9, "initiation": 9, "adviser": 9, "facility": 8, "pick_up": 9, "quality": 10, "recommend": 9}
+_GOOD = {
+    "overall": 9,
+    "initiation": 9,
+    "adviser": 9,
+    "facility": 8,
+    "pick_up": 9,
+    "quality": 10,
+    "recommend": 9,
+}
 
 
 def scored_keys(cast: Cast) -> dict[str, Any]:
