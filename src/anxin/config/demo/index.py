@@ -6,10 +6,8 @@ from datetime import datetime
 from anxin.config.demo.people import Shop
 from anxin.foundation import clock
 from anxin.satisfaction.selectors.windows import months_after
-from anxin.satisfaction.services.counting import count_month
+from anxin.satisfaction.services.counting import MONTHS_SWEPT, count_month
 from anxin.satisfaction.services.marking import mark_months
-
-_MONTHS = 13
 
 
 def count_year(shops: Iterable[Shop], now: datetime) -> None:
@@ -17,7 +15,7 @@ def count_year(shops: Iterable[Shop], now: datetime) -> None:
     with clock.at(now):
         for shop in shops:
             last = clock.today(shop.dealer.time_zone).replace(day=1)
-            months = [months_after(last, -back) for back in range(_MONTHS)]
+            months = [months_after(last, -back) for back in range(MONTHS_SWEPT)]
             mark_months((shop.dealer.pk, month) for month in months)
             for month in months:
                 count_month(shop.dealer.pk, month=month)

@@ -24,7 +24,7 @@ from anxin.satisfaction.services.marking import mark_months
 from anxin.satisfaction.services.plans import default_plan
 
 #: What a sweep compares: the year of a figure, the year before that it is set against, and the month that runs.
-_MONTHS_SWEPT = 25
+MONTHS_SWEPT = 25
 #: Where a sum is kept, in the order of a key of it.
 _BY = ("dealer", "month", "adviser", ADVISER_NAME, "kind", "age")
 _KEYS = ("dealer_id", "month", "adviser_id", "adviser_name", "kind", "age")
@@ -137,9 +137,9 @@ def _replace(dealer: Dealer, month: date, now: Counted) -> None:
 
 def _sweep(dealer: Dealer) -> bool:
     last = clock.today(dealer.time_zone).replace(day=1)
-    first = months_after(last, 1 - _MONTHS_SWEPT)
+    first = months_after(last, 1 - MONTHS_SWEPT)
     now, kept = counted(dealer, first=first, last=last), _kept(dealer, first, last)
-    months = [months_after(first, number) for number in range(_MONTHS_SWEPT)]
+    months = [months_after(first, number) for number in range(MONTHS_SWEPT)]
     different = [month for month in months if not now.of(month).is_like(kept.of(month))]
     mark_months((dealer.pk, month) for month in different)
     return bool(different)
