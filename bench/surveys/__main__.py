@@ -87,7 +87,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--clients", default="25,50,100,200")
     parser.add_argument("--seconds", type=float, default=20)
     parser.add_argument("--answers", type=int, default=10_000)
-    parser.add_argument("--kill-every", type=float, default=3.0)
+    parser.add_argument("--kill-every", type=float, default=6.0)
     return parser.parse_args()
 
 
