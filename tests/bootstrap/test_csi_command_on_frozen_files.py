@@ -12,6 +12,7 @@ from anxin.satisfaction.selectors.places import place_of
 from anxin.satisfaction.selectors.score_files import sha256
 from anxin.satisfaction.services import runs
 from anxin.satisfaction.tests.csi60_house import OCTOBER, csi60_house, needs_csi60
+from anxin.satisfaction.tests.thin_kinds import thin_run
 from anxin.satisfaction.tests.two_advisers import asked_in_october, run_of_october, second_adviser
 from tests.cast import Cast
 
@@ -26,6 +27,16 @@ def test_the_files_of_a_dealer_give_the_same_bytes(
     client = Client()
     client.force_login(cast.liu)
     same_bytes(client, run_of_october(cast), tmp_path, capsys)
+
+
+def test_categories_that_were_put_together_give_the_same_bytes(
+    cast: Cast, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    run = thin_run(cast)
+    assert "kind_merged" in run.plan_file
+    client = Client()
+    client.force_login(cast.liu)
+    same_bytes(client, run, tmp_path, capsys)
 
 
 @needs_csi60

@@ -15,7 +15,7 @@ from django.conf import settings
 from anxin.config.cli import csi, csi_national
 from anxin.satisfaction.services.counting import count_dirty
 from anxin.satisfaction.services.facts import write_facts
-from anxin.satisfaction.services.marking import mark_dirty
+from anxin.satisfaction.services.marking import mark_months
 from anxin.satisfaction.tests.answered import answered, closed_visit, wording
 from tests.cast import Cast
 
@@ -29,7 +29,7 @@ def written(cast: Cast, tmp_path: Path) -> Iterator[None]:
         answered(
             asked, closed_visit(cast, "2026-10-05"), dict.fromkeys(RATED, lowest) | {"recommend": lowest}
         )
-    mark_dirty(cast.shanghai.pk, month=date(2026, 10, 1))
+    mark_months([(cast.shanghai.pk, date(2026, 10, 1))])
     count_dirty()
     # The database of the tests is there already.
     with patch.object(settings, "ANXIN_FACTS", tmp_path), patch.object(csi_national, "database", nullcontext):

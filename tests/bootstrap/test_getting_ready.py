@@ -153,6 +153,25 @@ def test_an_interrupted_install_is_done_again(monkeypatch: pytest.MonkeyPatch) -
     assert len(runs) == 2
 
 
+def test_what_the_benchmarks_compare_with_is_added_once_and_again_after_the_packages(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    runs: list[str] = []
+    monkeypatch.setattr(bootstrap, "run", lambda command, **_: runs.append(" ".join(map(str, command))))
+    monkeypatch.setattr(bootstrap, "environment_works", lambda: True)
+    screen = stage.Screen(total=1)
+    for _ in range(2):
+        bootstrap.ready_packages(screen, ["uv"], dev=True)
+        bootstrap.ready_peers(screen, ["uv"])
+    assert [" bench" in each for each in runs] == [False, True]
+    # What is there stays: a lock file alone would take it away.
+    assert "--inexact" in runs[1]
+    stage.unstamp("packages-dev")
+    bootstrap.ready_packages(screen, ["uv"], dev=True)
+    bootstrap.ready_peers(screen, ["uv"])
+    assert len(runs) == 4
+
+
 def test_a_missing_python_is_told_rather_than_the_network_it_was_sought_on(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 from anxin.engines.index.plans import Plan
 from anxin.engines.index.table_reading import Interview
-from anxin.engines.statistics.drivers import MOST_FACTORS, Drivers, PenaltyReward, drivers, penalty_reward
+from anxin.engines.statistics.drivers import MOST_FACTORS, Drivers, drivers
+from anxin.engines.statistics.impact import PenaltyReward, penalty_reward
 from anxin.engines.statistics.intervals import Interval
 from anxin.engines.statistics.shares import Nps, nps, wilson
 
@@ -55,16 +56,20 @@ def recommendation(interviews: Sequence[Interview], plan: Plan) -> Recommendatio
 
 
 def importance(interviews: Sequence[Interview], plan: Plan) -> Drivers | None:
-    """Return what the overall answer hangs on, from complete interviews; None as the contract says in 5.7.
+    """Return what the overall answer hangs on, from complete interviews, as shares of R².
 
-    None too of more factors than LMG can look at.
+    None of fewer than p + 2 interviews, of a column that does not vary, of factors that determine one another, and of
+    more factors than LMG can look at. Source: contract of the scoring command, 5.7.
     """
     ratings, overall = _complete(interviews, plan)
     return drivers(ratings, overall) if ratings and len(plan.factors) <= MOST_FACTORS else None
 
 
 def impact(interviews: Sequence[Interview], plan: Plan) -> PenaltyReward | None:
-    """Return what low ratings cost and high ones bring, from complete interviews; None as the contract says in 5.8."""
+    """Return what low ratings cost and high ones bring, in points of the overall answer, from complete interviews.
+
+    None where the ratings determine one another. Source: contract of the scoring command, 5.8.
+    """
     ratings, overall = _complete(interviews, plan)
     return penalty_reward(ratings, overall, low=plan.low, high=plan.high) if ratings else None
 

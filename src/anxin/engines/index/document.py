@@ -9,7 +9,10 @@ from anxin.engines.statistics.intervals import Interval
 
 
 def document(score: Score, plan: Plan) -> dict[str, Any]:
-    """Return the score as the contract of the scoring command has it in section 5."""
+    """Return the score with the keys of the command, numbers not rounded, None for what cannot be computed.
+
+    Source: contract of the scoring command, section 5.
+    """
     return {
         "id": plan.id,
         "n_rows": score.rows,

@@ -9,6 +9,9 @@ from anxin.engines.index.faults import IndexFault, Part
 from anxin.engines.index.plans import Factor, Plan, Rule, Scale, Visits
 
 _Path = tuple[str, ...]
+#: Beyond these the squares of a mean or of a weight run over or under: no scale and no count is meant like that.
+_WIDEST = 1e9
+LEAST_COUNT, MOST_COUNT = 1e-9, 1e15
 
 
 def read_plan(document: object) -> Plan:
@@ -17,19 +20,19 @@ def read_plan(document: object) -> Plan:
     Source: contract of the scoring command, section 2. Weights are normalised; keys that mean nothing are passed over
     (``unknown_keys``).
     """
-    plan = _mapping(document, ())
+    plan = as_mapping(document, ())
     small = _optional(plan, "small_sample")
     minimum = _whole(small.get("minimum", 10), ("small_sample", "minimum"))
     caution = _whole(small.get("caution", 30), ("small_sample", "caution"))
     if caution < minimum:
-        raise _fault(("small_sample", "caution"), texts.AT_LEAST_MINIMUM, minimum=minimum)
+        raise plan_fault(("small_sample", "caution"), texts.AT_LEAST_MINIMUM, minimum=minimum)
     answered = _optional(plan, "missing")
     low, high = _impact(plan)
     return Plan(
         id=_text(plan.get("id", ""), ("id",), empty=True),
         scale=_scale(plan),
         factors=_factors(plan),
-        min_answered=_number(
+        min_answered=as_number(
             answered.get("min_answered_weight", 0.5), ("missing", "min_answered_weight"), low=0, high=1
         ),
         groups=_groups(plan),
@@ -73,32 +76,32 @@ def unknown_keys(document: Mapping[str, Any]) -> tuple[_Path, ...]:
 
 
 def _scale(plan: Mapping[str, Any]) -> Scale:
-    given = _mapping(plan.get("scale"), ("scale",))
-    low = _number(given.get("min"), ("scale", "min"))
-    high = _number(given.get("max"), ("scale", "max"))
+    given = as_mapping(plan.get("scale"), ("scale",))
+    low = as_number(given.get("min"), ("scale", "min"), low=-_WIDEST, high=_WIDEST)
+    high = as_number(given.get("max"), ("scale", "max"), low=-_WIDEST, high=_WIDEST)
     if high <= low:
-        raise _fault(("scale", "max"), texts.A_NUMBER_ABOVE, bound=f"{low:g}")
+        raise plan_fault(("scale", "max"), texts.A_NUMBER_ABOVE, bound=f"{low:g}")
     rule = given.get("rule")
     if rule not in list(Rule):
-        raise _fault(("scale", "rule"), texts.A_RULE)
+        raise plan_fault(("scale", "rule"), texts.A_RULE)
     if rule == Rule.TIMES_100 and high != 10:
-        raise _fault(("scale", "rule"), texts.MIN_MAX)
+        raise plan_fault(("scale", "rule"), texts.MIN_MAX)
     return Scale(low, high, Rule(rule))
 
 
 def _factors(plan: Mapping[str, Any]) -> tuple[Factor, ...]:
-    given = _mapping(plan.get("factors"), ("factors",))
+    given = as_mapping(plan.get("factors"), ("factors",))
     if not given:
-        raise _fault(("factors",), texts.A_FACTOR)
+        raise plan_fault(("factors",), texts.A_FACTOR)
     columns, weights = {}, {}
     for name, each in given.items():
         path = ("factors", name)
-        factor = _mapping(each, path)
+        factor = as_mapping(each, path)
         columns[name] = _text(factor.get("column"), (*path, "column"))
         weights[name] = _weight(factor.get("weight"), (*path, "weight"))
     total = sum(weights.values())
     if not math.isfinite(total):
-        raise _fault(("factors",), texts.A_FINITE_SUM)
+        raise plan_fault(("factors",), texts.A_FINITE_SUM)
     return tuple(Factor(name, columns[name], weights[name] / total) for name in columns)
 
 
@@ -107,10 +110,10 @@ def _groups(plan: Mapping[str, Any]) -> tuple[str, ...]:
     if given is None:
         return ()
     if not isinstance(given, list):
-        raise _fault(("groups",), texts.COLUMNS)
+        raise plan_fault(("groups",), texts.COLUMNS)
     groups = tuple(_text(each, ("groups", str(place))) for place, each in enumerate(given))
     if len(set(groups)) < len(groups):
-        raise _fault(("groups",), texts.EACH_COLUMN_ONCE)
+        raise plan_fault(("groups",), texts.EACH_COLUMN_ONCE)
     return groups
 
 
@@ -121,7 +124,7 @@ def _column(plan: Mapping[str, Any], key: str) -> str | None:
 def _strata(plan: Mapping[str, Any]) -> Visits | None:
     if plan.get("strata") is None:
         return None
-    given = _mapping(plan["strata"], ("strata",))
+    given = as_mapping(plan["strata"], ("strata",))
     column = _text(given.get("column"), ("strata", "column"))
     return Visits(column, _counts(given.get("counts"), ("strata", "counts")))
 
@@ -135,61 +138,83 @@ def _counts(given: object, path: _Path) -> dict[str, float]:
     if given is None:
         return {}
     return {
-        category: _number(count, (*path, category), low=0)
-        for category, count in _mapping(given, path).items()
+        category: _count(as_number(count, (*path, category), low=0), (*path, category))
+        for category, count in as_mapping(given, path).items()
     }
+
+
+def _count(given: float, path: _Path) -> float:
+    if not fits_as_count(given):
+        raise plan_fault(path, texts.A_COUNT, low=f"{LEAST_COUNT:g}", high=f"{MOST_COUNT:g}")
+    return given
+
+
+def fits_as_count(given: float) -> bool:
+    """Tell whether a number of visits is 0 or within what can be squared and divided by without running over."""
+    return given == 0 or LEAST_COUNT <= given <= MOST_COUNT
 
 
 def _impact(plan: Mapping[str, Any]) -> tuple[float, float]:
     given = _optional(plan, "penalty_reward")
-    low = _number(given.get("low", 6), ("penalty_reward", "low"))
-    high = _number(given.get("high", 9), ("penalty_reward", "high"))
+    low = as_number(given.get("low", 6), ("penalty_reward", "low"))
+    high = as_number(given.get("high", 9), ("penalty_reward", "high"))
     if high <= low:
-        raise _fault(("penalty_reward", "high"), texts.A_NUMBER_ABOVE, bound=f"{low:g}")
+        raise plan_fault(("penalty_reward", "high"), texts.A_NUMBER_ABOVE, bound=f"{low:g}")
     return low, high
 
 
 def _optional(plan: Mapping[str, Any], key: str) -> Mapping[str, Any]:
-    return {} if plan.get(key) is None else _mapping(plan[key], (key,))
+    return {} if plan.get(key) is None else as_mapping(plan[key], (key,))
 
 
-def _mapping(given: object, path: _Path) -> Mapping[str, Any]:
+def as_mapping(given: object, path: _Path) -> Mapping[str, Any]:
+    """Return keys with values; IndexFault at ``path`` otherwise."""
     if not isinstance(given, Mapping) or not all(isinstance(key, str) for key in given):
-        raise _fault(path, texts.KEYS)
+        raise plan_fault(path, texts.KEYS)
     return given
 
 
 def _text(given: object, path: _Path, *, empty: bool = False) -> str:
     if isinstance(given, bool) or not isinstance(given, (str, int, float)):
-        raise _fault(path, texts.A_TEXT)
+        raise plan_fault(path, texts.A_TEXT)
     if not (empty or str(given).strip()):
-        raise _fault(path, texts.A_TEXT)
+        raise plan_fault(path, texts.A_TEXT)
     return str(given)
 
 
-def _number(given: object, path: _Path, *, low: float = -math.inf, high: float = math.inf) -> float:
-    if isinstance(given, bool) or not isinstance(given, (int, float)) or not math.isfinite(given):
-        raise _fault(path, texts.A_NUMBER)
+def as_number(given: object, path: _Path, *, low: float = -math.inf, high: float = math.inf) -> float:
+    """Return a finite number from ``low`` to ``high``; IndexFault at ``path`` otherwise."""
+    if isinstance(given, bool) or not isinstance(given, (int, float)) or not _is_finite(given):
+        raise plan_fault(path, texts.A_NUMBER)
     if not low <= given <= high:
         if math.isinf(high):
-            raise _fault(path, texts.A_NUMBER_FROM, low=f"{low:g}")
-        raise _fault(path, texts.A_NUMBER_WITHIN, low=f"{low:g}", high=f"{high:g}")
+            raise plan_fault(path, texts.A_NUMBER_FROM, low=f"{low:g}")
+        raise plan_fault(path, texts.A_NUMBER_WITHIN, low=f"{low:g}", high=f"{high:g}")
     return float(given)
 
 
+def _is_finite(given: float) -> bool:
+    """Tell whether a number is one that a float can hold: a whole number may be too long for it."""
+    try:
+        return math.isfinite(given)
+    except OverflowError:
+        return False
+
+
 def _weight(given: object, path: _Path) -> float:
-    weight = _number(given, path)
+    weight = as_number(given, path)
     if weight <= 0:
-        raise _fault(path, texts.A_NUMBER_ABOVE, bound=0)
+        raise plan_fault(path, texts.A_NUMBER_ABOVE, bound=0)
     return weight
 
 
 def _whole(given: object, path: _Path) -> int:
-    number = _number(given, path, low=0)
+    number = as_number(given, path, low=0)
     if number != int(number):
-        raise _fault(path, texts.A_WHOLE_NUMBER)
+        raise plan_fault(path, texts.A_WHOLE_NUMBER)
     return int(number)
 
 
-def _fault(path: _Path, expected: str, **params: object) -> IndexFault:
+def plan_fault(path: _Path, expected: str, **params: object) -> IndexFault:
+    """Return the fault at the keys that lead to a place in a plan."""
     return IndexFault(Part.PLAN, expected, path, **params)

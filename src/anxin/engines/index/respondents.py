@@ -36,7 +36,10 @@ def index_of(interview: Interview, plan: Plan) -> float | None:
 
 
 def scored(interviews: Iterable[Interview], plan: Plan) -> tuple[Respondent, ...]:
-    """Return the respondents whose index counts, in their order; the others are dropped from all that uses it."""
+    """Return the respondents whose index counts, in their order; the others are dropped from all that uses it.
+
+    Source: contract of the scoring command, section 4.
+    """
     return tuple(
         Respondent(interview, index)
         for interview in interviews

@@ -9,7 +9,8 @@ from anxin.engines.index.plans import Plan
 from anxin.engines.index.population import RakedIndex, check_population, raked_index, stratified_index
 from anxin.engines.index.respondents import scored
 from anxin.engines.index.table_reading import Interview
-from anxin.engines.statistics.drivers import Drivers, PenaltyReward
+from anxin.engines.statistics.drivers import Drivers
+from anxin.engines.statistics.impact import PenaltyReward
 from anxin.engines.statistics.means import Mean, mean
 from anxin.engines.statistics.weighting import Estimate
 

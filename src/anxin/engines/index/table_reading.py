@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from anxin.engines.index import texts
 from anxin.engines.index.faults import Cell, IndexFault, Part
+from anxin.engines.index.plan_reading import fits_as_count
 from anxin.engines.index.plans import Plan, Visits
 
 #: A row as it lies in a table: the line that it begins in (the first is 1), and its cells.
@@ -68,7 +69,7 @@ def read_population(rows: Iterable[Row]) -> dict[str, Visits]:
         for name, value in (("column", column), ("category", category)):
             if not value.strip():
                 raise IndexFault(Part.POPULATION, texts.A_TEXT, Cell(line, name))
-        if not _NUMBER.fullmatch(count) or not 0 <= float(count) < float("inf"):
+        if not _NUMBER.fullmatch(count) or not fits_as_count(float(count)):
             raise IndexFault(Part.POPULATION, texts.A_NUMBER_OF_VISITS, Cell(line, "count"))
         own = counts.setdefault(column, {})
         own[category] = own.get(category, 0.0) + float(count)

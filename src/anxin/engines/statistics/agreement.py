@@ -63,7 +63,10 @@ class Alpha:
 def cross_table(
     first: Sequence[object], second: Sequence[object], categories: Sequence[object]
 ) -> tuple[tuple[int, ...], ...]:
-    """Count pairs of judgements: a row for each category of the first scorer, a column for each of the second."""
+    """Count pairs of judgements: a row for each category of the first scorer, a column for each of the second.
+
+    Source: Cohen 1960, whose κ is worked out of it.
+    """
     places = {category: place for place, category in enumerate(categories)}
     if len(first) != len(second):
         raise StatisticsFault("second", f"{len(first)} judgements, as many as there are beside it")

@@ -44,7 +44,7 @@ def adjust_sums[Unit: Hashable](
 ) -> tuple[Adjusted[Unit], ...]:
     """Return the same from how many answers each unit has in each cell, and what they add up to.
 
-    Cells without answers are left out, and units of which nobody answered.
+    Cells without answers are left out, and units of which nobody answered. Source: as ``adjust``.
     """
     told = {key: (whole("sums", n), number("sums", total)) for key, (n, total) in sums.items() if n}
     if not told:

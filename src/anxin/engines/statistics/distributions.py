@@ -1,6 +1,6 @@
 """Distribution functions and quantiles: normal, t, chi-square, beta, binomial, Poisson.
 
-On the standard library alone, so that whoever needs an interval loads no numerical package. Source: Abramowitz and
+On the standard library alone, so that whoever needs an interval loads no numerical package. A&S: Abramowitz and
 Stegun 1964 (6.5 incomplete gamma, 26.5 incomplete beta, 26.7 Student's t), evaluated by series and by continued
 fractions after Lentz; quantiles by Newton's steps within a bracket. Relative error below 1e-9
 up to 100,000 degrees of freedom, far less at usual sizes.
@@ -18,32 +18,38 @@ _MOST_TERMS = 100_000
 
 
 def normal_density(x: float) -> float:
-    """Return φ(x) of the standard normal distribution."""
+    """Return φ(x) of the standard normal distribution. Source: A&S 26.2.1."""
     return math.exp(-x * x / 2) / math.sqrt(2 * math.pi)
 
 
 def normal_cdf(x: float) -> float:
-    """Return Φ(x) of the standard normal distribution, exact in the lower tail too."""
+    """Return Φ(x) of the standard normal distribution, exact in the lower tail too. Source: A&S 26.2.29."""
     return math.erfc(-x / math.sqrt(2)) / 2
 
 
 def normal_quantile(p: float) -> float:
-    """Return Φ⁻¹(p), 0 < p < 1; 1.959963984540054 for .975."""
+    """Return Φ⁻¹(p), 0 < p < 1; 1.959963984540054 for .975. Source: A&S 26.2.2, solved for x."""
     return _NORMAL.inv_cdf(p)
 
 
 def two_sided_z(level: float) -> float:
-    """Return z with Φ(z) = (1 + level)/2, of a two-sided interval of that confidence."""
+    """Return z with Φ(z) = (1 + level)/2, of a two-sided interval of that confidence. Source: A&S 26.2.4."""
     return normal_quantile((1 + level) / 2)
 
 
 def normal_two_sided_p(z: float) -> float:
-    """Return the probability that a standard normal variable lies further from 0 than ``z``."""
+    """Return the probability that a standard normal variable lies further from 0 than ``z``.
+
+    Source: A&S 26.2.4 and 26.2.29.
+    """
     return math.erfc(abs(z) / math.sqrt(2))
 
 
 def beta_cdf(x: float, a: float, b: float) -> float:
-    """Return I_x(a, b), the regularised incomplete beta function; a, b > 0."""
+    """Return I_x(a, b), the regularised incomplete beta function; a, b > 0.
+
+    Source: A&S 26.5.1, 26.5.2 and 26.5.8.
+    """
     if x <= 0:
         return 0.0
     if x >= 1:
@@ -55,7 +61,7 @@ def beta_cdf(x: float, a: float, b: float) -> float:
 
 
 def beta_quantile(p: float, a: float, b: float) -> float:
-    """Return x with I_x(a, b) = p."""
+    """Return x with I_x(a, b) = p. Source: A&S 26.5.1, solved for x."""
     constant = _log_beta(a, b)
 
     def density(x: float) -> float:
@@ -65,26 +71,35 @@ def beta_quantile(p: float, a: float, b: float) -> float:
 
 
 def gamma_cdf(x: float, a: float) -> float:
-    """Return P(a, x), the lower regularised incomplete gamma function; a > 0."""
+    """Return P(a, x), the lower regularised incomplete gamma function; a > 0.
+
+    Source: A&S 6.5.1 and 6.5.29.
+    """
     if x <= 0:
         return 0.0
     return _gamma_series(x, a) if x < a + 1 else 1 - _gamma_fraction(x, a)
 
 
 def gamma_upper(x: float, a: float) -> float:
-    """Return Q(a, x) = 1 − P(a, x), exact where it is small."""
+    """Return Q(a, x) = 1 − P(a, x), exact where it is small. Source: A&S 6.5.31."""
     if x <= 0:
         return 1.0
     return 1 - _gamma_series(x, a) if x < a + 1 else _gamma_fraction(x, a)
 
 
 def chi2_upper(x: float, df: float) -> float:
-    """Return the probability that a chi-square variable with ``df`` degrees of freedom exceeds ``x``."""
+    """Return the probability that a chi-square variable with ``df`` degrees of freedom exceeds ``x``.
+
+    Source: A&S 26.4.19.
+    """
     return gamma_upper(x / 2, df / 2)
 
 
 def chi2_quantile(p: float, df: float) -> float:
-    """Return the p-quantile of the chi-square distribution with ``df`` degrees of freedom."""
+    """Return the p-quantile of the chi-square distribution with ``df`` degrees of freedom.
+
+    Source: A&S 26.4.19, solved for x.
+    """
     a = df / 2
     constant = math.lgamma(a)
 
@@ -96,12 +111,18 @@ def chi2_quantile(p: float, df: float) -> float:
 
 
 def t_two_sided_p(t: float, df: float) -> float:
-    """Return the probability that Student's t with ``df`` degrees of freedom lies further from 0 than ``t``."""
+    """Return the probability that Student's t with ``df`` degrees of freedom lies further from 0 than ``t``.
+
+    Source: A&S 26.7.1.
+    """
     return beta_cdf(df / (df + t * t), df / 2, 0.5)
 
 
 def t_quantile(p: float, df: float) -> float:
-    """Return the p-quantile of Student's t; 2.262157163 for .975 and 9 degrees of freedom."""
+    """Return the p-quantile of Student's t; 2.262157163 for .975 and 9 degrees of freedom.
+
+    Source: A&S 26.7.1, solved for t.
+    """
     if p < 0.5:
         return -t_quantile(1 - p, df)
     share = beta_quantile(2 * p - 1, 0.5, df / 2)
@@ -110,12 +131,15 @@ def t_quantile(p: float, df: float) -> float:
 
 @functools.lru_cache(maxsize=4096)
 def two_sided_t(level: float, df: float) -> float:
-    """Return the quantile of Student's t for a two-sided interval of that confidence."""
+    """Return the quantile of Student's t for a two-sided interval of that confidence. Source: A&S 26.7.1."""
     return t_quantile((1 + level) / 2, df)
 
 
 def binomial_probability(k: int, n: int, share: float) -> float:
-    """Return the probability of exactly ``k`` of ``n``, each with probability ``share``."""
+    """Return the probability of exactly ``k`` of ``n``, each with probability ``share``.
+
+    Source: A&S 26.1.20.
+    """
     if share in {0.0, 1.0}:
         return float(k == round(n * share))
     log = -_log_beta(k + 1, n - k + 1) - math.log(n + 1)
@@ -123,21 +147,21 @@ def binomial_probability(k: int, n: int, share: float) -> float:
 
 
 def binomial_cdf(k: int, n: int, share: float) -> float:
-    """Return the probability of at most ``k`` of ``n``."""
+    """Return the probability of at most ``k`` of ``n``. Source: A&S 26.5.24."""
     if k < 0:
         return 0.0
     return 1.0 if k >= n else beta_cdf(1 - share, n - k, k + 1)
 
 
 def poisson_cdf(x: int, mean: float) -> float:
-    """Return the probability of at most ``x`` events where ``mean`` are expected."""
+    """Return the probability of at most ``x`` events where ``mean`` are expected. Source: A&S 26.4.21."""
     if x < 0:
         return 0.0
     return gamma_upper(mean, x + 1)
 
 
 def poisson_above(x: int, mean: float) -> float:
-    """Return the probability of more than ``x`` events where ``mean`` are expected."""
+    """Return the probability of more than ``x`` events where ``mean`` are expected. Source: A&S 26.4.21."""
     return gamma_cdf(mean, x + 1) if x >= 0 else 1.0
 
 

@@ -23,10 +23,13 @@ class Cusum:
 
 @dataclass(frozen=True, slots=True)
 class Ewma:
-    """The weighted averages, the limits of each, and the places (from 0) outside of them."""
+    """The weighted averages, the limits of each, and the places (from 0) outside of them.
 
-    averages: tuple[float, ...]
-    limits: tuple[Interval, ...]
+    A period without a value has neither average nor limits (None).
+    """
+
+    averages: tuple[float | None, ...]
+    limits: tuple[Interval | None, ...]
     signals: tuple[int, ...]
 
 
@@ -56,27 +59,51 @@ def cusum(values: Sequence[float], *, k: float = 0.5, h: float = 5, head_start: 
 
 
 def ewma(
-    values: Sequence[float], *, mean: float = 0, sd: float = 1, weight: float = 0.2, width: float = 2.962
+    values: Sequence[float | None],
+    *,
+    mean: float = 0,
+    sd: float = 1,
+    weight: float = 0.2,
+    width: float = 2.962,
 ) -> Ewma:
     """Average values with falling weights: z_t = λx_t + (1 − λ)z_{t−1} from the in-control mean μ₀ on.
 
-    Limits μ₀ ∓ Lσ√(λ/(2 − λ)·(1 − (1 − λ)^{2t})), in the unit of the values. Source: Roberts 1959; Montgomery 2009,
-    section 9.2.
+    Limits μ₀ ∓ Lσ√(λ/(2 − λ)·(1 − (1 − λ)^{2t})), in the unit of the values. None is a period without a value: every
+    value keeps the weight of its age, λ(1 − λ)^age with elapsed periods counted, over the sum of all weights, so that
+    after a gap the average before it counts less, and the limits, ∓Lσ√Σw², open again. Source: Roberts 1959;
+    Montgomery 2009, section 9.2; Wright 1986 for values at irregular times.
     """
-    x, middle, spread = numbers("values", values), number("mean", mean), number("sd", sd, above=0)
+    x, middle, spread = _with_gaps("values", values), number("mean", mean), number("sd", sd, above=0)
     share, wide = number("weight", weight, above=0, most=1), number("width", width, above=0)
-    average, averages, limits = middle, [], []
-    for t, value in enumerate(x, start=1):
-        average = share * value + (1 - share) * average
+    average, variance, held, begun = middle, 0.0, 1.0, False
+    averages: list[float | None] = []
+    limits: list[Interval | None] = []
+    for value in x:
+        begun = begun or value is not None
+        if begun:  # before the first value there is nothing that could age
+            held *= 1 - share
+        if value is None:
+            averages.append(None)
+            limits.append(None)
+            continue
+        new = share / (held + share)
+        average, variance = new * value + (1 - new) * average, new**2 + (1 - new) ** 2 * variance
+        held += share
         averages.append(average)
-        half = wide * spread * math.sqrt(share / (2 - share) * (1 - (1 - share) ** (2 * t)))
-        limits.append(around(middle, half))
+        limits.append(around(middle, wide * spread * math.sqrt(variance)))
     signals = tuple(
         place
         for place, (each, limit) in enumerate(zip(averages, limits, strict=True))
-        if not limit.holds(each)
+        if each is not None and limit is not None and not limit.holds(each)
     )
     return Ewma(tuple(averages), tuple(limits), signals)
+
+
+def _with_gaps(name: str, values: Sequence[float | None]) -> tuple[float | None, ...]:
+    """Return finite numbers and the gaps between them."""
+    return tuple(
+        None if each is None else number(f"{name}[{place}]", each) for place, each in enumerate(values)
+    )
 
 
 def poisson_cusum(

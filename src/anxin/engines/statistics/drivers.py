@@ -1,4 +1,4 @@
-"""What the overall impression hangs on: importance of each factor, penalty and reward, what to work on.
+"""What the overall impression hangs on: the importance of each factor.
 
 An importance is a share of R², between 0 and 1, and all of them add up to R². How trustworthy it is, the number of
 complete interviews beside the number of factors tells.
@@ -13,7 +13,7 @@ from math import factorial
 import numpy as np
 from numpy.typing import NDArray
 
-from anxin.engines.statistics.given import StatisticsFault, inner, number, numbers, whole
+from anxin.engines.statistics.given import StatisticsFault, inner, numbers, whole
 from anxin.engines.statistics.intervals import Interval
 
 _Floats = NDArray[np.float64]
@@ -32,15 +32,6 @@ class Importance(StrEnum):
     JOHNSON = "johnson"
 
 
-class Quadrant(StrEnum):
-    """Where a factor stands in the importance–performance grid."""
-
-    CONCENTRATE_HERE = "concentrate_here"
-    KEEP_UP = "keep_up"
-    LOW_PRIORITY = "low_priority"
-    POSSIBLE_OVERKILL = "possible_overkill"
-
-
 @dataclass(frozen=True, slots=True)
 class Drivers:
     """R² of the regression on all factors, its parts, the interviews used, and whether they are too few (n < 10p)."""
@@ -52,46 +43,13 @@ class Drivers:
     few: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Impact:
-    """What a low rating of a factor costs and a high one brings, in points of the outcome.
-
-    None where no rating, or every rating, is low (or high). ``asymmetry`` runs from −1, only a dissatisfier, to 1,
-    only a satisfier.
-    """
-
-    penalty: float | None
-    reward: float | None
-    range: float | None
-    asymmetry: float | None
-
-
-@dataclass(frozen=True, slots=True)
-class PenaltyReward:
-    """The regression of the outcome on two dummies a factor. ``r2`` is None where the outcome does not vary."""
-
-    n: int
-    intercept: float
-    r2: float | None
-    factors: tuple[Impact, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Grid:
-    """The cross-hairs at the grand means, and the quadrant of every factor."""
-
-    importance: float
-    performance: float
-    quadrants: tuple[Quadrant, ...]
-
-
 def drivers(ratings: Sequence[Sequence[float]], outcome: Sequence[float]) -> Drivers | None:
     """Return LMG and Johnson's weights of the factors from complete interviews: a row of ratings each, one outcome.
 
     None with fewer than p + 2 interviews, where a column does not vary, or where factors determine one another.
     Source: Lindeman, Merenda and Gold 1980; Johnson 2000; contract of the scoring command, 5.7.
     """
-    data = _table(ratings, outcome)
+    data = _few_enough(ratings, outcome)
     n, p = len(data), data.shape[1] - 1
     correlations = _correlations(data) if n >= p + 2 else None
     if correlations is None:
@@ -155,7 +113,7 @@ def importance_intervals(
     The same seed gives the same intervals. Draws in which a column does not vary are drawn again, ten times as many at
     most. Source: Efron and Tibshirani 1993, chapter 13; Grömping 2006.
     """
-    data, tail = _table(ratings, outcome), (1 - inner("level", level)) / 2
+    data, tail = _few_enough(ratings, outcome), (1 - inner("level", level)) / 2
     n, p, wanted = len(data), data.shape[1] - 1, whole("draws", draws, least=2)
     chance = np.random.default_rng(whole("seed", seed))
     if drivers(ratings, outcome) is None:
@@ -177,81 +135,26 @@ def importance_intervals(
     return tuple(Interval(float(low), float(high)) for low, high in limits.T)
 
 
-def penalty_reward(
-    ratings: Sequence[Sequence[float]], outcome: Sequence[float], *, low: float, high: float
-) -> PenaltyReward | None:
-    """Regress the outcome on two dummies a factor, rating ≤ ``low`` and rating ≥ ``high``.
+def side_by_side(ratings: Sequence[Sequence[float]], outcome: Sequence[float]) -> _Floats:
+    """Return the ratings of complete interviews and their outcome, a row an interview, the outcome last.
 
-    Range |p| + |r|, asymmetry (|r| − |p|)/(|r| + |p|). A dummy that does not vary is left out and told as None. None
-    for the whole where the rest determine one another. Good for impact, doubtful as Kano's
-    classification. Source: Brandt 1987; Mikulić and Prebežac 2008; contract of the scoring command, 5.8.
+    StatisticsFault where rows are of several lengths, or not as many as outcomes.
     """
-    if number("low", low) >= number("high", high):
-        raise StatisticsFault("high", "a number above low")
-    data = _table(ratings, outcome)
-    x, y = data[:, :-1], data[:, -1]
-    p = x.shape[1]
-    dummies = np.concatenate([x <= low, x >= high], axis=1).astype(float)
-    varies = np.ptp(dummies, axis=0) > 0
-    matrix = np.column_stack([np.ones(len(y)), dummies[:, varies]])
-    if np.linalg.matrix_rank(matrix) < matrix.shape[1]:
-        return None
-    apart = y - y[0]  # an outcome that does not vary has coefficients of exactly 0
-    fitted = np.linalg.lstsq(matrix, apart, rcond=None)[0]
-    residual = apart - matrix @ fitted
-    total = float(((apart - apart.mean()) ** 2).sum())
-    r2 = 1 - float(residual @ residual) / total if total > 0 else None
-    told: list[float | None] = [None] * (2 * p)
-    for place, value in zip(np.flatnonzero(varies), fitted[1:], strict=True):
-        told[place] = float(value)
-    impacts = tuple(_impact(told[j], told[p + j]) for j in range(p))
-    return PenaltyReward(len(y), float(fitted[0] + y[0]), r2, impacts)
-
-
-def importance_performance(importances: Sequence[float], performances: Sequence[float]) -> Grid:
-    """Place factors by importance and performance, cross-hairs at the grand means; what lies on a line counts as above.
-
-    "Concentrate here" is above in importance and below in performance. Source: Martilla and James 1977.
-    """
-    important, performing = (
-        numbers("importances", importances, at_least=1),
-        numbers("performances", performances),
-    )
-    if len(performing) != len(important):
-        raise StatisticsFault("performances", f"{len(important)} values, as many as there are beside it")
-    across, up = sum(performing) / len(performing), sum(important) / len(important)
-    quadrants = tuple(
-        _QUADRANTS[(one >= up, other >= across)] for one, other in zip(important, performing, strict=True)
-    )
-    return Grid(up, across, quadrants)
-
-
-_QUADRANTS = {
-    (True, False): Quadrant.CONCENTRATE_HERE,
-    (True, True): Quadrant.KEEP_UP,
-    (False, False): Quadrant.LOW_PRIORITY,
-    (False, True): Quadrant.POSSIBLE_OVERKILL,
-}
-
-
-def _impact(penalty: float | None, reward: float | None) -> Impact:
-    if penalty is None or reward is None:
-        return Impact(penalty, reward, None, None)
-    total = abs(penalty) + abs(reward)
-    return Impact(penalty, reward, total, (abs(reward) - abs(penalty)) / total if total else None)
-
-
-def _table(ratings: Sequence[Sequence[float]], outcome: Sequence[float]) -> _Floats:
-    """Return ratings and outcome side by side, a row an interview."""
     y = numbers("outcome", outcome)
     if len(ratings) != len(y):
         raise StatisticsFault("ratings", f"{len(y)} rows, as many as there are outcomes")
     rows = [numbers(f"ratings[{place}]", row, at_least=1) for place, row in enumerate(ratings)]
     if not rows or any(len(row) != len(rows[0]) for row in rows):
         raise StatisticsFault("ratings", "rows of one length, one at least")
-    if len(rows[0]) > MOST_FACTORS:
-        raise StatisticsFault("ratings", f"at most {MOST_FACTORS} factors")
     return np.column_stack([np.array(rows), np.array(y)])
+
+
+def _few_enough(ratings: Sequence[Sequence[float]], outcome: Sequence[float]) -> _Floats:
+    """Return the same, of no more factors than LMG can look at."""
+    data = side_by_side(ratings, outcome)
+    if data.shape[1] - 1 > MOST_FACTORS:
+        raise StatisticsFault("ratings", f"at most {MOST_FACTORS} factors")
+    return data
 
 
 def _correlations(data: _Floats) -> _Floats | None:

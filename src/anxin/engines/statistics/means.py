@@ -61,7 +61,10 @@ def mean(values: Sequence[float], *, population: int | None = None, level: float
 def mean_of_sums(
     n: int, total: float, squares: float, *, population: int | None = None, level: float = 0.95
 ) -> Mean:
-    """Return the same from the number of answers, their sum and the sum of their squares, which add up over cells."""
+    """Return the same from n, Σy and Σy², which add up over cells: ȳ = Σy/n, sd² = (Σy² − (Σy)²/n)/(n − 1).
+
+    A spread that is rounding alone is 0. Source: Cochran 1977, section 2.3.
+    """
     many = whole("n", n)
     added, squared = number("total", total), number("squares", squares, least=0)
     if many == 0:

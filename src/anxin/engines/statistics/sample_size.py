@@ -32,9 +32,9 @@ def for_mean(*, within: float, sd: float, population: int | None = None, level: 
 
 
 def krejcie_morgan(population: int, *, within: float = 0.05, share: float = 0.5) -> int:
-    """Return the sample size of the table of Krejcie and Morgan 1970, rounded to the nearest whole number.
+    """Return the sample size of the printed table, rounded to the nearest whole number.
 
-    n = χ²Np(1 − p)/(e²(N − 1) + χ²p(1 − p)), χ² = 3.841.
+    n = χ²Np(1 − p)/(e²(N − 1) + χ²p(1 − p)), χ² = 3.841. Source: Krejcie and Morgan 1970.
     """
     many, e, p = whole("population", population, least=1), inner("within", within), inner("share", share)
     spread = _KREJCIE_MORGAN * p * (1 - p)

@@ -170,7 +170,10 @@ def nps(promoters: int, detractors: int, n: int, *, level: float = 0.95) -> Nps 
 
 
 def nps_of_shares(promoters: float, detractors: float, n: int, *, level: float = 0.95) -> Nps | None:
-    """Return the net promoter score from the shares of promoters and detractors among n answers; None for n = 0."""
+    """Return the net promoter score from the shares of promoters and detractors among n answers; None for n = 0.
+
+    The same formulas. Source: as ``nps``.
+    """
     n = whole("n", n)
     p = number("promoters", promoters, least=0, most=1)
     d = number("detractors", detractors, least=0, most=1)

@@ -95,8 +95,9 @@ def random_effects(
     """Shrink means with variances of their own, all above 0; None for fewer than two, or where REML does not settle.
 
     b_i = 1/(v_i + τ²), μ = Σb m/Σb, se_μ = (Σb)^−½, reliability B_i = τ²/(τ² + v_i), shrunken μ + B_i(m_i − μ) with
-    variance B_i v_i + (1 − B_i)² se_μ². τ² by DerSimonian and Laird 1986, (Q − (k − 1))/(Σa − Σa²/Σa) with a = 1/v;
-    Paule and Mandel 1982, where Σb(m − μ)² = k − 1; or REML, where τ² = Σb²((m − μ)² − v)/Σb² + 1/Σb. Not below 0.
+    variance B_i v_i + (1 − B_i)² se_μ². τ², not below 0: (Q − (k − 1))/(Σa − Σa²/Σa) with a = 1/v; or where
+    Σb(m − μ)² = k − 1; or, by REML, where τ² = Σb²((m − μ)² − v)/Σb² + 1/Σb. Source: DerSimonian and Laird 1986;
+    Paule and Mandel 1982; Viechtbauer 2005 (REML).
     """
     m, v = numbers("means", means), numbers("variances", variances)
     as_many("variances", v, len(m))

@@ -67,7 +67,8 @@ def strata_of[Key: Hashable](
 ) -> tuple[Stratum, ...]:
     """Gather answers into the strata of a population, in the order of ``visits``; strata of no visits are left out.
 
-    StatisticsFault for an answer of a stratum without visits, and for visits of which nobody was asked.
+    StatisticsFault for an answer of a stratum without visits, and for visits of which nobody was asked. Source: Cochran
+    1977, section 5.1.
     """
     given = numbers("values", values)
     as_many("labels", labels, len(given))
@@ -159,7 +160,10 @@ def design_effect(se: float, *, sd: float, n: int, population: int | None = None
 
 
 def estimate(n: int, mean: float, variance: float | None, *, df: int, level: float) -> Estimate:
-    """Put a mean, its variance and degrees of freedom together; without a variance there is no interval."""
+    """Put a mean, its variance and degrees of freedom together: mean ∓ t_df·√variance; without a variance no interval.
+
+    Source: Cochran 1977, section 2.8.
+    """
     if variance is None or df < 1:
         return Estimate(n, mean, None, None, None)
     se = math.sqrt(max(0.0, variance))

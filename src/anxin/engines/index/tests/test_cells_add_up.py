@@ -1,6 +1,7 @@
 """Sums of cells are those of their respondents one by one, whichever library carries the frame."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import duckdb
@@ -10,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from anxin.engines.index import Factor, Interview, Plan, Rule, Scale, index_of
-from anxin.engines.index.cells import Ratings, Sums, read_sums, sums_by
+from anxin.engines.index.cells import Ratings, Sums, read_sums, sums_by, with_index, without_index
 
 SCALES = (
     Scale(1, 10, Rule.MIN_MAX),
@@ -20,7 +21,19 @@ SCALES = (
 )
 COLUMNS = ("work", "pick_up", "place")
 BY = ("dealer", "month")
-CARRIERS: dict[str, Callable[[pa.Table], Any]] = {"arrow": lambda table: table, "duckdb": duckdb.from_arrow}
+
+
+def as_pandas(table: pa.Table) -> Any:
+    """As pandas holds it: whole numbers with gaps are fractions there."""
+    pytest.importorskip("pandas", reason="pandas comes with the benchmarks alone")
+    return table.to_pandas()
+
+
+CARRIERS: dict[str, Callable[[pa.Table], Any]] = {
+    "arrow": lambda table: table,
+    "duckdb": duckdb.from_arrow,
+    "pandas": as_pandas,
+}
 
 
 @st.composite
@@ -104,13 +117,15 @@ def numbers_of(sums: Sums) -> list[float]:
     return [*alone, *(number for ratings in sums.factors for number in ratings)]
 
 
+@pytest.mark.parametrize("scored", [False, True], ids=["ratings", "with the index"])
 @pytest.mark.parametrize("carrier", CARRIERS)
 @settings(max_examples=40, deadline=None)
 @given(st.data())
-def test_a_cell_is_the_sum_of_its_respondents(carrier: str, data: st.DataObject) -> None:
+def test_a_cell_is_the_sum_of_its_respondents(carrier: str, scored: bool, data: st.DataObject) -> None:
     plan = data.draw(plans())
     rows = data.draw(interviews(plan))
-    added = sums_by(CARRIERS[carrier](table_of(rows, plan)), plan, by=BY)
+    table = table_of(rows, plan)
+    added = sums_by(CARRIERS[carrier](with_index(table, plan) if scored else table), plan, by=BY)
     found = {sums.labels: sums for sums in read_sums(added, plan, by=BY)}
     expected = one_by_one(rows, plan)
     assert found.keys() == expected.keys()
@@ -138,3 +153,20 @@ def test_the_lowest_answers_add_up_to_exactly_nothing() -> None:
     table = pa.table({"dealer": ["a"] * 7} | {name: pa.array([1] * 7, pa.int8()) for name in COLUMNS})
     [sums] = read_sums(sums_by(table, plan, by=["dealer"]), plan, by=["dealer"])
     assert (sums.total, sums.squares) == (0, 0)
+
+
+def test_an_index_by_another_rule_is_not_taken() -> None:
+    """Nor one that is to be left out; the one by the plan's rule is what is added up."""
+    plan = Plan(id="", scale=SCALES[0], factors=(Factor("work", "work", 1.0),))
+    other = replace(plan, scale=SCALES[1])
+    table = pa.table({"dealer": ["a"], "work": pa.array([10], pa.int8())})
+    wrong = with_index(table, plan).set_column(2, with_index(table, plan).column_names[2], [[123.0]])
+
+    def total(frame: pa.Table, by_plan: Plan) -> float:
+        [sums] = read_sums(sums_by(frame, by_plan, by=["dealer"]), by_plan, by=["dealer"])
+        return sums.total
+
+    assert total(wrong, plan) == 123
+    assert total(without_index(wrong, plan), plan) == total(table, plan) == 1000
+    assert total(wrong, other) == 1000
+    assert total(without_index(table, plan), plan) == 1000

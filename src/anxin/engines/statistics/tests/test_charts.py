@@ -6,17 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from anxin.engines.statistics.charts import (
-    Chart,
-    binomial_overdispersion,
-    c_chart,
-    laney,
-    p_chart,
-    poisson_overdispersion,
-    u_chart,
-)
+from anxin.engines.statistics.charts import Chart, c_chart, p_chart, u_chart
 from anxin.engines.statistics.distributions import binomial_cdf
 from anxin.engines.statistics.given import StatisticsFault
+from anxin.engines.statistics.overdispersion import binomial_overdispersion, laney, poisson_overdispersion
 from anxin.engines.statistics.tests.published import exactly, to
 
 JUICE = (
@@ -149,7 +142,7 @@ def test_a_chart_tells_how_often_it_alarms_without_cause() -> None:
 
 
 def test_a_month_without_visits_has_no_point() -> None:
-    chart = u_chart([3, 0, 4], [100, 0, 100])
+    chart = u_chart([3, 0, 4, 6], [100, 0, 100, 100])
     assert chart is not None
     assert chart.points[1] is None
     wide = laney(chart)

@@ -7,17 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from anxin.engines.statistics.drivers import (
-    Importance,
-    Quadrant,
-    drivers,
-    importance_intervals,
-    importance_performance,
-    johnson,
-    lmg,
-    penalty_reward,
-)
+from anxin.engines.statistics.drivers import Importance, drivers, importance_intervals, johnson, lmg
 from anxin.engines.statistics.given import StatisticsFault
+from anxin.engines.statistics.impact import Quadrant, importance_performance, penalty_reward
 from anxin.engines.statistics.tests.csi60 import csi60, needs_csi60
 from anxin.engines.statistics.tests.published import exactly
 
