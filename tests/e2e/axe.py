@@ -24,12 +24,18 @@ _RUN = """async (grave) => {
   }));
 }"""
 
-_STANDING_OUT = """() => {
+# A chart takes its new width in the frame after the page's. What a closed menu hides and what scrolls push nothing.
+_STANDING_OUT = """async () => {
+  const frame = () => new Promise(requestAnimationFrame);
+  await frame().then(frame);
   const { scrollWidth, clientWidth } = document.documentElement;
   if (scrollWidth <= clientWidth) return [];
-  const out = [...document.querySelectorAll("body *")]
-    .filter((each) => each.getBoundingClientRect().right > clientWidth);
-  return out.slice(0, 6).map((each) => `<${each.localName} class="${each.getAttribute("class") ?? ""}">`);
+  const scrolls = (each) =>
+    each !== document.body && (getComputedStyle(each).overflowX !== "visible" || scrolls(each.parentElement));
+  const out = [...document.querySelectorAll("body *")].filter((each) =>
+    each.checkVisibility() && each.getBoundingClientRect().right > clientWidth && !scrolls(each.parentElement));
+  return [...out, document.body].slice(0, 6)
+    .map((each) => `<${each.localName} class="${each.getAttribute("class") ?? ""}">`);
 }"""
 
 

@@ -5,6 +5,7 @@ from playwright.sync_api import expect
 from tests.cast import Cast, make_complaint
 from tests.e2e import steps
 from tests.e2e.conftest import OpenDesk
+from tests.e2e.desk import Desk
 
 
 def test_the_second_gets_a_note_of_the_change_and_keeps_his_text(cast: Cast, open_desk: OpenDesk) -> None:
@@ -37,8 +38,7 @@ def test_a_text_begun_survives_a_reload_of_the_page(cast: Cast, open_desk: OpenD
     desk.open("/complaints/new/")
     words = desk.field("The customer's own words", desk.page.locator("#intake"))
     words.press_sequentially(steps.WORDS)
-    while not desk.page.evaluate("Object.keys(localStorage).some((key) => key.includes('intake:words'))"):
-        desk.page.wait_for_timeout(100)
+    _until_kept(desk, "intake:words")
     desk.page.once("dialog", lambda asked: asked.accept())
     desk.page.reload()
     expect(words).to_have_value(steps.WORDS)
@@ -50,8 +50,15 @@ def test_a_text_that_was_saved_does_not_come_back(cast: Cast, open_desk: OpenDes
     desk.open(make_complaint(cast).get_absolute_url())
     form = desk.form("note")
     desk.type("Note down what is said", "他周四有空。", form)
+    _until_kept(desk, "note::text")
     desk.press("Keep the note", form)
     expect(desk.page.locator("#case-history")).to_contain_text("他周四有空。")
     expect(desk.field("Note down what is said", desk.form("note"))).to_have_value("")
     desk.page.reload()
     expect(desk.field("Note down what is said", desk.form("note"))).to_have_value("")
+
+
+def _until_kept(desk: Desk, draft: str) -> None:
+    desk.page.wait_for_function(
+        "(draft) => Object.keys(localStorage).some((key) => key.includes(draft))", arg=draft
+    )

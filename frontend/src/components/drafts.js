@@ -203,8 +203,8 @@ export function startDrafts() {
     sessionStorage.setItem(PENDING, JSON.stringify(keys));
   });
   document.addEventListener("htmx:configRequest", ({ detail }) => giveAlong(detail.parameters));
-  document.addEventListener("htmx:afterRequest", ({ detail }) => {
-    // The answer may have replaced the form, and then the event comes from what stood around it.
+  // Before the answer is put in: the form in it takes up what is still kept under its name.
+  document.addEventListener("htmx:beforeOnLoad", ({ detail }) => {
     const form = detail.requestConfig.elt.closest("form");
     if (!form || !isSaved(detail) || detail.requestConfig.verb === "get") return;
     for (const area of form.querySelectorAll("textarea[data-draft]")) area.dataset.draftSaved = "yes";
