@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import cache
 
 from django.conf import settings
 from django.db.models import Q
@@ -29,22 +30,30 @@ class Standing:
     heads_at: frozenset[int] = frozenset()
 
     def capabilities(self, dealer_id: int) -> frozenset[Capability]:
-        return frozenset().union(*(ROLE_CAPABILITIES[role] for role in self.roles.get(dealer_id, ())))
+        return _capabilities_of(self.roles.get(dealer_id, frozenset()))
 
     def can(self, capability: Capability, dealer_id: int) -> bool:
         return capability in self.capabilities(dealer_id)
 
     def can_anywhere(self, capability: Capability) -> bool:
-        return any(self.can(capability, dealer_id) for dealer_id in self.roles)
+        return any(capability in _capabilities_of(held) for held in set(self.roles.values()))
 
     def dealers_with(self, *capabilities: Capability) -> list[int]:
         """Return the numbers of the dealers where the person has at least one of the capabilities."""
-        wanted = set(capabilities)
-        return sorted(dealer_id for dealer_id in self.roles if wanted & self.capabilities(dealer_id))
+        able = {
+            held for held in set(self.roles.values()) if _capabilities_of(held).intersection(capabilities)
+        }
+        return sorted(dealer_id for dealer_id, held in self.roles.items() if held in able)
 
     @property
     def all_roles(self) -> frozenset[Role]:
         return frozenset().union(*self.roles.values())
+
+
+@cache
+def _capabilities_of(held: frozenset[Role]) -> frozenset[Capability]:
+    """What the roles of one place give; a person of a whole country holds the same few at thousands of dealers."""
+    return frozenset().union(*(ROLE_CAPABILITIES[role] for role in held))
 
 
 def standing_of(person: Person) -> Standing:

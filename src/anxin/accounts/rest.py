@@ -7,6 +7,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
+from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
@@ -37,6 +38,11 @@ class ApiRequest(HttpRequest):
 def named_dealer(person: Person, code: str) -> Dealer:
     """Return one of the person's dealers, or an error that names the field."""
     return named(get_dealer_for, person, code, field="dealer")
+
+
+def of_named_dealer[M: Model](rows: QuerySet[M], person: Person, code: str) -> QuerySet[M]:
+    """Return the rows of the dealer that a request names, or all of them where it names none."""
+    return rows.filter(dealer=named_dealer(person, code)) if code else rows
 
 
 def named_colleague(dealer: Dealer, username: str, *, field: str) -> Person | None:

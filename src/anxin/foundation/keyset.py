@@ -14,6 +14,8 @@ from django.utils.translation import gettext_lazy as _
 
 from anxin.foundation.errors import InvalidInput
 
+_LONGEST_NUMBER = 9
+
 
 @dataclass(frozen=True)
 class Page[M]:
@@ -46,6 +48,22 @@ def page_of[M: Model](rows: QuerySet[M], *, order: tuple[str, ...], cursor: str,
         rows=got,
         newer=_cursor(got[0], order, backward=True) if newer else "",
         older=_cursor(got[-1], order, backward=False) if older else "",
+    )
+
+
+def page_of_sorted[M](rows: Sequence[M], *, cursor: str, size: int = 50) -> Page[M]:
+    """Return one page of rows that are all at hand and sorted; ``cursor`` is the number of the page, empty the first.
+
+    Beyond the last page it is the last.
+    """
+    if cursor and not (cursor.isascii() and cursor.isdigit() and len(cursor) <= _LONGEST_NUMBER):
+        raise _bad_cursor()
+    last = max(0, (len(rows) - 1) // size)
+    number = min(int(cursor or 0), last)
+    return Page(
+        rows=rows[number * size : (number + 1) * size],
+        newer=str(number - 1) if number else "",
+        older=str(number + 1) if number < last else "",
     )
 
 

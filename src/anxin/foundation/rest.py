@@ -1,9 +1,9 @@
 """What every REST door shares: texts and times as they come in, problems and answers as they go out."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime
-from typing import Annotated, Any
+from typing import Annotated, Any, Self
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
@@ -14,6 +14,7 @@ from pydantic import StringConstraints as Limits
 from pydantic_core import PydanticCustomError, to_json
 
 from anxin.foundation.idempotency import HEADER, Answer, answer_once, request_digest
+from anxin.foundation.keyset import Page
 
 #: The default of a field that is changed only when it is sent; no default of its own goes into the document.
 LEFT_OUT: Any = None
@@ -62,6 +63,9 @@ Instant = Annotated[AwareDatetime, BeforeValidator(_written_moment), AfterValida
 Day = Annotated[date, BeforeValidator(_written_day), AfterValidator(_within_years)]
 WholeNumber = Annotated[int, Strict()]
 Number = Annotated[int, Strict(), Field(ge=1, le=_MOST)]
+Seen = Annotated[
+    WholeNumber | None, Field(description="The version that you looked at; 409 when it has changed.")
+]
 Cursor = Annotated[
     str,
     Limits(pattern=STORABLE, max_length=400),
@@ -98,6 +102,21 @@ class Shown(BaseModel):
     """Data that we show."""
 
     model_config = ConfigDict(use_attribute_docstrings=True)
+
+
+class PageShown[Row: BaseModel](Shown):
+    """A page of a list: a list's own page is a class of its own name, so that the document names it."""
+
+    items: list[Row]
+    newer: str | None
+    """The cursor of the page before this one, null on the first."""
+    older: str | None
+    """The cursor of the next page, null on the last."""
+
+    @classmethod
+    def of(cls, page: Page[Any], items: Iterable[Row]) -> Self:
+        """Return what is shown of the rows of a page, with the cursors of its neighbours."""
+        return cls(items=list(items), newer=page.newer or None, older=page.older or None)
 
 
 class Problem(Shown):

@@ -1,0 +1,1 @@
+"""Call-backs in the API, by subject: what is asked, and how it is shown."""
