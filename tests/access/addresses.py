@@ -44,6 +44,15 @@ _LITERAL = {
     "api/v1/callbacks/rules": "api/v1/callbacks/rules?dealer=SH01",
     "api/v1/callbacks/rates": "api/v1/callbacks/rates?dealer=SH01",
     "api/v1/rights/readings": "api/v1/rights/readings?dealer=SH01",
+    "api/v1/satisfaction/index": "api/v1/satisfaction/index?dealer=SH01",
+    "api/v1/satisfaction/index/months": "api/v1/satisfaction/index/months?dealer=SH01",
+    "api/v1/satisfaction/index/below": "api/v1/satisfaction/index/below?dealer=SH01",
+    "api/v1/satisfaction/first-fix": "api/v1/satisfaction/first-fix?dealer=SH01",
+    "api/v1/satisfaction/league": "api/v1/satisfaction/league?dealer=SH01",
+    "api/v1/satisfaction/drivers": "api/v1/satisfaction/drivers?dealer=SH01",
+    "api/v1/satisfaction/recovery": "api/v1/satisfaction/recovery?dealer=SH01",
+    "api/v1/satisfaction/charts": "api/v1/satisfaction/charts?dealer=SH01",
+    "api/v1/satisfaction/signals": "api/v1/satisfaction/signals?dealer=SH01",
 }
 
 

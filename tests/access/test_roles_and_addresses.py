@@ -56,7 +56,7 @@ def test_every_role_gets_what_the_table_says(house: House, part: str):
 def test_every_address_of_the_resolver_stands_in_the_table():
     known = {row.route for row in ROWS}
     missing = [f"/{route}" for route in every_route() if route not in known]
-    assert not missing, "Add a line to tests/access/table.py for each of:\n" + "\n".join(missing)
+    assert not missing, "Add a line to the table in tests/access for each of:\n" + "\n".join(missing)
 
 
 def test_the_table_names_no_address_that_is_gone():

@@ -16,7 +16,7 @@ from anxin.promises.tests.parts import given
 from anxin.rights.models import RepairElsewhere, RightsRequest
 from anxin.rights.services.requests import AskedFor, take_request
 from anxin.rights.tests.cars import repaired_elsewhere
-from anxin.satisfaction.models import Dispute, ScoreRun
+from anxin.satisfaction.models import Dispute, ScoreRun, Signal
 from anxin.surveys.choices import VersionState
 from anxin.surveys.models import Interview, Invitation, Questionnaire, QuestionnaireVersion
 from anxin.voice.models import Heard, Listening
@@ -26,6 +26,7 @@ from tests.api.conftest import ROOT, ApiClient, ApiFor
 from tests.asked import asked_keys
 from tests.called import called_keys
 from tests.cast import Cast
+from tests.charted import charted_keys
 from tests.heard import heard_keys
 from tests.listened import listened_keys
 from tests.sample_files import PDF, upload
@@ -154,8 +155,10 @@ BODIES: dict[str, dict[str, Any]] = {
     "link_contact": {"role": "payer"},
     "unlink_contact": {"role": "owner"},
     "record_mileage": {"kilometres": 41000},
+    "answer_signal": {"state": "chance", "note": "查过了，没有原因"},
     "begin_score_run": {"dealer": "SH01", "first": "2026-09-01", "last": "2026-09-30"},
     "recompute_score_run": {},
+    "call_off_score_run": {},
     "dispute_figure": {"figure": "SH01", "interviews": [str(UUID(int=1))], "reason": "不是我们店的"},
     "decide_dispute": {"upheld": False, "answer": "查过了"},
     "withdraw_dispute": {},
@@ -200,7 +203,7 @@ class Op:
         if "/surveys/" in self.path:
             return _of_surveys(self.path)
         if "/satisfaction/" in self.path:
-            return (ScoreRun if "/runs/" in self.path else Dispute).objects.latest("pk").key
+            return _of_figures(self.path)
         if "/promises/" in self.path:
             return Promise.objects.get().key
         if "/rights/repairs-elsewhere/" in self.path:
@@ -222,6 +225,12 @@ def _of_calls(path: str) -> UUID:
     if "/calls/" in path:
         return Call.objects.get(kind="after_sale").key
     return CallList.objects.get().key
+
+
+def _of_figures(path: str) -> UUID:
+    if "/signals/" in path:
+        return Signal.objects.get().key
+    return (ScoreRun if "/runs/" in path else Dispute).objects.latest("pk").key
 
 
 def _of_voice(path: str) -> UUID:
@@ -246,6 +255,7 @@ def asked(cast: Cast) -> None:
     called_keys(cast)
     heard_keys(cast)
     scored_keys(cast)
+    charted_keys(cast)
 
 
 @pytest.fixture

@@ -14,6 +14,7 @@ ALSO = {
     ("rest", "rest"): "one door of the API: pagination and the caller's names",
     ("schemas", "schemas"): "one document: a complaint shows its customer as the customer is shown",
     ("services", "phones"): "notation: a pure rule of writing",
+    ("selectors", "plates"): "notation: a pure rule of writing",
     ("views", "plates"): "notation: a pure rule of writing",
     ("views", "forms"): "the page of a car stands a floor above its forms",
     ("selectors", "content_files"): "the law lies as documents beside the packs",

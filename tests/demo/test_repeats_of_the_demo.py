@@ -1,5 +1,7 @@
 """Repeat repairs of the demo: at every dealer one in each state, a chain of three, one treated to its end."""
 
+from datetime import timedelta
+
 import pytest
 from pytest_django import DjangoDbBlocker
 
@@ -40,11 +42,18 @@ def test_one_waits_for_the_service_manager() -> None:
         assert not waiting.proofs.filter(item=Item.HANDED_BACK).exists()
 
 
-def test_what_is_done_was_verified_by_a_call_and_belongs_to_a_case() -> None:
+def test_what_is_done_was_verified_by_a_call_and_the_newest_belongs_to_a_case() -> None:
     for repeat in RepeatRepair.objects.filter(state=RepeatState.DONE):
         call = repeat.proofs.get(item=Item.FOLLOW_UP)
         assert call.facts == {"solved": True}
-        assert repeat.case.complaint.vehicle_id == repeat.vehicle_id
+    for dealer in Dealer.objects.all():
+        newest = RepeatRepair.objects.filter(dealer=dealer, state=RepeatState.DONE).latest("came_at")
+        assert newest.case.complaint.vehicle_id == newest.vehicle_id
+
+
+def test_what_is_five_weeks_old_has_been_decided_on() -> None:
+    old = RepeatRepair.objects.filter(state=RepeatState.SUSPECTED, came_at__lt=MONDAY - timedelta(days=35))
+    assert not old.exists()
 
 
 def test_nothing_was_proved_ahead_of_its_time() -> None:

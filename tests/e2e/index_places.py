@@ -32,5 +32,6 @@ def index_pages(cast: Cast) -> list[NamedPage]:
         ("satisfaction:index", {}, "?dealer=SH01&adviser=周五"),
         ("satisfaction:index", {}, "?dealer=SH01&until=2021-05"),
         ("satisfaction:league", {}, "?dealer=SH01"),
+        ("satisfaction:first_fix", {}, "?dealer=SH01&span=12"),
         ("satisfaction:league", {}, "?dealer=SH01&until=2021-05"),
     ]

@@ -22,7 +22,9 @@ def score_pages(cast: Cast) -> list[NamedPage]:
     runs.carry_out(disputes.uphold_dispute(upheld.key, answer="查过了，确实不是他接待的。", by=cast.gao).pk)
     other = run_of_october(cast)
     is_open = _disputed(other, "SH01/lin.hao", lin)
-    waiting = runs.begin_run(place_of(cast.liu, dealer="SH01"), first=OCTOBER, last=OCTOBER, by=cast.liu)
+    waiting = runs.begin_run(
+        place_of(cast.liu, dealer="SH01"), first=OCTOBER, last=OCTOBER, by=cast.liu, why="年终奖复核"
+    )
     span = "?dealer=SH01&until=2026-10&span=1"
     return [
         ("satisfaction:plan", {}, ""),
@@ -30,6 +32,8 @@ def score_pages(cast: Cast) -> list[NamedPage]:
         ("satisfaction:run", {"key": run.key}, ""),
         ("satisfaction:run", {"key": waiting.key}, ""),
         ("satisfaction:figure", {"key": other.key}, "?dealer=SH01&adviser=wang.lei"),
+        ("satisfaction:disputes", {}, ""),
+        ("satisfaction:disputes", {}, "?state=decided"),
         ("satisfaction:dispute", {"key": is_open.key}, ""),
         ("satisfaction:dispute", {"key": upheld.key}, ""),
         ("satisfaction:why", {}, f"{span}&adviser=wang.lei"),

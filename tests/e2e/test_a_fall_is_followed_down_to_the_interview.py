@@ -1,5 +1,7 @@
 """A regional manager sees that something truly fell, and goes down to the customer's own words."""
 
+import re
+
 from playwright.sync_api import Page, expect
 from pytest_django.live_server_helper import LiveServer
 
@@ -67,4 +69,18 @@ def test_a_regional_manager_follows_a_fall_down_to_the_interview(
     page.get_by_role("link", name="The interviews behind it").click()
     expect(page.locator("tr[data-row]")).to_have_count(30)
     page.locator("tr[data-row] a").first.click()
+    expect(page.get_by_text(OWN_WORDS).first).to_be_visible()
+    expect(page).to_have_url(re.compile(r"/surveys/interviews/"))
+
+
+def test_and_from_the_account_of_the_figure_to_the_words_behind_it(
+    cast: Cast, open_desk: OpenDesk, live_server: LiveServer
+) -> None:
+    _year(cast)
+    page = open_desk(cast.qian, phone=True).page
+    page.goto(f"{live_server.url}/satisfaction/?dealer=SH01&adviser=wang.lei")
+    page.locator(".stat-value a").first.click()
+    sums = page.get_by_role("region", name="What is added up")
+    expect(sums.get_by_text(OWN_WORDS).first).to_be_visible()
+    sums.locator("a[href*='/surveys/']").first.click()
     expect(page.get_by_text(OWN_WORDS).first).to_be_visible()

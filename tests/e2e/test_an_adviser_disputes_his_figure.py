@@ -36,7 +36,7 @@ def test_an_adviser_disputes_a_figure_and_sees_it_recomputed(
     expect(page.locator("main")).to_contain_text("这两位客户不是我接待的")
 
     liu = open_desk(cast.liu, language=language)
-    _decide(liu, page.url)
+    _decide(liu)
     corrected = runs.carry_out(ScoreRun.objects.latest("pk").pk)
     page.reload()
     _shows_both(page, run, corrected)
@@ -47,9 +47,12 @@ def test_an_adviser_disputes_a_figure_and_sees_it_recomputed(
     expect(page.get_by_text(corrected.result_digest[:16])).to_have_count(2)
 
 
-def _decide(liu: Desk, address: str) -> None:
-    """Open the bell's news, answer, and uphold."""
-    liu.page.goto(address)
+def _decide(liu: Desk) -> None:
+    """Find it among the disputes to decide, answer, and uphold."""
+    liu.page.goto("/satisfaction/runs/")
+    liu.page.locator("main a[href$='/runs/disputes/']").click()
+    expect(liu.page.locator("[data-row]")).to_contain_text(liu.words("yours to decide"))
+    liu.page.locator("[data-open]").first.click()
     liu.page.locator("textarea[name=answer]").fill("查过工单，是林浩接待的")
     liu.page.get_by_role("button", name=liu.words("Uphold and score again")).click()
     expect(liu.page.locator("main")).to_contain_text("查过工单，是林浩接待的")

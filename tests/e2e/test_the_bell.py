@@ -6,7 +6,7 @@ from playwright.sync_api import expect
 
 from tests.cast import Cast, make_complaint
 from tests.e2e.conftest import OpenDesk
-from tests.e2e.places import notices_of_liu
+from tests.e2e.message_places import notices_of_liu
 
 
 def test_the_bell_opens_what_was_last_told_and_leads_to_the_case(cast: Cast, open_desk: OpenDesk) -> None:

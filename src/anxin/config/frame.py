@@ -227,6 +227,13 @@ SATISFACTION_TABS = (
         "over-time", _("Over time"), "satisfaction:complaints", "chart-bar", (Capability.SEE_FIGURES,)
     ),
     Destination(
+        "first-fix",
+        _("First-time fix"),
+        "satisfaction:first_fix",
+        "tool",
+        (Capability.SEE_FIGURES, Capability.SEE_OWN_COMPLAINTS),
+    ),
+    Destination(
         "recovery", _("Recovery"), "satisfaction:recovery", "heart-handshake", (Capability.SEE_FIGURES,)
     ),
     Destination(

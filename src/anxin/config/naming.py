@@ -147,11 +147,15 @@ _OF_CUSTOMERS: Mapping[str, LazyText] = {
 
 _OF_SATISFACTION: Mapping[str, LazyText] = {
     "satisfaction.plan_changed": _("Plan of the index changed"),
+    "satisfaction.plan_taken_back": _("Version of the plan taken back"),
     "satisfaction.run_begun": _("Score run begun"),
+    "satisfaction.run_called_off": _("Score run called off"),
     "satisfaction.run_corrected": _("Score run corrected"),
     "satisfaction.run_ended": _("Score run ended"),
     "satisfaction.run_recomputed": _("Score run recomputed"),
     "satisfaction.run_taken_out": _("Score run taken out"),
+    "satisfaction.account_taken_out": _("Account of a figure taken out"),
+    "satisfaction.dispute_taken_out": _("Dispute of a figure taken out"),
     "satisfaction.disputed": _("Figure of a score run disputed"),
     "satisfaction.dispute_upheld": _("Dispute of a figure upheld"),
     "satisfaction.dispute_refused": _("Dispute of a figure refused"),
@@ -159,6 +163,7 @@ _OF_SATISFACTION: Mapping[str, LazyText] = {
     "satisfaction.signal_answered": _("Signal of a chart answered"),
     "satisfaction.drivers_taken_out": _("What satisfaction hangs on taken out"),
     "satisfaction.charts_taken_out": _("Charts over time taken out"),
+    "satisfaction.first_fix_taken_out": _("First-time fix taken out"),
     "satisfaction.recovery_taken_out": _("Effect of handling complaints taken out"),
 }
 

@@ -29,6 +29,6 @@ class ManyChanged:
 
 @dataclass(frozen=True)
 class CarFactsChanged:
-    """A car's day of delivery or its mileage is another one now; ``vehicle_id`` is the row's number."""
+    """A car's day of delivery, plate, drive or mileage is another one now; ``vehicle_id`` is the row's number."""
 
     vehicle_id: int

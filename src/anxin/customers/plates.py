@@ -32,6 +32,7 @@ class Plate:
 
 _CHINESE = re.compile(rf"([{PROVINCES}])([A-Z])([{_SERIAL}]{{5}})")
 _NEW_ENERGY = re.compile(rf"([{PROVINCES}])([A-Z])([A-HJK][{_SERIAL}]\d{{4}}|\d{{5}}[A-HJK])")
+_BATTERY_ALONE = frozenset("ABCDE")
 _SPECIAL = (
     re.compile(rf"([{PROVINCES}])([A-Z])([{_SERIAL}]{{4}}[警学挂港澳试超领使])"),
     re.compile(rf"([{PROVINCES}])([A-Z])([{_SERIAL}]{{5}}应急)"),
@@ -59,6 +60,21 @@ def normalise_plate(text: str) -> Plate:
         if found := pattern.fullmatch(bare):
             return Plate(bare, f"{found[1]} {found[2]}", PlateKind.BRITISH)
     return Plate(bare, bare, PlateKind.UNKNOWN)
+
+
+def powertrain_of(text: str) -> str:
+    """Return what drives a car by the form of its Chinese plate: ``bev``, ``phev`` or ``ice``; else nothing.
+
+    New energy has eight signs, one letter of which tells the battery-electric (A to E) from the others (F to K). Any
+    other civil plate stands for a combustion engine, but for electric cars that kept the plate from before 2018.
+    """
+    plate = normalise_plate(text)
+    if plate.kind is PlateKind.CHINESE:
+        return "ice"
+    if plate.kind is not PlateKind.CHINESE_NEW_ENERGY:
+        return ""
+    letter = plate.text[2] if plate.text[2].isalpha() else plate.text[-1]
+    return "bev" if letter in _BATTERY_ALONE else "phev"
 
 
 def is_known_plate(text: str) -> bool:

@@ -265,11 +265,7 @@ def customer_page(
     """Return a page of the customers that the person may see, by words and dealer."""
     rows = with_cars(_narrowed(customers_visible_to(person), q=q, dealer=dealer).select_related("dealer"))
     page = page_of(rows, order=NEWEST, cursor=cursor, size=size)
-    return schemas.CustomerPage(
-        items=[schemas.shown_customer(row) for row in page.rows],
-        newer=page.newer or None,
-        older=page.older or None,
-    )
+    return schemas.CustomerPage.of(page, map(schemas.shown_customer, page.rows))
 
 
 def vehicle_page(
@@ -278,11 +274,7 @@ def vehicle_page(
     """Return a page of the cars that the person may see, by words and dealer."""
     rows = with_contacts(_narrowed(vehicles_visible_to(person), q=q, dealer=dealer).select_related("dealer"))
     page = page_of(rows, order=NEWEST, cursor=cursor, size=size)
-    return schemas.VehiclePage(
-        items=[schemas.shown_vehicle(row) for row in page.rows],
-        newer=page.newer or None,
-        older=page.older or None,
-    )
+    return schemas.VehiclePage.of(page, map(schemas.shown_vehicle, page.rows))
 
 
 def _narrowed[M: (Customer, Vehicle)](rows: QuerySet[M], *, q: str, dealer: str) -> QuerySet[M]:

@@ -24,6 +24,7 @@ from anxin.foundation.rest import (
     Body,
     Cursor,
     Day,
+    PageShown,
     Shown,
     Text60,
     Text120,
@@ -173,10 +174,8 @@ class CustomerShown(Shown):
     cars: list[CarOfCustomer]
 
 
-class CustomerPage(Shown):
-    items: list[CustomerShown]
-    newer: str | None
-    older: str | None
+class CustomerPage(PageShown[CustomerShown]):
+    pass
 
 
 class ContactOfCar(Shown):
@@ -214,10 +213,8 @@ class VehicleWhole(VehicleShown):
     readings: list[Reading]
 
 
-class VehiclePage(Shown):
-    items: list[VehicleShown]
-    newer: str | None
-    older: str | None
+class VehiclePage(PageShown[VehicleShown]):
+    pass
 
 
 class MileageRecorded(Reading):

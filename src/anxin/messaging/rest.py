@@ -21,11 +21,7 @@ router = Router(tags=["notices"])
 def notices(request: ApiRequest, wanted: Query[schemas.NoticesQuery]) -> schemas.NoticePage:
     """Those that may be shown by now, the newest first, 50 a page; nobody sees another person's."""
     page = list_notices(request.user, kind=wanted.kind or "", unread=wanted.unread, cursor=wanted.cursor)
-    return schemas.NoticePage(
-        items=[schemas.shown_notice(line) for line in in_words(page.rows)],
-        newer=page.newer or None,
-        older=page.older or None,
-    )
+    return schemas.NoticePage.of(page, map(schemas.shown_notice, in_words(page.rows)))
 
 
 @router.post(

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from anxin.accounts.schemas import PersonShown, shown_person
-from anxin.foundation.rest import Body, Cursor, Shown
+from anxin.foundation.rest import Body, Cursor, PageShown, Shown
 from anxin.messaging.choices import NoticeKind
 from anxin.messaging.wording import NoticeLine
 
@@ -42,10 +42,8 @@ class NoticeShown(Shown):
     """The absent colleague in whose place you are told."""
 
 
-class NoticePage(Shown):
-    items: list[NoticeShown]
-    newer: str | None
-    older: str | None
+class NoticePage(PageShown[NoticeShown]):
+    pass
 
 
 def shown_notice(line: NoticeLine) -> NoticeShown:

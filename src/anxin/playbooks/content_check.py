@@ -14,6 +14,7 @@ from jsonschema import Draft202012Validator
 from referencing import Registry, Resource
 
 from anxin.engines.index import IndexFault, read_plan
+from anxin.engines.index.composite import read_composite
 from anxin.engines.surveys import DefinitionError, faults_of, read_questionnaire
 from anxin.engines.surveys.texts import FAULT_TEXTS
 from anxin.playbooks.content_files import PLANS, QUESTIONNAIRES
@@ -357,6 +358,7 @@ def _check_plans(tree: _Tree) -> Iterator[Problem]:
             yield Problem(each.file, "key", "differs from the name of the file")
         try:
             plan = read_plan({**each.body, "rake": {}})
+            read_composite(each.body.get("composite"))
         except IndexFault as fault:
             yield Problem(
                 each.file, ".".join(map(str, fault.at)), f"expected {fault.expected % fault.params}"

@@ -42,11 +42,7 @@ def list_promises(request: ApiRequest, wanted: Query[schemas.PromiseListQuery]) 
         )
         rows = filtered(request.user, named_dealer(request.user, wanted.dealer), told)
     page = page_of(rows, order=NEWEST, cursor=wanted.cursor, size=PAGE_SIZE)
-    return schemas.PromisePage(
-        items=[schemas.shown_promise(each) for each in page.rows],
-        newer=page.newer or None,
-        older=page.older or None,
-    )
+    return schemas.PromisePage.of(page, map(schemas.shown_promise, page.rows))
 
 
 @router.post(

@@ -7,15 +7,23 @@ from uuid import UUID
 from pydantic import Field
 
 from anxin.accounts.schemas import DealerCode
-from anxin.foundation.rest import Body, Cursor, Day, Instant, Shown, Text60, Text300, Text500, WholeNumber
+from anxin.foundation.rest import (
+    Body,
+    Cursor,
+    Day,
+    Instant,
+    PageShown,
+    Seen,
+    Shown,
+    Text60,
+    Text300,
+    Text500,
+)
 from anxin.promises.choices import PromiseKind, PromiseState, TalkKind, TalkWay
 from anxin.promises.models import PartOrder, Promise, PromiseTalk
 from anxin.promises.services.part_dates import PartResult
 
 MOST_AT_ONCE = 500
-Seen = Annotated[
-    WholeNumber | None, Field(description="The version that you looked at; 409 when it has changed.")
-]
 
 
 class PromiseListQuery(Body):
@@ -185,10 +193,8 @@ class PromiseWhole(LedgerPromise):
     talks: list[TalkShown]
 
 
-class PromisePage(Shown):
-    items: list[LedgerPromise]
-    newer: str | None
-    older: str | None
+class PromisePage(PageShown[LedgerPromise]):
+    pass
 
 
 class PartDatesShown(Shown):

@@ -39,11 +39,7 @@ def list_(request: ApiRequest, wanted: Query[schemas.PositionListQuery]) -> sche
     dealer = named_dealer(request.user, wanted.dealer)
     asked = PositionFilter.read({"show": wanted.show, "q": wanted.q})
     page = list_positions(request.user, dealer, asked, cursor=wanted.cursor, size=PAGE_SIZE)
-    return schemas.PositionPage(
-        items=[schemas.shown_in_list(row) for row in position_rows(request.user, page.rows)],
-        newer=page.newer or None,
-        older=page.older or None,
-    )
+    return schemas.PositionPage.of(page, map(schemas.shown_in_list, position_rows(request.user, page.rows)))
 
 
 @router.get(

@@ -2,6 +2,12 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from anxin.rights.choices import Powertrain
+from anxin.surveys.choices import InterviewState
+
+#: Interviews whose answers count: what was broken off or never begun tells nothing.
+GIVEN = (InterviewState.COMPLETE, InterviewState.PARTIAL)
+
 
 class Scope(models.TextChoices):
     """Whose figure it is: from the brand down to one adviser."""
@@ -21,10 +27,20 @@ class AgeBand(models.TextChoices):
     UNKNOWN = "unknown", pgettext_lazy("age of a car", "not known")
 
 
+class Drive(models.TextChoices):
+    """What drives the car: a margin of raking and a part of the case mix (2.8)."""
+
+    ICE = Powertrain.ICE.value, Powertrain.ICE.label
+    BEV = Powertrain.BEV.value, Powertrain.BEV.label
+    PHEV = Powertrain.PHEV.value, Powertrain.PHEV.label
+    UNKNOWN = "unknown", pgettext_lazy("drive of a car", "not known")
+
+
 class RunState(models.TextChoices):
     WAITING = "waiting", pgettext_lazy("score run", "waiting")
     DONE = "done", pgettext_lazy("score run", "done")
     FAILED = "failed", pgettext_lazy("score run", "not possible")
+    CALLED_OFF = "called_off", pgettext_lazy("score run", "called off")
 
 
 class DisputeState(models.TextChoices):

@@ -3,7 +3,7 @@
 from collections.abc import Collection
 
 from anxin.accounts.choices import Capability
-from anxin.accounts.models import Person
+from anxin.accounts.models import Brand, Dealer, Person
 from anxin.accounts.policies import require, standing_of
 
 
@@ -20,12 +20,6 @@ def sees_own_alone(person: Person, dealer_id: int) -> bool:
     )
 
 
-def require_figures(person: Person, dealer_id: int) -> None:
-    """Let pass who sees the dealer's figures, or his own there; others as ``require`` does."""
-    own = sees_own_alone(person, dealer_id)
-    require(person, Capability.SEE_OWN_COMPLAINTS if own else Capability.SEE_FIGURES, dealer_id)
-
-
 def can_run(person: Person, dealer_id: int) -> bool:
     """Tell whether a person freezes a score of the dealer and answers disputes of it."""
     return standing_of(person).can(Capability.RUN_SURVEYS, dealer_id)
@@ -36,6 +30,11 @@ def can_run_all(person: Person, dealer_ids: Collection[int]) -> bool:
     return bool(dealer_ids) and set(dealer_ids) <= set(
         standing_of(person).dealers_with(Capability.RUN_SURVEYS)
     )
+
+
+def can_plan(person: Person, brand: Brand) -> bool:
+    """Tell whether a person sets the plan of a brand: a plan is one for all of its dealers."""
+    return can_run_all(person, list(Dealer.objects.filter(region__brand=brand).values_list("pk", flat=True)))
 
 
 def sees_all(person: Person, dealer_ids: Collection[int]) -> bool:

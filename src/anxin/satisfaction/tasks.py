@@ -1,5 +1,7 @@
 """Background work of the index: doors to services, each safe to run twice."""
 
+from contextlib import suppress
+
 from procrastinate import JobContext
 from procrastinate.contrib.django import app
 
@@ -9,12 +11,15 @@ from anxin.satisfaction.services import chart_notes, counting, disputes, facts, 
 
 @app.task(name=runs.TASK, retry=RETRY, pass_context=True)
 def score(context: JobContext, run_id: int) -> None:
-    """Freeze and score a run; where the last try fails too, its page says so."""
+    """Freeze and score a run; where the last try fails too, its page says so. One that is gone is no fault."""
     try:
         disputes.tell_of_correction(runs.carry_out(run_id))
+    except runs.RunIsGone:
+        return
     except Exception as error:
         if RETRY.get_retry_decision(exception=error, job=context.job) is None:
-            disputes.tell_of_correction(runs.give_up(run_id))
+            with suppress(runs.RunIsGone):
+                disputes.tell_of_correction(runs.give_up(run_id))
         raise
 
 
@@ -26,7 +31,9 @@ def count_what_changed(timestamp: int) -> None:
 
 
 @app.periodic(cron="11 19 * * *")
-@app.task(name="satisfaction.write_facts", queueing_lock="satisfaction.write_facts")
+@app.task(
+    name="satisfaction.write_facts", queueing_lock="satisfaction.write_facts", lock="satisfaction.write_facts"
+)
 def write_facts_of_the_night(timestamp: int) -> None:
     """Compare the year's sums with the rows, count what differs, and write the files of months that have changed."""
     counting.sweep_months()

@@ -5,7 +5,7 @@ from uuid import UUID
 from django.http import HttpResponse
 from ninja import Query, Router
 
-from anxin.accounts.rest import ApiRequest, named_dealer
+from anxin.accounts.rest import ApiRequest, of_named_dealer
 from anxin.foundation.idempotency import Answer
 from anxin.foundation.keyset import page_of
 from anxin.foundation.rest import PAGE_SIZE, PROBLEMS, IdempotencyKey, answer, respond
@@ -37,14 +37,9 @@ def list_questionnaires(
 ) -> schemas.QuestionnairePage:
     """Those that you may read, the oldest first, 50 a page."""
     rows = questionnaires_visible_to(request.user).select_related("dealer")
-    if wanted.dealer:
-        rows = rows.filter(dealer=named_dealer(request.user, wanted.dealer))
+    rows = of_named_dealer(rows, request.user, wanted.dealer)
     page = page_of(rows, order=_MADE, cursor=wanted.cursor, size=PAGE_SIZE)
-    return schemas.QuestionnairePage(
-        items=[schemas.shown_questionnaire(each) for each in page.rows],
-        newer=page.newer or None,
-        older=page.older or None,
-    )
+    return schemas.QuestionnairePage.of(page, map(schemas.shown_questionnaire, page.rows))
 
 
 @router.get(
@@ -89,15 +84,9 @@ def read_results(request: ApiRequest, key: UUID) -> schemas.ResultsShown:
 )
 def list_interviews(request: ApiRequest, wanted: Query[schemas.SurveyListQuery]) -> schemas.InterviewPage:
     """Those of named customers that you may see, the newest first, 50 a page; anonymous ones are never among them."""
-    rows = interviews_visible_to(request.user)
-    if wanted.dealer:
-        rows = rows.filter(dealer=named_dealer(request.user, wanted.dealer))
+    rows = of_named_dealer(interviews_visible_to(request.user), request.user, wanted.dealer)
     page = page_of(rows, order=NEWEST, cursor=wanted.cursor, size=PAGE_SIZE)
-    return schemas.InterviewPage(
-        items=[schemas.shown_interview(each) for each in page.rows],
-        newer=page.newer or None,
-        older=page.older or None,
-    )
+    return schemas.InterviewPage.of(page, map(schemas.shown_interview, page.rows))
 
 
 @router.get(
@@ -119,17 +108,11 @@ def read_interview(request: ApiRequest, key: UUID) -> schemas.InterviewWhole:
 )
 def list_invitations(request: ApiRequest, wanted: Query[schemas.InvitationQuery]) -> schemas.InvitationPage:
     """Those of the dealers at which you invite, the newest first, 50 a page."""
-    rows = invitations_visible_to(request.user)
-    if wanted.dealer:
-        rows = rows.filter(dealer=named_dealer(request.user, wanted.dealer))
+    rows = of_named_dealer(invitations_visible_to(request.user), request.user, wanted.dealer)
     if wanted.state:
         rows = rows.filter(in_state(wanted.state))
     page = page_of(rows, order=INVITED_LAST, cursor=wanted.cursor, size=PAGE_SIZE)
-    return schemas.InvitationPage(
-        items=[schemas.shown_invitation(each) for each in page.rows],
-        newer=page.newer or None,
-        older=page.older or None,
-    )
+    return schemas.InvitationPage.of(page, map(schemas.shown_invitation, page.rows))
 
 
 @router.get(

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from anxin.accounts.schemas import DealerCode
 from anxin.foundation.masking import mask_phones
-from anxin.foundation.rest import Body, Cursor, Shown, Text120
+from anxin.foundation.rest import Body, Cursor, PageShown, Shown, Text120
 from anxin.surveys.choices import (
     InterviewState,
     InvitationState,
@@ -57,10 +57,8 @@ class QuestionnaireWhole(QuestionnaireShown):
     versions: list[VersionShown]
 
 
-class QuestionnairePage(Shown):
-    items: list[QuestionnaireShown]
-    newer: str | None
-    older: str | None
+class QuestionnairePage(PageShown[QuestionnaireShown]):
+    pass
 
 
 class InterviewShown(Shown):
@@ -97,10 +95,8 @@ class InterviewWhole(InterviewShown):
     """Why an item has no answer."""
 
 
-class InterviewPage(Shown):
-    items: list[InterviewShown]
-    newer: str | None
-    older: str | None
+class InterviewPage(PageShown[InterviewShown]):
+    pass
 
 
 class InvitationQuery(SurveyListQuery):
@@ -134,10 +130,8 @@ class InvitationShown(Shown):
     why_withdrawn: str
 
 
-class InvitationPage(Shown):
-    items: list[InvitationShown]
-    newer: str | None
-    older: str | None
+class InvitationPage(PageShown[InvitationShown]):
+    pass
 
 
 class CountShown(Shown):

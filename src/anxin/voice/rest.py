@@ -36,8 +36,7 @@ def list_heard(request: ApiRequest, wanted: Query[schemas.HeardListQuery]) -> sc
         told = HeardFilter.read(wanted.model_dump(include={"show", "channel", "kind"}))
         rows = filtered(request.user, named_dealer(request.user, wanted.dealer), told)
     page = page_of(rows, order=NEWEST, cursor=wanted.cursor, size=PAGE_SIZE)
-    items = [schemas.shown_heard(each) for each in page.rows]
-    return schemas.HeardPage(items=items, newer=page.newer or None, older=page.older or None)
+    return schemas.HeardPage.of(page, map(schemas.shown_heard, page.rows))
 
 
 @router.post(

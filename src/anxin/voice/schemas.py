@@ -12,21 +12,18 @@ from anxin.foundation.rest import (
     Body,
     Cursor,
     Day,
+    PageShown,
+    Seen,
     Shown,
     Text60,
     Text120,
     Text300,
     Text1000,
     Text2000,
-    WholeNumber,
 )
 from anxin.voice.choices import Channel, Decision, HeardKind, HeardState
 from anxin.voice.models import Heard, Listening
 from anxin.voice.selectors.six_questions import Report
-
-Seen = Annotated[
-    WholeNumber | None, Field(description="The version that you looked at; 409 when it has changed.")
-]
 
 
 class HeardListQuery(Body):
@@ -119,10 +116,8 @@ class HeardShown(Shown):
     version: int
 
 
-class HeardPage(Shown):
-    items: list[HeardShown]
-    newer: str | None
-    older: str | None
+class HeardPage(PageShown[HeardShown]):
+    pass
 
 
 class ListeningWhole(Shown):

@@ -44,9 +44,7 @@ router = Router()
 def list_(request: ApiRequest, wanted: Query[ComplaintQuery]) -> ComplaintPage:
     """Those that you may see, 50 a page. Filters and sorts are those of the page and stand in its address alike."""
     page = list_complaints(request.user, ComplaintFilter.read(wanted.model_dump()), cursor=wanted.cursor)
-    return ComplaintPage(
-        items=[listed_complaint(row) for row in page.rows], newer=page.newer or None, older=page.older or None
-    )
+    return ComplaintPage.of(page, map(listed_complaint, page.rows))
 
 
 @router.post(
@@ -109,11 +107,7 @@ def history(request: ApiRequest, slug: str, wanted: Query[HistoryQuery]) -> Hist
     """Every operation with who, when, what and why, the newest first, 50 a page."""
     complaint = get_complaint_for(request.user, slug)
     page = page_of(complaint.events.select_related("by"), order=("-at", "-id"), cursor=wanted.cursor)
-    return HistoryPage(
-        items=[shown_event(event, history_line(event).what) for event in page.rows],
-        newer=page.newer or None,
-        older=page.older or None,
-    )
+    return HistoryPage.of(page, [shown_event(event, history_line(event).what) for event in page.rows])
 
 
 def shown_complaint(complaint: Complaint, person: Person) -> ComplaintShown:

@@ -32,10 +32,8 @@ def list_(request: ApiRequest, wanted: Query[asked.RequestQuery]) -> RequestPage
     """Those to your departments, or all of the dealer for whoever leads the house: the oldest of the open first."""
     page = requests_page(request.user, RequestFilter.read(wanted.model_dump()), cursor=wanted.cursor)
     now = clock.now()
-    return RequestPageShown(
-        items=[_seen_by(request.user, shown_request(row, now=now)) for row in page.rows],
-        newer=page.newer or None,
-        older=page.older or None,
+    return RequestPageShown.of(
+        page, [_seen_by(request.user, shown_request(row, now=now)) for row in page.rows]
     )
 
 

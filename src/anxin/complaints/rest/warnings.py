@@ -28,11 +28,7 @@ router = Router()
 def list_(request: ApiRequest, wanted: Query[asked.WarningQuery]) -> WarningPageShown:
     """Those of the dealers whose figures you see, the newest first."""
     page = warnings_page(request.user, WarningFilter.read(wanted.model_dump()), cursor=wanted.cursor)
-    return WarningPageShown(
-        items=[listed_warning(each) for each in shown_warnings(page.rows)],
-        newer=page.newer or None,
-        older=page.older or None,
-    )
+    return WarningPageShown.of(page, map(listed_warning, shown_warnings(page.rows)))
 
 
 @router.post(

@@ -16,6 +16,7 @@ from anxin.foundation.rest import (
     Cursor,
     Instant,
     Number,
+    PageShown,
     Shown,
     Text60,
     Text300,
@@ -128,10 +129,8 @@ class RequestShown(Shown):
     signed_by: PersonShown | None
 
 
-class RequestPageShown(Shown):
-    items: list[RequestShown]
-    newer: str | None
-    older: str | None
+class RequestPageShown(PageShown[RequestShown]):
+    pass
 
 
 class HandOverShown(Shown):

@@ -23,7 +23,7 @@ from anxin.complaints.wording import category_name
 from anxin.customers.models import Customer, Vehicle
 from anxin.customers.schemas import CustomerShown, VehicleShown
 from anxin.customers.selectors import masked_phone
-from anxin.foundation.rest import Shown
+from anxin.foundation.rest import PageShown, Shown
 from anxin.promises.choices import PromiseKind, PromiseState
 
 
@@ -213,12 +213,8 @@ class ComplaintChanged(ComplaintShown):
     """The `id` of the solution, action or promise that the operation made."""
 
 
-class ComplaintPage(Shown):
-    items: list[ComplaintListed]
-    newer: str | None
-    """The cursor of the page before this one, null on the first."""
-    older: str | None
-    """The cursor of the next page, null on the last."""
+class ComplaintPage(PageShown[ComplaintListed]):
+    pass
 
 
 class EventShown(Shown):
@@ -234,10 +230,8 @@ class EventShown(Shown):
     version: int
 
 
-class HistoryPage(Shown):
-    items: list[EventShown]
-    newer: str | None
-    older: str | None
+class HistoryPage(PageShown[EventShown]):
+    pass
 
 
 class PhoneShown(Shown):

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from anxin.accounts.schemas import PersonShown, shown_person
 from anxin.complaints.selectors.warnings import ShownWarning
-from anxin.foundation.rest import Body, Cursor, Shown, Text60, Text300
+from anxin.foundation.rest import Body, Cursor, PageShown, Shown, Text60, Text300
 
 
 class WarningQuery(Body):
@@ -45,10 +45,8 @@ class WarningShown(Shown):
     what_was_done: str
 
 
-class WarningPageShown(Shown):
-    items: list[WarningShown]
-    newer: str | None
-    older: str | None
+class WarningPageShown(PageShown[WarningShown]):
+    pass
 
 
 def listed_warning(shown: ShownWarning) -> WarningShown:

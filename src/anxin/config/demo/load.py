@@ -1,6 +1,6 @@
 """Loading the demo group: all of it or nothing, once, the same from the same seed on the same day."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from random import Random
 
@@ -22,7 +22,7 @@ from anxin.config.demo.course import plan_course
 from anxin.config.demo.crew import assign_crew
 from anxin.config.demo.gravity import make_grave
 from anxin.config.demo.house import with_house
-from anxin.config.demo.index import count_year
+from anxin.config.demo.index import count_year, score_quarters, study_year
 from anxin.config.demo.ledger import keep_ledgers
 from anxin.config.demo.letters import leave_mail_to_sort, open_post, with_letters
 from anxin.config.demo.one_piece import count_rows, in_one_piece, with_marks
@@ -30,6 +30,7 @@ from anxin.config.demo.patrol import end_of_the_year, sweep_until
 from anxin.config.demo.patterns import leave_patterns
 from anxin.config.demo.people import PASSWORD, Shop, make_group
 from anxin.config.demo.repeats import Back, let_cars_come_back, treat_repeats
+from anxin.config.demo.repeats_of_year import find_repeats_of_year
 from anxin.config.demo.rights import Owners, judge_owners, keep_papers, let_owners_come, reckon_owners
 from anxin.config.demo.roster import Roster, split_companies
 from anxin.config.demo.stretches import Beat
@@ -123,11 +124,7 @@ class _Loading:
     def run(self) -> None:
         texts = read_texts()
         shops = make_group(texts.world)
-        open_shops(shops.values(), self._now)
-        for shop in shops.values():
-            open_post(shop)
-        take_over_questionnaires(shops.values(), self._now)
-        begin_calling(shops.values(), self._now)
+        self._open(shops)
         cases = cast_cases(texts, shops, rng=self._rng, now=self._now)
         beats = {id(case): self._planned(case) for case in cases}
         companies = split_companies(texts, shops)
@@ -145,6 +142,7 @@ class _Loading:
             make_grave(shop, self._now)
             leave_mail_to_sort(shop, self._now)
             treat_repeats(shop, self._back[shop.code], self._now)
+            find_repeats_of_year(shop, self._now)
             keep_papers(shop, Random(f"papers:{shop.code}"), self._now)
             judge_owners(shop, self._owners[shop.code], self._now)
         reckon_owners(self._now)
@@ -157,7 +155,17 @@ class _Loading:
         leave_patterns(list(shops.values()), self._now)
         count_rows()
         count_year(shops.values(), self._now)
+        with with_marks():
+            score_quarters(shops.values(), self._now)
+            study_year(shops.values(), self._now)
         watch_over(shops.values(), self._now)
+
+    def _open(self, shops: Mapping[str, Shop]) -> None:
+        open_shops(shops.values(), self._now)
+        for shop in shops.values():
+            open_post(shop)
+        take_over_questionnaires(shops.values(), self._now)
+        begin_calling(shops.values(), self._now)
 
     def _planned(self, case: Case) -> list[Beat]:
         beats = with_letters(case, with_house(case, plan_course(case, self._now), self._now), self._now)

@@ -1,7 +1,7 @@
 """Cars that are back: at every dealer a repeat repair in each state, a chain of three among them."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Any
@@ -118,10 +118,10 @@ def treat_repeats(shop: Shop, back: Back, now: datetime) -> None:
         by_car.setdefault(repeat.vehicle_id, []).append(repeat)
     for fate, car in back.items():
         if fate in {Fate.UNDER_WAY, Fate.FAILED} and by_car.get(car.pk):
-            _Treatment(shop, by_car[car.pk][0], moment).begin(failed=fate is Fate.FAILED)
+            Treatment(shop, by_car[car.pk][0], moment).begin(failed=fate is Fate.FAILED)
     for case in cases:
         for place, repeat in enumerate(by_car.get(case.vehicle_id or 0, [])):
-            treatment = _Treatment(shop, repeat, moment)
+            treatment = Treatment(shop, repeat, moment)
             if place == 0 and repeat.earlier_id:
                 treatment.complete(case)
             else:
@@ -153,12 +153,14 @@ def _cases_of_repeats(shop: Shop, now: datetime) -> list[Complaint]:
 
 
 @dataclass
-class _Treatment:
+class Treatment:
     """One repeat treated by the head of after-sales, one thing after another, none ahead of the present moment."""
 
     shop: Shop
     repeat: RepeatRepair
     now: datetime
+    #: What he writes down of an item, by language.
+    said: Mapping[Item, Mapping[str, str]] = field(default_factory=lambda: _SAID)
 
     def __post_init__(self) -> None:
         self.at = min(self.shop.office.ahead(self.repeat.came_at, _PAUSE), self.now)
@@ -179,13 +181,22 @@ class _Treatment:
         self._confirm()
         with clock.at(self.at):
             CaseRepeat.objects.create(complaint=case, repeat=self.repeat, at=self.at, opened=False)
+        self._take_all_steps(RepeatOutcome.NOT_AS_EXPECTED, besides=())
+
+    def close(self) -> None:
+        """Take all five steps, right this time; nobody complained."""
+        self._confirm()
+        self._take_all_steps(RepeatOutcome.SOLVED, besides=(Item.ALTERNATIVES,))
+
+    def _take_all_steps(self, outcome: RepeatOutcome, *, besides: Sequence[Item]) -> None:
+        with clock.at(self.at):
             note_staff_told(self.repeat.pk, people=[self.manager, self.head], at=self.at)
         for items in STEPS.values():
             for item in items:
-                if item not in AUTOMATIC:
+                if item not in AUTOMATIC and item not in besides:
                     self._prove(item)
                     if item is Item.FINAL_CHECK:
-                        self._judge(RepeatOutcome.NOT_AS_EXPECTED)
+                        self._judge(outcome)
         with clock.at(self._next()):
             finish_repeat(self.repeat.key, by=self.head)
         called = self.shop.office.ahead(self.at + timedelta(days=3), _PAUSE)
@@ -205,7 +216,7 @@ class _Treatment:
 
     def _prove(self, item: Item) -> None:
         moment = self._next()
-        said = _SAID.get(item, {}).get(self.shop.language, "")
+        said = self.said.get(item, {}).get(self.shop.language, "")
         with clock.at(moment):
             proof = NewProof(facts=self._facts(item, moment), said=said)
             prove_item(self.repeat.key, item=item, proof=proof, by=self.head)

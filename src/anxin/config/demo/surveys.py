@@ -15,8 +15,8 @@ from anxin.surveys.choices import Purpose, Way
 from anxin.surveys.models import Interview, QuestionnaireVersion
 from anxin.surveys.services.giving import judge
 from anxin.surveys.services.questionnaires import ready_version, take_over_pack
-from anxin.workshop.choices import OrderKind
-from anxin.workshop.models import RepairOrder
+from anxin.workshop.choices import OrderKind, RepeatState
+from anxin.workshop.models import RepairOrder, RepeatRepair
 
 _YEAR = timedelta(days=380)
 _CALL_AFTER = timedelta(days=3)
@@ -28,6 +28,8 @@ _WAYS = (Way.CALL, Way.CALL, Way.CALL, Way.CALL, Way.LINK, Way.LINK, Way.PAPER)
 _BATCH = 1000
 #: A customer who complained soon after a visit, and one who came back for the same trouble, judge it lower.
 _AFTER_COMPLAINT, _AFTER_RETURN = -3.5, -2.5
+#: One whose car will be back soon often knows it already.
+_BEFORE_RETURN = -3.5
 
 
 def take_over_questionnaires(shops: Iterable[Shop], now: datetime) -> None:
@@ -58,6 +60,7 @@ class _Answers:
         self._respondent = Respondent(shop.language, self._rng)
         self._zone = ZoneInfo(shop.dealer.time_zone)
         self._complained = self._complaints()
+        self._comes_back = self._orders_repeated()
 
     def write(self) -> None:
         with clock.at(self._now - _YEAR):
@@ -89,6 +92,7 @@ class _Answers:
         at = self._shop.office.on(order.closed_at.astimezone(self._zone).date() + _CALL_AFTER, 10, 15)
         mood = 8.6 + rng.gauss(0, 1.2) + (order.adviser_id or 0) % 3 * 0.25
         mood += _AFTER_RETURN if order.kind == OrderKind.RETURN else 0
+        mood += _BEFORE_RETURN if order.pk in self._comes_back else 0
         complained = self._complained.get(order.vehicle_id)
         if complained and abs(complained - order.closed_at) < timedelta(days=30):
             mood += _AFTER_COMPLAINT
@@ -157,3 +161,10 @@ class _Answers:
     def _complaints(self) -> dict[int, datetime]:
         rows = Complaint.objects.filter(dealer=self._shop.dealer).exclude(vehicle=None)
         return {car: at for car, at in rows.values_list("vehicle", "received_at") if car}
+
+    def _orders_repeated(self) -> set[int]:
+        """Visits that were not right: the car is back within a month, and nobody held it to be another fault."""
+        rows = RepeatRepair.objects.filter(dealer=self._shop.dealer, days__lte=30).exclude(earlier=None)
+        return {
+            key for key in rows.exclude(state=RepeatState.REFUSED).values_list("earlier", flat=True) if key
+        }

@@ -23,6 +23,8 @@ from anxin.foundation.events import publish
 
 #: Complaints are found by these words of their car.
 _TOLD_ABOVE = frozenset({"vin", "plate", "model_name"})
+#: The day from which its age counts, and the plate by which its drive is told where no papers do.
+_FACTS = frozenset({"delivered_on", "plate"})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -73,7 +75,7 @@ def change_vehicle(
     record_vehicle_operation("changed", vehicle, by=by, fields=changed)
     if _TOLD_ABOVE.intersection(changed):
         publish(VehicleChanged(vehicle_id=vehicle.pk))
-    if "delivered_on" in changed:
+    if _FACTS.intersection(changed):
         publish(CarFactsChanged(vehicle_id=vehicle.pk))
     return vehicle
 

@@ -15,6 +15,7 @@ from anxin.foundation.rest import (
     Cursor,
     Day,
     Instant,
+    PageShown,
     Shown,
     Text60,
     Text120,
@@ -180,10 +181,8 @@ class PositionInList(Shown):
     for_day: date
 
 
-class PositionPage(Shown):
-    items: list[PositionInList]
-    newer: str | None
-    older: str | None
+class PositionPage(PageShown[PositionInList]):
+    pass
 
 
 class RightTold(Shown):

@@ -8,9 +8,11 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from anxin.accounts.models import Person
+from anxin.customers.events import CarFactsChanged
 from anxin.customers.selectors import get_vehicle_for
 from anxin.foundation import audit, clock
 from anxin.foundation.errors import Stale
+from anxin.foundation.events import publish
 from anxin.rights.models import CarTerms
 from anxin.rights.policies import require_judging
 from anxin.rights.services.checking import clean_terms
@@ -47,6 +49,8 @@ def set_terms(
         subject=str(vehicle.key),
         fields=changed,
     )
+    if "powertrain" in changed:
+        publish(CarFactsChanged(vehicle_id=vehicle.pk))
     return terms
 
 

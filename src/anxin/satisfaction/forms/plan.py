@@ -1,4 +1,4 @@
-"""The form of a plan: a weight for each item that the questionnaire offers, and the rules beside."""
+"""The form of a plan: a weight for each item that the questionnaire offers, whose visits count, and its rules."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -6,19 +6,38 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from anxin.engines.index.composite import STANDARD, Aspect
 from anxin.foundation.errors import AnxinError
 from anxin.satisfaction.forms.fields import JudgedForm, MonthField
 from anxin.satisfaction.models import PlanVersion
 from anxin.satisfaction.selectors.plan_checks import MARGINS, Offered
 from anxin.satisfaction.selectors.plans import order_of
+from anxin.satisfaction.selectors.population import KEY, MOST_DAYS, MOST_MONTHS, Population
+from anxin.workshop.choices import OrderKind
 
 _NOTHING = ("", "—")
 _RULES = (
     ("min_max", _("lowest answer 0, highest 1,000 points")),
     ("times_100", _("100 points for each point of a scale up to 10")),
 )
-_MARGIN_NAMES = {"kind": _("kind of work"), "age": _("age of the car")}
 _WEIGHT = "weight_"
+_RULE_FIELDS = ("rule", "min_answered", "minimum", "caution", "target", "overall", "recommend", "rake")
+_POPULATION = ("kinds", "owned_from", "owned_to", "asked_within")
+_COMPOSITE = (*map(str, Aspect), "points_a_complaint")
+#: Where a fault of the body is shown, if not at the field of the same name.
+_SHOWN_AT = {
+    "scale.rule": "rule",
+    "scale.max": "rule",
+    "small_sample.minimum": "minimum",
+    "small_sample.caution": "caution",
+    "missing.min_answered_weight": "min_answered",
+    f"{KEY}.kinds": "kinds",
+    f"{KEY}.owned_months.from": "owned_from",
+    f"{KEY}.owned_months.to": "owned_to",
+    f"{KEY}.asked_within_days": "asked_within",
+    "composite": str(Aspect.SATISFACTION),
+    **{f"composite.{name}": name for name in _COMPOSITE},
+}
 
 
 class PlanForm(JudgedForm):
@@ -50,14 +69,60 @@ class PlanForm(JudgedForm):
     recommend = forms.ChoiceField(label=_("Question of recommending"), required=False)
     rake = forms.MultipleChoiceField(
         label=_("Weighted to visits by"),
-        choices=[(each, _MARGIN_NAMES[each]) for each in MARGINS],
+        choices=list(MARGINS.items()),
         required=False,
         widget=forms.CheckboxSelectMultiple,
     )
+    kinds = forms.MultipleChoiceField(
+        label=_("Kinds of work"),
+        choices=OrderKind,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("None ticked: all of them."),
+    )
+    owned_from = forms.IntegerField(
+        label=_("Delivered at least so many months before"),
+        min_value=0,
+        max_value=MOST_MONTHS,
+        required=False,
+        help_text=_("Empty: new cars too."),
+    )
+    owned_to = forms.IntegerField(
+        label=_("Delivered at most so many months before"),
+        min_value=0,
+        max_value=MOST_MONTHS,
+        required=False,
+        help_text=_("Empty: cars of any age. With a span, cars without a day of delivery do not count."),
+    )
+    asked_within = forms.IntegerField(
+        label=_("Asked within so many days of the visit"),
+        min_value=0,
+        max_value=MOST_DAYS,
+        required=False,
+        help_text=_("Empty: however late."),
+    )
+    satisfaction = forms.FloatField(label=_("Weight of satisfaction"), min_value=0, max_value=1000)
+    loyalty = forms.FloatField(label=_("Weight of loyalty"), min_value=0, max_value=1000)
+    complaints = forms.FloatField(label=_("Weight of complaints"), min_value=0, max_value=1000)
+    points_a_complaint = forms.FloatField(
+        label=_("Points a complaint"),
+        min_value=0,
+        max_value=1000,
+        help_text=_("So many points a complaint in 100 visits takes off the part of complaints."),
+    )
     holds_from = MonthField(label=_("From which month"))
     why = forms.CharField(label=_("Why it changes"), max_length=300, required=False)
+    replaces = forms.BooleanField(required=False)
 
-    def __init__(self, data: Any, *, version: PlanVersion, offered: Sequence[Offered], **more: Any) -> None:
+    def __init__(
+        self,
+        data: Any,
+        *,
+        version: PlanVersion,
+        offered: Sequence[Offered],
+        may_replace: bool = False,
+        **more: Any,
+    ) -> None:
         self.version, self.offered = version, [*offered, *_gone(version, offered)]
         super().__init__(data, initial=_initial(version), **more)
         for each in self.offered:
@@ -69,6 +134,10 @@ class PlanForm(JudgedForm):
                 required=False,
                 help_text=f"{each.key}, {low}–{high}" if high else each.key,
             )
+        words = _("In place of version %(number)s, which no run has scored by")
+        self.fields["replaces"].label = words % {"number": version.number}
+        if not may_replace:
+            del self.fields["replaces"]
         items = [(each.key, f"{each.name} ({each.key})") for each in self.offered]
         for name in ("overall", "recommend"):
             self.fields[name].choices = [_NOTHING, *items]  # type: ignore[attr-defined]
@@ -80,9 +149,23 @@ class PlanForm(JudgedForm):
 
     @property
     def rules(self) -> list[Any]:
-        """The fields beside the weights."""
-        names = ("rule", "min_answered", "minimum", "caution", "target", "overall", "recommend", "rake")
-        return [self[name] for name in (*names, "holds_from", "why")]
+        """How answers become points, and when a figure is shown."""
+        return [self[name] for name in _RULE_FIELDS]
+
+    @property
+    def population(self) -> list[Any]:
+        """Whose visits count."""
+        return [self[name] for name in _POPULATION]
+
+    @property
+    def composite(self) -> list[Any]:
+        """How much each part of the composite weighs."""
+        return [self[name] for name in _COMPOSITE]
+
+    @property
+    def beginning(self) -> list[Any]:
+        """From when the version holds, and why."""
+        return [self[name] for name in ("holds_from", "why", "replaces") if name in self.fields]
 
     def body(self) -> dict[str, Any]:
         """Return the body of the version that the form describes; a weight left out or 0 leaves the item out."""
@@ -101,7 +184,8 @@ class PlanForm(JudgedForm):
                 }
                 called[name] = titles.get(name, dict(each.title))
         asked = {name: data[name] for name in ("overall", "recommend") if data.get(name)}
-        kept = {key: value for key, value in known.items() if key not in ("overall", "recommend")}
+        population = self._population()
+        kept = {key: value for key, value in known.items() if key not in ("overall", "recommend", KEY)}
         return {
             **kept,
             **asked,
@@ -114,11 +198,19 @@ class PlanForm(JudgedForm):
             "small_sample": {"caution": data["caution"], "minimum": data["minimum"]},
             "rake": data["rake"],
             "target": data["target"],
+            "composite": {name: data[name] for name in _COMPOSITE},
+            **({KEY: population} if population else {}),
         }
 
     def take_error(self, error: AnxinError) -> None:
         """Show a fault of the body at the field in which it was typed."""
         self.add_error(self._field(error.field), str(error))
+
+    def _population(self) -> dict[str, Any]:
+        """What limits the visits; nothing where nothing does."""
+        data = self.cleaned_data
+        kinds = [] if set(data["kinds"]) == set(OrderKind.values) else data["kinds"]
+        return Population(tuple(kinds), data["owned_from"], data["owned_to"], data["asked_within"]).told()
 
     def _scale(self, factors: Mapping[str, Any]) -> dict[str, Any]:
         """The scale of the first item that has a weight; the others are judged by it."""
@@ -133,12 +225,15 @@ class PlanForm(JudgedForm):
         if parts[0] == "factors" and len(parts) > 1:
             columns = {name: each["column"] for name, each in self.body()["factors"].items()}
             return f"{_WEIGHT}{columns[parts[1]]}" if parts[1] in columns else None
-        known = {
-            "scale.rule": "rule", "scale.max": "rule", "small_sample.minimum": "minimum",
-            "small_sample.caution": "caution", "missing.min_answered_weight": "min_answered",
-        }  # fmt: skip
-        name = known.get(path, path)
+        name = _SHOWN_AT.get(path, path)
         return name if name in self.fields else None
+
+
+class TakeBackForm(JudgedForm):
+    """Why a version is taken back."""
+
+    number = forms.IntegerField(min_value=1, max_value=1_000_000, widget=forms.HiddenInput)
+    why = forms.CharField(label=_("Why it is taken back"), max_length=300)
 
 
 def _gone(version: PlanVersion, offered: Sequence[Offered]) -> list[Offered]:
@@ -153,7 +248,7 @@ def _gone(version: PlanVersion, offered: Sequence[Offered]) -> list[Offered]:
 
 
 def _initial(version: PlanVersion) -> dict[str, Any]:
-    body = version.body
+    body, population = version.body, Population.of(version.body)
     weights = {f"{_WEIGHT}{each['column']}": each["weight"] for each in body["factors"].values()}
     small = body.get("small_sample", {})
     return weights | {
@@ -165,4 +260,10 @@ def _initial(version: PlanVersion) -> dict[str, Any]:
         "overall": body.get("overall", ""),
         "recommend": body.get("recommend", ""),
         "rake": body.get("rake", []),
+        "kinds": population.kinds,
+        "owned_from": population.owned_from,
+        "owned_to": population.owned_to,
+        "asked_within": population.asked_within,
+        **STANDARD.as_document(),
+        **body.get("composite", {}),
     }

@@ -1,4 +1,4 @@
-from anxin.satisfaction.models.cells import Cell, VisitCount
+from anxin.satisfaction.models.cells import Cell, MixSum, MonthSum, OutsideCount, VisitCount
 from anxin.satisfaction.models.chart_signals import Signal
 from anxin.satisfaction.models.facts import DirtyMonth, FactFile
 from anxin.satisfaction.models.plans import Plan, PlanVersion
@@ -10,6 +10,9 @@ __all__ = [
     "DirtyMonth",
     "Dispute",
     "FactFile",
+    "MixSum",
+    "MonthSum",
+    "OutsideCount",
     "Plan",
     "PlanVersion",
     "ScoreRun",

@@ -16,6 +16,8 @@ class Plan(models.Model):
     slug = models.SlugField()
     #: Key of the questionnaire whose answers it reads.
     questionnaire = models.SlugField()
+    #: The highest number that a version of it ever had: that of one that was taken back is not given again.
+    numbered = models.PositiveIntegerField(default=0)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["brand", "slug"], name="one_plan_a_name")]
@@ -25,7 +27,10 @@ class Plan(models.Model):
 
 
 class PlanVersion(models.Model):
-    """A plan as it holds from a month on; never changed. No line of a trend crosses from one to the next."""
+    """A plan as it holds from a month on; never changed. No line of a trend crosses from one to the next.
+
+    One that no run has scored by may be taken back; what it said stays in the audit trail.
+    """
 
     key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     plan = models.ForeignKey(Plan, on_delete=models.PROTECT, related_name="versions", db_index=False)

@@ -3,6 +3,7 @@
 import uuid
 
 import pgtrigger
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
@@ -36,6 +37,10 @@ class ScoreRun(models.Model):
     population_file = models.BinaryField(null=True)
     #: Interview behind each line of the responses, in their order.
     interviews = models.JSONField(default=list)
+    #: The dealers that are scored, by number: ``{"12": ["SH01", "east"]}``, code and region as the files call them.
+    dealers = models.JSONField(default=dict)
+    #: Whose figures they are, by number of the person: ``{"17": ["SH01/wang.lei"]}``. Names of users may change.
+    advisers = models.JSONField(default=dict)
     #: What was left out and why: ``{"anonymous": 12, "without_visit": 3, "disputed": 1}``.
     left_out = models.JSONField(default=dict)
     #: How far the job is: dealers read of so many.
@@ -47,9 +52,11 @@ class ScoreRun(models.Model):
     #: The result byte by byte as the scoring command prints it, gzipped.
     result_file = models.BinaryField(null=True)
     result_digest = models.CharField(max_length=64, blank=True)
+    #: How many equally weighted answers tell as much as the index of all visits; the result has no place for it.
+    n_eff_of_visits = models.FloatField(null=True)
     #: Why it was not possible, in the words of the scoring command.
     fault = models.CharField(max_length=500, blank=True)
-    #: The run that it corrects after a dispute was upheld; a correction that failed makes room for another.
+    #: The run that it corrects after a dispute was upheld; one that came to nothing makes room for another.
     corrects = models.ForeignKey(
         "self", on_delete=models.PROTECT, null=True, related_name="corrections", db_index=False
     )
@@ -67,7 +74,9 @@ class ScoreRun(models.Model):
                 condition=~Q(state="done") | Q(result__isnull=False) & ~Q(result_digest=""),
             ),
             models.UniqueConstraint(
-                fields=["corrects"], name="run_corrected_once", condition=~Q(state="failed")
+                fields=["corrects"],
+                name="run_corrected_once",
+                condition=~Q(state__in=["failed", "called_off"]),
             ),
             models.CheckConstraint(
                 name="run_of_whole_months", condition=Q(last_month__gte=models.F("first_month"))
@@ -75,6 +84,8 @@ class ScoreRun(models.Model):
         ]
         indexes = [
             models.Index(fields=["brand", "-made_at"], name="runs_of_brand"),
+            GinIndex(fields=["dealers"], name="runs_of_frozen_dealers"),
+            GinIndex(fields=["advisers"], name="runs_of_frozen_advisers"),
             models.Index(
                 fields=["dealer", "-made_at"], name="runs_of_dealer", condition=Q(dealer__isnull=False)
             ),
@@ -101,6 +112,8 @@ class Dispute(models.Model):
     key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     run = models.ForeignKey(ScoreRun, on_delete=models.PROTECT, related_name="disputes", db_index=False)
     dealer = models.ForeignKey(Dealer, on_delete=models.PROTECT, related_name="+", db_index=False)
+    #: The figure as the run's files call it: ``SH01``, or ``SH01/wang.lei`` by the name of then.
+    figure = models.CharField(max_length=200)
     #: The adviser whose figure it is; nobody where it is the dealer's.
     adviser = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+", db_index=False)
     #: Keys of the interviews that he holds not to be his, or not to count.

@@ -11,15 +11,9 @@ from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
-from anxin.engines.statistics.charts import (
-    Chart,
-    Point,
-    laney,
-    p_chart,
-    poisson_overdispersion,
-    u_chart,
-)
+from anxin.engines.statistics.charts import Chart, Point, p_chart, u_chart
 from anxin.engines.statistics.drift import cusum, poisson_cusum, poisson_reference
+from anxin.engines.statistics.overdispersion import laney, poisson_overdispersion
 from anxin.engines.statistics.run_lengths import cusum_run_length, poisson_cusum_run_length
 from anxin.engines.statistics.shares import compare_shares
 from anxin.satisfaction.choices import SignalState

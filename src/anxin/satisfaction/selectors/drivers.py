@@ -12,14 +12,8 @@ from typing import Any
 from uuid import UUID
 
 from anxin.engines.index import Plan
-from anxin.engines.statistics.drivers import (
-    Drivers,
-    Quadrant,
-    drivers,
-    importance_intervals,
-    importance_performance,
-    penalty_reward,
-)
+from anxin.engines.statistics.drivers import Drivers, drivers, importance_intervals
+from anxin.engines.statistics.impact import Quadrant, importance_performance, penalty_reward
 from anxin.engines.statistics.means import mean
 from anxin.satisfaction.models import PlanVersion
 from anxin.satisfaction.selectors.plans import factor_titles

@@ -13,7 +13,7 @@ from django.utils.module_loading import import_string
 
 from anxin.accounts.models import Brand
 from anxin.engines.index import Plan as EnginePlan
-from anxin.engines.index.cells import Sums, read_sums, sums_by
+from anxin.engines.index.cells import Sums, index_column, read_sums, sums_by, without_index
 from anxin.satisfaction.models import FactFile, PlanVersion
 from anxin.satisfaction.selectors.frames import in_columns
 from anxin.satisfaction.selectors.plans import engine_plan, versions_of
@@ -46,7 +46,7 @@ def files_of(brand: Brand, *, first: date, last: date) -> list[FactFile]:
 def national_sums(brand: Brand, *, first: date, last: date, by: Sequence[str]) -> list[NationalSums]:
     """Return what all interviews of a brand add up to from one month to another; one entry a version of its plan.
 
-    ``by`` are some of dealer, month, adviser, kind and age. For the house's own commands: no asker is looked at.
+    ``by`` are some of dealer, month, adviser, kind, age and drive. For the house's own commands: no asker is looked at.
     """
     versions = versions_of(brand.pk)
     scored = [
@@ -65,10 +65,15 @@ def national_sums(brand: Brand, *, first: date, last: date, by: Sequence[str]) -
 
 
 def sums_of_files(files: Iterable[Path], plan: EnginePlan, *, by: Sequence[str]) -> list[Sums]:
-    """Return what some files of the same columns add up to by labels, computed where the house has it computed."""
+    """Return what some files with the same items add up to by labels, computed where the house has it computed.
+
+    Their indices are taken from them where each file says by its name that it holds those of this plan.
+    """
     opened: Opened = import_string(settings.ANXIN_COLUMNS)
-    columns = in_columns(plan)
-    with opened(list(files)) as frame:
+    columns, paths = in_columns(plan), list(files)
+    scored = all(index_column(columns) in path.name for path in paths)
+    with opened(paths) as given:
+        frame = given if scored else without_index(given, columns)
         return list(read_sums(sums_by(frame, columns, by=by), columns, by=by))
 
 

@@ -8,11 +8,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
 from anxin.engines.index import Plan
+from anxin.engines.index.composite import Aspect, Composite, CompositeRule, Part
 from anxin.engines.index.groups import State
 from anxin.engines.statistics.intervals import Interval
 from anxin.engines.statistics.means import MeanDifference
-from anxin.satisfaction.selectors.figures import LEAST_FOR_NPS_INTERVAL, AllVisits, Figure, Part
-from anxin.satisfaction.selectors.league import LeagueRow
+from anxin.satisfaction.selectors.answered_calls import AnsweredCalls
+from anxin.satisfaction.selectors.figures import LEAST_FOR_NPS_INTERVAL, AllVisits, Figure
+from anxin.satisfaction.selectors.league import League, LeagueRow
 from anxin.satisfaction.selectors.overview import Overview
 
 STATES: Mapping[State, LazyText] = {
@@ -30,15 +32,15 @@ REFUSED: Mapping[str, LazyText] = {
     ),
     "unreliable": gettext_lazy("Reliability below 0.7: where it would stand is mostly chance."),
 }
-PARTS: Mapping[str, tuple[LazyText, LazyText]] = {
-    "satisfaction": (gettext_lazy("Satisfaction"), gettext_lazy("the index itself")),
-    "loyalty": (
+PARTS: Mapping[Aspect, tuple[LazyText, LazyText]] = {
+    Aspect.SATISFACTION: (gettext_lazy("Satisfaction"), gettext_lazy("the index itself")),
+    Aspect.LOYALTY: (
         gettext_lazy("Loyalty"),
         gettext_lazy("5 × (net promoter score + 100): 0 where nobody recommends the house, 1,000 where everybody does"),
     ),
-    "complaints": (
+    Aspect.COMPLAINTS: (
         gettext_lazy("Complaints"),
-        gettext_lazy("1,000 less 100 for each complaint in 100 visits, not below 0"),
+        gettext_lazy("1,000 less %(points)s for each complaint in 100 visits, not below 0"),
     ),
 }  # fmt: skip
 _SURE = 0.05
@@ -106,23 +108,37 @@ def row_change(change: MeanDifference | None, truly: bool) -> str:
 
 
 def rests_on(figure: Figure) -> str:
-    """Return what a figure rests on: interviews of visits, and their share."""
+    """Return what a figure rests on: interviews of visits, their share, and the effective n: all count alike."""
     told = {"n": figure.n, "visits": figure.visits, "response": percent(figure.response)}
     if not figure.visits:
         return _("n = %(n)s") % told
-    return _("n = %(n)s of N = %(visits)s visits, %(response)s of them asked") % told
+    return _("n = %(n)s of N = %(visits)s visits, %(response)s of them asked; effective n = %(n)s") % told
+
+
+def answered_words(found: AnsweredCalls) -> str:
+    """Return the response rate of the calls, which is not the share of visits asked: that one has all visits below."""
+    told = {"rate": percent(found.rate, 1), "answered": found.answered, "due": found.due}
+    return (
+        _("Response rate of the calls (AAPOR RR2): %(rate)s, %(answered)s of %(due)s due in these months")
+        % told
+    )
 
 
 def promoters_words(figure: Figure) -> str:
-    """Return how sure the net promoter score is, or why that is not told."""
+    """Return of how many visits the net promoter score is and its state, and why it has no interval."""
     found = figure.promoters
-    if found.score is None:
-        return _("n = %(n)s: too few answers") % {"n": found.n}
-    if found.n >= LEAST_FOR_NPS_INTERVAL and found.interval is None:
-        return _("n = %(n)s: all answers are of one kind, so there is no interval") % {"n": found.n}
-    if found.interval is None:
-        return _("n = %(n)s: no interval below 30 answers, it would promise too much") % {"n": found.n}
-    return _("n = %(n)s") % {"n": found.n}
+    told = answers_words(found.n, figure.visits, found.state)
+    if found.score is None or found.interval is not None:
+        return told
+    if found.n >= LEAST_FOR_NPS_INTERVAL:
+        return f"{told}; " + _("all answers are of one kind, so there is no interval")
+    return f"{told}; " + _("no interval below 30 answers, it would promise too much")
+
+
+def answers_words(n: int, visits: int, state: State) -> str:
+    """Return of how many of all visits a figure's answers are, and its state."""
+    told = {"n": n, "visits": visits, "state": STATES[state]}
+    return _("n = %(n)s of N = %(visits)s visits; %(state)s") % told
 
 
 def very_satisfied_label(plan: Plan) -> str:
@@ -155,27 +171,31 @@ def all_visits_words(found: AllVisits) -> list[str]:
     return told
 
 
-def part_words(part: Part) -> dict[str, Any]:
-    """Return a part of the composite as a table shows it."""
+def composite_words(found: Composite) -> list[dict[str, Any]]:
+    """Return the parts of a composite as a table shows them."""
+    return [_part_words(each, found.rule) for each in found.parts]
+
+
+def _part_words(part: Part, rule: CompositeRule) -> dict[str, Any]:
     name, formula = PARTS[part.key]
     return {
         "name": str(name),
-        "formula": str(formula),
+        "formula": str(formula) % {"points": f"{rule.points_a_complaint:g}"},
         "points": points(part.points),
         "weight": percent(part.weight),
         "made_from": _made_from(part),
-        "adds": points(None if part.points is None else part.weight * part.points),
+        "adds": points(part.adds),
     }
 
 
 def _made_from(part: Part) -> str:
     if part.made_from is None:
         return "—"
-    if part.key == "loyalty":
+    if part.key is Aspect.LOYALTY:
         return f"NPS {signed(part.made_from)}"
     return (
         points(part.made_from)
-        if part.key == "satisfaction"
+        if part.key is Aspect.SATISFACTION
         else _("%(rate)s in 100 visits") % {"rate": f"{part.made_from:.2f}"}
     )
 
@@ -202,3 +222,19 @@ def rank_words(row: LeagueRow) -> str:
     if row.refused or not row.rank or not row.ranks:
         return "—"
     return f"{row.rank.rank} ({row.ranks.low}–{row.ranks.high})"
+
+
+def league_words(found: League) -> str:
+    """Return why units side by side stand as they do, in one sentence."""
+    if found.no_difference:
+        return str(REFUSED["no_difference"])
+    if found.effects is None:
+        return _("Fewer than two units have interviews that differ: there is nothing to set side by side.")
+    told = {"spread": f"{found.effects.tau2**0.5:.0f}", "share": percent(found.effects.i2)}
+    return (
+        _(
+            "The units truly differ by about %(spread)s points (one standard deviation); "
+            "%(share)s of the spread is no chance."
+        )
+        % told
+    )

@@ -2,21 +2,20 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
 
 from anxin.engines.index import Plan
+from anxin.engines.index.composite import Composite, CompositeRule, complaints_in_100, composite
 from anxin.engines.index.groups import State, state_of
 from anxin.engines.statistics.intervals import Interval
 from anxin.engines.statistics.means import Mean, MeanDifference, mean_of_sums, welch
 from anxin.engines.statistics.shares import Nps, nps, wilson
-from anxin.engines.statistics.weighting import Estimate, kish_of_strata, stratified_mean
-from anxin.satisfaction.selectors.strata import regions_of, strata_of_months
+from anxin.engines.statistics.strata import stratified_sums
+from anxin.engines.statistics.weighting import Estimate
+from anxin.satisfaction.selectors.strata import Months, regions_of, strata_of_months
 from anxin.satisfaction.selectors.sums import FactorSums, Sums
 
 #: With fewer answers the interval of a net promoter score promises too much: docs/mechanisms/statistics.md, coverage.
 LEAST_FOR_NPS_INTERVAL = 30
-_NPS_SPREAD = 100
-_WHOLE = 1000
 
 
 @dataclass(frozen=True)
@@ -27,6 +26,7 @@ class Share:
     n: int
     share: float | None
     interval: Interval | None
+    state: State
 
 
 @dataclass(frozen=True)
@@ -38,6 +38,7 @@ class Promoters:
 
     n: int
     score: Nps | None
+    state: State
 
     @property
     def interval(self) -> Interval | None:
@@ -76,8 +77,8 @@ class Figure:
 
     @property
     def response(self) -> float | None:
-        """Interviews of visits, 0 to 1; nothing without visits."""
-        return self.rows / self.visits if self.visits else None
+        """Scored interviews of visits, n of N, 0 to 1, as in a run; nothing without visits."""
+        return self.n / self.visits if self.visits else None
 
     @property
     def star(self) -> str:
@@ -100,12 +101,17 @@ class AllVisits:
 
 @dataclass(frozen=True)
 class FactorFigure:
-    """A factor: mean rating, its points, its share of the weight (0 to 1), and what both come to in the index."""
+    """A factor: mean rating, its points, its share of the weight (0 to 1), and what both come to in the index.
+
+    ``interval`` is of the points, by Student's t from the ratings alone; nothing of a single rating.
+    """
 
     name: str
     n: int
     rating: float | None
     points: float | None
+    interval: Interval | None
+    state: State
     weight: float
 
     @property
@@ -121,6 +127,7 @@ def figure_of(sums: Sums, visits: int, plan: Plan) -> Figure:
         sums.overall_n,
         sums.top_two / sums.overall_n if enough else None,
         wilson(sums.top_two, sums.overall_n) if enough else None,
+        state_of(sums.overall_n, plan),
     )
     score = nps(sums.promoters, sums.detractors, sums.recommend_n)
     return Figure(
@@ -129,7 +136,11 @@ def figure_of(sums: Sums, visits: int, plan: Plan) -> Figure:
         mean=mean_of_sums(sums.n, sums.total, sums.squares),
         state=state_of(sums.n, plan),
         very_satisfied=share,
-        promoters=Promoters(sums.recommend_n, score if sums.recommend_n >= plan.minimum else None),
+        promoters=Promoters(
+            sums.recommend_n,
+            score if sums.recommend_n >= plan.minimum else None,
+            state_of(sums.recommend_n, plan),
+        ),
     )
 
 
@@ -138,76 +149,48 @@ def change_between(now: Figure, before: Figure) -> MeanDifference | None:
     return welch(now.mean, before.mean) if now.enough and before.enough else None
 
 
-type Strata = Mapping[tuple[int, date], Sums]
-type Visits = Mapping[tuple[int, date], int]
-
-
-def all_visits(sums: Strata, visits: Visits, plan: Plan) -> AllVisits | None:
+def all_visits(months: Months, plan: Plan) -> AllVisits | None:
     """Return the index of all visits by strata of (dealer, month) with the finite population correction.
 
     Nothing below the least number of interviews. Source: satisfaction-index 2.4 and 6.1 no. 2.
     """
-    if sum(each.n for each in sums.values()) < plan.minimum:
+    if sum(months.n) < plan.minimum:
         return None
-    held = strata_of_months(sums, visits, regions_of(dealer for dealer, _month in sums))
-    strata, asked = [each.stratum for each in held], {key for each in held for key in each.keys}
-    estimate, worth = stratified_mean(strata), kish_of_strata(strata)
-    if estimate is None or worth is None:
+    held = strata_of_months(months, regions_of(months))
+    found = stratified_sums(held.visits, held.n, held.total, held.squares)
+    if found is None:
         return None
-    left_out = sum(many for key, many in visits.items() if key not in asked)
-    together = sum(len(each.keys) for each in held if len(each.keys) > 1)
-    return AllVisits(estimate, worth.n_eff, left_out, together)
+    left_out = sum(many for many, n in zip(months.visits, months.n, strict=True) if not n)
+    together = sum(map(len, held.groups))
+    return AllVisits(found[0], found[1].n_eff, left_out, together)
 
 
 def factor_figures(sums: Mapping[str, FactorSums], plan: Plan) -> list[FactorFigure]:
-    """Return the factors in the plan's order; a rating of nobody, or of too few, is not told."""
+    """Return the factors in the plan's order; a rating of nobody, or of too few, is not told.
+
+    Source: satisfaction-index 6.1 no. 3, as ``figure_of``.
+    """
     found = []
     for factor in plan.factors:
         own = sums.get(factor.name, FactorSums(0, 0, 0))
-        rating = own.total / own.n if own.n >= max(1, plan.minimum) else None
+        told = mean_of_sums(own.n, own.total, own.squares) if own.n >= max(1, plan.minimum) else None
+        rating, ends = (told.mean, told.interval) if told else (None, None)
         points = None if rating is None else plan.scale.points(rating)
-        found.append(FactorFigure(factor.name, own.n, rating, points, factor.share))
+        interval = Interval(*map(plan.scale.points, (ends.low, ends.high))) if ends else None
+        state = state_of(own.n, plan)
+        found.append(FactorFigure(factor.name, own.n, rating, points, interval, state, factor.share))
     return found
 
 
-@dataclass(frozen=True)
-class Part:
-    """A part of the composite: its key, its points from 0 to 1,000, its share of the weight, what it was made from."""
+def composite_of(figure: Figure, complaints: int, rule: CompositeRule, *, outside: int = 0) -> Composite:
+    """Return the composite of a figure and of so many complaints, as the plan has it.
 
-    key: str
-    points: float | None
-    weight: float
-    made_from: float | None
-
-
-@dataclass(frozen=True)
-class Composite:
-    """Satisfaction, loyalty and complaints in one figure of 0 to 1,000, its parts in sight (6.1 no. 9)."""
-
-    parts: tuple[Part, ...]
-
-    @property
-    def value(self) -> float | None:
-        """The weighted sum of the parts; nothing while one of them is missing."""
-        told = [each.points * each.weight for each in self.parts if each.points is not None]
-        return sum(told) if len(told) == len(self.parts) else None
-
-
-#: How much each part weighs, and how many points a complaint in 100 visits takes off.
-SATISFACTION, LOYALTY, COMPLAINTS = 0.6, 0.2, 0.2
-POINTS_A_COMPLAINT = 100
-
-
-def composite_of(figure: Figure, complaints: int) -> Composite:
-    """Return the composite: the index, 5·(NPS + 100), and 1,000 − 100 a complaint in 100 visits, not below 0."""
+    ``outside``: visits of which the plan does not speak; complaints come from these too.
+    """
     score = figure.promoters.score
-    loyalty = None if score is None else (score.value + _NPS_SPREAD) * _WHOLE / (2 * _NPS_SPREAD)
-    rate = 100 * complaints / figure.visits if figure.visits else None
-    spared = None if rate is None else max(0.0, _WHOLE - POINTS_A_COMPLAINT * rate)
-    return Composite(
-        (
-            Part("satisfaction", figure.value, SATISFACTION, figure.value),
-            Part("loyalty", loyalty, LOYALTY, None if score is None else score.value),
-            Part("complaints", spared, COMPLAINTS, rate),
-        )
+    return composite(
+        rule,
+        index=figure.value,
+        net_promoters=None if score is None else score.value,
+        complaint_rate=complaints_in_100(complaints, figure.visits + outside),
     )

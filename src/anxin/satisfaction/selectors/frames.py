@@ -17,6 +17,7 @@ _LABELS: dict[str, Any] = {
     "adviser": pa.int32(),
     "kind": pa.string(),
     "age": pa.string(),
+    "drive": pa.string(),
 }
 #: An adviser who is no colleague on file goes by his name: in the sums, never in a file.
 ADVISER_NAME = "adviser_name"

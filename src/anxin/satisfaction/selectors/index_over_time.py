@@ -1,17 +1,13 @@
 """The index month by month as a weighted average that a slow change moves early (EWMA, 2.9)."""
 
-import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
 from anxin.engines.index import Plan
-from anxin.engines.statistics.charts import Chart, Point, laney
-from anxin.engines.statistics.drift import ewma
-from anxin.engines.statistics.intervals import Interval
 from anxin.engines.statistics.means import mean_of_sums
+from anxin.engines.statistics.means_over_time import MeansOverTime, means_over_time
 from anxin.engines.statistics.run_lengths import ewma_run_length
-from anxin.engines.statistics.shrinkage import random_effects
 from anxin.satisfaction.models import PlanVersion
 from anxin.satisfaction.selectors.complaint_rates import LEAST_MONTHS
 from anxin.satisfaction.selectors.places import Place
@@ -56,6 +52,12 @@ class IndexChart:
     def signals(self) -> tuple[IndexMonth, ...]:
         return tuple(each for each in self.months if each.signal)
 
+    @property
+    def has_gaps(self) -> bool:
+        """Whether a month between two that tell a figure tells none."""
+        told = [place for place, each in enumerate(self.months) if each.average is not None]
+        return bool(told) and told[-1] - told[0] >= len(told)
+
 
 def index_chart(place: Place, version: PlanVersion, plan: Plan, window: Window) -> IndexChart:
     """Return the chart of a place over the months that the version scores; one query.
@@ -65,38 +67,27 @@ def index_chart(place: Place, version: PlanVersion, plan: Plan, window: Window) 
     span = window.within(version)
     rows = cells_of(place, version, span)
     sums: Mapping[date, Sums] = {month: each for (month,), each in scores_by(rows, "month").items()}
-    whole = sum(sums.values(), NOBODY)
-    told = mean_of_sums(whole.n, whole.total, whole.squares)
-    counted = [month for month in span.months if sums.get(month, NOBODY).n >= plan.minimum]
-    bare = tuple(IndexMonth(month, sums.get(month, NOBODY).n) for month in span.months)
-    if len(counted) < LEAST_MONTHS or told.mean is None or not told.sd:
+    own = [sums.get(month, NOBODY) for month in span.months]
+    whole = sum(own, NOBODY)
+    means = [
+        mean_of_sums(each.n, each.total, each.squares) if each.n >= plan.minimum else None for each in own
+    ]
+    bare = tuple(IndexMonth(month, each.n) for month, each in zip(span.months, own, strict=True))
+    if sum(each is not None for each in means) < LEAST_MONTHS:
         return IndexChart(span, bare, None, None)
-    means = {month: sums[month].total / sums[month].n for month in counted}
-    errors = [told.sd / math.sqrt(sums[month].n) for month in counted]
-    widened = _widened([means[month] for month in counted], errors, told.mean)
-    z = [(means[month] - told.mean) / (se * widened) for month, se in zip(counted, errors, strict=True)]
-    chart = ewma(z, weight=WEIGHT, width=WIDTH)
-    at = {
-        month: IndexMonth(
-            month, sums[month].n, means[month], chart.averages[k], chart.limits[k].high, k in chart.signals
-        )
-        for k, month in enumerate(counted)
-    }
-    months = tuple(at.get(each.month, each) for each in bare)
-    return IndexChart(span, months, told.mean, ewma_run_length(weight=WEIGHT, width=WIDTH), widened)
-
-
-def _widened(means: Sequence[float], errors: Sequence[float], centre: float) -> float:
-    """Return by how much months differ from one to the next beyond chance, 1 where that is not demonstrable.
-
-    Tested by Cochran's Q of the months' means, told by the moving range as in Laney's chart: a drift does not widen it.
-    """
-    effects = random_effects(means, [error**2 for error in errors])
-    points = tuple(
-        Point(mean, error, Interval(centre, centre), signal=False)
-        for mean, error in zip(means, errors, strict=True)
+    found = means_over_time(
+        means, mean_of_sums(whole.n, whole.total, whole.squares), weight=WEIGHT, width=WIDTH, sure=_SURE
     )
-    wide = laney(Chart(centre, points, 0))
-    if effects is None or effects.p >= _SURE or wide is None or wide.widened is None:
-        return 1
-    return max(1, wide.widened)
+    if found is None:
+        return IndexChart(span, bare, None, None)
+    months = tuple(
+        IndexMonth(month.month, month.n, None if each is None else each.mean, *_drift_at(found, at))
+        for at, (month, each) in enumerate(zip(bare, means, strict=True))
+    )
+    return IndexChart(span, months, found.centre, ewma_run_length(weight=WEIGHT, width=WIDTH), found.widened)
+
+
+def _drift_at(found: MeansOverTime, at: int) -> tuple[float | None, float | None, bool]:
+    """Return the weighted average of a month, its upper limit, and whether it signals."""
+    limit = found.drift.limits[at]
+    return found.drift.averages[at], None if limit is None else limit.high, at in found.drift.signals

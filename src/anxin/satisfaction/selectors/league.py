@@ -12,7 +12,6 @@ from anxin.engines.statistics.shrinkage import RandomEffects, Shrunken, random_e
 from anxin.satisfaction.models import PlanVersion
 from anxin.satisfaction.selectors.figures import Figure, figure_of
 from anxin.satisfaction.selectors.levels import (
-    MIX,
     Key,
     Named,
     adjusted,
@@ -20,11 +19,10 @@ from anxin.satisfaction.selectors.levels import (
     names_of,
     unit_key,
     unit_visits,
-    units_of,
 )
 from anxin.satisfaction.selectors.places import Place
 from anxin.satisfaction.selectors.plans import engine_plan, target_of
-from anxin.satisfaction.selectors.sums import NOBODY, cells_of, gathered, summed
+from anxin.satisfaction.selectors.sums import NOBODY, cells_of, gathered, summed, units_of
 from anxin.satisfaction.selectors.windows import Window
 
 #: Limits of the funnel are reckoned at so many sizes between the smallest and the largest unit.
@@ -98,20 +96,19 @@ class League:
 
 
 def league_of(place: Place, version: PlanVersion, window: Window) -> League:
-    """Return the dealers of a brand or region, or the advisers of a dealer, side by side; three queries.
+    """Return the dealers of a brand or region, or the advisers of a dealer, side by side; four queries.
 
     Source: satisfaction-index 2.5 and 6.1 no. 6; contract of the scoring command, 5.3.
     """
     by, plan = units_of(place, dealers=True), engine_plan(version)
-    fine = summed(cells_of(place, version, window), *by, *MIX)
-    sums = gathered(fine.items(), lambda key: unit_key(key[: len(by)]))
+    sums = gathered(summed(cells_of(place, version, window, by=by), *by).items(), unit_key)
     visits = unit_visits(place, window, by)
     keys = list(dict.fromkeys((*sums, *visits)))
     figures = {key: figure_of(sums.get(key, NOBODY), visits.get(key, 0), plan) for key in keys}
     effects, shrunken, ranks = _ranked(figures)
     answers = sum(each.overall_n for each in sums.values())
     share = sum(each.top_two for each in sums.values()) / answers if answers else None
-    names, mixed = names_of(place, keys, by), {each.unit: each for each in mix_of(fine, len(by))}
+    names, mixed = names_of(place, keys, by), {each.unit: each for each in mix_of(place, version, window, by)}
     target = target_of(version)
     own_limits = _limits_at((each.very_satisfied.n for each in figures.values()), share, plan.minimum)
     rows = [

@@ -17,17 +17,16 @@ from anxin.satisfaction.selectors.places import Place
 from anxin.satisfaction.selectors.plans import engine_plan
 from anxin.satisfaction.selectors.sums import (
     NOBODY,
-    Sums,
     cells_of,
     gathered,
+    mix_sums,
     summed,
+    units_of,
     visits_by,
     visits_of,
 )
 from anxin.satisfaction.selectors.windows import Window
 
-#: Kind of work and age of the car: what a place is sent and does not choose (2.8).
-MIX = ("kind", "age")
 type Key = tuple[Any, ...]
 
 
@@ -84,26 +83,18 @@ def adjusted(mix: Adjusted[Any] | None, figure: Figure) -> float | None:
     return mix.adjusted
 
 
-def units_of(place: Place, *, dealers: bool = False) -> tuple[str, ...]:
-    """Return the fields by which the cells of a place fall apart: the next level below, or its dealers."""
-    if place.scope == Scope.BRAND and not dealers:
-        return ("dealer__region",)
-    return ("dealer",) if place.scope in (Scope.BRAND, Scope.REGION) else ("adviser", "adviser_name")
-
-
 def children_of(place: Place, version: PlanVersion, window: Window) -> list[Child]:
-    """Return the places below that had a visit or an interview in the months; five queries however many they are.
+    """Return the places below that had a visit or an interview in the months; six queries however many they are.
 
     Their sums add up to those of the place. Who sees his own figure alone gets none.
     """
     if place.scope == Scope.ADVISER or place.own_alone:
         return []
     by, plan = units_of(place), engine_plan(version)
-    now = summed(cells_of(place, version, window), *by, *MIX)
-    sums = gathered(now.items(), lambda key: unit_key(key[: len(by)]))
+    sums = gathered(summed(cells_of(place, version, window, by=by), *by).items(), unit_key)
     visits = unit_visits(place, window, by)
     before = _before(place, version, window, by, plan)
-    mixed = {each.unit: each for each in mix_of(now, len(by))}
+    mixed = {each.unit: each for each in mix_of(place, version, window, by)}
     keys = list(dict.fromkeys((*sums, *visits)))
     names = names_of(place, keys, by)
     figures = {key: figure_of(sums.get(key, NOBODY), visits.get(key, 0), plan) for key in keys}
@@ -136,19 +127,21 @@ def unit_key(fields: Sequence[Any]) -> Key:
 def unit_visits(place: Place, window: Window, by: tuple[str, ...]) -> dict[Key, int]:
     """Return how many visits each unit had; one query."""
     found: dict[Key, int] = {}
-    for fields, many in visits_by(visits_of(place, window), *by).items():
+    for fields, many in visits_by(visits_of(place, window, by=by), *by).items():
         key = unit_key(fields)
         found[key] = found.get(key, 0) + many
     return found
 
 
-def mix_of(sums: Mapping[tuple[Any, ...], Sums], wide: int) -> tuple[Adjusted[Key], ...]:
-    """Return each unit's index with the mix of kinds of work and ages of cars taken out, against all units together."""
+def mix_of(
+    place: Place, version: PlanVersion, window: Window, by: tuple[str, ...]
+) -> tuple[Adjusted[Key], ...]:
+    """Return each unit's index with the mix of work, age and drive taken out, against all together; one query."""
     fine: dict[tuple[Key, Hashable], tuple[int, float]] = {}
-    for fields, each in sums.items():
-        key = (unit_key(fields[:wide]), fields[wide:])
-        n, total = fine.get(key, (0, 0.0))
-        fine[key] = (n + each.n, total + each.total)
+    for fields, (n, total) in mix_sums(place, version, window, by=by).items():
+        key = (unit_key(fields[: len(by)]), fields[len(by) :])
+        known = fine.get(key, (0, 0.0))
+        fine[key] = (known[0] + n, known[1] + total)
     return adjust_sums(fine)
 
 
@@ -182,5 +175,5 @@ def _before(
     earlier = window.before
     if earlier.first < version.holds_from:
         return {}
-    found = gathered(summed(cells_of(place, version, earlier), *by).items(), unit_key)
+    found = gathered(summed(cells_of(place, version, earlier, by=by), *by).items(), unit_key)
     return {key: figure_of(each, 0, plan) for key, each in found.items()}

@@ -11,9 +11,10 @@ from django.db.models import Count, DateField, F, Func, QuerySet, Sum, Value
 from django.db.models.functions import TruncMonth
 
 from anxin.complaints.models import Complaint
-from anxin.satisfaction.models import DirtyMonth, VisitCount
+from anxin.satisfaction.choices import GIVEN
+from anxin.satisfaction.models import DirtyMonth, OutsideCount, VisitCount
 from anxin.satisfaction.selectors.windows import Window, months_after
-from anxin.surveys.choices import InterviewState, Purpose
+from anxin.surveys.choices import Purpose
 from anxin.surveys.models import Interview
 from anxin.workshop.choices import OrderKind, RepeatState
 from anxin.workshop.models import RepeatRepair
@@ -21,7 +22,6 @@ from anxin.workshop.models import RepeatRepair
 #: Visits that were for a trouble; of others a repeat counts with its own visit.
 REPAIRS = (OrderKind.REPAIR, OrderKind.WARRANTY, OrderKind.RETURN)
 _REAL = (RepeatState.CONFIRMED, RepeatState.DONE)
-_GIVEN = (InterviewState.COMPLETE, InterviewState.PARTIAL)
 
 
 class Measure(StrEnum):
@@ -65,6 +65,13 @@ def monthly_by_dealer(
     return {(dealer, month): each for (dealer, month), each in found.items()}
 
 
+def closed_by_month(
+    dealers: Collection[int], window: Window, kinds: Collection[str] | None = None
+) -> dict[date, int]:
+    """Return by month all closed visits of the dealers together, those too of which the plan does not speak."""
+    return {month: many for (month,), many in _visits(dealers, window, _MONTH, kinds).items()}
+
+
 def months_not_counted(dealers: Collection[int]) -> dict[int, set[date]]:
     """Return by dealer the months whose visits have changed since they were counted."""
     found: dict[int, set[date]] = {}
@@ -73,6 +80,23 @@ def months_not_counted(dealers: Collection[int]) -> dict[int, set[date]]:
     ):
         found.setdefault(dealer, set()).add(month)
     return found
+
+
+def closed_within(rows: QuerySet[Any], window: Window, *, path: str = "order") -> QuerySet[Any]:
+    """Narrow rows of something with an order to the months in which that was closed, by the dealer's own days.
+
+    Without a ``path`` the rows are orders themselves.
+    """
+    closed_at = f"{path}__closed_at" if path else "closed_at"
+    # In UTC a day's room to both sides, so that an index of closing days serves; the month decides.
+    begin = datetime.combine(window.first, time(), UTC) - timedelta(days=1)
+    end = datetime.combine(months_after(window.last, 1), time(), UTC) + timedelta(days=1)
+    rows = rows.filter(**{f"{closed_at}__gte": begin, f"{closed_at}__lt": end})
+    here = Func(F("dealer__time_zone"), F(closed_at), function="timezone")
+    month = Func(Value("month"), here, function="date_trunc", template="%(function)s(%(expressions)s)::date")
+    month.output_field = DateField()
+    told: QuerySet[Any] = rows.annotate(month=month).filter(month__gte=window.first, month__lte=window.last)
+    return told
 
 
 def _complaints(dealers: Collection[int], window: Window, by: _By) -> dict[tuple[Any, ...], Counted]:
@@ -88,7 +112,7 @@ def _complaints(dealers: Collection[int], window: Window, by: _By) -> dict[tuple
 
 def _repeats(dealers: Collection[int], window: Window, by: _By) -> dict[tuple[Any, ...], Counted]:
     rows = RepeatRepair.objects.filter(dealer__in=dealers, state__in=_REAL)
-    back = _closed_within(rows, window)
+    back = closed_within(rows, window)
     beside = _counted(back.exclude(order__kind__in=REPAIRS), by)
     repairs = _visits(dealers, window, by, kinds=REPAIRS)
     return _joined(_counted(back, by), Counter(repairs) + Counter(beside))
@@ -97,11 +121,11 @@ def _repeats(dealers: Collection[int], window: Window, by: _By) -> dict[tuple[An
 def _bad(dealers: Collection[int], window: Window, by: _By) -> dict[tuple[Any, ...], Counted]:
     rows = Interview.objects.filter(
         dealer__in=dealers,
-        state__in=_GIVEN,
+        state__in=GIVEN,
         anonymous=False,
         version__questionnaire__purpose=Purpose.AFTER_SERVICE,
     )
-    given = _closed_within(rows, window)
+    given = closed_within(rows, window)
     return _joined(_counted(given.exclude(bad=[]), by), _counted(given, by))
 
 
@@ -111,24 +135,17 @@ _COUNTING = {Measure.COMPLAINTS: _complaints, Measure.REPEATS: _repeats, Measure
 def _visits(
     dealers: Collection[int], window: Window, by: _By, kinds: Collection[str] | None = None
 ) -> dict[tuple[Any, ...], int]:
-    rows = VisitCount.objects.filter(dealer__in=dealers, month__gte=window.first, month__lte=window.last)
-    if kinds is not None:
-        rows = rows.filter(kind__in=kinds)
-    told = rows.order_by().values_list(*by).annotate(Sum("visits"))
-    return {tuple(key): visits for *key, visits in told}
-
-
-def _closed_within(rows: QuerySet[Any], window: Window) -> QuerySet[Any]:
-    """Narrow rows of something with an ``order`` to the months in which that was closed, by the dealer's own days."""
-    # In UTC a day's room to both sides, so that an index of closing days serves; the month decides.
-    begin = datetime.combine(window.first, time(), UTC) - timedelta(days=1)
-    end = datetime.combine(months_after(window.last, 1), time(), UTC) + timedelta(days=1)
-    rows = rows.filter(order__closed_at__gte=begin, order__closed_at__lt=end)
-    here = Func(F("dealer__time_zone"), F("order__closed_at"), function="timezone")
-    month = Func(Value("month"), here, function="date_trunc", template="%(function)s(%(expressions)s)::date")
-    month.output_field = DateField()
-    told: QuerySet[Any] = rows.annotate(month=month).filter(month__gte=window.first, month__lte=window.last)
-    return told
+    """All closed visits, of whichever the plan speaks."""
+    parts = []
+    for counts in (VisitCount.objects.all(), OutsideCount.objects.all()):
+        rows = counts.filter(dealer__in=dealers, month__gte=window.first, month__lte=window.last)
+        if kinds is not None:
+            rows = rows.filter(kind__in=kinds)
+        parts.append(rows.order_by().values_list(*by).annotate(Sum("visits")))
+    found: Counter[tuple[Any, ...]] = Counter()
+    for *key, visits in parts[0].union(parts[1], all=True):
+        found[tuple(key)] += visits
+    return found
 
 
 def _counted(rows: QuerySet[Any], by: _By) -> dict[tuple[Any, ...], int]:

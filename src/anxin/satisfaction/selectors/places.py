@@ -5,15 +5,18 @@ from dataclasses import dataclass, replace
 from urllib.parse import urlencode
 
 from django.db.models import Q
+from django.utils.translation import gettext as _
 
 from anxin.accounts.choices import Capability
 from anxin.accounts.models import Brand, Dealer, Membership, Person, Region
-from anxin.accounts.policies import require, standing_of
-from anxin.foundation.errors import NotFound
+from anxin.accounts.policies import Standing, require, standing_of
+from anxin.foundation.errors import NotAllowed, NotFound
 from anxin.satisfaction.choices import Scope
 from anxin.satisfaction.models import VisitCount
 from anxin.satisfaction.policies import dealers_of_figures, sees_own_alone
 from anxin.workshop.models import RepairOrder
+
+_WIDE = "_anxin_wide_places"
 
 
 @dataclass(frozen=True)
@@ -81,10 +84,48 @@ def place_of(
     return _widest(person)
 
 
+def house_side_by_side(place: Place) -> Place:
+    """Return the place whose units stand side by side: of an adviser his dealer's.
+
+    ``NotAllowed`` for who sees himself alone: he sees no colleague.
+    """
+    if place.own_alone:
+        raise NotAllowed(
+            "ROLE_MAY_NOT_SEE_COLLEAGUES",
+            _("Your role sees its own figure and the dealer’s, no colleague’s."),
+        )
+    if place.scope == Scope.ADVISER:
+        return next(each for each in place.trail if each.scope == Scope.DEALER)
+    return place
+
+
+def brand_seen(person: Person, key: str = "") -> Brand:
+    """Return the brand of the place that a person sees first, or another that is named and that he sees the whole of.
+
+    ``NotFound`` to others; ``NotAllowed`` to who sees no figures.
+    """
+    brand = place_of(person).brand
+    return brand if key in {"", brand.key} else place_of(person, brand=key).brand
+
+
 def wide_places(person: Person) -> list[Place]:
-    """Return the brands and regions all of whose dealers' figures the asker sees, a brand before its regions."""
+    """Return the brands and regions all of whose dealers' figures the asker sees, a brand before its regions.
+
+    Read once per request, as his standing is.
+    """
+    standing = standing_of(person)
+    known: tuple[Standing, list[Place]] | None = getattr(person, _WIDE, None)
+    if known is None or known[0] is not standing:
+        known = standing, _read_wide_places(person)
+        setattr(person, _WIDE, known)
+    return known[1]
+
+
+def _read_wide_places(person: Person) -> list[Place]:
     seen = frozenset(dealers_of_figures(person))
-    held = Region.objects.filter(brand__in=Dealer.objects.filter(pk__in=seen).values("region__brand"))
+    held = Region.objects.filter(
+        brand__in=Dealer.objects.filter(pk__any_of=sorted(seen)).values("region__brand")
+    )
     regions = list(held.select_related("brand").order_by("brand__key", "key"))
     dealers: dict[int, list[int]] = {each.pk: [] for each in regions}
     rows = Dealer.objects.filter(region__in=regions).order_by("code")
@@ -101,7 +142,7 @@ def dealer_places(person: Person) -> list[Place]:
     standing = standing_of(person)
     held = standing.dealers_with(Capability.SEE_FIGURES, Capability.SEE_OWN_COMPLAINTS)
     rows = Dealer.objects.filter(pk__in=held).select_related("region__brand")
-    return [_dealer_place(each, own_alone=sees_own_alone(person, each.pk)) for each in rows]
+    return [dealer_place(each, own_alone=sees_own_alone(person, each.pk)) for each in rows]
 
 
 def _below(
@@ -141,7 +182,7 @@ def _at_dealer(person: Person, code: str, adviser: str) -> Place:
     if not own:
         require(person, Capability.SEE_FIGURES, dealer.pk)
     above = next((each.trail for each in reversed(wide_places(person)) if dealer.pk in each.dealer_ids), ())
-    place = _dealer_place(dealer, own_alone=own)
+    place = dealer_place(dealer, own_alone=own)
     place = replace(place, trail=(*above, place))
     if not adviser:
         return place
@@ -150,7 +191,8 @@ def _at_dealer(person: Person, code: str, adviser: str) -> Place:
     return _adviser_place(place, adviser)
 
 
-def _dealer_place(dealer: Dealer, *, own_alone: bool) -> Place:
+def dealer_place(dealer: Dealer, *, own_alone: bool) -> Place:
+    """Return a dealer, read with its region and brand, as a place; ``own_alone`` as of the place."""
     region = dealer.region
     return Place(Scope.DEALER, region.brand, region, dealer, dealer_ids=(dealer.pk,), own_alone=own_alone)
 

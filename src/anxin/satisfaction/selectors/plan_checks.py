@@ -4,21 +4,32 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.functional import Promise as LazyText
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy
 
 from anxin.engines.index import IndexFault, read_plan
 from anxin.engines.index import Plan as EnginePlan
+from anxin.engines.index.composite import read_composite
+from anxin.engines.index.plan_reading import unknown_keys
 from anxin.engines.surveys import Item, Questionnaire, read_questionnaire
 from anxin.foundation.bilingual import pick
 from anxin.playbooks.selectors import ready_questionnaires
-from anxin.satisfaction.models import Plan, PlanVersion
-from anxin.satisfaction.selectors.plans import fits, plan_document
+from anxin.satisfaction.models import Plan
+from anxin.satisfaction.selectors.plans import plan_document
+from anxin.satisfaction.selectors.population import KEY, MOST_DAYS, MOST_MONTHS
 from anxin.surveys.choices import VersionState
 from anxin.surveys.models import QuestionnaireVersion
+from anxin.workshop.choices import OrderKind
 
-MARGINS = ("kind", "age")
+#: By what interviews may be weighted to visits, and what it is called.
+MARGINS: Mapping[str, LazyText] = {
+    "kind": gettext_lazy("kind of work"),
+    "age": gettext_lazy("age of the car"),
+    "drive": gettext_lazy("what drives the car"),
+}
 _LEAST = 2
+_LANGUAGES = ("zh", "en")
 _MOST_READ = 200
 
 
@@ -70,56 +81,16 @@ def offered_items(wordings: Sequence[Questionnaire]) -> list[Offered]:
 
 def faults_of_plan(body: Mapping[str, Any], wordings: Sequence[Questionnaire]) -> list[Fault]:
     """Return what is wrong with the body of a version, by field: by itself, and beside what the questionnaire asks."""
+    misshapen = list(_of_shape(body))
+    if misshapen:
+        return misshapen
     try:
         plan = read_plan(plan_document(body))
+        read_composite(body.get("composite"))
     except IndexFault as fault:
         expected = _(fault.expected) % fault.params
         return [Fault(".".join(map(str, fault.at)), _("Expected: %(what)s.") % {"what": expected})]
-    return [*_of_ours(body, plan), *_of_columns(plan, wordings)]
-
-
-def readable_words(plan: EnginePlan, wordings: Sequence[Questionnaire]) -> str:
-    """Say how many of the wordings in use the plan can score."""
-    fit = sum(fits(plan, each) for each in wordings)
-    return ngettext(
-        "%(fit)s of %(count)s wording in use asks all of it.",
-        "%(fit)s of %(count)s wordings in use ask all of it.",
-        len(wordings),
-    ) % {"fit": fit, "count": len(wordings)}
-
-
-def differences(before: PlanVersion | None, after: PlanVersion) -> list[tuple[str, str, str]]:
-    """Return in what a version differs from the one before: what, then, now; nothing for the first."""
-    if before is None:
-        return []
-    then, now = dict(_facts(before.body)), dict(_facts(after.body))
-    names = dict.fromkeys([*then, *now])
-    return [
-        (name, then.get(name, "—"), now.get(name, "—")) for name in names if then.get(name) != now.get(name)
-    ]
-
-
-def previous_of(versions: Sequence[PlanVersion]) -> list[tuple[PlanVersion, list[tuple[str, str, str]]]]:
-    """Return the versions, the newest first, each with its differences from the one before it in time."""
-    older = [*versions[1:], None]
-    return [(each, differences(before, each)) for each, before in zip(versions, older, strict=True)]
-
-
-def _facts(body: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
-    titles = body.get("titles", {})
-    total = sum(each["weight"] for each in body["factors"].values())
-    for name, each in body["factors"].items():
-        shown = pick(titles.get(name)) or name
-        yield shown, f"{each['column']}, {each['weight']:g} ({100 * each['weight'] / total:.1f} %)"
-    scale, small = body["scale"], body.get("small_sample", {})
-    yield _("Scale"), f"{scale['min']:g}–{scale['max']:g}, {scale['rule']}"
-    yield _("Least weight answered"), f"{body.get('missing', {}).get('min_answered_weight', 0.5):g}"
-    yield _("Least number"), str(small.get("minimum", 10))
-    yield _("Small sample under"), str(small.get("caution", 30))
-    yield _("Aim"), f"{body['target']:g}"
-    yield _("Overall question"), body.get("overall") or "—"
-    yield _("Question of recommending"), body.get("recommend") or "—"
-    yield _("Weighted to visits by"), ", ".join(body.get("rake", ())) or "—"
+    return [*_of_ours(body, plan), *_of_population(body.get(KEY)), *_of_columns(plan, wordings)]
 
 
 def _of_ours(body: Mapping[str, Any], plan: EnginePlan) -> Iterator[Fault]:
@@ -130,12 +101,69 @@ def _of_ours(body: Mapping[str, Any], plan: EnginePlan) -> Iterator[Fault]:
         yield Fault("target", words)
     if plan.minimum < _LEAST:
         yield Fault("small_sample.minimum", _("At least two: one interview has no spread."))
-    rake = body.get("rake", [])
-    if not isinstance(rake, list) or not set(rake) <= set(MARGINS):
-        yield Fault("rake", _("Kind of work and age of the car are what visits are counted by."))
-    missing = set(body["factors"]) - set(body.get("titles", {}))
-    if missing:
+    if not set(body.get("rake", ())) <= set(MARGINS):
+        names = ", ".join(map(str, MARGINS.values()))
+        yield Fault("rake", _("Visits are counted by %(margins)s.") % {"margins": names})
+    titles = body.get("titles", {})
+    if any(not _is_named(titles.get(name)) for name in body["factors"]):
         yield Fault("titles", _("Give every factor its name in both languages."))
+    for path in unknown_keys(plan_document(body)):
+        yield Fault(".".join(path), _("A plan has nothing of this name."))
+
+
+def _of_shape(body: Mapping[str, Any]) -> Iterator[Fault]:
+    """What is ours to read before anything else: lists of names, and names of factors."""
+    for key in ("order", "rake"):
+        given = body.get(key, [])
+        if not isinstance(given, list) or not all(isinstance(each, str) for each in given):
+            yield Fault(key, _("Give a list of names."))
+        elif len(set(given)) < len(given):
+            yield Fault(key, _("Name each once."))
+    if not isinstance(body.get("titles", {}), Mapping):
+        yield Fault("titles", _("Give every factor its name in both languages."))
+
+
+def _is_named(title: object) -> bool:
+    return isinstance(title, Mapping) and all(
+        isinstance(title.get(language), str) and title[language].strip() for language in _LANGUAGES
+    )
+
+
+def _of_population(given: object) -> Iterator[Fault]:
+    if given is None:
+        return
+    if not isinstance(given, Mapping) or not set(given) <= {"kinds", "owned_months", "asked_within_days"}:
+        yield Fault(KEY, _("Say kinds, owned_months or asked_within_days, or nothing."))
+        return
+    kinds = given.get("kinds", [])
+    if not isinstance(kinds, list) or not all(each in OrderKind.values for each in kinds):
+        yield Fault(f"{KEY}.kinds", _("Choose among the kinds of work."))
+    yield from _of_ownership(given.get("owned_months"))
+    days = given.get("asked_within_days")
+    if days is not None and not _is_whole(days, MOST_DAYS):
+        yield Fault(f"{KEY}.asked_within_days", _within(MOST_DAYS))
+
+
+def _of_ownership(given: object) -> Iterator[Fault]:
+    path = f"{KEY}.owned_months"
+    if given is None:
+        return
+    if not isinstance(given, Mapping) or not set(given) <= {"from", "to"}:
+        yield Fault(path, _("Say from and to in months, or nothing."))
+        return
+    ends = {name: months for name, months in given.items() if months is not None}
+    wrong = [name for name, months in ends.items() if not _is_whole(months, MOST_MONTHS)]
+    yield from (Fault(f"{path}.{name}", _within(MOST_MONTHS)) for name in wrong)
+    if not wrong and len(ends) == 2 and ends["from"] > ends["to"]:
+        yield Fault(f"{path}.to", _("The span ends before it begins."))
+
+
+def _is_whole(given: object, most: int) -> bool:
+    return isinstance(given, int) and not isinstance(given, bool) and 0 <= given <= most
+
+
+def _within(most: int) -> str:
+    return _("A whole number from 0 to %(most)s.") % {"most": most}
 
 
 def _of_columns(plan: EnginePlan, wordings: Sequence[Questionnaire]) -> Iterator[Fault]:

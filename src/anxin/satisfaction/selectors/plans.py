@@ -4,16 +4,25 @@ from collections.abc import Collection, Mapping
 from datetime import date
 from typing import Any
 
+from anxin.accounts.models import Brand
 from anxin.engines.index import Plan as EnginePlan
 from anxin.engines.index import read_plan
+from anxin.engines.index.composite import CompositeRule, read_composite
 from anxin.engines.surveys import Item, Questionnaire, read_questionnaire
 from anxin.foundation.bilingual import pick
+from anxin.playbooks.selectors import scoring_plan
 from anxin.satisfaction.models import Plan, PlanVersion
+from anxin.satisfaction.selectors.population import KEY, Population
 from anxin.surveys.choices import VersionState
 from anxin.surveys.models import QuestionnaireVersion
 
+DEFAULT = "after_service"
+#: The first version of a plan scores every month that there ever was.
+_EVER = date(2000, 1, 1)
+#: What of a shipped plan is no part of a body.
+_NOT_SCORING = ("key", "title", "about", "questionnaire", "because", "factors")
 #: What a body holds beside the plan of the scoring command.
-_OURS = ("order", "rake", "target", "titles")
+_OURS = ("composite", "order", KEY, "rake", "target", "titles")
 
 
 def plan_of(brand_id: int) -> Plan | None:
@@ -31,6 +40,47 @@ def version_of(of: Plan | int, month: date) -> PlanVersion | None:
     """Return the version of a plan, or of the plan of the brand of this number, that scores a month."""
     rows = PlanVersion.objects.filter(plan=of) if isinstance(of, Plan) else _of_brand(of)
     return rows.filter(holds_from__lte=month).select_related("plan").order_by("-holds_from").first()
+
+
+def plan_shown(brand: Brand) -> PlanVersion:
+    """Return the newest version of the brand's plan; of a brand without one the shipped plan, which is not kept yet."""
+    newest = (
+        PlanVersion.objects.filter(plan__brand=brand).select_related("plan").order_by("-holds_from").first()
+    )
+    return newest or shipped_plan(brand)
+
+
+def version_scoring(brand: Brand, month: date) -> PlanVersion:
+    """Return the version of the brand's plan that scores a month; what ``plan_shown`` returns where none does."""
+    return version_of(brand.pk, month) or plan_shown(brand)
+
+
+def shipped_plan(brand: Brand) -> PlanVersion:
+    """Return the shipped plan as a brand's first version, for all months that there ever were; nothing is written."""
+    shipped = scoring_plan(DEFAULT)
+    plan = Plan(brand=brand, slug=shipped["key"], questionnaire=shipped["questionnaire"], numbered=1)
+    factors = shipped["factors"]
+    body = {
+        "id": shipped["key"],
+        **{key: value for key, value in shipped.items() if key not in _NOT_SCORING},
+        "factors": {
+            name: {"column": each["column"], "weight": each["weight"]} for name, each in factors.items()
+        },
+        "titles": {name: each["title"] for name, each in factors.items()},
+    }
+    return PlanVersion(plan=plan, number=1, body=body, holds_from=_EVER)
+
+
+def settled(body: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a body with everything said that it may leave unsaid: two that mean the same are equal then."""
+    return {
+        **body,
+        KEY: Population.of(body).told(),
+        "composite": read_composite(body.get("composite")).as_document(),
+        "rake": sorted(body.get("rake", ())),
+        "missing": {"min_answered_weight": 0.5} | body.get("missing", {}),
+        "small_sample": {"caution": 30, "minimum": 10} | body.get("small_sample", {}),
+    }
 
 
 def plan_document(body: Mapping[str, Any]) -> dict[str, Any]:
@@ -55,13 +105,18 @@ def engine_plan(version: PlanVersion) -> EnginePlan:
 
 
 def raking_of(version: PlanVersion) -> tuple[str, ...]:
-    """Return by which columns interviews are weighted to visits: some of ``kind`` and ``age``."""
+    """Return by which columns interviews are weighted to visits: some of ``kind``, ``age`` and ``drive``."""
     return tuple(version.body.get("rake", ()))
 
 
 def target_of(version: PlanVersion) -> float:
     """Return the aim of the brand, in points of the index."""
     return float(version.body["target"])
+
+
+def composite_rule(version: PlanVersion) -> CompositeRule:
+    """Return how satisfaction, loyalty and complaints make one figure; the standard where the version says nothing."""
+    return read_composite(version.body.get("composite"))
 
 
 def factor_titles(version: PlanVersion) -> dict[str, str]:

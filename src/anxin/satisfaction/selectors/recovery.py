@@ -19,17 +19,15 @@ from anxin.engines.index import Plan
 from anxin.engines.index.respondents import index_of
 from anxin.engines.index.table_reading import Interview as Answered
 from anxin.foundation import clock
+from anxin.satisfaction.choices import GIVEN
 from anxin.satisfaction.models import PlanVersion
 from anxin.satisfaction.selectors.plans import engine_plan, readable_versions
 from anxin.satisfaction.selectors.rated_visits import age_of
 from anxin.satisfaction.selectors.visits_complained import APART, GROUPS, YEAR, Cases, Visit
 from anxin.satisfaction.selectors.windows import Window, months_after
-from anxin.surveys.choices import InterviewState
 from anxin.surveys.models import Interview
 from anxin.workshop.choices import OrderKind
 from anxin.workshop.models import RepairOrder
-
-_GIVEN = (InterviewState.COMPLETE, InterviewState.PARTIAL)
 
 
 @dataclass
@@ -162,7 +160,7 @@ def _said(
     rows = Interview.objects.filter(
         dealer=dealer,
         version__in=readable_versions(version, dealers=[dealer.pk]),
-        state__in=_GIVEN,
+        state__in=GIVEN,
         anonymous=False,
         order__closed_at__gte=since,
         order__vehicle__in=list(vehicles),

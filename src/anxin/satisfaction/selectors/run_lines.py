@@ -12,13 +12,11 @@ from anxin.engines.index import Interview as EngineInterview
 from anxin.engines.index import Plan as EnginePlan
 from anxin.engines.index import index_of, read_interviews, read_plan
 from anxin.foundation.keyset import Page
-from anxin.foundation.masking import mask_name, mask_phones
 from anxin.satisfaction.choices import AgeBand
 from anxin.satisfaction.models import ScoreRun
-from anxin.satisfaction.selectors.runs import group_seen
+from anxin.satisfaction.selectors.own_words import Said, said_in
+from anxin.satisfaction.selectors.run_sight import group_seen
 from anxin.satisfaction.selectors.score_files import ScoreFiles, rows_of
-from anxin.surveys.models import Interview
-from anxin.surveys.policies import visible_interviews
 from anxin.workshop.choices import OrderKind
 
 SIZE = 50
@@ -87,7 +85,7 @@ def lines_behind(person: Person, run: ScoreRun, value: str, *, cursor: str = "")
     found = behind(run, group_seen(person, run, value), value)
     first = min(int(cursor), len(found.keys)) if re.fullmatch(r"[0-9]{1,9}", cursor) else 0
     some = slice(first, first + SIZE)
-    told = _told(person, found.keys[some])
+    told = said_in(person, found.keys[some])
     rows = [
         _line(key, each, found.plan, told.get(key))
         for key, each in zip(found.keys[some], found.interviews[some], strict=True)
@@ -99,7 +97,7 @@ def lines_behind(person: Person, run: ScoreRun, value: str, *, cursor: str = "")
 def line_page(person: Person, run: ScoreRun, keys: Sequence[str]) -> list[RunLine]:
     """Return the lines of a run of these interviews, with what the person may know of their customers."""
     found, wanted = behind(run), frozenset(keys)
-    told = _told(person, keys)
+    told = said_in(person, keys)
     return [
         _line(key, each, found.plan, told.get(key))
         for key, each in zip(found.keys, found.interviews, strict=True)
@@ -115,15 +113,8 @@ _EVERY_LABEL: Mapping[str, Any] = {
 }
 
 
-def _told(person: Person, keys: Sequence[str]) -> dict[str, Interview]:
-    rows = Interview.objects.filter(visible_interviews(person), pk__in=keys).select_related("customer")
-    return {str(each.pk): each for each in rows.defer("customer__search")}
-
-
-def _line(key: str, given: EngineInterview, plan: EnginePlan, interview: Interview | None) -> RunLine:
+def _line(key: str, given: EngineInterview, plan: EnginePlan, said: Said | None) -> RunLine:
     kind, age = given.labels["kind"], given.labels["age"]
-    known = interview.customer.name if interview and interview.customer else ""
-    words = interview.words.values() if interview else ()
     return RunLine(
         key=key,
         month=given.labels["month"],
@@ -133,7 +124,7 @@ def _line(key: str, given: EngineInterview, plan: EnginePlan, interview: Intervi
         overall=given.overall,
         recommend=given.recommend,
         index=index_of(given, plan),
-        customer=mask_name(known) if known else "",
-        words=[mask_phones(text) for text in words if text.strip()],
-        is_open=interview is not None,
+        customer=said.customer if said else "",
+        words=said.words if said else (),
+        is_open=said is not None,
     )

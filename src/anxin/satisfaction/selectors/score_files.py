@@ -67,9 +67,9 @@ def visits_in(files: ScoreFiles) -> dict[str, dict[str, int]]:
     return found
 
 
-def visits_of_run(run: ScoreRun) -> int:
-    """Return all visits of a run's months that it froze: N."""
-    return sum(visits_in(ScoreFiles("", "", unpacked(run.population_file))).get("dealer", {}).values())
+def visits_of_run(run: ScoreRun) -> dict[str, dict[str, int]]:
+    """Return all visits of a run's months that it froze, by column and category."""
+    return visits_in(ScoreFiles("", "", unpacked(run.population_file)))
 
 
 def sha256(written: bytes) -> str:

@@ -82,33 +82,39 @@ def rate_parts(chart: RateChart, notes: Sequence[Signal]) -> list[Part]:
         ]
         for at, each in enumerate(chart.months)
     ]  # fmt: skip
-    parts = [Part(_("By month"), [*heads, _("Note"), *([_("Sum")] if drift else [])], months)]
-    if chart.measure is Measure.COMPLAINTS:
-        told = [
-            [
-                f"{each.month:%Y-%m}", str(each.dealer), rule_name(each.rule), _rounded(each.value),
-                _rounded(each.limit), str(each.get_state_display()), each.note,
-                each.noted_by.name if each.noted_by else "",
-            ]
-            for each in notes
-        ]  # fmt: skip
-        parts.append(
-            Part(
-                _("Signals"),
-                [
-                    _("Month"), _("Dealer"), _("Chart"), _("Value"), pgettext("chart", "Limit"), _("State"),
-                    pgettext("signal", "What it was"),
-                    _("Written by"),
-                ],
-                told,
-            )
-        )  # fmt: skip
-    return parts
+    parts = [
+        Part(_("By month"), [*heads, pgettext("of a month", "Note"), *([_("Sum")] if drift else [])], months)
+    ]
+    return [*parts, _signals(notes)] if chart.measure is Measure.COMPLAINTS else parts
+
+
+def _signals(notes: Sequence[Signal]) -> Part:
+    heads = [
+        _("Month"), _("Dealer"), _("Chart"), _("Value"), pgettext("chart", "Limit"), _("State"),
+        pgettext("signal", "What it was"),
+        _("Written by"),
+    ]  # fmt: skip
+    told = [
+        [
+            f"{each.month:%Y-%m}", str(each.dealer), rule_name(each.rule), _rounded(each.value),
+            _rounded(each.limit), str(each.get_state_display()), each.note,
+            each.noted_by.name if each.noted_by else "",
+        ]
+        for each in notes
+    ]  # fmt: skip
+    return Part(_("Signals"), heads, told)
 
 
 def index_parts(chart: IndexChart) -> list[Part]:
     """Return the months of the chart of the index."""
-    heads = [_("Month"), "n", _("Index"), _("Weighted average"), pgettext("chart", "Limit"), _("Note")]
+    heads = [
+        _("Month"),
+        "n",
+        _("Index"),
+        _("Weighted average"),
+        pgettext("chart", "Limit"),
+        pgettext("of a month", "Note"),
+    ]
     rows = [
         [
             f"{each.month:%Y-%m}", each.n, _rounded(each.index), _rounded(each.average), _rounded(each.limit),

@@ -6,7 +6,7 @@ from django.utils.functional import Promise as LazyText
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from anxin.engines.statistics.drivers import Quadrant
+from anxin.engines.statistics.impact import Quadrant
 from anxin.engines.statistics.intervals import Interval
 from anxin.satisfaction.choices import AgeBand
 from anxin.satisfaction.selectors.complaint_rates import RateChart
@@ -152,13 +152,24 @@ def index_finding(chart: IndexChart) -> str:
 
 
 def index_law(chart: IndexChart) -> str:
-    """Say by how much months vary more than their interviews let them, where they do."""
-    if chart.widened <= 1:
-        return ""
-    return _(
-        "Months differ %(widened)s times as much as their interviews alone would let them; their standard errors are "
-        "widened by that."
-    ) % {"widened": f"{chart.widened:.1f}"}
+    """Say by how much months vary more than their interviews let them, and what becomes of months without a figure."""
+    told = []
+    if chart.widened > 1:
+        told.append(
+            _(
+                "Months differ %(widened)s times as much as their interviews alone would let them; their standard "
+                "errors are widened by that."
+            )
+            % {"widened": f"{chart.widened:.1f}"}
+        )
+    if chart.has_gaps:
+        told.append(
+            _(
+                "Months without a figure are not bridged: what came before them weighs by its age, so that the limits "
+                "after them are wider, and only neighbouring months are compared with each other."
+            )
+        )
+    return " ".join(told)
 
 
 def advice_in_words(found: DriverFigures) -> str:
@@ -237,6 +248,16 @@ def mix_in_words(found: RecoveryFigures) -> list[tuple[str, str, str]]:
             label = str(names(key).label) if key in names.values else _("kind of work not known")
             rows.append((label, _share(one, key), _share(other, key)))
     return rows
+
+
+def no_experiment() -> str:
+    """Say what a comparison of those who complained with the rest cannot show."""
+    return _(
+        "This is no experiment. Who complains differs from who does not, in what went wrong, in what he expects and "
+        "in how much he cares for the car; and nobody drew lots about whose complaint was handled well. A difference "
+        "may come from that, and not from the handling. Nor does it show that a complaint handled well is better than "
+        "none: elsewhere that was found for satisfaction at times, for coming again it was not."
+    )
 
 
 _LOPSIDED = 0.2

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from datetime import date
 
 from anxin.engines.statistics.means import Mean, mean_of_sums
-from anxin.satisfaction.models import Cell, PlanVersion
+from anxin.satisfaction.models import PlanVersion
 from anxin.satisfaction.selectors.figures import Figure, figure_of
 from anxin.satisfaction.selectors.places import Place
 from anxin.satisfaction.selectors.plans import engine_plan
-from anxin.satisfaction.selectors.sums import NOBODY, Sums, held_by, summed, visits_by, visits_of
+from anxin.satisfaction.selectors.sums import NOBODY, Sums, history
 from anxin.satisfaction.selectors.windows import Window, months_after, version_at, window_ending
 
 MONTHS = 12
@@ -31,20 +31,47 @@ class TrendMonth:
     breaks: bool
 
 
-def trend_of(place: Place, versions: Sequence[PlanVersion], last: date) -> list[TrendMonth]:
-    """Return the twelve months that end with one, the oldest first; versions the newest first; two queries."""
+@dataclass(frozen=True)
+class History:
+    """A place's sums of each month by the version that scores it, and its visits: for a year, and for those before."""
+
+    sums: Mapping[date, Sums]
+    visits: Mapping[date, int]
+
+    def added(self, window: Window) -> Sums:
+        """What the months of a window add up to, all of which one version scores."""
+        return sum((self.sums.get(month, NOBODY) for month in window.months), NOBODY)
+
+    def visits_in(self, window: Window) -> int:
+        """How many visits there were in the months of a window."""
+        return sum(self.visits.get(month, 0) for month in window.months)
+
+
+def history_of(place: Place, versions: Sequence[PlanVersion], last: date) -> History:
+    """Return the months that a trend ending with one reads, and any window of a year and the one before; two queries.
+
+    ``versions``: the newest first.
+    """
     # A quarter more: whether a place had begun to ask before the first month of a year that held no interview.
-    whole = window_ending(last, MONTHS + YEAR - 1 + QUARTER)
-    rows = Cell.objects.filter(held_by(place), version__in=versions).order_by()
-    rows = rows.filter(month__gte=whole.first, month__lte=whole.last)
-    by_version = summed(rows, "version", "month")
+    by_version, visits = history(place, versions, window_ending(last, MONTHS + YEAR - 1 + QUARTER))
     sums = {
         month: each
         for (number, month), each in by_version.items()
         if (held := version_at(versions, month)) is not None and held.pk == number
     }
-    visits = {month: many for (month,), many in visits_by(visits_of(place, whole), "month").items()}
-    return [_month(month, versions, sums, visits) for month in window_ending(last, MONTHS).months]
+    return History(sums, visits)
+
+
+def trend_of(
+    place: Place, versions: Sequence[PlanVersion], last: date, *, read: History | None = None
+) -> list[TrendMonth]:
+    """Return the twelve months that end with one, the oldest first; versions the newest first.
+
+    ``read``: the history that ends with the same month, where it is read already; else two queries.
+    """
+    known = read or history_of(place, versions, last)
+    months = window_ending(last, MONTHS).months
+    return [_month(month, versions, known.sums, known.visits) for month in months]
 
 
 def _month(

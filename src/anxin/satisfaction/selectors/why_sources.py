@@ -1,37 +1,32 @@
-"""Where the account of a figure takes its numbers from: the interviews as they are now, or those that a run froze."""
+"""Where the account of a figure takes its numbers from: the interviews as they are now."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-import yaml
 from django.utils.translation import gettext as _
 
-from anxin.accounts.models import Dealer, Person
+from anxin.accounts.models import Dealer
 from anxin.engines.index import Interview as EngineInterview
 from anxin.engines.index import Plan as EnginePlan
 from anxin.engines.index import index_of
-from anxin.engines.statistics.weighting import Stratum, strata_of
-from anxin.foundation.errors import NotFound
+from anxin.engines.statistics.weighting import Stratum
 from anxin.satisfaction.choices import Scope
-from anxin.satisfaction.models import PlanVersion, ScoreRun
+from anxin.satisfaction.models import PlanVersion
 from anxin.satisfaction.selectors.league import league_of
 from anxin.satisfaction.selectors.levels import names_of
 from anxin.satisfaction.selectors.places import Place
 from anxin.satisfaction.selectors.plans import engine_plan, factor_titles
 from anxin.satisfaction.selectors.rated_visits import rated_visits, visits_closed
-from anxin.satisfaction.selectors.run_lines import behind
-from anxin.satisfaction.selectors.runs import group_seen, view_of
-from anxin.satisfaction.selectors.score_files import ScoreFiles, visits_in
-from anxin.satisfaction.selectors.strata import strata_of_months
-from anxin.satisfaction.selectors.sums import NOBODY, cells_of, child_fields, scores_by, visits_by, visits_of
-from anxin.satisfaction.selectors.sums import Sums as CellSums
-from anxin.satisfaction.selectors.why import Common, Given, PartOfSum, Sum, large_and_small
+from anxin.satisfaction.selectors.strata import Months, months_told, strata_of_months
+from anxin.satisfaction.selectors.sums import NOBODY, cells_of, months_of, scores_by, units_of
+from anxin.satisfaction.selectors.why_account import Common, Given, PartOfSum, Sum
+from anxin.satisfaction.selectors.why_strata import large_and_small
 from anxin.satisfaction.selectors.windows import Window
 
 #: Of fewer, who knows himself and what all have in common reckons out the others: himself and three more.
-_LEAST_IN_COMMON = 4
+LEAST_IN_COMMON = 4
 #: So many strata are shown one by one; of more only what they come to.
 MOST_STRATA = 400
 
@@ -56,42 +51,12 @@ def live_source(place: Place, version: PlanVersion, window: Window) -> Source:
         place.own_alone and place.scope == Scope.DEALER
     )
     if not alone:
-        sums = scores_by(cells_of(place, version, window), "dealer", "month")
-        many = visits_by(visits_of(place, window), "dealer", "month")
-        strata = _strata(sums, many, _dealers(place))
-        whole = Sum()
-        for each in sums.values():
-            whole = Sum(whole.n + each.n, whole.total + each.total, whole.squares + each.squares)
-        given = Given(plan, titles, whole, strata, common, is_told_whole=place.own_alone)
+        months = months_of(place, version, window)
+        strata = _strata(months, _dealers(place))
+        whole, visits = Sum(sum(months.n), sum(months.total), sum(months.squares)), sum(months.visits)
+        given = Given(plan, titles, whole, strata, common, is_told_whole=place.own_alone, visits=visits)
         return Source(given, _parts(place, version, window, plan.minimum), {})
     return _of_interviews(place, version, window, Given(plan, titles, Sum(), common=common))
-
-
-def run_source(person: Person, run: ScoreRun, value: str) -> Source:
-    """Return what a figure of a run rests on, from the files that it froze; without ``value`` the whole run's.
-
-    ``NotFound`` for a figure that the person does not see.
-    """
-    view = view_of(person, run)
-    column = ""
-    if value:
-        column = _column_seen(person, run, value)
-    elif not view.is_whole:
-        raise NotFound
-    found = behind(run, column, value)
-    whole, own = Sum(), []
-    for each, index in zip(found.interviews, found.indexes, strict=True):
-        if index is not None:
-            whole.take(index)
-            own.append((each, index))
-    titles = factor_titles(run.version)
-    strata = _run_strata(run, own, value) if "/" not in value else []
-    told = ((run.result or {}).get("groups") or {}).get(column, {}).get(value, {})
-    shown = (bool(value) and _one_by_one(person, run, value)) or (not value and view.sees_all)
-    common = _run_common(run, told, alone=not view.sees_all)
-    given = Given(found.plan, titles, whole, strata, common, is_told_whole=not shown)
-    interviews = dict(zip(found.keys, found.interviews, strict=True)) if shown else {}
-    return Source(given, _parts_of(interviews, found.plan), interviews)
 
 
 def _of_interviews(place: Place, version: PlanVersion, window: Window, given: Given) -> Source:
@@ -109,12 +74,12 @@ def _of_interviews(place: Place, version: PlanVersion, window: Window, given: Gi
             whole.take(index)
             by_month.setdefault((rated.visit.dealer_id, rated.visit.month), Sum()).take(index)
     many: dict[tuple[int, date], int] = {}
-    for visit, count in visits_closed(**span).items():  # type: ignore[arg-type]
+    for visit, count in visits_closed(version, **span).items():  # type: ignore[arg-type]
         if _is_of(place, visit.adviser_id, visit.adviser_name):
             many[visit.dealer_id, visit.month] = many.get((visit.dealer_id, visit.month), 0) + count
-    strata = _strata({key: _as_cell(each) for key, each in by_month.items()}, many, _dealers(place))
-    told = Given(given.plan, given.titles, whole, strata, given.common)
-    return Source(told, _parts_of(interviews, given.plan), interviews)
+    strata = _strata(months_told(by_month, many), _dealers(place))
+    told = replace(given, whole=whole, strata=strata, visits=sum(many.values()))
+    return Source(told, parts_of(interviews, given.plan), interviews)
 
 
 def _is_of(place: Place, adviser_id: int | None, name: str) -> bool:
@@ -134,22 +99,18 @@ def _read(answers: Mapping[str, Any], plan: EnginePlan, line: int) -> EngineInte
     return EngineInterview(line, ratings, number(plan.overall), number(plan.recommend), {})
 
 
-def _strata(
-    sums: Mapping[tuple[int, date], CellSums],
-    visits: Mapping[tuple[int, date], int],
-    dealers: Mapping[int, tuple[str, int]],
-) -> list[tuple[str, Stratum]]:
+def _strata(months: Months, dealers: Mapping[int, tuple[str, int]]) -> list[tuple[str, Stratum]]:
     """The strata of the index of all visits, each called by the dealers and months that it holds."""
-    regions = {number: region for number, (_code, region) in dealers.items()}
+    held = strata_of_months(months, {number: region for number, (_code, region) in dealers.items()})
+
+    def called(place: int) -> str:
+        dealer, month = months.key(place)
+        return f"{dealers[dealer][0]} {month:%Y-%m}"
+
     named = [
-        (" + ".join(f"{dealers[dealer][0]} {month:%Y-%m}" for dealer, month in held.keys), held.stratum)
-        for held in strata_of_months(sums, visits, regions)
+        (" + ".join(map(called, places)), held.stratum(number)) for number, places in enumerate(held.places)
     ]
     return sorted(named, key=lambda pair: pair[0])
-
-
-def _as_cell(each: Sum) -> CellSums:
-    return CellSums(each.n, each.n, each.total, each.squares)
 
 
 def _dealers(place: Place) -> dict[int, tuple[str, int]]:
@@ -162,8 +123,8 @@ def _parts(place: Place, version: PlanVersion, window: Window, least: int) -> li
     """The places below with their sums, small ones in one; none to an adviser: he would reckon out his colleague's."""
     if place.own_alone:
         return []
-    by = child_fields(place)
-    sums = scores_by(cells_of(place, version, window), *by)
+    by = units_of(place)
+    sums = scores_by(cells_of(place, version, window, by=by), *by)
     named = names_of(place, sums, by)
     alone, together = large_and_small(sums.items(), lambda pair: pair[1].n, least)
     parts = [
@@ -176,7 +137,8 @@ def _parts(place: Place, version: PlanVersion, window: Window, least: int) -> li
     return parts
 
 
-def _parts_of(interviews: Mapping[str, EngineInterview], plan: EnginePlan) -> list[PartOfSum]:
+def parts_of(interviews: Mapping[str, EngineInterview], plan: EnginePlan) -> list[PartOfSum]:
+    """Return the scored interviews as parts of a sum."""
     found = []
     for key, each in interviews.items():
         index = index_of(each, plan)
@@ -195,52 +157,6 @@ def _common(place: Place, version: PlanVersion, window: Window) -> Common | None
     row = next((each for each in league.rows if each.named.query == place.query), None)
     if league.effects is None or row is None or row.shrunken is None:
         return None
-    if place.own_alone and len(league.effects.units) < _LEAST_IN_COMMON:
+    if place.own_alone and len(league.effects.units) < LEAST_IN_COMMON:
         return None
     return Common(league.effects.mu, league.effects.tau2, row.shrunken.reliability, row.shrunken.value)
-
-
-def _run_common(run: ScoreRun, told: Mapping[str, Any], *, alone: bool) -> Common | None:
-    result = run.result or {}
-    shrinkage = result.get("shrinkage")
-    if not shrinkage or shrinkage["tau2"] is None or told.get("shrunken") is None:
-        return None
-    ranked = list(result["groups"].values())[-1]
-    if alone and sum(each.get("shrunken") is not None for each in ranked.values()) < _LEAST_IN_COMMON:
-        return None
-    return Common(shrinkage["mu"], shrinkage["tau2"], told["reliability"], told["shrunken"])
-
-
-def _run_strata(
-    run: ScoreRun, own: Sequence[tuple[EngineInterview, float]], value: str
-) -> list[tuple[str, Stratum]]:
-    """The strata by which the run was reckoned, those of one dealer where his figure is asked for."""
-    document = yaml.safe_load(run.plan_file)
-    column = (document.get("strata") or {}).get("column")
-    if not column:
-        return []
-    visits = visits_in(ScoreFiles.of(run))[column]
-    if value and column in ("region", "brand"):
-        return []
-    if value:
-        visits = {key: many for key, many in visits.items() if key.partition(" ")[0] == value}
-    labels = [each.labels[column] for each, _score in own]
-    strata = strata_of([index for _one, index in own], labels, visits)
-    names = [key for key, many in visits.items() if many]
-    return list(zip(names, strata, strict=True))
-
-
-def _column_seen(person: Person, run: ScoreRun, value: str) -> str:
-    """The column of a figure that the person sees, if only as a whole: an adviser sees his dealer's."""
-    for level in view_of(person, run).levels:
-        if any(row.value == value for row in level.rows):
-            return level.column
-    raise NotFound
-
-
-def _one_by_one(person: Person, run: ScoreRun, value: str) -> bool:
-    try:
-        group_seen(person, run, value)
-    except NotFound:
-        return False
-    return True

@@ -4,10 +4,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from django.utils.translation import gettext as _
+
+from anxin.foundation.errors import Refused
 from anxin.satisfaction.models import PlanVersion
 
 LENGTHS = (1, 3, 12)
-_USUAL = 3
+USUAL = 3
 _EARLIEST = date(2000, 1, 1)
 
 
@@ -65,13 +68,26 @@ def read_window(query: Mapping[str, str], today: date) -> Window:
     except ValueError:
         last = months_after(today.replace(day=1), -1)
     wanted = query.get("span", "")
-    months = int(wanted) if wanted in {str(each) for each in LENGTHS} else _USUAL
+    months = int(wanted) if wanted in {str(each) for each in LENGTHS} else USUAL
     return window_ending(max(last, _EARLIEST), months)
 
 
 def version_at(versions: Sequence[PlanVersion], month: date) -> PlanVersion | None:
     """Return the version that scores a month, of versions the newest first."""
     return next((each for each in versions if each.holds_from <= month), None)
+
+
+def version_needed(versions: Sequence[PlanVersion], month: date) -> PlanVersion:
+    """Return the same; ``Refused`` where no version scores the month."""
+    found = version_at(versions, month)
+    if found is None:
+        raise no_plan()
+    return found
+
+
+def no_plan() -> Refused:
+    """Return why there are no figures of months that no plan scores."""
+    return Refused("NO_PLAN", _("No plan scores these months yet."))
 
 
 def months_after(month: date, months: int) -> date:

@@ -1,7 +1,7 @@
 """Sums by month kept true: a month that has changed is counted anew as a whole, from its rows, in one transaction."""
 
 import logging
-import math
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -15,44 +15,62 @@ from anxin.accounts.models import Dealer
 from anxin.engines.index.cells import Sums, read_sums, sums_by
 from anxin.foundation import clock
 from anxin.foundation.locks import wait_for
-from anxin.satisfaction.models import Cell, DirtyMonth, PlanVersion, VisitCount
+from anxin.satisfaction.models import Cell, DirtyMonth, OutsideCount, PlanVersion, VisitCount
 from anxin.satisfaction.selectors.frames import ADVISER_NAME, in_columns, items_of, schema_of, table_of
-from anxin.satisfaction.selectors.plans import engine_plan, versions_of
-from anxin.satisfaction.selectors.rated_visits import Visit, rated_visits, visits_closed
+from anxin.satisfaction.selectors.plans import engine_plan, order_of, versions_of
+from anxin.satisfaction.selectors.rated_visits import Visit, rated_visits, visits_closed, visits_outside
+from anxin.satisfaction.selectors.sums import FIELDS
 from anxin.satisfaction.selectors.windows import months_after
 from anxin.satisfaction.services.marking import mark_months
-from anxin.satisfaction.services.plans import default_plan
+from anxin.satisfaction.services.plans import default_plan, hold_versions
+from anxin.satisfaction.services.rolling_up import (
+    RolledUp,
+    alike,
+    kept_sums,
+    replace_sums,
+    rolled_up,
+)
 
 #: What a sweep compares: the year of a figure, the year before that it is set against, and the month that runs.
 MONTHS_SWEPT = 25
 #: Where a sum is kept, in the order of a key of it.
-_BY = ("dealer", "month", "adviser", ADVISER_NAME, "kind", "age")
-_KEYS = ("dealer_id", "month", "adviser_id", "adviser_name", "kind", "age")
-_SUMS = (
-    "rows", "n", "total", "squares", "overall_n", "top_two", "recommend_n", "promoters", "detractors", "factors",
-)  # fmt: skip
+_BY = ("dealer", "month", "adviser", ADVISER_NAME, "kind", "age", "drive")
+_KEYS = ("dealer_id", "month", "adviser_id", "adviser_name", "kind", "age", "drive")
+_SUMS = (*FIELDS, "factors")
 _Key = tuple[Any, ...]
 _log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
 class Counted:
-    """What some months of a dealer add up to: visits by where they are counted, sums by version and the same."""
+    """What some months of a dealer add up to: visits by where they are counted, sums by version and the same.
+
+    ``outside`` are the visits beside the plan's population, by dealer, month and kind; ``rolled`` is what visits and
+    cells come to without advisers.
+    """
 
     visits: dict[_Key, int] = field(default_factory=dict)
     cells: dict[_Key, dict[str, Any]] = field(default_factory=dict)
+    outside: Counter[_Key] = field(default_factory=Counter)
+    rolled: RolledUp = field(default_factory=RolledUp)
 
     def of(self, month: date) -> "Counted":
         return Counted(
             {key: each for key, each in self.visits.items() if key[1] == month},
             {key: each for key, each in self.cells.items() if key[2] == month},
+            Counter({key: each for key, each in self.outside.items() if key[1] == month}),
+            self.rolled.of(month),
         )
 
     def is_like(self, other: "Counted") -> bool:
         """Whether it tells the same, but for rounding."""
-        if self.visits != other.visits or self.cells.keys() != other.cells.keys():
+        if (self.visits, self.outside) != (other.visits, other.outside):
             return False
-        return all(_alike(each, other.cells[key]) for key, each in self.cells.items())
+        if self.cells.keys() != other.cells.keys():
+            return False
+        return self.rolled.is_like(other.rolled) and all(
+            _alike(each, other.cells[key]) for key, each in self.cells.items()
+        )
 
 
 @transaction.atomic
@@ -62,9 +80,10 @@ def count_month(dealer_id: int, *, month: date) -> bool:
     ``month`` is its first day. What comes in while it counts is marked again and counted by the next run. True.
     """
     wait_for(f"satisfaction/month/{dealer_id}/{month:%Y-%m}")
+    dealer = Dealer.objects.select_related("region__brand").get(pk=dealer_id)
+    hold_versions(dealer.region.brand_id)
     dirty = DirtyMonth.objects.filter(dealer=dealer_id, month=month)
     seen = dirty.values_list("changes", flat=True).first()
-    dealer = Dealer.objects.select_related("region__brand").get(pk=dealer_id)
     _replace(dealer, month, counted(dealer, first=month, last=month))
     if seen:
         dirty.update(counted=seen)
@@ -101,16 +120,23 @@ def _held(work: Callable[[], bool]) -> bool:
 
 def counted(dealer: Dealer, *, first: date, last: date) -> Counted:
     """Return what the rows of some months of a dealer add up to; nothing is written."""
-    visits = visits_closed([dealer.pk], first=first, last=last)
-    found = Counted({_key_of(visit): many for visit, many in visits.items()})
+    visits: dict[_Key, int] = {}
+    cells: dict[_Key, dict[str, Any]] = {}
+    outside: Counter[_Key] = Counter()
+    orders: dict[int, list[str]] = {}
     for version, begin, end in _spans(dealer, first, last):
+        orders[version.pk] = order_of(version.body)
+        closed = visits_closed(version, dealers=[dealer.pk], first=begin, last=end)
+        visits |= {_key_of(visit): many for visit, many in closed.items()}
+        for visit, many in visits_outside(version, dealers=[dealer.pk], first=begin, last=end).items():
+            outside[visit.dealer_id, visit.month, str(visit.kind)] += many
         plan = in_columns(engine_plan(version))
         rows = rated_visits(version, dealers=[dealer.pk], first=begin, last=end)
         frame = table_of(rows, schema_of(items_of(engine_plan(version)), named=True))
         names = [factor.name for factor in plan.factors]
         for sums in read_sums(sums_by(frame, plan, by=_BY), plan, by=_BY):
-            found.cells[version.pk, *sums.labels] = _told(sums, names)
-    return found
+            cells[version.pk, *sums.labels] = _told(sums, names)
+    return Counted(visits, cells, outside, rolled_up(visits, cells, orders))
 
 
 def _spans(dealer: Dealer, first: date, last: date) -> Iterator[tuple[PlanVersion, date, date]]:
@@ -126,34 +152,46 @@ def _spans(dealer: Dealer, first: date, last: date) -> Iterator[tuple[PlanVersio
 def _replace(dealer: Dealer, month: date, now: Counted) -> None:
     Cell.objects.filter(dealer=dealer, month=month).delete()
     VisitCount.objects.filter(dealer=dealer, month=month).delete()
+    OutsideCount.objects.filter(dealer=dealer, month=month).delete()
     VisitCount.objects.bulk_create(
         VisitCount(**dict(zip(_KEYS, key, strict=True)), visits=many) for key, many in now.visits.items()
+    )
+    OutsideCount.objects.bulk_create(
+        OutsideCount(dealer_id=number, month=day, kind=kind, visits=many)
+        for (number, day, kind), many in now.outside.items()
     )
     Cell.objects.bulk_create(
         Cell(version_id=version, **dict(zip(_KEYS, key, strict=True)), **sums)
         for (version, *key), sums in now.cells.items()
     )
+    replace_sums(dealer, month, now.rolled)
 
 
 def _sweep(dealer: Dealer) -> bool:
     last = clock.today(dealer.time_zone).replace(day=1)
     first = months_after(last, 1 - MONTHS_SWEPT)
-    now, kept = counted(dealer, first=first, last=last), _kept(dealer, first, last)
+    now, known = counted(dealer, first=first, last=last), kept(dealer, first=first, last=last)
     months = [months_after(first, number) for number in range(MONTHS_SWEPT)]
-    different = [month for month in months if not now.of(month).is_like(kept.of(month))]
+    different = [month for month in months if not now.of(month).is_like(known.of(month))]
     mark_months((dealer.pk, month) for month in different)
     return bool(different)
 
 
-def _kept(dealer: Dealer, first: date, last: date) -> Counted:
+def kept(dealer: Dealer, *, first: date, last: date) -> Counted:
+    """Return what some months of a dealer add up to as it is written."""
     visits = VisitCount.objects.filter(dealer=dealer, month__range=(first, last))
     cells = Cell.objects.filter(dealer=dealer, month__range=(first, last))
+    outside = OutsideCount.objects.filter(dealer=dealer, month__range=(first, last))
     return Counted(
         {tuple(row[:-1]): row[-1] for row in visits.values_list(*_KEYS, "visits")},
         {
             tuple(row[: len(_KEYS) + 1]): dict(zip(_SUMS, row[len(_KEYS) + 1 :], strict=True))
             for row in cells.values_list("version_id", *_KEYS, *_SUMS)
         },
+        Counter(
+            {tuple(row[:-1]): row[-1] for row in outside.values_list("dealer_id", "month", "kind", "visits")}
+        ),
+        kept_sums(dealer, first=first, last=last),
     )
 
 
@@ -172,7 +210,7 @@ def _alike(one: dict[str, Any], other: dict[str, Any]) -> bool:
     if names != sorted(other["factors"]):
         return False
     mine, its = (
-        [each[name] for name in _SUMS[:-1]] + [part for name in names for part in each["factors"][name]]
+        [each[name] for name in FIELDS] + [part for name in names for part in each["factors"][name]]
         for each in (one, other)
     )
-    return all(math.isclose(a, b, rel_tol=1e-9, abs_tol=1e-9) for a, b in zip(mine, its, strict=True))
+    return alike(mine, its)

@@ -19,7 +19,8 @@ from anxin.satisfaction.models import Dispute, ScoreRun
 from anxin.satisfaction.policies import require_disputing
 from anxin.satisfaction.selectors.disputes import get_dispute_for, may_decide, newest_of, upheld_before
 from anxin.satisfaction.selectors.run_lines import keys_of_group
-from anxin.satisfaction.selectors.runs import corrections_of, get_run_for, group_seen
+from anxin.satisfaction.selectors.run_sight import Sight, dealer_of, group_seen, numbers_of, person_of
+from anxin.satisfaction.selectors.runs import corrections_of, get_run_for
 from anxin.satisfaction.services.runs import begin_correction, record, require_done
 
 LONGEST = 500
@@ -44,27 +45,22 @@ def dispute_figure(figure: Figure, *, interviews: Collection[str], reason: str, 
     run = get_run_for(by, figure.run, files=True)
     require_done(run)
     column = group_seen(by, run, figure.value)
-    dealer = Dealer.objects.get(code=figure.value.partition("/")[0])
-    require_disputing(by, [dealer.pk])
+    dealer = Dealer.objects.get(pk=dealer_of(run, figure.value))
+    if figure.value not in Sight(by, run).own:
+        require_disputing(by, [dealer.pk])
     words = _worded(reason, field="reason")
     behind = keys_of_group(run, column, figure.value)
-    chosen = list(dict.fromkeys(interviews))
-    if not chosen or not set(chosen) <= set(behind):
-        raise InvalidInput(
-            "INTERVIEWS_WRONG",
-            _("Mark at least one of the interviews behind the figure."),
-            field="interviews",
-        )
+    chosen = _marked(interviews, behind)
     if corrections_of(run).exists():
         raise Refused("RUN_CORRECTED", _("This run was corrected. Look at the figure of the corrected run."))
-    adviser = figure.value.partition("/")[2]
-    whose = Person.objects.filter(username=adviser).first() if adviser else None
-    if adviser and whose is None:
+    whose = person_of(run, figure.value)
+    if column == "adviser" and whose is None:
         raise Refused(
             "NO_COLLEAGUE", _("Only the figure of a colleague on file, or the dealer's, is disputed.")
         )
     dispute = Dispute(
         run=run,
+        figure=figure.value,
         dealer=dealer,
         adviser=whose,
         interviews=chosen,
@@ -82,6 +78,24 @@ def dispute_figure(figure: Figure, *, interviews: Collection[str], reason: str, 
     return dispute
 
 
+def _marked(interviews: Collection[str], behind: Collection[str]) -> list[str]:
+    """The keys that were marked, each once; ``InvalidInput`` for none, or for one that is not behind the figure."""
+    chosen = list(dict.fromkeys(interviews))
+    if not chosen or not set(chosen) <= set(behind):
+        raise InvalidInput(
+            "INTERVIEWS_WRONG",
+            _("Mark at least one of the interviews behind the figure."),
+            field="interviews",
+        )
+    return chosen
+
+
+def require_disputing_in(run: ScoreRun, *, by: Person) -> None:
+    """Let pass who disputes some figure of a run: his own, wherever he works now, or those of his dealer."""
+    if not Sight(by, run).own:
+        require_disputing(by, numbers_of(run))
+
+
 @transaction.atomic
 def uphold_dispute(key: UUID | str, *, answer: str, by: Person) -> ScoreRun:
     """Uphold a dispute: the newest run of its chain is scored again without the interviews, as a run of its own.
@@ -91,9 +105,14 @@ def uphold_dispute(key: UUID | str, *, answer: str, by: Person) -> ScoreRun:
     dispute = _opened(key, by)
     newest = newest_of(dispute.run)
     if newest.state != RunState.DONE:
-        raise Refused("RUN_NOT_DONE", _("A correction of this run is being scored. Try again in a moment."))
+        raise _being_scored()
     _decide(dispute, DisputeState.UPHELD, answer=answer, by=by)
-    return begin_correction(newest, by=by)
+    try:
+        with transaction.atomic():
+            return begin_correction(newest, by=by)
+    except IntegrityError as error:
+        # Another dispute of the chain was upheld at the same moment: a run is corrected once.
+        raise _being_scored() from error
 
 
 @transaction.atomic
@@ -119,7 +138,8 @@ def refuse_dispute(key: UUID | str, *, answer: str, by: Person) -> Dispute:
 def withdraw_dispute(key: UUID | str, *, by: Person) -> Dispute:
     """Take a dispute back while it is open: who made it, nobody else."""
     dispute = get_dispute_for(by, key, lock=True)
-    require_disputing(by, [dispute.dealer_id])
+    if dispute.adviser_id != by.pk:
+        require_disputing(by, [dispute.dealer_id])
     if dispute.made_by_id != by.pk:
         raise NotAllowed("NOT_YOUR_DISPUTE", _("Only who made a dispute takes it back."))
     _require_open(dispute)
@@ -141,6 +161,10 @@ def _opened(key: UUID | str, by: Person) -> Dispute:
         )
     _require_open(dispute)
     return dispute
+
+
+def _being_scored() -> Refused:
+    return Refused("RUN_NOT_DONE", _("A correction of this run is being scored. Try again in a moment."))
 
 
 def _require_open(dispute: Dispute) -> None:

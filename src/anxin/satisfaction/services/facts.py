@@ -12,15 +12,16 @@ import pyarrow.parquet as pq
 from django.db import transaction
 
 from anxin.accounts.models import Brand, Dealer
+from anxin.engines.index.cells import index_column, with_index
 from anxin.foundation import clock
 from anxin.foundation.locks import alone_with
 from anxin.satisfaction.models import DirtyMonth, FactFile, PlanVersion
 from anxin.satisfaction.selectors.facts import folder
-from anxin.satisfaction.selectors.frames import items_of, schema_of, table_of
+from anxin.satisfaction.selectors.frames import in_columns, items_of, schema_of, table_of
 from anxin.satisfaction.selectors.plans import engine_plan, version_of
 from anxin.satisfaction.selectors.rated_visits import rated_visits
 from anxin.satisfaction.services.marking import take_away
-from anxin.satisfaction.services.plans import default_plan
+from anxin.satisfaction.services.plans import default_plan, locked_plan
 
 _PART = ".part"
 _FACTS = ".parquet"
@@ -44,10 +45,7 @@ def write_facts() -> int:
         if not alone:
             return 0
         sweep_files()
-        months = _months_waiting()
-        for brand, month in months:
-            _write_month(brand, month)
-    return len(months)
+        return sum(_write_month(brand, month) for brand, month in _months_waiting())
 
 
 def sweep_files() -> int:
@@ -86,14 +84,21 @@ def _months_waiting() -> list[tuple[Brand, date]]:
     return [(brands[brand], month) for brand, month in rows]
 
 
-def _write_month(brand: Brand, month: date) -> None:
-    """Write one file and let the database name it, in the transaction that takes the marks away which it holds."""
+def _write_month(brand: Brand, month: date) -> bool:
+    """Write one file and let the database name it, in the transaction that takes the marks away which it holds.
+
+    Where another version scores the month by now the file is nobody's, and the marks stay: false.
+    """
     dealers = list(Dealer.objects.filter(region__brand=brand).order_by("pk").values_list("pk", flat=True))
     rows = DirtyMonth.objects.filter(dealer__in=dealers, month=month)
     seen = dict(rows.values_list("pk", "changes"))
-    version = version_of(default_plan(brand).plan, month)
+    plan = default_plan(brand).plan
+    version = version_of(plan, month)
     written = _written(version, dealers, month) if version else None
     with transaction.atomic():
+        locked_plan(brand)
+        if version != version_of(plan, month):
+            return False
         if version and written:
             FactFile.objects.update_or_create(
                 plan=version.plan,
@@ -101,12 +106,15 @@ def _write_month(brand: Brand, month: date) -> None:
                 defaults=written._asdict() | {"written_at": clock.now()},
             )
         take_away(seen)
+    return True
 
 
 def _written(version: PlanVersion, dealers: list[int], month: date) -> Written:
-    schema = schema_of(items_of(engine_plan(version)))
+    plan = engine_plan(version)
     visits = rated_visits(version, dealers=dealers, first=month, last=month)
-    return write_file(table_of(visits, schema), stem=f"{version.plan.key.hex}-{month:%Y-%m}", into=folder())
+    table = with_index(table_of(visits, schema_of(items_of(plan))), in_columns(plan))
+    stem = f"{version.plan.key.hex}-{month:%Y-%m}-{index_column(in_columns(plan))}"
+    return write_file(table, stem=stem, into=folder())
 
 
 def _keep_names(into: Path) -> None:

@@ -21,13 +21,11 @@ _TAKE_AWAY = """
 """
 
 
-def mark_dirty(dealer_id: int, *, month: date) -> None:
-    """Mark a dealer's month, told by its first day, as changed; the worker counts it anew soon."""
-    mark_months([(dealer_id, month)])
-
-
 def mark_months(months: Iterable[tuple[int, date]]) -> None:
-    """Mark months of dealers, each once, as changed; in one statement, so that no mark is lost to whoever takes it."""
+    """Mark months of dealers (by their first days), each once, as changed; the worker counts them anew soon.
+
+    In one statement, so that no mark is lost to whoever takes it.
+    """
     found = sorted(set(months))
     if not found:
         return

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from anxin.accounts.models import Person
+from anxin.engines.index.composite import Composite
 from anxin.foundation import clock
 from anxin.foundation.display import exact_moment
 from anxin.foundation.paper import Block, Field, Form, Listing, require_printing
@@ -14,9 +15,10 @@ from anxin.satisfaction.selectors.figure_words import (
     REFUSED,
     STATES,
     all_visits_words,
+    answers_words,
     between,
     change_words,
-    part_words,
+    composite_words,
     percent,
     points,
     promoters_words,
@@ -26,7 +28,7 @@ from anxin.satisfaction.selectors.figure_words import (
     signed,
     very_satisfied_label,
 )
-from anxin.satisfaction.selectors.figures import Composite
+from anxin.satisfaction.selectors.figures import Figure
 from anxin.satisfaction.selectors.league import League, LeagueRow
 from anxin.satisfaction.selectors.levels import Child
 from anxin.satisfaction.selectors.overview import Overview
@@ -45,16 +47,28 @@ def print_index(
     """Return a place's page as a form on paper in the language that is active."""
     require_printing()
     take_out(found.place, found.window, by=by, action=PRINTED)
-    rated = [_("Factor"), _("Mean rating"), _("Points"), _("Weight"), _("Part of the index"), "n"]
+    rated = [
+        _("Factor"),
+        _("Mean rating"),
+        _("Points"),
+        _("Interval"),
+        "n",
+        _("State"),
+        _("Weight"),
+        _("Part of the index"),
+    ]
     below = [
         pgettext("thing", "Name"),
         _("Index"),
         _("Interval"),
         "n",
         _("Visits"),
+        pgettext("share of visits", "Asked"),
+        _("State"),
         pgettext("of a figure", "Change"),
     ]
-    by_month = [_("Month"), _("Index"), _("Interval"), "n", _("Visits"), _("Plan")]
+    asked = pgettext("share of visits", "Asked")
+    by_month = [_("Month"), _("Index"), _("Interval"), "n", _("Visits"), asked, _("State"), _("Plan")]
     blocks = [
         Block(title=_("Index"), fields=_fields(found), words=[change_words(found)[0]]),
         _listing(_("Factors"), rated, _factors(found)),
@@ -78,6 +92,9 @@ def print_league(place: Place, window: Window, league: League, *, by: Person) ->
         _("Interval"),
         _("Above the aim"),
         "n",
+        _("Visits"),
+        pgettext("share of visits", "Asked"),
+        _("State"),
         _("Why no rank"),
     ]
     units = _listing(_("Units"), heads, [_unit(row) for row in league.rows])
@@ -88,17 +105,18 @@ def _unit(row: LeagueRow) -> list[str]:
     figure = row.figure
     told = [rank_words(row), points(row.value), points(figure.value) + figure.star, between(figure.interval)]
     why = str(REFUSED.get(row.refused, ""))
-    return [row.named.name or _("no name"), *told, percent(row.above_target), str(figure.n), why]
+    return [row.named.name or _("no name"), *told, percent(row.above_target), *_rests(figure), why]
 
 
 def _composite(found: Composite) -> Block:
-    parts = [part_words(each) for each in found.parts]
-    lines = [[each[name] for name in ("name", "made_from", "points", "weight", "formula")] for each in parts]
+    shown = ("name", "made_from", "points", "weight", "adds", "formula")
+    lines = [[each[name] for name in shown] for each in composite_words(found)]
     heads = [
         pgettext("of a composite", "Part"),
         pgettext("made from", "From"),
         _("Points"),
         _("Weight"),
+        _("Adds"),
         _("Formula"),
     ]
     return _listing(_("Composite: %(value)s") % {"value": points(found.value)}, heads, lines)
@@ -120,11 +138,12 @@ def _form(title: str, place: Place, window: Window, blocks: list[Block], by: Per
 def _fields(found: Overview) -> list[Field]:
     figure, share = found.figure, found.figure.very_satisfied
     score = signed(figure.promoters.score.value) if figure.promoters.score else "—"
+    very = f"{percent(share.share)} {between(share.interval, 100, ' %')}"
     told = [
         (_("Index"), f"{points(figure.value)}{figure.star} {between(figure.interval)}"),
         (_("Rests on"), rests_on(figure)),
         (_("State"), str(STATES[figure.state])),
-        (very_satisfied_label(found.plan), f"{percent(share.share)} {between(share.interval, 100, ' %')}"),
+        (very_satisfied_label(found.plan), f"{very}; {answers_words(share.n, figure.visits, share.state)}"),
         (_("Net promoter score"), f"{score} {between(figure.promoters.interval)}; {promoters_words(figure)}"),
         (_("Aim"), points(found.target)),
         (_("Plan"), str(found.version.number)),
@@ -142,9 +161,11 @@ def _factors(found: Overview) -> list[list[str]]:
             found.titles[each.name],
             f"{each.rating:.2f}" if each.rating is not None else "—",
             points(each.points),
+            between(each.interval),
+            str(each.n),
+            str(STATES[each.state]),
             percent(each.weight),
             points(each.part),
-            str(each.n),
         ]
         for each in found.factors
     ]
@@ -152,15 +173,20 @@ def _factors(found: Overview) -> list[list[str]]:
 
 def _child(row: Child) -> list[str]:
     figure = row.figure
-    told = [points(figure.value) + figure.star, between(figure.interval), str(figure.n), str(figure.visits)]
+    told = [points(figure.value) + figure.star, between(figure.interval), *_rests(figure)]
     return [row.named.name or _("no name"), *told, row_change(row.change, row.truly)]
+
+
+def _rests(figure: Figure) -> list[str]:
+    """What a plain mean rests on: interviews (the effective n too), visits, the share asked, and its state."""
+    return [str(figure.n), str(figure.visits), percent(figure.response), str(STATES[figure.state])]
 
 
 def _month(each: TrendMonth) -> list[str]:
     figure, plan = each.figure, str(each.version.number) if each.version else "—"
     if figure is None:
-        return [f"{each.month:%Y-%m}", "—", "", "0", "0", plan]
-    told = [points(figure.value) + figure.star, between(figure.interval), str(figure.n), str(figure.visits)]
+        return [f"{each.month:%Y-%m}", "—", "", "0", "0", "—", "", plan]
+    told = [points(figure.value) + figure.star, between(figure.interval), *_rests(figure)]
     return [f"{each.month:%Y-%m}", *told, plan]
 
 

@@ -11,8 +11,12 @@ from anxin.foundation.display import exact_moment
 from anxin.foundation.paper import Block, Field, Form, Listing, require_printing
 from anxin.foundation.tables import Cell
 from anxin.satisfaction.policies import require_taking_seen
-from anxin.satisfaction.selectors.run_words import LEVELS, STATES, Told, rank_words, whole_figures
-from anxin.satisfaction.selectors.runs import GroupRow, RunView, dealers_of_run, get_run_for, view_of
+from anxin.satisfaction.selectors.figure_words import STATES
+from anxin.satisfaction.selectors.run_figures import whole_figures
+from anxin.satisfaction.selectors.run_sight import numbers_of
+from anxin.satisfaction.selectors.run_views import GroupRow, RunView, view_of
+from anxin.satisfaction.selectors.run_words import LEVELS, Told, one_place, rank_words, share_of
+from anxin.satisfaction.selectors.runs import get_run_for
 from anxin.satisfaction.services.runs import record, require_done
 
 type Cells = list[Cell | None]
@@ -22,13 +26,17 @@ def run_table(key: object, *, by: Person) -> tuple[RunView, list[str], list[Cell
     """Return a run as the person sees it, headings and rows: figures not rounded, one row a figure."""
     view = _seen(key, by, "table")
     head = [
-        pgettext("of figures", "Level"), _("What"), "n", _("Figure"), _("Standard error"), _("Lower end of 95 %"),
+        pgettext("of figures", "Level"), _("What"), "n", pgettext("number of visits", "N"), _("Effective n"),
+        _("Share of visits asked"), _("Figure"), _("Standard error"), _("Lower end of 95 %"),
         _("Upper end of 95 %"), _("Shrunken"), _("Reliability"), _("Rank"), _("State"),
     ]  # fmt: skip
     rows: list[Cells] = [
-        [_("Whole run"), each.name, each.n, each.value, each.se, each.low, each.high, None, None, None, ""]
+        [
+            _("Whole run"), each.name, each.n, each.visits, each.n_eff, _share(each.n, each.visits), each.value,
+            each.se, each.low, each.high, None, None, None, each.state_words,
+        ]
         for each in whole_figures(view)
-    ]
+    ]  # fmt: skip
     for level in view.levels:
         rows += [_cells(str(LEVELS[level.column]), row, view) for row in level.rows]
     return view, head, rows
@@ -65,18 +73,24 @@ def print_run(key: object, *, by: Person) -> Form:
 def _seen(key: object, by: Person, what: str) -> RunView:
     run = get_run_for(by, str(key), files=False)
     require_done(run)
-    require_taking_seen(by, [each.pk for each in dealers_of_run(run)])
+    require_taking_seen(by, numbers_of(run))
     record("run_taken_out", run, by=by, what=what)
     return view_of(by, run)
 
 
 def _heads() -> list[str]:
-    return [_("What"), "n", _("Figure"), _("95 % interval"), _("Shrunken"), _("Rank"), _("State")]
+    return [
+        _("What"), "n", pgettext("number of visits", "N"), _("Effective n"), _("Asked"), _("Figure"),
+        _("95 % interval"), _("Shrunken"), _("Rank"), _("State"),
+    ]  # fmt: skip
 
 
 def _whole(view: RunView) -> Iterator[tuple[str, ...]]:
     for each in whole_figures(view):
-        yield each.name, str(each.n), each.shown, each.interval, "", "", ""
+        yield (
+            each.name, str(each.n), str(each.visits), one_place(each.n_eff), share_of(each.n, each.visits),
+            each.shown, each.interval, "", "", each.state_words,
+        )  # fmt: skip
 
 
 def _line(row: GroupRow, view: RunView) -> tuple[str, ...]:
@@ -84,6 +98,9 @@ def _line(row: GroupRow, view: RunView) -> tuple[str, ...]:
     return (
         row.name,
         str(row.n),
+        str(row.visits or "—"),
+        str(row.n),
+        told.share,
         told.shown,
         told.interval,
         told.shrunken,
@@ -94,6 +111,10 @@ def _line(row: GroupRow, view: RunView) -> tuple[str, ...]:
 
 def _cells(level: str, row: GroupRow, view: RunView) -> Cells:
     return [
-        level, row.name, row.n, row.index, row.se, row.low, row.high, row.shrunken, row.reliability,
-        rank_words(row, view), str(STATES[row.state]),
+        level, row.name, row.n, row.visits, row.n, _share(row.n, row.visits), row.index, row.se, row.low, row.high,
+        row.shrunken, row.reliability, rank_words(row, view), str(STATES[row.state]),
     ]  # fmt: skip
+
+
+def _share(n: int, visits: int | None) -> float | None:
+    return n / visits if visits else None

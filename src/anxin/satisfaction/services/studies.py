@@ -14,7 +14,8 @@ from anxin.foundation.jobs import wake
 from anxin.satisfaction.choices import RunState, StudyKind
 from anxin.satisfaction.models import PlanVersion, Study
 from anxin.satisfaction.selectors.drivers import MOST, Gathered, gather, gathered_of, seed_of, work_out
-from anxin.satisfaction.selectors.plans import engine_plan
+from anxin.satisfaction.selectors.places import Place
+from anxin.satisfaction.selectors.plans import engine_plan, version_scoring
 from anxin.satisfaction.selectors.recovery import Recovery, recovery_at
 from anxin.satisfaction.selectors.studies import dealers_digest, kept_study, rests_on
 from anxin.satisfaction.selectors.windows import Window, window_ending
@@ -56,6 +57,19 @@ def see_to_study(kind: StudyKind, *, version: PlanVersion, dealers: Collection[i
         study.save(update_fields=["state", "asked_at"])
         _wake(study)
     return study
+
+
+def study_of_place(kind: StudyKind, place: Place, asked: Window) -> tuple[PlanVersion, Study]:
+    """Return a place's study of the months asked for, as ``see_to_study`` does, and the version of the plan behind it.
+
+    Of a brand without a plan neither is kept: there is nothing to work out.
+    Drivers are those of the months that the version scores; cars are followed through all that were asked for.
+    """
+    version = version_scoring(place.brand, asked.last)
+    if not version.pk:  # a brand that has no plan yet: nothing of it was ever scored
+        return version, Study(kind=kind, version=version, dealer_ids=[], state=RunState.DONE)
+    window = asked.within(version) if kind is StudyKind.DRIVERS else asked
+    return version, see_to_study(kind, version=version, dealers=place.dealer_ids, window=window)
 
 
 def work_out_study(study_id: int) -> None:

@@ -7,14 +7,14 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from anxin.accounts.models import Person
-from anxin.foundation import audit, clock
-from anxin.foundation.display import exact_moment
+from anxin.foundation import audit
 from anxin.foundation.errors import NotAllowed
-from anxin.foundation.paper import Block, Form, Listing, require_printing
+from anxin.foundation.paper import Form, require_printing
 from anxin.foundation.tables import Cell
 from anxin.satisfaction.policies import dealers_of_figures, require_taking_out_place
 from anxin.satisfaction.selectors.places import Place
 from anxin.satisfaction.selectors.study_parts import Part
+from anxin.satisfaction.services.sheets import Sheet, form_from, table_from
 
 
 @dataclass(frozen=True)
@@ -33,44 +33,27 @@ class Taken:
 def sheet_of(taken: Taken, *, by: Person) -> tuple[list[str], list[list[Cell | None]]]:
     """Return headings and rows of a table: the parts below one another, each under a row with its own heads."""
     _record(taken, by, "table")
-    wide = max((len(part.heads) for part in taken.parts), default=1)
-    rows: list[list[Cell | None]] = [[sentence] for sentence in taken.sentences]
-    for part in taken.parts:
-        rows += [[], [part.title], list(part.heads), *(list(row) for row in part.rows)]
-    padded = [[*row, *[None] * (wide - len(row))] for row in rows]
-    heads = [f"{taken.title} · {taken.place.name} · {taken.months}", *(f" {at}" for at in range(2, wide + 1))]
-    return heads, padded
+    return table_from(_sheet(taken))
 
 
 def paper_of(taken: Taken, *, by: Person) -> Form:
     """Return the same as a form on paper, in the language that is active."""
     require_printing()
     _record(taken, by, "paper")
+    return form_from(_sheet(taken), by=by)
+
+
+def _sheet(taken: Taken) -> Sheet:
     zone = taken.place.dealer.time_zone if taken.place.dealer else None
-    blocks = [Block(title=taken.title, words=list(taken.sentences))]
-    blocks += [
-        Block(title=part.title, listings=[Listing(title="", heads=list(part.heads), rows=_written(part))])
-        for part in taken.parts
-    ]
-    return Form(
-        title=taken.title,
-        house=taken.place.name,
-        number=taken.months,
-        printed_at=exact_moment(clock.now(), zone=zone),
-        printed_by=by.name,
-        blocks=blocks,
-    )
-
-
-def _written(part: Part) -> list[list[str]]:
-    return [["" if cell is None else str(cell) for cell in row] for row in part.rows]
+    return Sheet(taken.title, taken.place.name, taken.months, taken.parts, taken.sentences, zone)
 
 
 @transaction.atomic
 def _record(taken: Taken, by: Person, way: str) -> None:
-    if not set(taken.place.dealer_ids) <= set(dealers_of_figures(by)):
+    adviser_id = taken.place.adviser.pk if taken.place.adviser else None
+    if adviser_id != by.pk and not set(taken.place.dealer_ids) <= set(dealers_of_figures(by)):
         raise NotAllowed("ROLE_MAY_NOT_SEE", _("Your role does not see figures."))
-    require_taking_out_place(by, taken.place.dealer_ids)
+    require_taking_out_place(by, taken.place.dealer_ids, adviser_id=adviser_id)
     dealer = taken.place.dealer
     audit.record_operation(
         taken.action, person_id=by.pk, dealer_id=dealer.pk if dealer else None, subject=taken.place.name,

@@ -7,7 +7,10 @@ from typing import Any
 from anxin.accounts.models import Brand, Dealer, Person
 from anxin.foundation import clock
 from anxin.satisfaction.models import Cell, Plan, PlanVersion, VisitCount
+from anxin.satisfaction.selectors.plans import order_of
+from anxin.satisfaction.services.counting import kept
 from anxin.satisfaction.services.plans import default_plan
+from anxin.satisfaction.services.rolling_up import replace_sums, rolled_up
 
 SEPTEMBER, OCTOBER = date(2026, 9, 1), date(2026, 10, 1)
 
@@ -19,6 +22,7 @@ def plan_for(brand: Brand) -> PlanVersion:
 
 def next_version(version: PlanVersion, holds_from: date, **changes: Any) -> PlanVersion:
     """Another version of the plan from a month on."""
+    Plan.objects.filter(pk=version.plan_id).update(numbered=version.number + 1)
     return PlanVersion.objects.create(
         plan=Plan.objects.get(pk=version.plan_id),
         number=version.number + 1,
@@ -48,6 +52,7 @@ def put(
         "adviser_name": adviser if isinstance(adviser, str) else "",
         "kind": more.pop("kind", "service"),
         "age": more.pop("age", "0-2"),
+        "drive": more.pop("drive", "ice"),
     }
     n = len(values)
     VisitCount.objects.create(**place, visits=more.pop("visits", 2 * n))
@@ -67,6 +72,14 @@ def put(
         detractors=sum(value < 600 for value in values),
         factors=dict.fromkeys(version.body["factors"], told),
     )
+    roll_up(dealer, month)
+
+
+def roll_up(dealer: Dealer, month: date) -> None:
+    """Write the sums of a month that follow from its cells, as counting does."""
+    held = kept(dealer, first=month, last=month)
+    orders = {each.pk: order_of(each.body) for each in PlanVersion.objects.all()}
+    replace_sums(dealer, month, rolled_up(held.visits, held.cells, orders))
 
 
 def around(middle: float, n: int, spread: float = 50) -> list[float]:

@@ -3,16 +3,20 @@
 from collections.abc import Callable
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from anxin.accounts.models import Person
+from anxin.accounts.choices import Role
+from anxin.accounts.models import Dealer, Membership, Person
 from anxin.foundation.errors import AnxinError, InvalidInput, NotAllowed, NotFound, Refused
 from anxin.foundation.models import AuditRecord
 from anxin.messaging.models import Notice
 from anxin.satisfaction.choices import DisputeState, RunState
 from anxin.satisfaction.models import Dispute, ScoreRun
-from anxin.satisfaction.selectors.disputes import both_figures
+from anxin.satisfaction.schemas.disputes import shown_dispute
+from anxin.satisfaction.selectors.disputes import both_figures, upheld_before
 from anxin.satisfaction.selectors.run_lines import keys_of_group
 from anxin.satisfaction.services import disputes, runs
 from anxin.satisfaction.tests.two_advisers import asked_in_october, run_of_october, second_adviser
@@ -47,7 +51,8 @@ def test_upheld_the_run_is_scored_again_without_them(cast: Cast, run: ScoreRun, 
     assert corrected.state == RunState.DONE and corrected.corrects_id == run.pk
     before, after = both_figures(cast.wang, dispute)
     assert (before.n, after.n) == (12, 10)
-    assert before.index != after.index
+    assert before.index and after.index and before.index != after.index
+    assert before.change is None and after.change == after.index - before.index
     assert corrected.left_out["disputed"] == 2
     assert not set(dispute.interviews) & set(corrected.interviews)
     run.refresh_from_db()
@@ -168,3 +173,53 @@ def test_on_the_pages_an_adviser_disputes_and_a_manager_decides(
     runs.carry_out(ScoreRun.objects.latest("pk").pk)
     page = wang.get(made.get_absolute_url()).content.decode()
     assert "correction 1" in page and "is being scored" not in page
+
+
+def test_who_disputed_as_manager_and_is_adviser_now_reads_the_words_and_no_colleagues_figure(
+    cast: Cast, run: ScoreRun, signed_in: SignedIn
+) -> None:
+    """Lin's figure and its interviews are a colleague's then; what she wrote, and the answer, are hers to read."""
+    own = disputed(cast, run, most=1, by=cast.liu, value="SH01/lin.hao")
+    page = signed_in(cast.liu).get(own.get_absolute_url()).content.decode()
+    assert "Disputed interviews" in page and run.get_absolute_url() in page and "Take it back" in page
+    Membership.objects.filter(person=cast.liu).delete()
+    Membership.objects.create(person=cast.liu, role=Role.SERVICE_ADVISER, dealer=cast.shanghai)
+    liu = Person.objects.get(pk=cast.liu.pk)
+    assert both_figures(liu, own) == []
+    told = signed_in(liu).get(own.get_absolute_url())
+    page = told.content.decode()
+    assert told.status_code == 200 and "不是我接待的" in page and "any more" in page
+    assert "Disputed interviews" not in page and "both" not in told.context and "lines" not in told.context
+    api = shown_dispute(own, both_figures(liu, own))
+    assert (api.both, api.interviews, api.reason) == ([], [], "不是我接待的")
+
+
+def test_who_has_left_the_house_of_a_dispute_still_reads_its_words(
+    cast: Cast, run: ScoreRun, signed_in: SignedIn
+) -> None:
+    own = disputed(cast, run, most=1, by=cast.liu, value="SH01/lin.hao")
+    chengdu = Dealer.objects.exclude(pk=cast.shanghai.pk).order_by("pk")[0]
+    Membership.objects.filter(person=cast.liu).delete()
+    Membership.objects.create(person=cast.liu, role=Role.CUSTOMER_SERVICE_MANAGER, dealer=chengdu)
+    told = signed_in(Person.objects.get(pk=cast.liu.pk)).get(own.get_absolute_url())
+    page = told.content.decode()
+    assert told.status_code == 200 and "不是我接待的" in page
+    # Nothing leads to what would refuse him: the run, or taking it back.
+    assert (
+        "Disputed interviews" not in page
+        and run.get_absolute_url() not in page
+        and "Take it back" not in page
+    )
+
+
+def test_comparing_and_correcting_leave_the_results_of_runs_where_they_are(
+    cast: Cast, run: ScoreRun, dispute: Dispute
+) -> None:
+    """A result holds a weight for every interview: what is compared is one figure of it."""
+    corrected = runs.carry_out(disputes.uphold_dispute(dispute.key, answer="查过了", by=cast.liu).pk)
+    for each in both_figures(cast.wang, dispute):
+        assert {"result", "responses_file", "result_file"} <= each.run.get_deferred_fields()
+    fresh = ScoreRun.objects.get(pk=corrected.pk)
+    with CaptureQueriesContext(connection) as asked:
+        assert upheld_before(fresh) == dispute
+    assert not any('"result"' in each["sql"] for each in asked)

@@ -13,14 +13,15 @@ from anxin.foundation.errors import NotAllowed
 from anxin.messaging.models import Notice
 from anxin.satisfaction.choices import RunState
 from anxin.satisfaction.models import Dispute, ScoreRun
-from anxin.satisfaction.schemas import whole_run
+from anxin.satisfaction.schemas.runs import whole_run
 from anxin.satisfaction.selectors import run_lines
 from anxin.satisfaction.selectors.disputes import both_figures, may_dispute
 from anxin.satisfaction.selectors.places import place_of
+from anxin.satisfaction.selectors.run_figures import whole_figures
 from anxin.satisfaction.selectors.run_lines import keys_of_group
-from anxin.satisfaction.selectors.run_words import whole_figures
-from anxin.satisfaction.selectors.runs import get_run_for, runs_visible_to, view_of
-from anxin.satisfaction.selectors.why_sources import run_source
+from anxin.satisfaction.selectors.run_views import view_of
+from anxin.satisfaction.selectors.runs import get_run_for, runs_visible_to
+from anxin.satisfaction.selectors.why_runs import run_source
 from anxin.satisfaction.services import disputes, runs
 from anxin.satisfaction.tests.answered import closed_visit
 from anxin.satisfaction.tests.csi60_house import OCTOBER
@@ -61,6 +62,22 @@ def test_a_dealer_nobody_asked_about_leaves_the_region_as_stratum(cast: Cast, ru
     assert result["stratified"]["ci95"] is not None
     assert run.left_out["unfit"]["dealer"] == ["SH02"]
     assert run_source(cast.liu, run, "SH01").given.strata == []
+
+
+def test_a_region_of_a_run_by_dealer_and_month_is_accounted_for_without_strata(
+    cast: Cast, mei: Person, signed_in: Callable[[Person], Client]
+) -> None:
+    """What the run weighs by is a dealer's month; a region's own figure is the plain one."""
+    asked_in_october(cast, second_adviser(cast))
+    place = place_of(mei, brand=cast.shanghai.region.brand.key)
+    run = runs.carry_out(runs.begin_run(place, first=OCTOBER, last=OCTOBER, by=mei).pk)
+    assert "column: stratum" in run.plan_file
+    region = cast.shanghai.region.key
+    given = run_source(mei, run, region).given
+    assert given.strata == [] and given.whole.n == 24
+    assert run_source(mei, run, "SH01").given.strata != []
+    told = signed_in(mei).get(f"{reverse('satisfaction:why')}?run={run.key}&dealer={region}")
+    assert told.status_code == 200
 
 
 def disputed_by_wang(cast: Cast, run: ScoreRun, *, most: int = 1) -> Dispute:
@@ -125,7 +142,7 @@ def test_a_plan_that_does_not_fit_ends_the_run_in_words(
     def unfit(_run: ScoreRun) -> None:
         raise IndexFault(Part.PLAN, "a column", ("factors", "new"))
 
-    monkeypatch.setattr(runs, "_inputs", unfit)
+    monkeypatch.setattr(runs, "inputs_of", unfit)
     ended = runs.carry_out(begun.pk)
     assert (ended.state, ended.fault) == (RunState.FAILED, "plan: factors.new: expected a column")
 
@@ -159,11 +176,11 @@ def test_who_sees_a_region_of_today_does_not_see_who_has_left_it(
     )
     place = place_of(mei, region=cast.shanghai.region.key)
     frozen = runs.carry_out(runs.begin_run(place, first=OCTOBER, last=OCTOBER, by=mei).pk)
-    assert view_of(cast.qian, frozen).sees_all
+    assert view_of(cast.qian, frozen).sight.sees_all
     Dealer.objects.filter(pk=cast.shanghai.pk).update(region=moved)
     qian = Person.objects.get(pk=cast.qian.pk)
     seen = view_of(qian, get_run_for(qian, frozen.key))
-    assert not seen.sees_all and not seen.is_whole
+    assert not seen.sight.sees_all and not seen.is_whole
 
 
 def test_who_disputed_is_told_what_became_of_the_run(cast: Cast, run: ScoreRun) -> None:

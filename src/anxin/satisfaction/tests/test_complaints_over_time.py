@@ -228,3 +228,20 @@ def test_a_month_with_too_few_interviews_shows_its_number_and_no_figure(cast: Ca
         put(version, cast.shanghai, month, around(800, 9 if place == 5 else 20))
     chart = index_chart(place_of(cast.liu, dealer="SH01"), version, engine_plan(version), TWO_YEARS)
     assert chart.months[5].n == 9 and chart.months[5].index is None and chart.months[6].index == 800
+
+
+@pytest.mark.django_db
+def test_months_without_a_figure_are_not_bridged(cast: Cast) -> None:
+    version = plan_for(cast.shanghai.region.brand)
+    for place, month in enumerate(MONTHS):
+        if place not in (12, 13, 14):
+            put(version, cast.shanghai, month, around(800, 40, 120))
+    chart = index_chart(place_of(cast.liu, dealer="SH01"), version, engine_plan(version), TWO_YEARS)
+    limits = [each.limit or 0 for each in chart.months]
+    assert chart.has_gaps and limits[12:15] == [0, 0, 0]
+    assert limits[15] > limits[11] > limits[10] and limits[16] > limits[23]
+    assert "not bridged" in index_law(chart)
+    for place in (12, 13, 14):
+        put(version, cast.shanghai, MONTHS[place], around(800, 40, 120))
+    whole = index_chart(place_of(cast.liu, dealer="SH01"), version, engine_plan(version), TWO_YEARS)
+    assert not whole.has_gaps and index_law(whole) == ""

@@ -4,28 +4,36 @@ import os
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from datetime import date
 from pathlib import Path
+from typing import Any
 from unittest.mock import patch
 
+import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 from django.conf import settings
 from django.db import connection
+from procrastinate.contrib.django.models import ProcrastinateJob
 
+from anxin.engines.index.cells import index_column, with_index
 from anxin.satisfaction.models import Cell, DirtyMonth, FactFile, VisitCount
-from anxin.satisfaction.selectors.facts import folder, national_sums
+from anxin.satisfaction.selectors.facts import folder, national_sums, sums_of_files
+from anxin.satisfaction.selectors.frames import in_columns, items_of
+from anxin.satisfaction.selectors.plans import engine_plan
 from anxin.satisfaction.services import facts
 from anxin.satisfaction.services.counting import count_dirty
 from anxin.satisfaction.services.facts import sweep_files, write_facts
-from anxin.satisfaction.services.marking import mark_dirty
+from anxin.satisfaction.services.marking import mark_months
+from anxin.satisfaction.services.plans import change_plan, default_plan
 from anxin.satisfaction.tests.answered import answered, closed_visit, wording
 from anxin.surveys.models import QuestionnaireVersion
 from tests.cast import Cast
 
 TENS = {"quality": 10, "pick_up": 10, "facility": 10, "adviser": 10, "initiation": 10, "recommend": 9}
+WRITING = "satisfaction.write_facts"
 MONTHS = (date(2026, 9, 1), date(2026, 10, 1))
 #: Gets ready once; for each line that it reads, a child is forked that is killed at the step named there.
 NURSERY = """
@@ -80,7 +88,7 @@ def facts_apart(tmp_path: Path) -> Iterator[None]:
 def answer_in_both_months(cast: Cast, asked: QuestionnaireVersion) -> None:
     for month in MONTHS:
         answered(asked, closed_visit(cast, f"{month:%Y-%m}-05"), TENS)
-        mark_dirty(cast.shanghai.pk, month=month)
+        mark_months([(cast.shanghai.pk, month)])
     count_dirty()
 
 
@@ -99,7 +107,7 @@ def test_files_of_months_hold_the_answers_and_nothing_of_the_customer(cast: Cast
     visit = closed_visit(cast, "2026-10-05", adviser=cast.wang)
     answered(asked, visit, TENS, customer=cast.customer, words={"wish": "又脏又慢"})
     answered(asked, closed_visit(cast, "2026-10-06", adviser_name="周师傅"), {"quality": 3})
-    mark_dirty(cast.shanghai.pk, month=MONTHS[1])
+    mark_months([(cast.shanghai.pk, MONTHS[1])])
     count_dirty()
     assert write_facts() == 1
     kept = FactFile.objects.get()
@@ -108,9 +116,12 @@ def test_files_of_months_hold_the_answers_and_nothing_of_the_customer(cast: Cast
     assert table.column("dealer").to_pylist() == [cast.shanghai.pk] * 2
     assert sorted(table.column("item_quality").to_pylist()) == [3, 10]
     assert set(table.column("item_recommend").to_pylist()) == {9, None}
-    assert {"dealer", "month", "adviser", "kind", "age"} == {
-        name for name in table.column_names if not name.startswith("item_")
+    assert {"dealer", "month", "adviser", "kind", "age", "drive"} == {
+        name for name in table.column_names if not name.startswith(("item_", "index_"))
     }
+    plan = in_columns(engine_plan(default_plan(cast.shanghai.region.brand)))
+    # A fifth of the weight is too little for an index.
+    assert sorted(table.column(index_column(plan)).to_pylist(), key=bool) == [None, 1000]
     assert "周师傅" not in str(table.to_pylist())
 
 
@@ -120,7 +131,7 @@ def test_a_month_is_written_again_only_when_it_has_changed(cast: Cast) -> None:
     assert [write_facts(), write_facts()] == [2, 0]
     before = FactFile.objects.get(month=MONTHS[0])
     answered(asked, closed_visit(cast, "2026-10-09"), TENS)
-    mark_dirty(cast.shanghai.pk, month=MONTHS[1])
+    mark_months([(cast.shanghai.pk, MONTHS[1])])
     count_dirty()
     assert write_facts() == 1
     assert FactFile.objects.get(month=MONTHS[0]) == before
@@ -134,7 +145,7 @@ def test_the_files_and_the_cells_tell_the_same(cast: Cast) -> None:
     asked = wording(cast.shanghai)
     for quality in (2, 7, 10):
         answered(asked, closed_visit(cast, "2026-10-05"), TENS | {"quality": quality})
-    mark_dirty(cast.shanghai.pk, month=MONTHS[1])
+    mark_months([(cast.shanghai.pk, MONTHS[1])])
     count_dirty()
     write_facts()
     brand = cast.shanghai.region.brand
@@ -145,14 +156,31 @@ def test_the_files_and_the_cells_tell_the_same(cast: Cast) -> None:
     assert (sums.total, sums.squares) == pytest.approx((cell.total, cell.squares), rel=1e-9)
 
 
+@pytest.mark.parametrize("turned", [False, True])
+def test_files_with_and_without_an_index_add_up_together(cast: Cast, tmp_path: Path, turned: bool) -> None:
+    """As after a change of the plan of which some files do not know yet: nothing is lost, nothing is taken for it."""
+    plan = engine_plan(default_plan(cast.shanghai.region.brand))
+    labels = {"dealer": pa.array([1], pa.int32()), "month": pa.array([MONTHS[0]])}
+    told = pa.table(labels | {f"item_{key}": pa.array([TENS.get(key)], pa.int8()) for key in items_of(plan)})
+    files = [
+        facts.write_file(
+            with_index(told, in_columns(plan)), stem=index_column(in_columns(plan)), into=tmp_path
+        ),
+        facts.write_file(told, stem="as-it-was", into=tmp_path),
+    ]
+    paths = [tmp_path / file.name for file in files]
+    [sums] = sums_of_files(paths[::-1] if turned else paths, plan, by=["month"])
+    assert (sums.rows, sums.n, sums.total) == (2, 2, 2000)
+
+
 def test_a_mark_that_is_not_counted_or_was_set_again_stays(cast: Cast) -> None:
     asked = wording(cast.shanghai)
     answer_in_both_months(cast, asked)
-    mark_dirty(cast.shanghai.pk, month=MONTHS[0])
+    mark_months([(cast.shanghai.pk, MONTHS[0])])
     real = facts.write_file
 
     def while_something_comes(*args: object, **more: object) -> object:
-        mark_dirty(cast.shanghai.pk, month=MONTHS[1])
+        mark_months([(cast.shanghai.pk, MONTHS[1])])
         return real(*args, **more)  # type: ignore[arg-type]
 
     with patch.object(facts, "write_file", while_something_comes):
@@ -161,6 +189,34 @@ def test_a_mark_that_is_not_counted_or_was_set_again_stays(cast: Cast) -> None:
     count_dirty()
     write_facts()
     assert not DirtyMonth.objects.exists()
+
+
+def test_a_file_by_a_version_that_scores_its_month_no_more_is_not_named(
+    cast: Cast, django_capture_on_commit_callbacks: Callable[..., AbstractContextManager[object]]
+) -> None:
+    """The plan changes while the file grows: it holds whom the plan before spoke of."""
+    asked = wording(cast.shanghai)
+    answer_in_both_months(cast, asked)
+    write_facts()
+    answer_in_both_months(cast, asked)
+    brand = cast.shanghai.region.brand
+    body = default_plan(brand).body | {"population": {"kinds": ["repair"]}}
+    real, changes = facts.write_file, [{"body": body, "holds_from": MONTHS[1], "why": "", "by": cast.liu}]
+
+    def while_the_plan_changes(*args: Any, **more: Any) -> object:
+        with django_capture_on_commit_callbacks(execute=True):
+            if changes and MONTHS[1].strftime("%Y-%m") in more["stem"]:
+                change_plan(brand, **changes.pop())
+        return real(*args, **more)
+
+    with patch.object(facts, "write_file", while_the_plan_changes):
+        assert write_facts() == 1
+    assert not FactFile.objects.filter(month=MONTHS[1]).exists()
+    # The one that the change has woken begins when this one has ended, and does not go home because of it.
+    assert ProcrastinateJob.objects.get(task_name=WRITING).lock == WRITING
+    count_dirty()
+    assert write_facts() == 1
+    assert FactFile.objects.get(month=MONTHS[1]).rows == 0 and not DirtyMonth.objects.exists()
 
 
 @contextmanager

@@ -7,18 +7,21 @@ import pytest
 from django.utils import translation
 
 from anxin.accounts.models import Dealer, Region
+from anxin.engines.index.composite import STANDARD
 from anxin.engines.index.groups import State
 from anxin.engines.statistics.means import mean
 from anxin.engines.statistics.weighting import Stratum, stratified_mean
 from anxin.foundation.errors import NotFound
-from anxin.satisfaction.selectors.figure_words import very_satisfied_label
-from anxin.satisfaction.selectors.figures import all_visits, composite_of, figure_of
+from anxin.satisfaction.choices import Scope
+from anxin.satisfaction.schemas.figures import shown_figure
+from anxin.satisfaction.selectors.figure_words import promoters_words, very_satisfied_label
+from anxin.satisfaction.selectors.figures import all_visits, composite_of, factor_figures, figure_of
 from anxin.satisfaction.selectors.levels import children_of, in_order
 from anxin.satisfaction.selectors.overview import Overview, overview_of
 from anxin.satisfaction.selectors.places import Place, place_of
 from anxin.satisfaction.selectors.plans import engine_plan, versions_of
-from anxin.satisfaction.selectors.strata import regions_of, strata_of_months
-from anxin.satisfaction.selectors.sums import Sums
+from anxin.satisfaction.selectors.strata import months_told, regions_of, strata_of_months
+from anxin.satisfaction.selectors.sums import FactorSums, Sums
 from anxin.satisfaction.selectors.windows import Window, read_window, window_ending
 from anxin.satisfaction.tests.figures_at_hand import OCTOBER, SEPTEMBER, around, next_version, plan_for, put
 from tests.cast import Cast
@@ -88,6 +91,34 @@ def test_the_net_promoter_score_has_no_interval_below_thirty_answers(cast: Cast)
     assert many.promoters.interval is not None
 
 
+def test_a_factor_has_an_interval_of_its_points_and_a_state_of_its_own(cast: Cast) -> None:
+    plan = engine_plan(plan_for(cast.shanghai.region.brand))
+    ratings = {"quality": [7.0, 9.0] * 6, "adviser": [8.0] * 9}
+    sums = {
+        name: FactorSums(len(each), sum(each), sum(x * x for x in each)) for name, each in ratings.items()
+    }
+    found = {each.name: each for each in factor_figures(sums, plan)}
+    quality, adviser = found["quality"], found["adviser"]
+    by_hand = mean(ratings["quality"]).interval
+    assert by_hand and quality.interval and quality.rating == 8
+    assert quality.interval.low == pytest.approx(plan.scale.points(by_hand.low))
+    assert quality.interval.high == pytest.approx(plan.scale.points(by_hand.high))
+    assert (quality.n, quality.state) == (12, State.SMALL)
+    assert (adviser.n, adviser.points, adviser.interval, adviser.state) == (9, None, None, State.INSUFFICIENT)
+    assert found["facility"].n == 0 and found["facility"].interval is None
+
+
+def test_very_satisfied_and_the_net_promoter_score_have_states_of_their_own(cast: Cast) -> None:
+    plan = engine_plan(plan_for(cast.shanghai.region.brand))
+    figure = figure_of(Sums(40, 40, 40 * 800, 40 * 640001, 9, 5, 29, 20, 3), 60, plan)
+    states = (figure.state, figure.very_satisfied.state, figure.promoters.state)
+    assert states == (State.NORMAL, State.INSUFFICIENT, State.SMALL)
+    with translation.override("en"):
+        assert promoters_words(figure).startswith("n = 29 of N = 60 visits; small sample *; no interval")
+    api = shown_figure(figure)
+    assert (api.very_satisfied.state, api.net_promoters.state) == (State.INSUFFICIENT, State.SMALL)
+
+
 def test_very_satisfied_are_the_two_best_of_the_scale(cast: Cast) -> None:
     plan = engine_plan(plan_for(cast.shanghai.region.brand))
     five = replace(plan, scale=replace(plan.scale, low=1, high=5))
@@ -130,14 +161,14 @@ def test_all_visits_count_by_dealer_and_month_not_by_who_answered(cast: Cast, sh
 def test_visits_of_months_without_any_interview_are_told_apart(cast: Cast) -> None:
     plan = engine_plan(plan_for(cast.shanghai.region.brand))
     ten = Sums(10, 10, 8000, 10 * 642500)
-    found = all_visits({(1, SEPTEMBER): ten}, {(1, SEPTEMBER): 30, (1, OCTOBER): 40}, plan)
+    found = all_visits(months_told({(1, SEPTEMBER): ten}, {(1, SEPTEMBER): 30, (1, OCTOBER): 40}), plan)
     assert found is not None and found.left_out == 40
 
 
 def test_months_of_one_interview_are_taken_together(cast: Cast) -> None:
     plan = engine_plan(plan_for(cast.shanghai.region.brand))
     asked = {(1, SEPTEMBER): Sums(10, 10, 8000, 10 * 642500), (1, OCTOBER): Sums(1, 1, 900, 810000)}
-    found = all_visits(asked, {(1, SEPTEMBER): 30, (1, OCTOBER): 40}, plan)
+    found = all_visits(months_told(asked, {(1, SEPTEMBER): 30, (1, OCTOBER): 40}), plan)
     assert found is not None and found.together == 2 and found.estimate.se is not None
 
 
@@ -153,13 +184,14 @@ def test_one_lonely_month_leaves_all_other_strata_as_they_are(cast: Cast) -> Non
     ]
     sums = {(east[0], OCTOBER): one, (east[1], OCTOBER): ten, (south.pk, OCTOBER): ten}
     sums |= {(cast.shanghai.pk, month): ten for month in (SEPTEMBER, OCTOBER)}
-    held = strata_of_months(sums, dict.fromkeys(sums, 40), regions_of(dealer for dealer, _month in sums))
-    assert sorted(len(each.keys) for each in held) == [1, 1, 1, 2]
-    together = next(each for each in held if len(each.keys) == 2)
-    assert (east[0], OCTOBER) in together.keys and (south.pk, OCTOBER) not in together.keys
-    assert (together.stratum.n, together.stratum.visits) == (11, 80)
+    months = months_told(sums, dict.fromkeys(sums, 40))
+    held = strata_of_months(months, regions_of(months))
+    assert [len(each) for each in held.places] == [1, 1, 1, 2]
+    together = {months.key(each) for each in held.places[-1]}
+    assert (east[0], OCTOBER) in together and (south.pk, OCTOBER) not in together
+    assert (held.n[-1], held.visits[-1]) == (11, 80)
     plan = engine_plan(plan_for(cast.shanghai.region.brand))
-    found = all_visits(sums, dict.fromkeys(sums, 40), plan)
+    found = all_visits(months, plan)
     assert found is not None and found.estimate.interval is not None
 
 
@@ -246,10 +278,30 @@ def test_the_mix_of_work_is_taken_out(cast: Cast, shanghai: Place) -> None:
     assert [rows[name].adjusted for name in ("甲", "乙")] == pytest.approx([878, 878])
 
 
+def test_what_drives_the_cars_is_taken_out_too(cast: Cast, shanghai: Place) -> None:
+    """Combustion 894, electric 862 for both; who is brought the electric cars is not the worse for it (1.2, 2.8)."""
+    version, south = plan_for(cast.shanghai.region.brand), second_dealer(cast)
+    for dealer, name, old, new in (
+        (cast.shanghai, "甲", 30, 10),
+        (cast.shanghai, "乙", 10, 30),
+        (south, "丙", 40, 0),
+    ):
+        put(version, dealer, OCTOBER, around(894, old), adviser=name)
+        if new:
+            put(version, dealer, OCTOBER, around(862, new), adviser=name, drive="bev")
+    advisers = {each.named.name: each for each in children_of(shanghai, version, QUARTER)}
+    assert [advisers[name].figure.value for name in ("甲", "乙")] == pytest.approx([886, 870])
+    assert [advisers[name].adjusted for name in ("甲", "乙")] == pytest.approx([878, 878])
+    brand = Place(Scope.BRAND, shanghai.brand, dealer_ids=(cast.shanghai.pk, south.pk))
+    regions = children_of(brand, version, QUARTER)
+    assert sorted(each.figure.value or 0 for each in regions) == pytest.approx([878, 894])
+    assert [each.adjusted for each in regions] == pytest.approx([883.3333333] * 2)
+
+
 def test_the_composite_shows_its_three_parts(cast: Cast) -> None:
     plan = engine_plan(plan_for(cast.shanghai.region.brand))
     figure = figure_of(Sums(40, 40, 40 * 800, 40 * 640001, 40, 30, 40, 25, 5), 200, plan)
-    found = composite_of(figure, 4)
+    found = composite_of(figure, 4, STANDARD)
     points = {each.key: each.points for each in found.parts}
     assert points == {
         "satisfaction": pytest.approx(800),
@@ -257,7 +309,7 @@ def test_the_composite_shows_its_three_parts(cast: Cast) -> None:
         "complaints": pytest.approx(800),
     }
     assert found.value == pytest.approx(0.6 * 800 + 0.2 * 750 + 0.2 * 800)
-    assert composite_of(figure, 1000).parts[2].points == 0
+    assert composite_of(figure, 1000, STANDARD).parts[2].points == 0
 
 
 def test_no_figure_crosses_a_change_of_the_plan(cast: Cast, shanghai: Place) -> None:

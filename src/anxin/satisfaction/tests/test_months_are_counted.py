@@ -6,19 +6,23 @@ from unittest.mock import patch
 
 import pytest
 from django.core.exceptions import ObjectDoesNotExist
+from pytest_django import DjangoCaptureOnCommitCallbacks
 
 from anxin.customers.events import CarFactsChanged
 from anxin.customers.models import Vehicle
+from anxin.customers.services import change_vehicle
 from anxin.engines.index import Interview as Answers
 from anxin.engines.index import index_of
 from anxin.foundation import clock
+from anxin.rights.choices import Powertrain
+from anxin.rights.services.set_terms import set_terms
 from anxin.satisfaction.models import Cell, DirtyMonth, VisitCount
 from anxin.satisfaction.reactions import mark_after_car, mark_after_interview, mark_after_orders
 from anxin.satisfaction.selectors.plans import engine_plan
 from anxin.satisfaction.selectors.rated_visits import age_of, left_out
 from anxin.satisfaction.services import counting
 from anxin.satisfaction.services.counting import count_dirty, count_month, sweep_months
-from anxin.satisfaction.services.marking import mark_dirty
+from anxin.satisfaction.services.marking import mark_months
 from anxin.satisfaction.services.plans import default_plan
 from anxin.satisfaction.tests.answered import answered, closed_visit, wording
 from anxin.surveys.choices import InterviewState, Way
@@ -135,11 +139,11 @@ def test_counting_again_changes_nothing_and_a_change_replaces_the_whole_month(ca
 
 def test_marks_are_worked_off_and_what_comes_meanwhile_stays_marked(cast: Cast) -> None:
     answered(wording(cast.shanghai), closed_visit(cast, "2026-10-05"), TENS)
-    mark_dirty(cast.shanghai.pk, month=OCTOBER)
+    mark_months([(cast.shanghai.pk, OCTOBER)])
     real = counting.counted
 
     def while_something_comes(*args: object, **more: object) -> object:
-        mark_dirty(cast.shanghai.pk, month=OCTOBER)
+        mark_months([(cast.shanghai.pk, OCTOBER)])
         return real(*args, **more)  # type: ignore[arg-type]
 
     with patch.object(counting, "counted", while_something_comes):
@@ -154,10 +158,10 @@ def test_a_month_that_fails_holds_up_no_other_and_leaves_its_sums_as_they_were(c
     for day in ("2026-09-05", "2026-10-05"):
         answered(wording(cast.shanghai), closed_visit(cast, day), TENS)
     for month in (date(2026, 9, 1), OCTOBER):
-        mark_dirty(cast.shanghai.pk, month=month)
+        mark_months([(cast.shanghai.pk, month)])
     count_dirty()
-    mark_dirty(cast.shanghai.pk, month=date(2026, 9, 1))
-    mark_dirty(cast.shanghai.pk, month=OCTOBER)
+    mark_months([(cast.shanghai.pk, date(2026, 9, 1))])
+    mark_months([(cast.shanghai.pk, OCTOBER)])
     create = Cell.objects.bulk_create
     calls = iter((ObjectDoesNotExist("power cut"), None))
 
@@ -199,6 +203,28 @@ def test_another_day_of_delivery_marks_the_months_of_the_cars_visits(cast: Cast)
     closed_visit(cast, "2025-10-05")
     mark_after_car(CarFactsChanged(cast.car.pk))
     assert marked() == {(cast.shanghai.pk, "2026-10"), (cast.shanghai.pk, "2025-10")}
+
+
+@pytest.mark.parametrize("fact", ["plate", "drive"])
+def test_another_plate_or_drive_marks_the_months_too(
+    cast: Cast, django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks, fact: str
+) -> None:
+    closed_visit(cast, "2026-10-05")
+    with django_capture_on_commit_callbacks(execute=True):
+        if fact == "plate":
+            change_vehicle(cast.car.key, changes={"plate": "沪A·D12345"}, by=cast.sun)
+        else:
+            set_terms(cast.car.key, changes={"powertrain": Powertrain.BEV}, by=cast.liu)
+    assert marked() == {(cast.shanghai.pk, "2026-10")}
+
+
+def test_what_makes_no_difference_marks_nothing(
+    cast: Cast, django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks
+) -> None:
+    closed_visit(cast, "2026-10-05")
+    with django_capture_on_commit_callbacks(execute=True):
+        change_vehicle(cast.car.key, changes={"model_name": "Q5"}, by=cast.sun)
+    assert marked() == set()
 
 
 def test_the_sweep_marks_what_differs_and_nothing_else(cast: Cast, frozen: None) -> None:

@@ -1,7 +1,6 @@
 """The pages of plans, runs and disputes: what each person sees of a run, in the page, the files and on paper."""
 
 from collections.abc import Callable
-from typing import Any
 
 import pytest
 from django.test import Client
@@ -9,13 +8,11 @@ from django.urls import reverse
 
 from anxin.accounts.models import Person
 from anxin.foundation.tables import open_table
-from anxin.satisfaction.models import PlanVersion, ScoreRun
-from anxin.satisfaction.selectors.plans import engine_plan
-from anxin.satisfaction.selectors.run_words import drivers_told
-from anxin.satisfaction.selectors.runs import view_of
+from anxin.satisfaction.models import ScoreRun
+from anxin.satisfaction.selectors.run_figures import drivers_told
+from anxin.satisfaction.selectors.run_views import view_of
 from anxin.satisfaction.selectors.score_files import sha256
 from anxin.satisfaction.services import runs
-from anxin.satisfaction.services.plans import default_plan
 from anxin.satisfaction.tests.two_advisers import asked_in_october, run_of_october, second_adviser
 from tests.cast import Cast
 
@@ -32,9 +29,8 @@ def run(cast: Cast) -> ScoreRun:
 
 def test_a_manager_makes_a_run_and_reads_it(cast: Cast, signed_in: SignedIn, run: ScoreRun) -> None:
     client = signed_in(cast.liu)
-    told = client.post(
-        reverse("satisfaction:runs"), {"place": "dealer=SH01", "first": "2026-10", "last": "2026-10"}
-    )
+    asked = {"place": "dealer=SH01", "first": "2026-10", "last": "2026-10"}
+    told = client.post(reverse("satisfaction:runs"), asked | {"why": "年终奖"})
     made = ScoreRun.objects.latest("pk")
     assert told.status_code == 302 and told["Location"] == made.get_absolute_url()
     waiting = client.get(made.get_absolute_url()).content.decode()
@@ -104,7 +100,7 @@ def test_a_run_tells_visits_and_how_few_answers_its_drivers_rest_on(
     cast: Cast, signed_in: SignedIn, run: ScoreRun
 ) -> None:
     page = signed_in(cast.liu).get(run.get_absolute_url()).content.decode()
-    assert "n = 24 of N = 30 visits: 80.0 %" in page and "n<sub>eff</sub> = " in page
+    assert "n = 24 of N = 30 visits (80.0 % asked), effective n = 24" in page
     told = drivers_told(view_of(cast.liu, run))
     assert told is None or (told.few and "fewer than ten for each" in page)
 
@@ -137,83 +133,3 @@ def test_a_run_fits_on_paper_in_both_languages(cast: Cast, signed_in: SignedIn, 
     assert told.status_code in (200, 503)
     if told.status_code == 200:
         assert told.content.startswith(b"%PDF")
-
-
-def test_the_plan_is_shown_filled_in_and_changed_from_a_month_on(cast: Cast, signed_in: SignedIn) -> None:
-    client, address = signed_in(cast.liu), reverse("satisfaction:plan")
-    page = client.get(address)
-    assert "0.22 · Quality of the work" in page.content.decode()
-    form = plan_form()
-    told = client.post(address, form | {"weight_quality": "40"})
-    assert told.status_code == 302, told.context["form"].errors
-    newest = PlanVersion.objects.get(number=2)
-    assert newest.body["factors"]["quality"] == {"column": "quality", "weight": 40}
-    assert "22 (22.0 %)" in client.get(address).content.decode()
-
-
-@pytest.mark.parametrize(
-    ("changes", "field"),
-    [
-        (
-            {f"weight_{name}": "0" for name in ("quality", "pick_up", "facility", "adviser", "initiation")},
-            "factors",
-        ),
-        ({"weight_recommend": "10"}, "weight_recommend"),
-        ({"overall": "recommend"}, "overall"),
-        ({"target": "2000"}, "target"),
-        ({"caution": "5"}, "caution"),
-        ({"holds_from": "1999-01"}, "holds_from"),
-    ],
-)
-def test_what_is_wrong_with_a_plan_is_said_at_its_field(
-    cast: Cast, signed_in: SignedIn, changes: dict[str, str], field: str
-) -> None:
-    client = signed_in(cast.liu)
-    told = client.post(reverse("satisfaction:plan"), plan_form() | changes)
-    assert told.status_code == 422
-    errors = told.context["form"].errors
-    assert set(errors) == {field if field in told.context["form"].fields else "__all__"}
-    assert PlanVersion.objects.count() == 1
-
-
-def test_a_plan_that_is_sent_as_it_is_makes_no_version(cast: Cast, signed_in: SignedIn) -> None:
-    told = signed_in(cast.liu).post(reverse("satisfaction:plan"), plan_form() | {"rake": ["kind", "age"]})
-    assert told.status_code == 422 and PlanVersion.objects.count() == 1
-
-
-def test_factors_keep_the_order_of_the_plan(cast: Cast) -> None:
-    version = PlanVersion.objects.get(pk=default_plan(cast.shanghai.region.brand).pk)
-    assert [each.name for each in engine_plan(version).factors] == [
-        "quality", "pick_up", "facility", "adviser", "initiation",
-    ]  # fmt: skip
-
-
-def test_a_plan_is_checked_while_it_is_typed(cast: Cast, signed_in: SignedIn) -> None:
-    client, address = signed_in(cast.liu), reverse("satisfaction:plan_check")
-    good = client.post(address, plan_form() | {"weight_quality": "40"}).content.decode()
-    assert "This plan can be scored" in good and "40" in good
-    bad = client.post(address, plan_form() | {"weight_recommend": "10"}).content.decode()
-    assert "1 to 10" in bad and "can be scored" not in bad
-
-
-def test_a_month_that_a_run_froze_keeps_its_plan(cast: Cast, signed_in: SignedIn, run: ScoreRun) -> None:
-    told = signed_in(cast.liu).post(
-        reverse("satisfaction:plan"), plan_form() | {"weight_quality": "40", "holds_from": "2026-10"}
-    )
-    assert told.status_code == 422 and set(told.context["form"].errors) == {"holds_from"}
-
-
-def test_who_does_not_run_the_surveys_changes_no_plan(cast: Cast, signed_in: SignedIn) -> None:
-    for person in (cast.he, cast.qian, cast.shen, cast.wang):
-        client = signed_in(person)
-        assert client.get(reverse("satisfaction:plan")).context["form"] is None
-        assert client.post(reverse("satisfaction:plan"), plan_form()).status_code == 403
-
-
-def plan_form() -> dict[str, Any]:
-    """The shipped plan as its form sends it."""
-    weights = {"quality": "22", "pick_up": "20", "facility": "20", "adviser": "19", "initiation": "19"}
-    return {f"weight_{name}": weight for name, weight in weights.items()} | {
-        "rule": "min_max", "min_answered": "0.5", "minimum": "10", "caution": "30", "target": "850",
-        "overall": "overall", "recommend": "recommend", "rake": "kind", "holds_from": "2026-12",
-    }  # fmt: skip

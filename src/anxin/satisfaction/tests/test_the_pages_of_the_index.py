@@ -4,16 +4,24 @@ from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime
 
 import pytest
+from django.http import HttpResponse
 from django.test import Client
+from django.utils import translation
 from pytest_django import DjangoAssertNumQueries
 
 from anxin.accounts.models import Dealer, Person, Region
 from anxin.foundation import clock
 from anxin.foundation.models import AuditRecord
-from anxin.foundation.paper import why_not_printing
+from anxin.foundation.paper import Form, why_not_printing
 from anxin.foundation.tables import Cell, open_table
 from anxin.satisfaction.models import PlanVersion
+from anxin.satisfaction.selectors.overview import overview_of
+from anxin.satisfaction.selectors.places import place_of
+from anxin.satisfaction.selectors.plans import versions_of
+from anxin.satisfaction.selectors.windows import window_ending
+from anxin.satisfaction.services import printing
 from anxin.satisfaction.tests.figures_at_hand import OCTOBER, SEPTEMBER, around, next_version, plan_for, put
+from anxin.satisfaction.views import league as league_page
 from tests.cast import Cast
 
 SignedIn = Callable[[Person], Client]
@@ -104,6 +112,13 @@ def test_a_brand_without_a_plan_says_what_is_missing(cast: Cast, signed_in: Sign
     assert "No plan scores these months yet" in page(signed_in(cast.liu), "/satisfaction/league/?dealer=SH01")
 
 
+def test_only_who_may_set_a_plan_is_sent_to_it(cast: Cast, signed_in: SignedIn) -> None:
+    for address in ("/satisfaction/?dealer=SH01", "/satisfaction/league/?dealer=SH01"):
+        sets, reads = (page(signed_in(person), address) for person in (cast.liu, cast.he))
+        assert "To the plan" in sets and "ask your customer-service manager" not in sets
+        assert "To the plan" not in reads and "ask your customer-service manager" in reads
+
+
 def test_a_dealer_with_none_says_so(cast: Cast, signed_in: SignedIn, version: PlanVersion) -> None:
     for address in ("/satisfaction/?dealer=SH01", "/satisfaction/league/?dealer=SH01"):
         assert "No visit and no interview in these months" in page(signed_in(cast.liu), address)
@@ -129,6 +144,41 @@ def test_a_change_of_the_plan_is_told_and_not_bridged(
     assert "With 2026-10 plan 2 began. These figures hold the 1 of 3 months since" in told
     assert "the plan changed, and figures of two plans cannot stand together" in told
     assert '"breaks": [{"at": 11' in told
+
+
+def test_a_table_that_is_taken_out_tells_the_plan_of_each_month_and_where_it_changed(
+    cast: Cast, signed_in: SignedIn, quarter: PlanVersion
+) -> None:
+    second = next_version(quarter, OCTOBER, why="")
+    put(second, cast.shanghai, OCTOBER, around(500, 20), adviser="老张")
+    taken = signed_in(cast.liu).get(f"/satisfaction/figures.xlsx?dealer=SH01&{SPAN}")
+    with open_table(b"".join(taken.streaming_content), name="index.xlsx") as opened:  # type: ignore[attr-defined]
+        rows = [row.cells for row in opened.rows]
+    plans = {str(cells["Name"]): str(cells["Plan"]) for cells in rows if cells["What"] == "Month"}
+    assert plans["2026-09"] == "1"
+    assert plans["2026-10"] == "2, new: not to be set beside the month before"
+
+
+def test_a_league_that_is_taken_out_names_the_months_of_its_figures(
+    cast: Cast, signed_in: SignedIn, quarter: PlanVersion, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The plan changed within the three months: the list is of October alone, and so say paper and record."""
+    printed: list[Form] = []
+
+    def keep(form: Form, name: str) -> HttpResponse:
+        printed.append(form)
+        return HttpResponse(name)
+
+    monkeypatch.setattr(league_page, "pdf_answer", keep)
+    monkeypatch.setattr(printing, "require_printing", lambda: None)
+    second = next_version(quarter, OCTOBER, why="")
+    put(second, cast.shanghai, OCTOBER, around(500, 20), adviser="老张")
+    client = signed_in(cast.liu)
+    assert client.get(f"/satisfaction/league/paper.pdf?dealer=SH01&{SPAN}").status_code == 200
+    assert [each.number for each in printed] == ["2026-10"]
+    sheet_of(client, f"/satisfaction/league/figures.xlsx?dealer=SH01&{SPAN}")
+    kept = AuditRecord.objects.filter(action__startswith="satisfaction.figures_", subject="SH01")
+    assert [each.details["span"] for each in kept] == ["2026-10", "2026-10"]
 
 
 def test_the_league_ranks_where_the_data_carry_it(
@@ -211,6 +261,61 @@ def test_figures_leave_the_house_as_tables_and_that_is_on_record(
     assert len(sheet_of(client, f"/satisfaction/league/figures.xlsx?dealer=SH01&{SPAN}")[1]) == 2
     kept = AuditRecord.objects.filter(action="satisfaction.figures_exported", subject="SH01")
     assert kept.count() == 2 and client.get("/satisfaction/figures.doc?dealer=SH01").status_code == 404
+
+
+def test_every_figure_has_its_n_interval_and_state_on_the_page_in_the_table_and_on_paper(
+    cast: Cast, signed_in: SignedIn, quarter: PlanVersion, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Factors, very satisfied and the net promoter score too; made by hand, a factor's points are the index."""
+    client = signed_in(cast.liu)
+    told = client.get(f"/satisfaction/?dealer=SH01&{SPAN}")
+    assert told.content.decode().count("n = 160 of N = 320 visits; normal") == 2
+    quality = told.context["factors"][0]
+    assert (quality["interval"], quality["n"], quality["state"]) == (
+        told.context["shown"]["interval"],
+        "160",
+        "normal",
+    )
+    _head, rows = sheet_of(client, f"/satisfaction/figures.xlsx?dealer=SH01&{SPAN}")
+    own = next(row for row in rows if row["What"] == "Place")
+    for factor in (row for row in rows if row["What"] == "Factor"):
+        assert [float(str(factor[name])) for name in ("Index", "from", "to", "n", "Visits")] == pytest.approx(
+            [float(str(own[name])) for name in ("Index", "from", "to", "n", "Visits")]
+        )
+        assert factor["State"] == "normal" and 0 < float(str(factor["Weight"])) < 1
+    for name in ("Very satisfied", "Net promoter score"):
+        beside = [own[f"{name} · {part}"] for part in ("n", "State")]
+        assert (float(str(beside[0])), beside[1]) == (160, "normal") and own[f"{name} · from"] is not None
+    monkeypatch.setattr(printing, "require_printing", lambda: None)
+    with translation.override("en"):
+        paper = print_index_of(cast.liu)
+    very = next(each.value for each in paper.blocks[0].fields if each.label.startswith("Very satisfied"))
+    assert "n = 160 of N = 320 visits; normal" in very
+    assert paper.blocks[1].listings[0].rows[0][4:6] == ["160", "normal"]
+
+
+def print_index_of(person: Person) -> Form:
+    place = place_of(person, dealer="SH01")
+    found = overview_of(place, versions_of(place.brand.pk), window_ending(OCTOBER, 3))
+    assert found
+    return printing.print_index(found, [], [], by=person)
+
+
+def test_the_composite_goes_out_with_its_parts_weights_and_points(
+    cast: Cast, signed_in: SignedIn, quarter: PlanVersion
+) -> None:
+    composite = {"satisfaction": 3, "loyalty": 1, "complaints": 0, "points_a_complaint": 40}
+    second = next_version(quarter, OCTOBER, composite=composite)
+    put(second, cast.shanghai, OCTOBER, around(800, 20), adviser="老张")
+    client = signed_in(cast.liu)
+    _head, rows = sheet_of(client, f"/satisfaction/figures.xlsx?dealer=SH01&{SPAN}")
+    whole = next(row for row in rows if row["What"] == "Composite")
+    parts = [row for row in rows if row["What"] == "Part of the composite"]
+    assert [float(str(row["Weight"])) for row in parts] == [0.75, 0.25, 0]
+    told = [float(str(row["Index"])) * float(str(row["Weight"])) for row in parts]
+    assert float(str(whole["Index"])) == pytest.approx(sum(told))
+    assert "1,000 less 40 for each complaint" in str(parts[2]["Formula"])
+    assert "1,000 less 40 for each complaint" in page(client, f"/satisfaction/?dealer=SH01&{SPAN}")
 
 
 def test_the_page_speaks_chinese_too(cast: Cast, quarter: PlanVersion) -> None:

@@ -13,7 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from anxin.accounts.models import Person
-from anxin.engines.statistics.drivers import Quadrant
+from anxin.engines.statistics.impact import Quadrant
 from anxin.foundation import clock
 from anxin.foundation.models import AuditRecord
 from anxin.satisfaction.choices import RunState, StudyKind

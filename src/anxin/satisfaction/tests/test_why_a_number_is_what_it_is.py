@@ -15,23 +15,19 @@ from anxin.satisfaction.models import ScoreRun
 from anxin.satisfaction.selectors.figures import all_visits
 from anxin.satisfaction.selectors.places import Place, place_of
 from anxin.satisfaction.selectors.plans import engine_plan
-from anxin.satisfaction.selectors.sums import cells_of, summed, visits_by, visits_of
-from anxin.satisfaction.selectors.why import (
-    Account,
-    Given,
-    Step,
-    Sum,
-    account_of,
-    large_and_small,
-    one_interview,
-)
-from anxin.satisfaction.selectors.why_sources import Source, live_source, run_source
+from anxin.satisfaction.selectors.sums import months_of
+from anxin.satisfaction.selectors.why import Step, one_interview
+from anxin.satisfaction.selectors.why_account import Account, Given, Sum, account_of
+from anxin.satisfaction.selectors.why_runs import run_source
+from anxin.satisfaction.selectors.why_sources import Source, live_source
+from anxin.satisfaction.selectors.why_strata import large_and_small
 from anxin.satisfaction.selectors.windows import Window
 from anxin.satisfaction.services import runs
 from anxin.satisfaction.services.counting import count_month
 from anxin.satisfaction.services.plans import default_plan
 from anxin.satisfaction.tests.csi60_house import OCTOBER, csi60_house, needs_csi60
 from anxin.satisfaction.tests.two_advisers import asked_in_october, run_of_october, second_adviser
+from anxin.satisfaction.views import asking
 from tests.cast import Cast
 
 pytestmark = pytest.mark.django_db
@@ -84,11 +80,7 @@ def test_the_strata_add_up_to_the_index_of_all_visits_of_the_page(cast: Cast) ->
     place = place_of(cast.liu, dealer="SH01")
     version = default_plan(cast.shanghai.region.brand)
     source, account = live(cast, place)
-    page = all_visits(
-        summed(cells_of(place, version, WINDOW), "dealer", "month"),
-        visits_by(visits_of(place, WINDOW), "dealer", "month"),
-        engine_plan(version),
-    )
+    page = all_visits(months_of(place, version, WINDOW), engine_plan(version))
     assert page is not None
     assert account.all_visits == pytest.approx(page.estimate.mean)
     assert sum(float(each.part) for each in account.strata) == pytest.approx(page.estimate.mean, abs=1e-4)
@@ -122,6 +114,8 @@ def test_an_adviser_sees_how_his_own_figure_is_made_and_no_colleagues(
     house = client.get(f"{why}?dealer=SH01&{span}")
     assert house.status_code == 200 and not house.context["one_by_one"]
     assert "林浩" not in house.content.decode() + own.content.decode()
+    assert "没人接" in own.content.decode() and "13900001234" not in own.content.decode()
+    assert "没人接" not in house.content.decode()
     assert client.get(f"{why}?dealer=SH01&adviser=lin.hao&{span}").status_code == 404
     assert signed_in(cast.chen).get(f"{why}?dealer=SH01&{span}").status_code == 403
 
@@ -169,6 +163,28 @@ def test_of_a_run_it_is_told_from_what_was_frozen(cast: Cast, signed_in: SignedI
     assert whole.all_visits == pytest.approx(result["stratified"]["index"])
     page = signed_in(cast.liu).get(f"{reverse('satisfaction:why')}?run={run.key}&dealer=SH01")
     assert page.status_code == 200 and "30" in page.content.decode()
+
+
+def test_behind_a_live_figure_own_words_stand_masked_and_lead_to_the_interview(
+    cast: Cast, signed_in: SignedIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A regional manager, who may open them, reads them a page at a time; of a region he goes down first."""
+    monkeypatch.setattr(asking, "ROWS", 10)
+    why = f"{reverse('satisfaction:why')}?until=2026-10&span=1"
+    client = signed_in(cast.qian)
+    region = client.get(f"{why}&region={cast.shanghai.region.key}")
+    assert not region.context["one_by_one"] and "没人接" not in region.content.decode()
+    assert "dealer=SH01" in region.content.decode()
+    seen = set[str]()
+    for cursor in ("", "1", "2"):
+        page = client.get(f"{why}&dealer=SH01&cursor={cursor}")
+        text, rows = page.content.decode(), page.context["parts"]
+        seen.update(each["part"].key for each in rows)
+        assert len(rows) <= 10 and "打 139****1234 没人接" in text and "13900001234" not in text
+        for each in rows:
+            assert reverse("surveys:interview", args=[each["part"].key]) in text
+    assert len(seen) == 24
+    assert client.get(reverse("surveys:interview", args=[seen.pop()])).status_code == 200
 
 
 @needs_csi60

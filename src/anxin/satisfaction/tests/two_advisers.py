@@ -43,5 +43,6 @@ def asked_in_october(cast: Cast, lin: Person) -> None:
 
 def run_of_october(cast: Cast) -> ScoreRun:
     """Freeze and score October of Shanghai."""
-    begun = runs.begin_run(place_of(cast.liu, dealer="SH01"), first=OCTOBER, last=OCTOBER, by=cast.liu)
+    place = place_of(cast.liu, dealer="SH01")
+    begun = runs.begin_run(place, first=OCTOBER, last=OCTOBER, by=cast.liu, why="十月奖金")
     return runs.carry_out(begun.pk)

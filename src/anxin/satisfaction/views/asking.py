@@ -6,19 +6,20 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils.http import urlencode
-from django.utils.translation import gettext as _
 
 from anxin.accounts.middleware import WorkplaceRequest
 from anxin.foundation import clock
-from anxin.foundation.errors import NotFound, Refused
-from anxin.foundation.keyset import Page
+from anxin.foundation.errors import NotFound
+from anxin.foundation.keyset import Page, page_of_sorted
 from anxin.satisfaction.models import PlanVersion
 from anxin.satisfaction.policies import may_take_out_place
-from anxin.satisfaction.selectors.places import Place, place_of
+from anxin.satisfaction.selectors.places import Place, dealer_places, place_of, wide_places
 from anxin.satisfaction.selectors.plans import versions_of
 from anxin.satisfaction.selectors.windows import Window, read_window
 
 ROWS = 50
+#: With more dealers than this the places are left to the table, which leads down.
+_MOST_PLACES = 60
 
 
 @dataclass(frozen=True)
@@ -66,19 +67,26 @@ def crumbs(asked: Asked, page: str) -> list[dict[str, str]]:
     ]
 
 
+def other_places(request: WorkplaceRequest, asked: Asked, page: str) -> list[dict[str, Any]]:
+    """Return other places to look at on a page: brands and regions, and dealers as long as they are few."""
+    few = len(request.dealers) <= _MOST_PLACES
+    places = [*wide_places(request.user), *(dealer_places(request.user) if few else ())]
+    address = reverse(page)
+    return [
+        {
+            "name": each.name,
+            "url": f"{address}?{each.query}&{asked.span}",
+            "here": each.asked == asked.place.asked,
+        }
+        for each in places
+    ]
+
+
 def page_of_rows[Row](rows: Sequence[Row], cursor: str) -> Page[Row]:
     """Return one page of rows that are sorted already; the cursor is the number of the page."""
-    last = max(0, (len(rows) - 1) // ROWS)
-    number = min(int(cursor), last) if cursor.isascii() and cursor.isdigit() and len(cursor) < ROWS else 0
-    shown = rows[number * ROWS : (number + 1) * ROWS]
-    return Page(shown, str(number - 1) if number else "", str(number + 1) if number < last else "")
+    return page_of_sorted(rows, cursor=cursor, size=ROWS)
 
 
 def column(label: str, *, sort: str = "", numeric: bool = False) -> dict[str, Any]:
     """Return the head of a column as the table takes it."""
     return {"label": label, "sort": sort, "numeric": numeric, "class": ""}
-
-
-def no_plan() -> Refused:
-    """Return why there is no table and no paper of months that no plan scores."""
-    return Refused("NO_PLAN", _("No plan scores these months yet."))

@@ -24,8 +24,8 @@ from anxin.satisfaction.selectors.chart_notes import ANSWERING, get_signal_for, 
 from anxin.satisfaction.selectors.complaint_rates import LEAST_MONTHS, RateChart, rate_chart
 from anxin.satisfaction.selectors.index_over_time import IndexChart, index_chart
 from anxin.satisfaction.selectors.monthly import Measure
-from anxin.satisfaction.selectors.months_asked import places_offered
-from anxin.satisfaction.selectors.plans import engine_plan
+from anxin.satisfaction.selectors.months_asked import OF_CHARTS, places_offered
+from anxin.satisfaction.selectors.plans import engine_plan, version_scoring
 from anxin.satisfaction.selectors.study_parts import index_parts, rate_parts, rule_name
 from anxin.satisfaction.selectors.study_words import (
     MEASURES,
@@ -39,6 +39,7 @@ from anxin.satisfaction.selectors.study_words import (
 )
 from anxin.satisfaction.services.chart_notes import answer_signal
 from anxin.satisfaction.services.taking_out import Taken
+from anxin.satisfaction.views.first_steps import first_steps
 from anxin.satisfaction.views.paper import PDF_POLICY
 from anxin.satisfaction.views.study_pages import (
     Asked,
@@ -46,12 +47,8 @@ from anxin.satisfaction.views.study_pages import (
     crumbs,
     read_asked,
     stem_of,
-    version_for,
 )
 from anxin.satisfaction.views.study_pictures import drift_picture, index_picture, rate_picture
-
-LENGTHS = (12, 24, 36)
-_USUAL = 24
 
 
 @require_GET
@@ -118,7 +115,7 @@ def _asked(person: Person, query: Mapping[str, str]) -> tuple[Asked, Measure]:
         raise InvalidInput(
             "MEASURE_UNKNOWN", _("Choose complaints, repeats, bad answers or the index."), field="of"
         )
-    return read_asked(person, query, lengths=LENGTHS, usual=_USUAL), Measure(wanted)
+    return read_asked(person, query, OF_CHARTS), Measure(wanted)
 
 
 def _page(
@@ -132,6 +129,7 @@ def _page(
     context: dict[str, Any] = {
         "asked": asked,
         "trail": crumbs(asked, "satisfaction:complaints"),
+        "steps": first_steps(asked.person, asked.place.dealer_ids),
         "measure": measure.value,
         "title": MEASURES[measure],
         "file_query": f"{asked.query}&of={measure.value}",
@@ -140,7 +138,7 @@ def _page(
             asked.window,
             place=asked.place,
             places=places_offered(request.user),
-            lengths=LENGTHS,
+            lengths=OF_CHARTS.lengths,
             measure=measure,
         ),
     }
@@ -178,7 +176,7 @@ def _index_context(chart: IndexChart) -> dict[str, Any]:
 
 
 def _index(asked: Asked) -> IndexChart:
-    version = version_for(asked)
+    version = version_scoring(asked.place.brand, asked.window.last)
     return index_chart(asked.place, version, engine_plan(version), asked.window)
 
 

@@ -16,12 +16,13 @@ from anxin.satisfaction.choices import StudyKind
 from anxin.satisfaction.forms.studies import StudyForm
 from anxin.satisfaction.models import PlanVersion, Study
 from anxin.satisfaction.selectors.drivers import DriverFigures, advice_of, read_drivers
-from anxin.satisfaction.selectors.months_asked import places_offered
+from anxin.satisfaction.selectors.months_asked import OF_DRIVERS, places_offered
 from anxin.satisfaction.selectors.plans import engine_plan
 from anxin.satisfaction.selectors.study_parts import driver_parts
 from anxin.satisfaction.selectors.study_words import QUADRANTS, advice_in_words, asymmetry_in_words
-from anxin.satisfaction.services.studies import see_to_study
+from anxin.satisfaction.services.studies import study_of_place
 from anxin.satisfaction.services.taking_out import Taken
+from anxin.satisfaction.views.first_steps import first_steps
 from anxin.satisfaction.views.paper import PDF_POLICY
 from anxin.satisfaction.views.study_pages import (
     Asked,
@@ -30,31 +31,28 @@ from anxin.satisfaction.views.study_pages import (
     read_asked,
     stem_of,
     study_context,
-    version_for,
 )
 from anxin.satisfaction.views.study_pictures import grid_picture, importance_picture
-
-LENGTHS = (3, 6, 12, 24)
-_USUAL = 12
 
 
 @require_GET
 def drivers(request: WorkplaceRequest) -> HttpResponse:
     """Show what the overall impression hangs on at a place, and what to work on first."""
-    asked = read_asked(request.user, request.GET.dict(), lengths=LENGTHS, usual=_USUAL)
+    asked = read_asked(request.user, request.GET.dict(), OF_DRIVERS)
     version, study = _study(asked)
     found = read_drivers(study.result, version) if study.result else None
     context: dict[str, Any] = {
         **study_context(study),
         "asked": asked,
         "trail": crumbs(asked, "satisfaction:drivers"),
+        "steps": first_steps(request.user, asked.place.dealer_ids),
         "found": found,
         "again": f"{reverse('satisfaction:drivers')}?{asked.query}",
         "clipped": asked.window.within(version) != asked.window,
         "version": version,
         "minimum": engine_plan(version).minimum,
         "form": StudyForm(
-            asked.window, place=asked.place, places=places_offered(request.user), lengths=LENGTHS
+            asked.window, place=asked.place, places=places_offered(request.user), lengths=OF_DRIVERS.lengths
         ),
     }
     if found and not found.why:
@@ -66,7 +64,7 @@ def drivers(request: WorkplaceRequest) -> HttpResponse:
 @csp_override(PDF_POLICY)
 def drivers_file(request: WorkplaceRequest, kind: str) -> HttpResponseBase:
     """Hand the drivers out as PDF, XLSX or CSV."""
-    asked = read_asked(request.user, request.GET.dict(), lengths=LENGTHS, usual=_USUAL)
+    asked = read_asked(request.user, request.GET.dict(), OF_DRIVERS)
     version, study = _study(asked)
     found = read_drivers(study.result, version) if study.result else None
     if found is None or found.why:
@@ -83,10 +81,7 @@ def drivers_file(request: WorkplaceRequest, kind: str) -> HttpResponseBase:
 
 
 def _study(asked: Asked) -> tuple[PlanVersion, Study]:
-    version = version_for(asked)
-    window = asked.window.within(version)
-    dealers = asked.place.dealer_ids
-    return version, see_to_study(StudyKind.DRIVERS, version=version, dealers=dealers, window=window)
+    return study_of_place(StudyKind.DRIVERS, asked.place, asked.window)
 
 
 def _figures(found: DriverFigures) -> dict[str, Any]:

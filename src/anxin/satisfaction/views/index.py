@@ -16,12 +16,16 @@ from anxin.foundation.downloads import table_file
 from anxin.foundation.htmx import render_page
 from anxin.satisfaction.charts.trend import trend_chart
 from anxin.satisfaction.choices import Scope
+from anxin.satisfaction.policies import can_plan
+from anxin.satisfaction.selectors.answered_calls import answered_calls
 from anxin.satisfaction.selectors.figure_words import (
     STATES,
     all_visits_words,
+    answered_words,
+    answers_words,
     between,
     change_words,
-    part_words,
+    composite_words,
     percent,
     points,
     promoters_words,
@@ -33,14 +37,22 @@ from anxin.satisfaction.selectors.figure_words import (
 from anxin.satisfaction.selectors.figures import Figure
 from anxin.satisfaction.selectors.levels import Child, children_of, in_order
 from anxin.satisfaction.selectors.overview import Overview, overview_of
-from anxin.satisfaction.selectors.places import Place, dealer_places, wide_places
+from anxin.satisfaction.selectors.places import Place
 from anxin.satisfaction.selectors.trend import trend_of
+from anxin.satisfaction.selectors.windows import no_plan
 from anxin.satisfaction.services.exporting import index_table
 from anxin.satisfaction.services.printing import print_index
-from anxin.satisfaction.views.asking import Asked, column, crumbs, no_plan, page_of_rows, read_asked
+from anxin.satisfaction.views.asking import (
+    Asked,
+    column,
+    crumbs,
+    other_places,
+    page_of_rows,
+    read_asked,
+)
+from anxin.satisfaction.views.first_steps import first_steps
 from anxin.satisfaction.views.paper import PDF_POLICY, pdf_answer
 
-_MOST_PLACES = 60
 _WORST_FIRST = "change"
 
 
@@ -52,11 +64,15 @@ def index(request: WorkplaceRequest) -> HttpResponse:
     context: dict[str, Any] = {
         "asked": asked,
         "trail": crumbs(asked, "satisfaction:index"),
-        "places": _others(request, asked),
+        "steps": first_steps(request.user, asked.place.dealer_ids),
+        "places": other_places(request, asked, "satisfaction:index"),
         "spans": [(1, _("month")), (3, _("three months")), (12, _("twelve months"))],
         "found": found,
     }
-    if found is not None:
+    if found is None:
+        context["may_plan"] = can_plan(request.user, asked.place.brand)
+    else:
+        context["answered"] = _answered(request, found)
         context |= _figures(asked, found) | _below(request, asked, found) | _beside(asked)
     return render_page(request, "satisfaction/index.html", context, partial="figures")
 
@@ -65,7 +81,7 @@ def index(request: WorkplaceRequest) -> HttpResponse:
 def table(request: WorkplaceRequest, kind: str) -> HttpResponseBase:
     """Hand out the page's figures as CSV or XLSX."""
     asked, found = _found(request)
-    months = trend_of(asked.place, asked.versions, asked.window.last)
+    months = trend_of(asked.place, asked.versions, asked.window.last, read=found.history)
     below = in_order(children_of(asked.place, found.version, found.window), "")
     columns, rows = index_table(found, months, below, by=request.user)
     return table_file(kind, stem=f"index-{asked.stem}", columns=columns, rows=rows)
@@ -76,7 +92,7 @@ def table(request: WorkplaceRequest, kind: str) -> HttpResponseBase:
 def paper(request: WorkplaceRequest) -> HttpResponse:
     """Hand out the page as PDF."""
     asked, found = _found(request)
-    months = trend_of(asked.place, asked.versions, asked.window.last)
+    months = trend_of(asked.place, asked.versions, asked.window.last, read=found.history)
     below = in_order(children_of(asked.place, found.version, found.window), "")
     form = print_index(found, months, below, by=request.user)
     return pdf_answer(form, f"index-{asked.stem}.pdf")
@@ -95,7 +111,7 @@ def _figures(asked: Asked, found: Overview) -> dict[str, Any]:
     change, tone = change_words(found)
     whole = found.all_visits
     return {
-        "chart": trend_chart(found, trend_of(asked.place, asked.versions, asked.window.last)),
+        "chart": trend_chart(found, trend_of(asked.place, asked.versions, asked.window.last, read=found.history)),
         "shown": _shown(figure),
         "change": change,
         "change_tone": tone,
@@ -108,7 +124,8 @@ def _figures(asked: Asked, found: Overview) -> dict[str, Any]:
         else None,
         "very_satisfied": {
             "label": very_satisfied_label(found.plan), "value": percent(share.share),
-            "interval": between(share.interval, 100, " %"), "n": share.n,
+            "interval": between(share.interval, 100, " %"),
+            "words": answers_words(share.n, figure.visits, share.state),
         },
         "nps": {
             "value": signed(score.score.value) if score.score else "—",
@@ -116,11 +133,22 @@ def _figures(asked: Asked, found: Overview) -> dict[str, Any]:
             "words": promoters_words(figure),
         },
         "factors": _factors(found),
-        "parts": [part_words(each) for each in found.composite.parts] if found.composite else [],
+        "parts": composite_words(found.composite) if found.composite else [],
         "composite": points(found.composite.value) if found.composite else "",
         "target": points(found.target),
         "interviews_url": _interviews(asked, found),
     }  # fmt: skip
+
+
+def _answered(request: WorkplaceRequest, found: Overview) -> dict[str, str] | None:
+    """The response rate of the calls beside the share of visits asked, and the page that takes it apart."""
+    calls = answered_calls(request.user, found.place, found.window)
+    if calls is None:
+        return None
+    return {
+        "words": answered_words(calls),
+        "url": f"{reverse('callbacks:rates')}?{urlencode(calls.wanted.as_query())}",
+    }
 
 
 def _interviews(asked: Asked, found: Overview) -> str:
@@ -149,7 +177,9 @@ def _factors(found: Overview) -> list[dict[str, str]]:
             "points": points(each.points),
             "weight": percent(each.weight),
             "part": points(each.part),
+            "interval": between(each.interval) or "—",
             "n": str(each.n),
+            "state": str(STATES[each.state]),
         }
         for each in found.factors
     ]
@@ -220,18 +250,3 @@ def _beside(asked: Asked) -> dict[str, Any]:
     found = overview_of(house, asked.versions, asked.window)
     url = f"{reverse('satisfaction:index')}?{house.query}&{asked.span}"
     return {"house": house, "house_figure": _shown(found.figure), "house_url": url} if found else {}
-
-
-def _others(request: WorkplaceRequest, asked: Asked) -> list[dict[str, Any]]:
-    """Other places to look at: brands and regions, and dealers as long as they are few."""
-    few = len(request.dealers) <= _MOST_PLACES
-    places = [*wide_places(request.user), *(dealer_places(request.user) if few else ())]
-    page = reverse("satisfaction:index")
-    return [
-        {
-            "name": each.name,
-            "url": f"{page}?{each.query}&{asked.span}",
-            "here": each.asked == asked.place.asked,
-        }
-        for each in places
-    ]

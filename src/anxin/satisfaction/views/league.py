@@ -13,17 +13,26 @@ from django.views.decorators.http import require_GET
 
 from anxin.accounts.middleware import WorkplaceRequest
 from anxin.foundation.downloads import table_file
-from anxin.foundation.errors import NotAllowed
 from anxin.foundation.htmx import render_page
 from anxin.satisfaction.charts.league import funnel_chart, intervals_chart
-from anxin.satisfaction.choices import Scope
 from anxin.satisfaction.models import PlanVersion
-from anxin.satisfaction.selectors.figure_words import REFUSED, STATES, between, percent, points, rank_words
+from anxin.satisfaction.policies import can_plan
+from anxin.satisfaction.selectors.figure_words import (
+    REFUSED,
+    STATES,
+    between,
+    league_words,
+    percent,
+    points,
+    rank_words,
+)
 from anxin.satisfaction.selectors.league import League, LeagueRow, league_of
-from anxin.satisfaction.selectors.windows import version_at
+from anxin.satisfaction.selectors.places import house_side_by_side
+from anxin.satisfaction.selectors.windows import version_at, version_needed
 from anxin.satisfaction.services.exporting import league_table
 from anxin.satisfaction.services.printing import print_league
-from anxin.satisfaction.views.asking import Asked, column, crumbs, no_plan, page_of_rows, read_asked
+from anxin.satisfaction.views.asking import Asked, column, crumbs, page_of_rows, read_asked
+from anxin.satisfaction.views.first_steps import first_steps
 from anxin.satisfaction.views.paper import PDF_POLICY, pdf_answer
 
 
@@ -34,10 +43,13 @@ def league(request: WorkplaceRequest) -> HttpResponse:
     context: dict[str, Any] = {
         "asked": asked,
         "trail": crumbs(asked, "satisfaction:league"),
+        "steps": first_steps(request.user, asked.place.dealer_ids),
         "spans": [(1, _("month")), (3, _("three months")), (12, _("twelve months"))],
         "version": version,
     }
-    if version is not None:
+    if version is None:
+        context["may_plan"] = can_plan(request.user, asked.place.brand)
+    else:
         window = asked.window.within(version)
         found = league_of(asked.place, version, window)
         page, index = page_of_rows(found.rows, request.GET.get("cursor", "")), reverse("satisfaction:index")
@@ -49,7 +61,7 @@ def league(request: WorkplaceRequest) -> HttpResponse:
             "funnel": funnel_chart(found, index, asked.span),
             "rows_of_units": [_line(row, index, asked) for row in page.rows],
             "head": _head(),
-            "words": _words(found),
+            "words": league_words(found),
             "target": points(found.target),
         }
     return render_page(request, "satisfaction/league.html", context, partial="figures")
@@ -76,22 +88,16 @@ def paper(request: WorkplaceRequest) -> HttpResponse:
 def _read(request: WorkplaceRequest) -> tuple[Asked, PlanVersion | None]:
     """Read what is asked; an adviser's own is that of his dealer, and he who sees himself alone sees no colleague."""
     asked = read_asked(request)
-    if asked.place.own_alone:
-        raise NotAllowed(
-            "ROLE_MAY_NOT_SEE_COLLEAGUES",
-            _("Your role sees its own figure and the dealer’s, no colleague’s."),
-        )
-    if asked.place.scope == Scope.ADVISER:
-        house = next(each for each in asked.place.trail if each.scope == Scope.DEALER)
-        asked = replace(asked, place=house)
+    asked = replace(asked, place=house_side_by_side(asked.place))
     return asked, version_at(asked.versions, asked.window.last)
 
 
 def _found(request: WorkplaceRequest) -> tuple[Asked, League]:
-    asked, version = _read(request)
-    if version is None:
-        raise no_plan()
-    return asked, league_of(asked.place, version, asked.window.within(version))
+    """Read what is asked, with the months that the figures are of: paper and records name no others."""
+    asked, _version = _read(request)
+    version = version_needed(asked.versions, asked.window.last)
+    asked = replace(asked, window=asked.window.within(version))
+    return asked, league_of(asked.place, version, asked.window)
 
 
 def _line(row: LeagueRow, page: str, asked: Asked) -> dict[str, Any]:
@@ -123,26 +129,10 @@ def _head() -> list[dict[str, Any]]:
         _("Mix of work taken out"),
         _("Reliability"),
         _("Above the aim"),
-        "n",
+        "n / N",
     )
     return [
         column(pgettext("thing", "Name")),
         *(column(name, numeric=True) for name in names),
         column(_("Why no rank")),
     ]
-
-
-def _words(found: League) -> str:
-    """Why the table is what it is, in one sentence."""
-    if found.no_difference:
-        return str(REFUSED["no_difference"])
-    if found.effects is None:
-        return _("Fewer than two units have interviews that differ: there is nothing to set side by side.")
-    told = {"spread": f"{found.effects.tau2**0.5:.0f}", "share": percent(found.effects.i2)}
-    return (
-        _(
-            "The units truly differ by about %(spread)s points (one standard deviation); "
-            "%(share)s of the spread is no chance."
-        )
-        % told
-    )

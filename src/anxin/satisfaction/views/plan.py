@@ -5,48 +5,51 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from anxin.accounts.middleware import WorkplaceRequest
-from anxin.accounts.models import Brand, Dealer
+from anxin.accounts.models import Brand
 from anxin.engines.index import read_plan
+from anxin.engines.surveys import Questionnaire
+from anxin.foundation import clock
 from anxin.foundation.errors import AnxinError, InvalidInput, NotAllowed, NotFound
 from anxin.foundation.htmx import redirect
-from anxin.satisfaction.forms.plan import PlanForm
+from anxin.satisfaction.forms.plan import PlanForm, TakeBackForm
 from anxin.satisfaction.models import PlanVersion
-from anxin.satisfaction.policies import can_run_all
-from anxin.satisfaction.selectors.places import place_of
-from anxin.satisfaction.selectors.plan_checks import (
-    faults_of_plan,
-    offered_items,
-    previous_of,
+from anxin.satisfaction.policies import can_plan
+from anxin.satisfaction.selectors.figure_words import STATES, between, points, signed
+from anxin.satisfaction.selectors.figures import Figure
+from anxin.satisfaction.selectors.places import brand_seen
+from anxin.satisfaction.selectors.plan_checks import faults_of_plan, offered_items, wordings_of
+from anxin.satisfaction.selectors.plan_preview import preview_of
+from anxin.satisfaction.selectors.plan_words import (
+    formula_of,
     readable_words,
-    wordings_of,
+    scored_by_runs,
+    taken_back,
+    versions_told,
 )
-from anxin.satisfaction.selectors.plans import engine_plan, factor_titles, plan_document, versions_of
-from anxin.satisfaction.selectors.why import told
-from anxin.satisfaction.services.plans import change_plan, default_plan
+from anxin.satisfaction.selectors.plans import engine_plan, plan_document, plan_shown, versions_of
+from anxin.satisfaction.services.plans import change_plan, take_back_version
 
 
 @require_http_methods(["GET", "POST"])
 def plan(request: WorkplaceRequest) -> HttpResponse:
     """Show the plan of the brand of the place asked for; whoever may sets another version."""
     brand = _brand(request)
-    newest = default_plan(brand)
-    wordings = wordings_of(newest.plan)
-    may = _may(request, brand)
-    if request.method == "POST" and not may:
-        raise NotAllowed(
-            "ROLE_MAY_NOT", _("Who runs the surveys of every dealer of the brand changes its plan.")
-        )
-    data = request.POST if request.method == "POST" else None
-    form = PlanForm(data, version=newest, offered=offered_items(wordings), auto_id="plan-%s")
+    if request.method == "GET":
+        return _page(request, brand)
+    _require(request, brand)
+    newest, versions = plan_shown(brand), versions_of(brand.pk)
+    form = _form(request.POST, newest, versions, wordings_of(newest.plan))
     if form.is_valid():
+        data = form.cleaned_data
         try:
             change_plan(
-                brand, body=form.body(), holds_from=form.cleaned_data["holds_from"], why=form.cleaned_data["why"],
-                by=request.user,
+                brand, body=form.body(), holds_from=data["holds_from"], why=data["why"], by=request.user,
+                replaces=data.get("replaces", False),
             )  # fmt: skip
         except (NotAllowed, NotFound):
             raise
@@ -55,29 +58,38 @@ def plan(request: WorkplaceRequest) -> HttpResponse:
         else:
             messages.success(request, _("The plan is kept. Its months are counted anew."))
             return redirect(request, f"{request.path}?brand={brand.key}")
-    versions = versions_of(brand.pk)
-    context = {
-        "brand_of_plan": brand,
-        "version": newest,
-        "formula": formula_of(newest),
-        "versions": previous_of(versions),
-        "readable": readable_words(engine_plan(newest), wordings),
-        "form": form if may else None,
-    }
-    return render(request, "satisfaction/plan.html", context, status=422 if form.errors else 200)
+    return _page(request, brand, form=form)
+
+
+@require_POST
+def take_back(request: WorkplaceRequest) -> HttpResponse:
+    """Take a version back by which no run has scored; a refusal keeps what was typed."""
+    brand = _brand(request)
+    _require(request, brand)
+    form = TakeBackForm(request.POST, auto_id="back-%s")
+    if form.is_valid():
+        number = form.cleaned_data["number"]
+        try:
+            take_back_version(brand, number=number, why=form.cleaned_data["why"], by=request.user)
+        except (NotAllowed, NotFound):
+            raise
+        except AnxinError as error:
+            form.take_error(error)
+        else:
+            words = _("Version %(number)s is taken back. Its months are counted anew.")
+            messages.success(request, words % {"number": number})
+            return redirect(request, f"{reverse('satisfaction:plan')}?brand={brand.key}")
+    return _page(request, brand, back=form)
 
 
 @require_POST
 def check(request: WorkplaceRequest) -> HttpResponse:
     """Say what is wrong with a plan that is being typed, by field, and what it would weigh; nothing is kept."""
     brand = _brand(request)
-    if not _may(request, brand):
-        raise NotAllowed(
-            "ROLE_MAY_NOT", _("Who runs the surveys of every dealer of the brand changes its plan.")
-        )
-    newest = default_plan(brand)
+    _require(request, brand)
+    newest, versions = plan_shown(brand), versions_of(brand.pk)
     wordings = wordings_of(newest.plan)
-    form = PlanForm(request.POST, version=newest, offered=offered_items(wordings), auto_id="plan-%s")
+    form = _form(request.POST, newest, versions, wordings)
     form.is_valid()
     form.errors.pop("holds_from", None)
     context: dict[str, Any] = {"form": form}
@@ -90,34 +102,84 @@ def check(request: WorkplaceRequest) -> HttpResponse:
             context |= {
                 "formula": formula_of(typed),
                 "readable": readable_words(read_plan(plan_document(body)), wordings),
+                "preview": _preview(request, typed, versions),
             }
     return render(request, "satisfaction/_plan_check.html", context)
 
 
-def formula_of(version: PlanVersion) -> dict[str, Any]:
-    """Return the formula of a version filled in: each factor's share, and the points of the lowest and best answer."""
-    found, titles = engine_plan(version), factor_titles(version)
-    scale = found.scale
+def _page(
+    request: WorkplaceRequest,
+    brand: Brand,
+    *,
+    form: PlanForm | None = None,
+    back: TakeBackForm | None = None,
+) -> HttpResponse:
+    newest, versions = plan_shown(brand), versions_of(brand.pk)
+    wordings, may = wordings_of(newest.plan), can_plan(request.user, brand)
+    if form is None and may:
+        form = _form(None, newest, versions, wordings)
+    rows = [
+        {"told": each, "form": _back_form(each.version.number, back) if may and each.may_go else None}
+        for each in versions_told(versions, scored=scored_by_runs(versions))
+    ]
+    context = {
+        "brand_of_plan": brand,
+        "version": newest,
+        "formula": formula_of(newest),
+        "versions": rows,
+        # A version that a run has scored by since offers no form: what was refused stands above.
+        "refused": back.non_field_errors() if back and all(row["form"] is not back for row in rows) else [],
+        "gone": taken_back(newest.plan, versions),
+        "readable": readable_words(engine_plan(newest), wordings),
+        "form": form,
+    }
+    wrong = bool(back or (form and form.errors))
+    return render(request, "satisfaction/plan.html", context, status=422 if wrong else 200)
+
+
+def _back_form(number: int, back: TakeBackForm | None) -> TakeBackForm:
+    if back is not None and back.data.get("number") == str(number):
+        return back
+    return TakeBackForm(auto_id=f"back-{number}-%s", initial={"number": number})
+
+
+def _form(
+    data: Any, newest: PlanVersion, versions: list[PlanVersion], wordings: list[Questionnaire]
+) -> PlanForm:
+    told = versions_told(versions, scored=scored_by_runs(versions))
+    may_replace = bool(told) and told[0].may_go
+    return PlanForm(
+        data, version=newest, offered=offered_items(wordings), may_replace=may_replace, auto_id="plan-%s"
+    )
+
+
+def _preview(
+    request: WorkplaceRequest, typed: PlanVersion, versions: list[PlanVersion]
+) -> dict[str, Any] | None:
+    assert request.dealer is not None  # _brand has seen to it
+    found = preview_of(
+        typed, versions, asker=request.user, at=request.dealer, today=clock.today(request.dealer.time_zone)
+    )
+    if found is None:
+        return None
+    words = _("Version %(number)s, today") % {"number": found.version.number}
     return {
-        "factors": [
-            {
-                "name": titles[each.name],
-                "column": each.column,
-                "weight": f"{version.body['factors'][each.name]['weight']:g}",
-                "share": told(100 * each.share, 2),
-            }
-            for each in found.factors
-        ],
-        "sum": " + ".join(f"{told(each.share, 4)} · {titles[each.name]}" for each in found.factors),
-        "low": f"{scale.low:g}",
-        "high": f"{scale.high:g}",
-        "low_points": told(scale.points(scale.low)),
-        "high_points": told(scale.points(scale.high)),
-        "rule": str(scale.rule),
-        "least": told(100 * found.min_answered, 1),
-        "minimum": found.minimum,
-        "caution": found.caution,
-        "target": told(version.body["target"], 1),
+        "place": found.place.name,
+        "window": found.window.name,
+        "is_part": found.is_part,
+        "lines": [_line(words, found.now), _line(_("As typed"), found.typed)],
+        "difference": "" if found.difference is None else signed(found.difference),
+    }
+
+
+def _line(name: str, figure: Figure) -> dict[str, str]:
+    return {
+        "name": name,
+        "value": f"{points(figure.value)}{figure.star}",
+        "interval": between(figure.interval) or "—",
+        "n": str(figure.n),
+        "visits": str(figure.visits),
+        "state": str(STATES[figure.state]),
     }
 
 
@@ -125,13 +187,11 @@ def _brand(request: WorkplaceRequest) -> Brand:
     """The brand that is asked for where the person sees it, else that of his place."""
     if request.dealer is None:
         raise NotFound
-    key = request.GET.get("brand", "")[:60]
-    brand = place_of(request.user).brand
-    if not key or key == brand.key:
-        return brand
-    return place_of(request.user, brand=key).brand
+    return brand_seen(request.user, request.GET.get("brand", "")[:60])
 
 
-def _may(request: WorkplaceRequest, brand: Brand) -> bool:
-    dealers = Dealer.objects.filter(region__brand=brand).values_list("pk", flat=True)
-    return can_run_all(request.user, list(dealers))
+def _require(request: WorkplaceRequest, brand: Brand) -> None:
+    if not can_plan(request.user, brand):
+        raise NotAllowed(
+            "ROLE_MAY_NOT", _("Who runs the surveys of every dealer of the brand changes its plan.")
+        )

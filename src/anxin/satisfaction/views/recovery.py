@@ -1,5 +1,6 @@
 """What handling complaints does."""
 
+from dataclasses import replace
 from typing import Any
 
 from django.http import HttpResponse
@@ -15,13 +16,14 @@ from anxin.foundation.htmx import render_page
 from anxin.satisfaction.choices import StudyKind
 from anxin.satisfaction.forms.studies import StudyForm
 from anxin.satisfaction.models import PlanVersion, Study
-from anxin.satisfaction.selectors.months_asked import places_offered
+from anxin.satisfaction.selectors.months_asked import OF_RECOVERY, places_offered
 from anxin.satisfaction.selectors.plans import engine_plan
 from anxin.satisfaction.selectors.recovery_figures import RecoveryFigures, read_recovery
 from anxin.satisfaction.selectors.study_parts import difference_rows, recovery_parts
-from anxin.satisfaction.selectors.study_words import GROUPS, mix_in_words, pair_in_words
-from anxin.satisfaction.services.studies import see_to_study
+from anxin.satisfaction.selectors.study_words import GROUPS, mix_in_words, no_experiment, pair_in_words
+from anxin.satisfaction.services.studies import study_of_place
 from anxin.satisfaction.services.taking_out import Taken
+from anxin.satisfaction.views.first_steps import first_steps
 from anxin.satisfaction.views.paper import PDF_POLICY
 from anxin.satisfaction.views.study_pages import (
     Asked,
@@ -30,35 +32,32 @@ from anxin.satisfaction.views.study_pages import (
     read_asked,
     stem_of,
     study_context,
-    version_for,
 )
 from anxin.satisfaction.views.study_pictures import recovery_picture
-
-LENGTHS = (3, 6, 12, 24)
-_USUAL = 12
-#: So many months ago the twelve months of every car are over.
-_BACK = 13
 
 
 @require_GET
 def recovery(request: WorkplaceRequest) -> HttpResponse:
     """Show how cars about which somebody complained fared beside the others."""
-    asked = read_asked(request.user, request.GET.dict(), lengths=LENGTHS, usual=_USUAL, back=_BACK)
+    asked = read_asked(request.user, request.GET.dict(), OF_RECOVERY)
     version, study = _study(asked)
     found = read_recovery(study.result, engine_plan(version)) if study.result else None
     context: dict[str, Any] = {
         **study_context(study),
         "asked": asked,
         "trail": crumbs(asked, "satisfaction:recovery"),
+        "steps": first_steps(request.user, asked.place.dealer_ids),
         "found": found,
         "again": f"{reverse('satisfaction:recovery')}?{asked.query}",
         "minimum": engine_plan(version).minimum,
         "form": StudyForm(
-            asked.window, place=asked.place, places=places_offered(request.user), lengths=LENGTHS
+            asked.window, place=asked.place, places=places_offered(request.user), lengths=OF_RECOVERY.lengths
         ),
     }
     if found and not found.empty:
         context |= _figures(found)
+    elif found:
+        context["already"] = _already(asked)
     return render_page(request, "satisfaction/recovery.html", context, partial="results")
 
 
@@ -66,7 +65,7 @@ def recovery(request: WorkplaceRequest) -> HttpResponse:
 @csp_override(PDF_POLICY)
 def recovery_file(request: WorkplaceRequest, kind: str) -> HttpResponseBase:
     """Hand the comparison out as PDF, XLSX or CSV."""
-    asked = read_asked(request.user, request.GET.dict(), lengths=LENGTHS, usual=_USUAL, back=_BACK)
+    asked = read_asked(request.user, request.GET.dict(), OF_RECOVERY)
     version, study = _study(asked)
     found = read_recovery(study.result, engine_plan(version)) if study.result else None
     if found is None or found.empty:
@@ -76,16 +75,14 @@ def recovery_file(request: WorkplaceRequest, kind: str) -> HttpResponseBase:
         place=asked.place,
         months=asked.window.name,
         parts=recovery_parts(found),
-        sentences=[*(pair_in_words(each) for each in found.pairs), _no_experiment()],
+        sentences=[*(pair_in_words(each) for each in found.pairs), no_experiment()],
         action="satisfaction.recovery_taken_out",
     )
     return as_file(kind, taken, by=request.user, stem=stem_of("recovery", asked))
 
 
 def _study(asked: Asked) -> tuple[PlanVersion, Study]:
-    version = version_for(asked)
-    dealers = asked.place.dealer_ids
-    return version, see_to_study(StudyKind.RECOVERY, version=version, dealers=dealers, window=asked.window)
+    return study_of_place(StudyKind.RECOVERY, asked.place, asked.window)
 
 
 def _figures(found: RecoveryFigures) -> dict[str, Any]:
@@ -100,14 +97,13 @@ def _figures(found: RecoveryFigures) -> dict[str, Any]:
             for each in found.pairs
         ],
         "mix": mix_in_words(found),
-        "no_experiment": _no_experiment(),
+        "no_experiment": no_experiment(),
     }
 
 
-def _no_experiment() -> str:
-    return _(
-        "This is no experiment. Who complains differs from who does not, in what went wrong, in what he expects and "
-        "in how much he cares for the car; and nobody drew lots about whose complaint was handled well. A difference "
-        "may come from that, and not from the handling. Nor does it show that a complaint handled well is better than "
-        "none: elsewhere that was found for satisfaction at times, for coming again it was not."
-    )
+def _already(asked: Asked) -> str:
+    """Where those stand whose twelve months are not over: who of them was asked again is known before."""
+    newest = read_asked(asked.person, asked.place.asked, replace(OF_RECOVERY, back=1))
+    if newest.window.last <= asked.window.last:
+        return ""
+    return f"{reverse('satisfaction:recovery')}?{newest.query}"

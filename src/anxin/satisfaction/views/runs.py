@@ -21,34 +21,34 @@ from anxin.foundation.keyset import page_of
 from anxin.satisfaction.choices import RunState
 from anxin.satisfaction.forms.runs import RunForm
 from anxin.satisfaction.models import ScoreRun
-from anxin.satisfaction.policies import can_run_all
-from anxin.satisfaction.selectors.disputes import disputes_of, may_dispute
-from anxin.satisfaction.selectors.places import Place, dealer_places, wide_places
+from anxin.satisfaction.selectors.disputes import disputes_of, disputes_to_decide, may_dispute
+from anxin.satisfaction.selectors.figure_words import STATES
+from anxin.satisfaction.selectors.population import Population
+from anxin.satisfaction.selectors.run_figures import drivers_told, whole_figures
+from anxin.satisfaction.selectors.run_places import RunPlaces, run_places
+from anxin.satisfaction.selectors.run_views import LevelRows, RunView, view_of
 from anxin.satisfaction.selectors.run_words import (
     LEVELS,
-    STATES,
     Told,
-    drivers_told,
     left_out_words,
     rank_words,
     unfit_words,
-    visits_words,
-    whole_figures,
 )
 from anxin.satisfaction.selectors.runs import (
     NEWEST,
-    LevelRows,
-    RunView,
     get_run_for,
+    may_call_off,
     require_runs,
+    runs_before,
     runs_visible_to,
-    view_of,
 )
 from anxin.satisfaction.selectors.score_files import unpacked
 from anxin.satisfaction.services.run_exporting import print_run, run_table
-from anxin.satisfaction.services.runs import begin_run, recompute, take_out_run
+from anxin.satisfaction.services.runs import begin_run, call_off, recompute, take_out_run
 from anxin.satisfaction.views.paper import PDF_POLICY, pdf_answer
 
+#: So many earlier runs of the same months are shown beside the form.
+_MOST_EARLIER = 5
 _FILES: dict[str, tuple[Callable[[ScoreRun], str], str]] = {
     "plan.yaml": (lambda run: run.plan_file, "application/yaml"),
     "responses.csv": (lambda run: unpacked(run.responses_file), "text/csv; charset=utf-8"),
@@ -61,7 +61,7 @@ _FILES: dict[str, tuple[Callable[[ScoreRun], str], str]] = {
 def runs(request: WorkplaceRequest) -> HttpResponse:
     """Show the runs in which one has a figure; whoever may makes another."""
     require_runs(request.user)
-    places = _runnable(request.user)
+    places = run_places(request.user)
     if request.method == "POST" and not places:
         raise NotAllowed("ROLE_MAY_NOT", _("Who runs the surveys makes a score run."))
     form = RunForm(request.POST if request.method == "POST" else None, places=places, auto_id="run-%s")
@@ -76,7 +76,13 @@ def runs(request: WorkplaceRequest) -> HttpResponse:
         else:
             return redirect(request, run.get_absolute_url())
     page = page_of(runs_visible_to(request.user), order=NEWEST, cursor=request.GET.get("cursor", ""))
-    context = {"page": page, "form": form if places else None, "zone": _zone(request)}
+    context = {
+        "page": page,
+        "form": form if places else None,
+        "earlier": _earlier(request, places),
+        "to_decide": disputes_to_decide(request.user).count(),
+        "zone": _zone(request),
+    }
     return render(request, "satisfaction/runs.html", context, status=422 if form.errors else 200)
 
 
@@ -90,12 +96,13 @@ def run(request: WorkplaceRequest, key: UUID) -> HttpResponse:
         "view": view,
         "levels": [_level(each, view, request.user) for each in view.levels],
         "whole": whole_figures(view),
-        "visits": visits_words(view),
         "drivers": drivers_told(view),
         "left_out": left_out_words(view),
         "unfit": unfit_words(view),
+        "population": list(Population.of(found.version.body).words()),
+        "may_call_off": not found.corrects_id and may_call_off(request.user, found),
         "disputes": disputes_of(request.user, found),
-        "files": list(_FILES) if view.sees_all and view.may_take_out else [],
+        "files": list(_FILES) if view.sight.sees_all and view.may_take_out else [],
         "zone": _zone(request),
     }
     return render(request, "satisfaction/run.html", context)
@@ -110,6 +117,14 @@ def progress(request: WorkplaceRequest, key: UUID) -> HttpResponse:
         response.headers["HX-Redirect"] = found.get_absolute_url()
         return response
     return render(request, "satisfaction/_run_progress.html", {"run": found})
+
+
+@require_POST
+def stop(request: WorkplaceRequest, key: UUID) -> HttpResponse:
+    """Call off a run that waits."""
+    found = call_off(key, by=request.user)
+    messages.success(request, _("Called off."))
+    return redirect(request, found.get_absolute_url())
 
 
 @require_POST
@@ -163,20 +178,21 @@ def _level(level: LevelRows, view: RunView, person: Person) -> dict[str, object]
                 "told": Told.of(row),
                 "state": STATES[row.state],
                 "rank": rank_words(row, view) if level.is_ranked else "",
-                "may_dispute": row.value == view.own and may_dispute(person, view.run, row.value),
-                "opens": level.column != "region" and (not view.own or row.value == view.own),
+                "may_dispute": row.value in view.sight.own and may_dispute(person, view.run, row.value),
+                "opens": level.column != "region" and view.sight.opens(row.value),
             }
             for row in level.rows
         ],
     }
 
 
-def _runnable(person: Person) -> list[Place]:
-    return [
-        each
-        for each in (*dealer_places(person), *wide_places(person))
-        if can_run_all(person, each.dealer_ids)
-    ]
+def _earlier(request: WorkplaceRequest, places: RunPlaces) -> list[ScoreRun]:
+    """The runs of the place and months that stand in the form, however far it is filled in."""
+    asked = RunForm(request.POST or request.GET, places=places)
+    if not asked.is_valid():
+        return []
+    months = {"first": asked.cleaned_data["first"], "last": asked.cleaned_data["last"]}
+    return list(runs_before(asked.chosen, **months)[:_MOST_EARLIER])
 
 
 def _zone(request: WorkplaceRequest) -> str:

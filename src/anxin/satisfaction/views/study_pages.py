@@ -1,6 +1,6 @@
 """What the pages of drivers, charts and recovery have in common: place and months, files, paper."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,17 +9,14 @@ from django.urls import reverse
 from django.utils.http import urlencode
 
 from anxin.accounts.models import Person
-from anxin.foundation import clock
 from anxin.foundation.downloads import table_file
 from anxin.foundation.errors import NotFound
 from anxin.satisfaction.choices import RunState
-from anxin.satisfaction.models import PlanVersion, Study
+from anxin.satisfaction.models import Study
 from anxin.satisfaction.policies import may_take_out_place
-from anxin.satisfaction.selectors.months_asked import read_months, whole_place
+from anxin.satisfaction.selectors.months_asked import Offered, read_months, whole_place
 from anxin.satisfaction.selectors.places import Place
-from anxin.satisfaction.selectors.plans import version_of
 from anxin.satisfaction.selectors.windows import Window
-from anxin.satisfaction.services.plans import default_plan
 from anxin.satisfaction.services.taking_out import Taken, paper_of, sheet_of
 from anxin.satisfaction.views.paper import pdf_answer
 
@@ -44,14 +41,10 @@ class Asked:
         return urlencode({**self.place.asked, "until": self.window.until, "span": str(self.window.asked)})
 
 
-def read_asked(
-    person: Person, query: Mapping[str, str], *, lengths: Sequence[int], usual: int, back: int = 1
-) -> Asked:
+def read_asked(person: Person, query: Mapping[str, str], offered: Offered) -> Asked:
     """Return what is asked for, refused where it makes no sense or is not the person's to see."""
     place = whole_place(person, _with_place(query))
-    zone = place.dealer.time_zone if place.dealer else "Asia/Shanghai"
-    window = read_months(query, clock.today(zone), lengths=lengths, usual=usual, back=back)
-    return Asked(person, place, window)
+    return Asked(person, place, read_months(query, place, offered))
 
 
 def crumbs(asked: Asked, page: str) -> list[dict[str, str]]:
@@ -59,11 +52,6 @@ def crumbs(asked: Asked, page: str) -> list[dict[str, str]]:
     address, span = reverse(page), urlencode({"until": asked.window.until, "span": str(asked.window.asked)})
     above = [each for each in asked.place.trail if each.asked != asked.place.asked]
     return [{"label": each.name, "url": f"{address}?{each.query}&{span}"} for each in above]
-
-
-def version_for(asked: Asked) -> PlanVersion:
-    """Return the version of the brand's plan that scores the last month."""
-    return version_of(asked.place.brand.pk, asked.window.last) or default_plan(asked.place.brand)
 
 
 def study_context(study: Study | None) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Sequence
+from statistics import median
 from typing import Any
 
 from django.urls import reverse
@@ -27,6 +28,8 @@ from anxin.satisfaction.selectors.windows import months_after
 
 _SIGNAL = 12
 _ROOM = 0.3
+#: How much room there is above what is usual and what there was.
+_ABOVE = 1.3
 
 
 def importance_picture(found: DriverFigures) -> dict[str, Any]:
@@ -115,6 +118,7 @@ def rate_picture(chart: RateChart, place: Place) -> dict[str, Any]:
             "x": [f"{each.month:%Y-%m}" for each in months],
             "unit": unit,
             "min": 0,
+            "max": _top_of(chart),
             "whole": False,
             "series": [
                 _line(str(MEASURES[chart.measure]), [each.value for each in months])
@@ -132,6 +136,16 @@ def rate_picture(chart: RateChart, place: Place) -> dict[str, Any]:
         "head": part.heads,
         "rows": part.rows,
     }
+
+
+def _top_of(chart: RateChart) -> int | None:
+    """Where the picture ends, so that the limit of a month of few visits does not press all others flat."""
+    limits = [each.high for each in chart.months if each.high is not None]
+    values = [each.value for each in chart.months if each.value is not None]
+    if not limits or not values:
+        return None
+    top = _ABOVE * max(*values, median(limits))
+    return math.ceil(top) if max(limits) > top else None
 
 
 def drift_picture(chart: RateChart) -> dict[str, Any] | None:

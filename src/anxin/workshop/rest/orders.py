@@ -39,11 +39,7 @@ def list_orders(request: ApiRequest, wanted: Query[schemas.OrderListQuery]) -> s
     if wanted.vin:
         rows = rows.filter(vehicle__vin="".join(wanted.vin.split()).upper())
     page = page_of(rows, order=NEWEST, cursor=wanted.cursor, size=PAGE_SIZE)
-    return schemas.OrderPage(
-        items=[schemas.shown_order(row) for row in page.rows],
-        newer=page.newer or None,
-        older=page.older or None,
-    )
+    return schemas.OrderPage.of(page, map(schemas.shown_order, page.rows))
 
 
 @router.post(

@@ -43,11 +43,7 @@ def list_(request: ApiRequest, wanted: Query[schemas.RepeatListQuery]) -> schema
     asked = RepeatFilter.read(told | {"dealer": wanted.dealer or EVERY_DEALER})
     dealers = [each for each in request.dealers if wanted.dealer in {"", each.code}]
     page = list_repeats(request.user, dealers, asked, cursor=wanted.cursor, size=PAGE_SIZE)
-    return schemas.RepeatPage(
-        items=[schemas.shown_repeat(each) for each in page.rows],
-        newer=page.newer or None,
-        older=page.older or None,
-    )
+    return schemas.RepeatPage.of(page, map(schemas.shown_repeat, page.rows))
 
 
 @router.get(

@@ -7,7 +7,7 @@ from uuid import UUID
 from pydantic import Field, StringConstraints
 
 from anxin.accounts.schemas import DealerCode
-from anxin.foundation.rest import STORABLE, Body, Cursor, Shown, Text60, Text120
+from anxin.foundation.rest import STORABLE, Body, Cursor, PageShown, Shown, Text60, Text120
 from anxin.workshop.choices import OrderDoor, OrderImportState, OrderKind
 from anxin.workshop.models import OrderImport, OrderReject, RepairOrder
 
@@ -95,10 +95,8 @@ class OrderShown(Shown):
     total: str | None
 
 
-class OrderPage(Shown):
-    items: list[OrderShown]
-    newer: str | None
-    older: str | None
+class OrderPage(PageShown[OrderShown]):
+    pass
 
 
 class RejectShown(Shown):

@@ -14,6 +14,7 @@ from anxin.foundation.rest import (
     Body,
     Cursor,
     Instant,
+    PageShown,
     Shown,
     Text60,
     Text120,
@@ -145,10 +146,8 @@ class RepeatShown(Shown):
     done_at: datetime | None
 
 
-class RepeatPage(Shown):
-    items: list[RepeatShown]
-    newer: str | None
-    older: str | None
+class RepeatPage(PageShown[RepeatShown]):
+    pass
 
 
 class ProofFactsShown(Shown):

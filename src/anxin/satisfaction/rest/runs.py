@@ -13,26 +13,25 @@ from anxin.foundation.errors import InvalidInput, NotFound
 from anxin.foundation.idempotency import Answer
 from anxin.foundation.keyset import page_of
 from anxin.foundation.rest import PAGE_SIZE, PLACED, PROBLEMS, IdempotencyKey, answer, respond
-from anxin.satisfaction import schemas
 from anxin.satisfaction.choices import Scope
 from anxin.satisfaction.models import ScoreRun
-from anxin.satisfaction.policies import require_disputing, require_running_anywhere
-from anxin.satisfaction.selectors.disputes import both_figures, get_dispute_for
+from anxin.satisfaction.policies import require_running_anywhere
+from anxin.satisfaction.schemas import disputes as dispute_schemas
+from anxin.satisfaction.schemas import runs as schemas
+from anxin.satisfaction.selectors.disputes import both_figures, disputes_listed, get_dispute_for
 from anxin.satisfaction.selectors.places import Place, place_of
 from anxin.satisfaction.selectors.run_lines import lines_behind
+from anxin.satisfaction.selectors.run_sight import group_seen, usual_figure
+from anxin.satisfaction.selectors.run_views import view_of
 from anxin.satisfaction.selectors.runs import (
     NEWEST,
-    dealers_of_run,
     get_run_for,
-    group_seen,
     require_runs,
     runs_visible_to,
-    usual_figure,
-    view_of,
 )
 from anxin.satisfaction.services import disputes, runs
 
-router = Router(tags=["satisfaction"])
+router = Router()
 
 
 @router.get(
@@ -48,8 +47,7 @@ def list_runs(request: ApiRequest, wanted: Query[schemas.RunListQuery]) -> schem
     if wanted.dealer:
         rows = rows.filter(scope=Scope.DEALER, dealer=named_dealer(request.user, wanted.dealer))
     page = page_of(rows, order=NEWEST, cursor=wanted.cursor, size=PAGE_SIZE)
-    items = [schemas.shown_run(each) for each in page.rows]
-    return schemas.RunPage(items=items, newer=page.newer or None, older=page.older or None)
+    return schemas.RunPage.of(page, map(schemas.shown_run, page.rows))
 
 
 @router.post(
@@ -116,6 +114,22 @@ def recompute_run(request: ApiRequest, key: UUID, idempotency_key: IdempotencyKe
     return respond(request, work, key=idempotency_key)
 
 
+@router.post(
+    "/runs/{key}/call-off",
+    response={200: schemas.RunWhole, **PROBLEMS},
+    operation_id="call_off_score_run",
+    summary="Call off a score run that waits",
+)
+def call_off_run(request: ApiRequest, key: UUID, idempotency_key: IdempotencyKey = "") -> HttpResponse:
+    """Who made it, or who may make one there; nothing is frozen then."""
+
+    def work() -> Answer:
+        run = runs.call_off(key, by=request.user)
+        return answer(_whole(request.user, run.key))
+
+    return respond(request, work, key=idempotency_key)
+
+
 @router.get(
     "/runs/{key}/interviews",
     response={200: schemas.LinePage, **PROBLEMS},
@@ -131,18 +145,18 @@ def list_interviews(request: ApiRequest, key: UUID, wanted: Query[schemas.LinesQ
 
 @router.post(
     "/runs/{key}/disputes",
-    response={201: schemas.DisputeShown, **PROBLEMS},
+    response={201: dispute_schemas.DisputeShown, **PROBLEMS},
     operation_id="dispute_figure",
     summary="Dispute a figure of a run",
 )
 def dispute_figure(
-    request: ApiRequest, key: UUID, body: schemas.DisputeBody, idempotency_key: IdempotencyKey = ""
+    request: ApiRequest, key: UUID, body: dispute_schemas.DisputeBody, idempotency_key: IdempotencyKey = ""
 ) -> HttpResponse:
     """Name the interviews that must not count, and why; somebody else decides."""
 
     def work() -> Answer:
         run = get_run_for(request.user, key)
-        require_disputing(request.user, [each.pk for each in dealers_of_run(run)])
+        disputes.require_disputing_in(run, by=request.user)
         named(partial(_group, run=run), request.user, body.figure, field="figure")
         made = disputes.dispute_figure(
             disputes.Figure(key, body.figure),
@@ -156,24 +170,40 @@ def dispute_figure(
 
 
 @router.get(
+    "/disputes",
+    response={200: dispute_schemas.DisputePage, **PROBLEMS},
+    operation_id="list_disputes",
+    summary="List disputes of figures",
+)
+def list_disputes(
+    request: ApiRequest, wanted: Query[dispute_schemas.DisputeListQuery]
+) -> dispute_schemas.DisputePage:
+    """The open ones that you may see, or those that are closed; the newest first, 50 a page."""
+    require_runs(request.user)
+    rows = disputes_listed(request.user, decided=wanted.decided)
+    page = page_of(rows, order=NEWEST, cursor=wanted.cursor, size=PAGE_SIZE)
+    return dispute_schemas.DisputePage.of(page, map(dispute_schemas.brief_dispute, page.rows))
+
+
+@router.get(
     "/disputes/{key}",
-    response={200: schemas.DisputeShown, **PROBLEMS},
+    response={200: dispute_schemas.DisputeShown, **PROBLEMS},
     operation_id="read_dispute",
     summary="Read a dispute",
 )
-def read_dispute(request: ApiRequest, key: UUID) -> schemas.DisputeShown:
+def read_dispute(request: ApiRequest, key: UUID) -> dispute_schemas.DisputeShown:
     """With the figure before and after."""
     return _dispute(request.user, key)
 
 
 @router.post(
     "/disputes/{key}/decision",
-    response={200: schemas.DisputeShown, **PROBLEMS},
+    response={200: dispute_schemas.DisputeShown, **PROBLEMS},
     operation_id="decide_dispute",
     summary="Uphold or refuse a dispute",
 )
 def decide_dispute(
-    request: ApiRequest, key: UUID, body: schemas.DecisionBody, idempotency_key: IdempotencyKey = ""
+    request: ApiRequest, key: UUID, body: dispute_schemas.DecisionBody, idempotency_key: IdempotencyKey = ""
 ) -> HttpResponse:
     """Who may make the run decides, never who disputed."""
 
@@ -189,7 +219,7 @@ def decide_dispute(
 
 @router.post(
     "/disputes/{key}/withdraw",
-    response={200: schemas.DisputeShown, **PROBLEMS},
+    response={200: dispute_schemas.DisputeShown, **PROBLEMS},
     operation_id="withdraw_dispute",
     summary="Take a dispute back",
 )
@@ -222,6 +252,6 @@ def _whole(person: Person, key: UUID) -> schemas.RunWhole:
     return schemas.whole_run(view_of(person, get_run_for(person, key)))
 
 
-def _dispute(person: Person, key: UUID) -> schemas.DisputeShown:
+def _dispute(person: Person, key: UUID) -> dispute_schemas.DisputeShown:
     found = get_dispute_for(person, key)
-    return schemas.shown_dispute(found, both_figures(person, found))
+    return dispute_schemas.shown_dispute(found, both_figures(person, found))

@@ -1,20 +1,18 @@
-"""Score runs and disputes in the API."""
+"""Score runs in the API."""
 
 from datetime import date, datetime
-from typing import Annotated, Any
+from typing import Any
 from uuid import UUID
-
-from pydantic import Field
 
 from anxin.accounts.schemas import DealerCode
 from anxin.foundation.keyset import Page
-from anxin.foundation.rest import Body, Cursor, Day, Shown, Text60, Text120, Text300, Text500
-from anxin.satisfaction.choices import DisputeState, RunState, Scope
-from anxin.satisfaction.models import Dispute, ScoreRun
-from anxin.satisfaction.selectors.disputes import Compared, value_of
+from anxin.foundation.rest import Body, Cursor, Day, PageShown, Shown, Text60, Text120, Text300
+from anxin.satisfaction.choices import RunState, Scope
+from anxin.satisfaction.models import ScoreRun
+from anxin.satisfaction.selectors.run_figures import whole_figures
 from anxin.satisfaction.selectors.run_lines import RunLine
-from anxin.satisfaction.selectors.run_words import left_out_seen, whole_figures
-from anxin.satisfaction.selectors.runs import GroupRow, RunView
+from anxin.satisfaction.selectors.run_views import GroupRow, RunView
+from anxin.satisfaction.selectors.run_words import left_out_seen
 
 
 class RunListQuery(Body):
@@ -44,19 +42,6 @@ class RunBody(Body):
     why: Text300 = ""
 
 
-class DisputeBody(Body):
-    figure: Text120
-    """A dealer's code, or an adviser's figure such as `SH01/wang.lei`."""
-    interviews: Annotated[list[UUID], Field(min_length=1, max_length=500)]
-    reason: Text500
-
-
-class DecisionBody(Body):
-    upheld: bool
-    """Upheld, the run is scored again without the interviews, as a run of its own."""
-    answer: Text500
-
-
 class RunShown(Shown):
     key: UUID
     scope: Scope
@@ -78,10 +63,8 @@ class RunShown(Shown):
     corrected_by: UUID | None
 
 
-class RunPage(Shown):
-    items: list[RunShown]
-    newer: str | None
-    older: str | None
+class RunPage(PageShown[RunShown]):
+    pass
 
 
 class FigureShown(Shown):
@@ -89,12 +72,15 @@ class FigureShown(Shown):
 
     key: str
     n: int
+    visits: int
+    """All visits of the run's months that the answers stand for; `n` in them is the share that was asked."""
+    state: str
     value: float | None
     se: float | None
     low: float | None
     high: float | None
     n_eff: float | None
-    """Of a weighted figure: how many answers equally weighted would tell as much."""
+    """How many answers equally weighted tell as much; of a figure that weighs all alike it is `n`."""
 
 
 class GroupShown(Shown):
@@ -103,6 +89,9 @@ class GroupShown(Shown):
     figure: str
     name: str
     n: int
+    """Interviews, each counted alike, so that the effective n is the same."""
+    visits: int | None
+    """All visits that they stand for; nothing of a run that did not count them by adviser yet."""
     state: str
     index: float | None
     se: float | None
@@ -146,35 +135,8 @@ class LineShown(Shown):
     """With masked telephone numbers."""
 
 
-class LinePage(Shown):
-    items: list[LineShown]
-    newer: str | None
-    older: str | None
-
-
-class ComparedShown(Shown):
-    run: UUID
-    state: RunState
-    n: int
-    index: float | None
-    low: float | None
-    high: float | None
-
-
-class DisputeShown(Shown):
-    key: UUID
-    run: UUID
-    figure: str
-    interviews: list[UUID]
-    reason: str
-    state: DisputeState
-    made_at: datetime
-    made_by: str
-    decided_at: datetime | None
-    decided_by: str
-    answer: str
-    both: list[ComparedShown]
-    """The figure in the disputed run and in each correction, the oldest first."""
+class LinePage(PageShown[LineShown]):
+    pass
 
 
 def shown_run(run: ScoreRun) -> RunShown:
@@ -190,6 +152,8 @@ def whole_run(view: RunView) -> RunWhole:
             FigureShown(
                 key=each.key,
                 n=each.n,
+                visits=each.visits,
+                state=str(each.state),
                 value=each.value,
                 se=each.se,
                 low=each.low,
@@ -219,31 +183,7 @@ def shown_lines(page: Page[RunLine]) -> LinePage:
         )
         for each in page.rows
     ]
-    return LinePage(items=items, newer=page.newer or None, older=page.older or None)
-
-
-def shown_dispute(dispute: Dispute, both: list[Compared]) -> DisputeShown:
-    """Return a dispute with its figure before and after."""
-    return DisputeShown(
-        key=dispute.key,
-        run=dispute.run.key,
-        figure=value_of(dispute),
-        interviews=[UUID(each) for each in dispute.interviews],
-        reason=dispute.reason,
-        state=DisputeState(dispute.state),
-        made_at=dispute.made_at,
-        made_by=dispute.made_by.username,
-        decided_at=dispute.decided_at,
-        decided_by=dispute.decided_by.username if dispute.decided_by else "",
-        answer=dispute.answer,
-        both=[
-            ComparedShown(
-                run=each.run.key, state=RunState(each.run.state), n=each.n, index=each.index, low=each.low,
-                high=each.high,
-            )
-            for each in both
-        ],
-    )  # fmt: skip
+    return LinePage.of(page, items)
 
 
 def _facts(run: ScoreRun) -> dict[str, Any]:
@@ -262,7 +202,7 @@ def _facts(run: ScoreRun) -> dict[str, Any]:
 
 
 def _group(row: GroupRow) -> GroupShown:
-    same = ("name", "n", "index", "se", "low", "high", "shrunken", "reliability")
+    same = ("name", "n", "visits", "index", "se", "low", "high", "shrunken", "reliability")
     return GroupShown(
         figure=row.value,
         state=str(row.state),

@@ -1,0 +1,14 @@
+"""The API's doors to the index, with the same services and selectors as the pages."""
+
+from ninja import Router
+
+from anxin.satisfaction.rest import charts, figures, plan, runs, studies
+
+router = Router(tags=["satisfaction"])
+router.add_router("", figures.router)
+router.add_router("", studies.router)
+router.add_router("", charts.router)
+router.add_router("", plan.router)
+router.add_router("", runs.router)
+
+__all__ = ["router"]
