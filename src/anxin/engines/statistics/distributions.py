@@ -1,9 +1,9 @@
 """Distribution functions and quantiles: normal, t, chi-square, beta, binomial, Poisson.
 
 On the standard library alone, so that whoever needs an interval loads no numerical package. A&S: Abramowitz and
-Stegun 1964 (6.5 incomplete gamma, 26.5 incomplete beta, 26.7 Student's t), evaluated by series and by continued
-fractions after Lentz; quantiles by Newton's steps within a bracket. Relative error below 1e-9
-up to 100,000 degrees of freedom, far less at usual sizes.
+Stegun 1964 (6.5 incomplete gamma, 26.5 incomplete beta, 26.7 Student's t); DLMF: the NIST Digital Library of
+Mathematical Functions, which continues it. Evaluated by series and by continued fractions after Lentz; quantiles by
+Newton's steps within a bracket. Relative error below 1e-9 up to 100,000 degrees of freedom, far less at usual sizes.
 """
 
 import functools
@@ -18,7 +18,7 @@ _MOST_TERMS = 100_000
 
 
 def normal_density(x: float) -> float:
-    """Return φ(x) of the standard normal distribution. Source: A&S 26.2.1."""
+    """Return φ(x) of the standard normal distribution. Source: A&S 26.2.29, its derivative."""
     return math.exp(-x * x / 2) / math.sqrt(2 * math.pi)
 
 
@@ -28,19 +28,22 @@ def normal_cdf(x: float) -> float:
 
 
 def normal_quantile(p: float) -> float:
-    """Return Φ⁻¹(p), 0 < p < 1; 1.959963984540054 for .975. Source: A&S 26.2.2, solved for x."""
+    """Return Φ⁻¹(p), 0 < p < 1; 1.959963984540054 for .975. Source: A&S 26.2.29, solved for x."""
     return _NORMAL.inv_cdf(p)
 
 
 def two_sided_z(level: float) -> float:
-    """Return z with Φ(z) = (1 + level)/2, of a two-sided interval of that confidence. Source: A&S 26.2.4."""
+    """Return z with Φ(z) = (1 + level)/2, of a two-sided interval of that confidence.
+
+    Source: A&S 26.2.29, solved for x.
+    """
     return normal_quantile((1 + level) / 2)
 
 
 def normal_two_sided_p(z: float) -> float:
     """Return the probability that a standard normal variable lies further from 0 than ``z``.
 
-    Source: A&S 26.2.4 and 26.2.29.
+    Source: A&S 26.2.29, both tails.
     """
     return math.erfc(abs(z) / math.sqrt(2))
 
@@ -48,7 +51,7 @@ def normal_two_sided_p(z: float) -> float:
 def beta_cdf(x: float, a: float, b: float) -> float:
     """Return I_x(a, b), the regularised incomplete beta function; a, b > 0.
 
-    Source: A&S 26.5.1, 26.5.2 and 26.5.8.
+    Source: DLMF 8.17.2 and 8.17.4; A&S 26.5.8, which is DLMF 8.17.22.
     """
     if x <= 0:
         return 0.0
@@ -61,7 +64,7 @@ def beta_cdf(x: float, a: float, b: float) -> float:
 
 
 def beta_quantile(p: float, a: float, b: float) -> float:
-    """Return x with I_x(a, b) = p. Source: A&S 26.5.1, solved for x."""
+    """Return x with I_x(a, b) = p. Source: DLMF 8.17.2, solved for x."""
     constant = _log_beta(a, b)
 
     def density(x: float) -> float:
@@ -81,7 +84,7 @@ def gamma_cdf(x: float, a: float) -> float:
 
 
 def gamma_upper(x: float, a: float) -> float:
-    """Return Q(a, x) = 1 − P(a, x), exact where it is small. Source: A&S 6.5.31."""
+    """Return Q(a, x) = 1 − P(a, x), exact where it is small. Source: A&S 6.5.31, which is DLMF 8.9.2."""
     if x <= 0:
         return 1.0
     return 1 - _gamma_series(x, a) if x < a + 1 else _gamma_fraction(x, a)
@@ -193,7 +196,7 @@ def _gamma_series(x: float, a: float) -> float:
 
 
 def _gamma_fraction(x: float, a: float) -> float:
-    """Return Q(a, x) by its continued fraction 6.5.31, which converges quickly above a + 1."""
+    """Return Q(a, x) by the even part of its continued fraction 6.5.31, which converges quickly above a + 1."""
     fraction = _lentz(x + 1 - a, lambda j: (-j * (j - a), x + 2 * j + 1 - a))
     return math.exp(a * math.log(x) - x - math.lgamma(a)) / fraction
 
