@@ -4,13 +4,15 @@ from collections.abc import Collection
 from datetime import timedelta
 from typing import Any
 
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from anxin.accounts.models import Dealer
 from anxin.engines.index import Plan
 from anxin.foundation import clock
 from anxin.foundation.errors import Refused, kind_of
-from anxin.foundation.jobs import wake
+from anxin.foundation.jobs import enqueue
+from anxin.foundation.locks import wait_for
 from anxin.satisfaction.choices import RunState, StudyKind
 from anxin.satisfaction.models import PlanVersion, Study
 from anxin.satisfaction.selectors.drivers import MOST, Gathered, gather, gathered_of, seed_of, work_out
@@ -21,7 +23,7 @@ from anxin.satisfaction.selectors.studies import dealers_digest, kept_study, res
 from anxin.satisfaction.selectors.windows import Window, window_ending
 
 TASK = "satisfaction.work_out_study"
-#: A study still waiting after so long has lost its job: it is woken again.
+#: A study that has failed or still waits after so long is tried again when somebody looks at it.
 _LOST = timedelta(minutes=3)
 #: So many studies of the same dealers may wait at a time, whoever asks and for whatever months.
 _WAITING = 6
@@ -32,30 +34,45 @@ _KEPT = timedelta(days=90)
 def see_to_study(kind: StudyKind, *, version: PlanVersion, dealers: Collection[int], window: Window) -> Study:
     """Return the study of these dealers and months as it is kept, and see to it that a job brings it up to date.
 
-    An older result stays to be read meanwhile. Asked again and again it is worked out once; one that is up to date is
-    only read. ``Refused`` where too many of the same dealers wait already.
+    An older result stays to be read meanwhile. Asked again and again, by however many at once, it is worked out once;
+    one that is up to date is only read. ``Refused`` where too many of the same dealers wait already.
     """
+    study = kept_study(kind, version=version, dealers=dealers, window=window)
+    if study is not None:
+        basis = rests_on(kind, version=version, dealers=dealers, window=window)
+        if study.rests_on == basis and not _is_lost(study):
+            return study
+    return _asked_for(kind, version=version, dealers=dealers, window=window)
+
+
+@transaction.atomic
+def _asked_for(kind: StudyKind, *, version: PlanVersion, dealers: Collection[int], window: Window) -> Study:
+    """Write down that a study is asked for and queue its job, both or neither.
+
+    Whoever asks for the same dealers at the same moment waits, and then finds what was written.
+    """
+    digest = dealers_digest(dealers)
+    wait_for(f"satisfaction.studies/{digest}")
     now, basis = clock.now(), rests_on(kind, version=version, dealers=dealers, window=window)
     study = kept_study(kind, version=version, dealers=dealers, window=window)
     if study is None:
-        _require_room(dealers)
-        study, _new = Study.objects.get_or_create(
+        _require_room(digest)
+        study = Study.objects.create(
             kind=kind,
             version=version,
-            dealers=dealers_digest(dealers),
+            dealers=digest,
+            dealer_ids=sorted(dealers),
             first_month=window.first,
             last_month=window.last,
-            defaults={"dealer_ids": sorted(dealers), "rests_on": basis, "asked_at": now},
+            rests_on=basis,
+            asked_at=now,
         )
-        _wake(study)
-    elif study.rests_on != basis:
+    elif study.rests_on != basis or _is_lost(study):
         study.rests_on, study.state, study.asked_at, study.done = basis, RunState.WAITING, now, 0
         study.save(update_fields=["rests_on", "state", "asked_at", "done"])
-        _wake(study)
-    elif study.state != RunState.DONE and study.asked_at < now - _LOST:
-        study.state, study.asked_at = RunState.WAITING, now
-        study.save(update_fields=["state", "asked_at"])
-        _wake(study)
+    else:
+        return study
+    enqueue(TASK, study_id=study.pk)
     return study
 
 
@@ -94,17 +111,17 @@ def forget_studies() -> int:
     return Study.objects.filter(asked_at__lt=clock.now() - _KEPT).delete()[0]
 
 
-def _require_room(dealers: Collection[int]) -> None:
-    waiting = Study.objects.filter(dealers=dealers_digest(dealers), state=RunState.WAITING).count()
+def _is_lost(study: Study) -> bool:
+    return study.state != RunState.DONE and study.asked_at < clock.now() - _LOST
+
+
+def _require_room(digest: str) -> None:
+    waiting = Study.objects.filter(dealers=digest, state=RunState.WAITING).count()
     if waiting >= _WAITING:
         raise Refused(
             "STUDIES_WAITING",
             _("Others of this place are still being worked out. Look again in some minutes."),
         )
-
-
-def _wake(study: Study) -> None:
-    wake(TASK, waiting=f"satisfaction.study/{study.pk}", study_id=study.pk)
 
 
 def _settle(study: Study, **changes: Any) -> None:

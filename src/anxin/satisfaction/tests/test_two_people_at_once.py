@@ -9,13 +9,16 @@ from threading import Thread
 import pytest
 from django.conf import settings
 from django.db import connection, transaction
+from procrastinate.contrib.django.models import ProcrastinateJob
 
 from anxin.accounts.models import Person
 from anxin.foundation.errors import AnxinError, Refused
-from anxin.satisfaction.models import Cell, Dispute, FactFile, PlanVersion, ScoreRun
+from anxin.satisfaction.choices import StudyKind
+from anxin.satisfaction.models import Cell, Dispute, FactFile, PlanVersion, ScoreRun, Study
 from anxin.satisfaction.selectors.places import place_of
 from anxin.satisfaction.selectors.run_lines import keys_of_group
-from anxin.satisfaction.services import disputes, runs
+from anxin.satisfaction.selectors.windows import months_after, window_ending
+from anxin.satisfaction.services import disputes, runs, studies
 from anxin.satisfaction.services.counting import count_dirty, count_month
 from anxin.satisfaction.services.facts import write_facts
 from anxin.satisfaction.services.marking import mark_months
@@ -125,6 +128,56 @@ def test_two_who_begin_the_same_run_begin_one(cast: Cast) -> None:
     with beside(lambda: october(cast.gao)) as found:
         begun = october(cast.liu)
     assert found == [begun] and ScoreRun.objects.count() == 1
+
+
+def looked_at(cast: Cast, back: int = 0) -> Study:
+    """The drivers of three months, as whoever opens the page has them worked out."""
+    version = default_plan(cast.shanghai.region.brand)
+    window = window_ending(months_after(OCTOBER, -back), 3)
+    return studies.see_to_study(StudyKind.DRIVERS, version=version, dealers=[cast.shanghai.pk], window=window)
+
+
+def jobs_of(study: Study) -> int:
+    return ProcrastinateJob.objects.filter(task_name=studies.TASK, args__study_id=study.pk).count()
+
+
+def test_two_who_open_the_same_study_have_it_worked_out_once(cast: Cast) -> None:
+    asked_in_october(cast, second_adviser(cast))
+    default_plan(cast.shanghai.region.brand)
+    with beside(lambda: looked_at(cast)) as found:
+        begun = looked_at(cast)
+    assert found == [begun] and Study.objects.count() == 1 and jobs_of(begun) == 1
+
+
+def test_two_who_find_a_study_old_have_it_worked_out_anew_once(cast: Cast) -> None:
+    asked_in_october(cast, second_adviser(cast))
+    studies.work_out_study(looked_at(cast).pk)
+    mark_months([(cast.shanghai.pk, OCTOBER)])
+    count_month(cast.shanghai.pk, month=OCTOBER)
+    with beside(lambda: looked_at(cast)):
+        old = looked_at(cast)
+    assert old.state == "waiting" and jobs_of(old) == 2
+
+
+def test_of_two_who_take_the_last_room_for_a_waiting_study_one_is_refused(cast: Cast) -> None:
+    default_plan(cast.shanghai.region.brand)
+    for back in range(5):
+        looked_at(cast, back)
+    with beside(lambda: looked_at(cast, 6)) as found:
+        looked_at(cast, 5)
+    (error,) = found
+    assert isinstance(error, Refused) and error.code == "STUDIES_WAITING"
+    assert Study.objects.count() == 6
+
+
+def test_a_study_whose_job_cannot_be_queued_is_not_kept(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fails(*_args: object, **_more: object) -> None:
+        raise ConnectionError
+
+    monkeypatch.setattr(studies, "enqueue", fails)
+    with pytest.raises(ConnectionError):
+        looked_at(cast)
+    assert not Study.objects.exists()
 
 
 def disputed(run: ScoreRun, value: str, *, by: Person) -> Dispute:

@@ -266,6 +266,16 @@ def test_old_studies_are_thrown_away(cast: Cast, version: PlanVersion) -> None:
         assert forget_studies() == 1
 
 
+@pytest.mark.parametrize("purpose", ["prefetch", "prefetch;prerender"])
+def test_a_browser_that_fetches_ahead_begins_nothing(
+    cast: Cast, signed_in: SignedIn, version: PlanVersion, purpose: str
+) -> None:
+    client = signed_in(cast.liu)
+    assert client.get(ADDRESS, headers={"Sec-Purpose": purpose}).status_code == 503
+    assert client.head(ADDRESS).status_code == 405
+    assert not Study.objects.exists()
+
+
 def test_the_page_waits_for_its_job_and_then_shows_what_was_found(
     cast: Cast, signed_in: SignedIn, version: PlanVersion
 ) -> None:

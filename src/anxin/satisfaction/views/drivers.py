@@ -28,6 +28,7 @@ from anxin.satisfaction.views.study_pages import (
     Asked,
     as_file,
     crumbs,
+    looked_at,
     read_asked,
     stem_of,
     study_context,
@@ -36,6 +37,7 @@ from anxin.satisfaction.views.study_pictures import grid_picture, importance_pic
 
 
 @require_GET
+@looked_at
 def drivers(request: WorkplaceRequest) -> HttpResponse:
     """Show what the overall impression hangs on at a place, and what to work on first."""
     asked = read_asked(request.user, request.GET.dict(), OF_DRIVERS)
@@ -61,6 +63,7 @@ def drivers(request: WorkplaceRequest) -> HttpResponse:
 
 
 @require_GET
+@looked_at
 @csp_override(PDF_POLICY)
 def drivers_file(request: WorkplaceRequest, kind: str) -> HttpResponseBase:
     """Hand the drivers out as PDF, XLSX or CSV."""

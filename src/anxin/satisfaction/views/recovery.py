@@ -29,6 +29,7 @@ from anxin.satisfaction.views.study_pages import (
     Asked,
     as_file,
     crumbs,
+    looked_at,
     read_asked,
     stem_of,
     study_context,
@@ -37,6 +38,7 @@ from anxin.satisfaction.views.study_pictures import recovery_picture
 
 
 @require_GET
+@looked_at
 def recovery(request: WorkplaceRequest) -> HttpResponse:
     """Show how cars about which somebody complained fared beside the others."""
     asked = read_asked(request.user, request.GET.dict(), OF_RECOVERY)
@@ -62,6 +64,7 @@ def recovery(request: WorkplaceRequest) -> HttpResponse:
 
 
 @require_GET
+@looked_at
 @csp_override(PDF_POLICY)
 def recovery_file(request: WorkplaceRequest, kind: str) -> HttpResponseBase:
     """Hand the comparison out as PDF, XLSX or CSV."""

@@ -1,13 +1,16 @@
 """What the pages of drivers, charts and recovery have in common: place and months, files, paper."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from functools import wraps
+from typing import Any, Concatenate
 
+from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.utils.http import urlencode
 
+from anxin.accounts.middleware import WorkplaceRequest
 from anxin.accounts.models import Person
 from anxin.foundation.downloads import table_file
 from anxin.foundation.errors import NotFound
@@ -22,6 +25,7 @@ from anxin.satisfaction.views.paper import pdf_answer
 
 _KINDS = frozenset({"brand", "region", "dealer"})
 _FILES = frozenset({"pdf", "xlsx", "csv"})
+_READS_AHEAD = ("Sec-Purpose", "Purpose")
 
 
 @dataclass(frozen=True)
@@ -39,6 +43,20 @@ class Asked:
     @property
     def query(self) -> str:
         return urlencode({**self.place.asked, "until": self.window.until, "span": str(self.window.asked)})
+
+
+def looked_at[**P](
+    view: Callable[Concatenate[WorkplaceRequest, P], HttpResponseBase],
+) -> Callable[Concatenate[WorkplaceRequest, P], HttpResponseBase]:
+    """Let a view answer who looks, and with 503 a browser that fetches ahead: to look at a study has it worked out."""
+
+    @wraps(view)
+    def answer(request: WorkplaceRequest, *args: P.args, **more: P.kwargs) -> HttpResponseBase:
+        if any(request.headers.get(name, "").startswith("prefetch") for name in _READS_AHEAD):
+            return HttpResponse(status=503, headers={"Cache-Control": "no-store"})
+        return view(request, *args, **more)
+
+    return answer
 
 
 def read_asked(person: Person, query: Mapping[str, str], offered: Offered) -> Asked:
