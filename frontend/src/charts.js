@@ -21,10 +21,18 @@ function colour(element, name) {
   return `rgb(${red}, ${green}, ${blue})`;
 }
 
-function look(element) {
+/** How wide a text of a chart stands, in pixels. */
+function measure(font) {
+  const canvas = document.createElement("canvas").getContext("2d");
+  canvas.font = `12px ${font}`;
+  return (text) => Math.ceil(canvas.measureText(text).width);
+}
+
+function look(element, width) {
   const names = ["ink", "soft", "line", "surface", "accent", "second", "third", "good", "warn", "alarm", "notice"];
   const colours = Object.fromEntries(names.map((name) => [name, colour(element, name)]));
-  return { ...colours, font: getComputedStyle(document.body).fontFamily };
+  const font = getComputedStyle(document.body).fontFamily;
+  return { ...colours, font, width, widthOf: measure(font) };
 }
 
 function draw(element) {
@@ -32,11 +40,17 @@ function draw(element) {
   if (!source || element.dataset.chartDrawn) return;
   element.dataset.chartDrawn = "yes";
   const data = JSON.parse(source.textContent);
-  element.style.height = `${heightFor(data)}px`;
-  const paint = () => chart.setOption(optionFor(data, look(document.body)), true);
   const chart = init(element, null, { renderer: "svg" });
+  let width = 0;
+  const paint = () => {
+    width = element.clientWidth;
+    const seen = look(document.body, width);
+    element.style.height = `${heightFor(data, seen)}px`;
+    chart.resize();
+    chart.setOption(optionFor(data, seen), true);
+  };
   paint();
-  new ResizeObserver(() => chart.resize()).observe(element);
+  new ResizeObserver(() => (element.clientWidth === width ? chart.resize() : paint())).observe(element);
   document.addEventListener("anxin:theme", paint);
   matchMedia("(prefers-color-scheme: dark)").addEventListener("change", paint);
   chart.on("click", ({ seriesIndex, dataIndex }) => {

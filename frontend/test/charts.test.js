@@ -60,9 +60,12 @@ test("a picture of many rows is higher", () => {
 });
 
 test("points that carry their names need no legend", () => {
-  const data = { kind: "funnel", labelled: true, xMin: 6, xMax: 10, series: [{ name: "Pick-up", mark: "points", label: true, values: [[7.5, 12]] }, { name: "mean", mark: "aim", values: [[6, 9], [10, 9]] }] };
-  const { legend, series, xAxis } = optionFor(data, look);
+  const points = [["Pick-up", 7.5, 12], ["Price", 7.6, 12.2]].map(([name, x, y]) => ({ name, mark: "points", values: [[x, y]] }));
+  const data = { kind: "funnel", labelled: true, xMin: 6, xMax: 10, series: [...points, { name: "mean", mark: "aim", values: [[6, 9], [10, 9]] }] };
+  const { legend, series, xAxis } = optionFor(data, { ...look, widthOf: (text) => 7 * text.length });
   assert.equal(legend.show, false);
-  assert.deepEqual([series[0].label.show, series[0].label.formatter()], [true, "Pick-up"]);
   assert.deepEqual([xAxis.min, xAxis.max], [6, 10]);
+  const api = { coord: ([x, y]) => [100 * (x - 6), 200 - 10 * y] };
+  const drawn = [0, 1].map((at) => series.at(-1).renderItem({ dataIndexInside: at, coordSys: { x: 0, y: 0, width: 400, height: 200 } }, api));
+  assert.deepEqual(drawn.map((each) => each.children.at(-1).style.text), ["Pick-up", "Price"]);
 });

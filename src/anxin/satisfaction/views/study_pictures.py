@@ -69,13 +69,11 @@ def grid_picture(found: DriverFigures) -> dict[str, Any]:
         {
             "name": each.title,
             "mark": "points",
-            "label": True,
-            "labelAt": _side(place, len(found.factors)),
             "size": _SIGNAL,
             "tone": "alarm" if each.weighs_more and each.mean < centre else "accent",
             "values": [[round(each.mean, 2), round(100 * each.lmg, 1)]],
         }
-        for place, each in enumerate(sorted(found.factors, key=lambda factor: factor.mean))
+        for each in sorted(found.factors, key=lambda factor: factor.mean)
     ]
     lines = [
         {"name": _("mean rating"), "mark": "aim", "tone": "soft", "values": [[centre, low], [centre, high]]},
@@ -92,13 +90,6 @@ def grid_picture(found: DriverFigures) -> dict[str, Any]:
         "min": math.floor(low), "max": math.ceil(high),
         "series": [*points, *lines],
     }  # fmt: skip
-
-
-def _side(place: int, many: int) -> str:
-    """Names of the outermost points stand inwards, those between them above and below in turn."""
-    if place in {0, many - 1}:
-        return "left" if place else "right"
-    return ("top", "bottom")[place % 2]
 
 
 def rate_picture(chart: RateChart, place: Place) -> dict[str, Any]:
