@@ -1,6 +1,6 @@
 """Which calls a rate counts, and in which class each stands: a figure and its calls are found in one way."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
@@ -126,7 +126,23 @@ def counted_calls(person: Person, dealer: Dealer, wanted: RateFilter) -> QuerySe
     A caller without the right to figures sees those alone that he tried last.
     """
     everybody = require_rates(person, dealer)
-    rows = calls_visible_to(person).filter(dealer=dealer, due_on__range=(wanted.since, wanted.until))
+    rows = calls_visible_to(person).filter(dealer=dealer)
+    return _asked_for(rows, wanted, own="" if everybody else person.username)
+
+
+def calls_counted_at(person: Person, dealer_ids: Collection[int], wanted: RateFilter) -> QuerySet[Call]:
+    """Return the calls of several dealers that the filter asks for, each with what settles its class.
+
+    Others than who sees the figures of every one of them are refused as ``require`` does.
+    """
+    for each in dealer_ids:
+        require(person, Capability.SEE_FIGURES, each)
+    return _asked_for(Call.objects.filter(dealer__pk__any_of=sorted(dealer_ids)), wanted)
+
+
+def _asked_for(rows: QuerySet[Call], wanted: RateFilter, *, own: str = "") -> QuerySet[Call]:
+    """Restrict calls to what a filter asks for, and to those that the caller named by ``own`` tried last."""
+    rows = rows.filter(due_on__range=(wanted.since, wanted.until))
     last = Attempt.objects.filter(call=OuterRef("pk")).order_by("-number").values("by__username")
     rows = rows.annotate(
         heard=Coalesce(NullIf("outcome", Value("")), KT("course__last"), Value(""), output_field=CharField()),
@@ -143,7 +159,9 @@ def counted_calls(person: Person, dealer: Dealer, wanted: RateFilter) -> QuerySe
         rows = rows.filter(call_list=None)
     if wanted.caller:
         rows = rows.filter(tried_by=None if wanted.caller == NOBODY else wanted.caller)
-    return rows if everybody else rows.filter(tried_by=person.username)
+    if own:
+        rows = rows.filter(tried_by=own)
+    return rows
 
 
 def calls_behind(person: Person, dealer: Dealer, wanted: RateFilter, *, figure: Figure) -> QuerySet[Call]:

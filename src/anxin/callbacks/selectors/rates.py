@@ -1,7 +1,7 @@
 """The rates of the field work by month, caller, list and dealer, each with the counts that it is made of."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import date
 from enum import StrEnum
@@ -22,6 +22,7 @@ from anxin.callbacks.selectors.counted import (
     NOBODY,
     Figure,
     RateFilter,
+    calls_counted_at,
     class_of,
     counted_calls,
     end_of_month,
@@ -70,11 +71,10 @@ class RateRow:
         numbers = (
             d.complete, d.partial, d.refusal, d.non_contact, d.other, d.unknown_household, d.unknown_other,
         )  # fmt: skip
-        due = sum(numbers)
         return {
-            Figure.ALL: due + d.excluded,
+            Figure.ALL: d.due + d.excluded,
             Figure.EXCLUDED: d.excluded,
-            Figure.DUE: due,
+            Figure.DUE: d.due,
             Figure.CALLED: self.called,
             Figure.OPEN: self.open,
             **dict(zip(CLASSES, numbers, strict=True)),
@@ -133,6 +133,15 @@ def months_of(person: Person, dealer: Dealer, wanted: RateFilter) -> list[RateRo
     return list(reversed(rates_by(person, dealer, wanted, by=By.MONTH).rows))
 
 
+def classes_at(person: Person, dealer_ids: Collection[int], wanted: RateFilter) -> Dispositions:
+    """Return how many calls of several dealers together lie in each class, in one query.
+
+    Refused to others than who sees the figures of every one of them, as ``require`` does.
+    """
+    rows = calls_counted_at(person, dealer_ids, wanted).order_by()
+    return _counted(rows.values(*_FACTS).annotate(n=Count("pk")))[0]
+
+
 def dealers_compared(person: Person) -> list[Dealer]:
     """Return the dealers whose figures a person sees."""
     seen = set(standing_of(person).dealers_with(Capability.SEE_FIGURES))
@@ -143,10 +152,11 @@ def _side_by_side(person: Person, wanted: RateFilter) -> RateTable:
     dealers = dealers_compared(person)
     if not dealers:
         raise NotAllowed("ROLE_MAY_NOT", _("Dealers side by side are for those who see their figures."))
-    made = []
-    for dealer in dealers:
-        groups = counted_calls(person, dealer, wanted).order_by().values(*_FACTS).annotate(n=Count("pk"))
-        made.append(_row(dealer, wanted, list(groups), key=dealer.code, label=str(dealer)))
+    rows = calls_counted_at(person, [each.pk for each in dealers], wanted).order_by()
+    of_dealer: dict[int, list[dict[str, Any]]] = {each.pk: [] for each in dealers}
+    for each in rows.values("dealer_id", *_FACTS).annotate(n=Count("pk")):
+        of_dealer[each["dealer_id"]].append(each)
+    made = [_row(each, wanted, of_dealer[each.pk], key=each.code, label=str(each)) for each in dealers]
     classes = {
         each.name: sum(getattr(row.classes, each.name) for row in made) for each in fields(Dispositions)
     }
@@ -164,6 +174,14 @@ def _side_by_side(person: Person, wanted: RateFilter) -> RateTable:
 def _row(
     dealer: Dealer, wanted: RateFilter, groups: Iterable[dict[str, Any]], *, key: str = "", label: str = ""
 ) -> RateRow:
+    classes, called, still_open = _counted(groups)
+    return RateRow(
+        key=key, label=label, dealer=dealer, wanted=wanted, classes=classes, called=called, open=still_open
+    )
+
+
+def _counted(groups: Iterable[dict[str, Any]]) -> tuple[Dispositions, int, int]:
+    """Return the classes of grouped calls, how many were called, and how many are open."""
     found: Counter[Disposition | None] = Counter()
     called = still_open = 0
     for each in groups:
@@ -181,9 +199,7 @@ def _row(
         unknown_other=found[Disposition.UNKNOWN_OTHER],
         excluded=found[None],
     )
-    return RateRow(
-        key=key, label=label, dealer=dealer, wanted=wanted, classes=classes, called=called, open=still_open
-    )
+    return classes, called, still_open
 
 
 def _named(

@@ -32,6 +32,14 @@ class Dispositions:
     unknown_other: int = 0
     excluded: int = 0
 
+    @property
+    def due(self) -> int:
+        """How many were to be called: every class but the excluded."""
+        return (
+            self.complete + self.partial + self.refusal + self.non_contact + self.other
+            + self.unknown_household + self.unknown_other
+        )  # fmt: skip
+
 
 @dataclass(frozen=True, kw_only=True)
 class Rates:

@@ -11,6 +11,7 @@ from anxin.satisfaction.schemas.asked import BelowQuery, FigureQuery, FirstFixQu
 from anxin.satisfaction.schemas.first_fix import FirstFixShown, shown_first_fix
 from anxin.satisfaction.schemas.league import LeagueShown, shown_league
 from anxin.satisfaction.schemas.trend import TrendShown, shown_trend
+from anxin.satisfaction.selectors.answered_calls import answered_calls
 from anxin.satisfaction.selectors.first_fix import first_fix
 from anxin.satisfaction.selectors.league import league_of
 from anxin.satisfaction.selectors.levels import children_of, in_order
@@ -36,7 +37,7 @@ def read_index(request: ApiRequest, wanted: Query[FigureQuery]) -> schemas.Index
     found = overview_of(place, versions_of(place.brand.pk), months_asked(wanted, place, OF_INDEX))
     if found is None:
         raise no_plan()
-    return schemas.shown_index(found)
+    return schemas.shown_index(found, answered_calls(request.user, place, found.window))
 
 
 @router.get(

@@ -9,6 +9,8 @@ from anxin.engines.statistics.intervals import Interval
 from anxin.engines.statistics.means import MeanDifference
 from anxin.foundation.rest import PageShown, Shown
 from anxin.satisfaction.choices import Scope
+from anxin.satisfaction.schemas.answered_calls import CallsShown, shown_calls
+from anxin.satisfaction.selectors.answered_calls import AnsweredCalls
 from anxin.satisfaction.selectors.figure_words import change_words
 from anxin.satisfaction.selectors.figures import AllVisits, Figure, Promoters, Share
 from anxin.satisfaction.selectors.levels import Child
@@ -155,6 +157,8 @@ class IndexShown(SpanShown):
     composite: CompositeShown | None
     """Of a house, never of an adviser: complaints are the house's."""
     target: float
+    calls: CallsShown | None
+    """Nothing of an adviser, and where nobody was to be called."""
 
 
 class BelowShown(Shown):
@@ -213,7 +217,7 @@ def shown_figure(found: Figure) -> IndexFigure:
     )
 
 
-def shown_index(found: Overview) -> IndexShown:
+def shown_index(found: Overview, calls: AnsweredCalls | None) -> IndexShown:
     """Return everything that stands at the head of a place's page."""
     said, _tone = change_words(found)
     return IndexShown(
@@ -231,6 +235,7 @@ def shown_index(found: Overview) -> IndexShown:
         ],
         composite=_composite(found),
         target=found.target,
+        calls=shown_calls(calls),
     )  # fmt: skip
 
 

@@ -4,8 +4,9 @@ from dataclasses import dataclass
 
 from anxin.accounts.models import Person
 from anxin.callbacks.choices import CallKind
-from anxin.callbacks.selectors.counted import Figure, RateFilter, end_of_month
-from anxin.callbacks.selectors.rates import By, rates_by
+from anxin.callbacks.selectors.counted import RateFilter, end_of_month
+from anxin.callbacks.selectors.rates import classes_at
+from anxin.engines.callbacks import rates
 from anxin.satisfaction.choices import Scope
 from anxin.satisfaction.selectors.places import Place
 from anxin.satisfaction.selectors.windows import Window
@@ -22,18 +23,18 @@ class AnsweredCalls:
 
 
 def answered_calls(person: Person, place: Place, window: Window) -> AnsweredCalls | None:
-    """Return the response rate of a dealer's calls after service that were due in the months.
+    """Return the response rate of a place's calls after service that were due in the months.
 
-    Nothing of a region or a brand, of an adviser, and where nobody was to be called; nothing to who sees his own alone.
-    Source: domain, satisfaction-index 3.2.
+    Of a region or a brand the calls of all its dealers are counted together: no mean of rates. Nothing of an adviser,
+    where nobody was to be called, and to who sees his own alone. Source: domain, satisfaction-index 3.2.
     """
-    if place.dealer is None or place.scope != Scope.DEALER or place.own_alone:
+    if place.scope == Scope.ADVISER or place.own_alone:
         return None
     wanted = RateFilter(
         since=window.first, until=end_of_month(window.last), kind=CallKind.AFTER_SERVICE.value
     )
-    total = rates_by(person, place.dealer, wanted, by=By.MONTH).total
-    rate, classes = total.rates.rr2, total.classes
+    classes = classes_at(person, place.dealer_ids, wanted)
+    rate = rates(classes).rr2
     if rate is None:
         return None
-    return AnsweredCalls(rate, classes.complete + classes.partial, total.counts[Figure.DUE], wanted)
+    return AnsweredCalls(rate, classes.complete + classes.partial, classes.due, wanted)

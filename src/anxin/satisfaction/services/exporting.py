@@ -12,6 +12,7 @@ from anxin.engines.statistics.intervals import Interval
 from anxin.foundation import audit
 from anxin.foundation.tables import Cell
 from anxin.satisfaction.policies import require_taking_out_place
+from anxin.satisfaction.selectors.answered_calls import answered_calls
 from anxin.satisfaction.selectors.figure_words import REFUSED, STATES, composite_words
 from anxin.satisfaction.selectors.figures import Figure
 from anxin.satisfaction.selectors.league import League, LeagueRow
@@ -24,6 +25,8 @@ from anxin.satisfaction.selectors.windows import Window
 EXPORTED = "satisfaction.figures_exported"
 #: The columns between the number of interviews and the weight, which a factor and a part leave empty.
 _NOTHING: list[None] = [None] * 17
+#: The column of the plan, which the columns of the calls follow.
+_PLAN = 26
 type Table = tuple[list[str], list[list[Cell | None]]]
 
 
@@ -53,15 +56,18 @@ def index_table(
         pgettext("made from", "From"),
         _("Formula"),
         _("Plan"),
+        _("Response rate of the calls (AAPOR RR2)"),
+        _("Calls answered"),
+        _("Calls due"),
     ]
-    rows = [*_place(found), *map(_child, children), *_factors(found)]
+    rows = [*_place(found, by), *map(_child, children), *_factors(found)]
     if found.composite:
         rows += _composite(found.composite, found.place)
     for month in months:
         if month.figure:
             told = [*_told(month.figure), None, None, None, *_beside(month.figure)]
             row = [_("Month"), f"{month.month:%Y-%m}", *told]
-            rows.append([*row, *[None] * (len(head) - len(row) - 1), _plan_of(month)])
+            rows.append([*row, *[None] * (_PLAN - len(row)), _plan_of(month)])
     return head, [[*row, *[None] * (len(head) - len(row))] for row in rows]
 
 
@@ -121,10 +127,13 @@ def take_out(place: Place, window: Window, *, by: Person, action: str, **details
     )
 
 
-def _place(found: Overview) -> list[list[Cell | None]]:
-    """The place's own figure, and that of all its visits."""
+def _place(found: Overview, by: Person) -> list[list[Cell | None]]:
+    """The place's own figure with the response rate of its calls, and that of all its visits."""
     own = found.change.difference if found.change else None
-    rows = [[_("Place"), found.place.name, *_told(found.figure), own, None, None, *_beside(found.figure)]]
+    row = [_("Place"), found.place.name, *_told(found.figure), own, None, None, *_beside(found.figure)]
+    calls = answered_calls(by, found.place, found.window)
+    beside = [calls.rate, calls.answered, calls.due] if calls else []
+    rows = [[*row, *[None] * (_PLAN + 1 - len(row)), *beside]]
     if found.all_visits:
         estimate = found.all_visits.estimate
         rests = [estimate.n, found.all_visits.n_eff, *_of_visits(found.figure)]

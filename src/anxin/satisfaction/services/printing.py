@@ -11,10 +11,12 @@ from anxin.engines.index.composite import Composite
 from anxin.foundation import clock
 from anxin.foundation.display import exact_moment
 from anxin.foundation.paper import Block, Field, Form, Listing, require_printing
+from anxin.satisfaction.selectors.answered_calls import answered_calls
 from anxin.satisfaction.selectors.figure_words import (
     REFUSED,
     STATES,
     all_visits_words,
+    answered_words,
     answers_words,
     between,
     change_words,
@@ -70,7 +72,7 @@ def print_index(
     asked = pgettext("share of visits", "Asked")
     by_month = [_("Month"), _("Index"), _("Interval"), "n", _("Visits"), asked, _("State"), _("Plan")]
     blocks = [
-        Block(title=_("Index"), fields=_fields(found), words=[change_words(found)[0]]),
+        Block(title=_("Index"), fields=_fields(found, by), words=[change_words(found)[0]]),
         _listing(_("Factors"), rated, _factors(found)),
         *(_composite(each) for each in (found.composite,) if each),
         *(_listing(_("Places below"), below, [_child(row) for row in rows]) for rows in (children,) if rows),
@@ -135,7 +137,7 @@ def _form(title: str, place: Place, window: Window, blocks: list[Block], by: Per
     )
 
 
-def _fields(found: Overview) -> list[Field]:
+def _fields(found: Overview, by: Person) -> list[Field]:
     figure, share = found.figure, found.figure.very_satisfied
     score = signed(figure.promoters.score.value) if figure.promoters.score else "—"
     very = f"{percent(share.share)} {between(share.interval, 100, ' %')}"
@@ -148,6 +150,8 @@ def _fields(found: Overview) -> list[Field]:
         (_("Aim"), points(found.target)),
         (_("Plan"), str(found.version.number)),
     ]
+    if calls := answered_calls(by, found.place, found.window):
+        told.append((pgettext("counted", "Calls"), answered_words(calls)))
     if found.all_visits:
         estimate = found.all_visits.estimate
         words = "; ".join(all_visits_words(found.all_visits))

@@ -16,7 +16,7 @@ from anxin.foundation.downloads import table_file
 from anxin.foundation.htmx import render_page
 from anxin.satisfaction.charts.trend import trend_chart
 from anxin.satisfaction.choices import Scope
-from anxin.satisfaction.policies import can_plan
+from anxin.satisfaction.policies import can_plan, dealers_of_figures
 from anxin.satisfaction.selectors.answered_calls import answered_calls
 from anxin.satisfaction.selectors.figure_words import (
     STATES,
@@ -141,14 +141,17 @@ def _figures(asked: Asked, found: Overview) -> dict[str, Any]:
 
 
 def _answered(request: WorkplaceRequest, found: Overview) -> dict[str, str] | None:
-    """The response rate of the calls beside the share of visits asked, and the page that takes it apart."""
+    """The response rate of the calls beside the share of visits asked, and the page that takes it apart, if any."""
     calls = answered_calls(request.user, found.place, found.window)
     if calls is None:
         return None
-    return {
-        "words": answered_words(calls),
-        "url": f"{reverse('callbacks:rates')}?{urlencode(calls.wanted.as_query())}",
-    }
+    place, apart = found.place, {}
+    if place.dealer:
+        apart = {"dealer": place.dealer.code}
+    elif set(place.dealer_ids) == set(dealers_of_figures(request.user)):
+        apart = {"by": "dealer"}
+    url = f"{reverse('callbacks:rates')}?{urlencode(calls.wanted.as_query() | apart)}"
+    return {"words": answered_words(calls), "url": url if apart else ""}
 
 
 def _interviews(asked: Asked, found: Overview) -> str:

@@ -51,7 +51,7 @@ def looked_at[**P](
     """Let a view answer who looks, and with 503 a browser that fetches ahead: to look at a study has it worked out."""
 
     @wraps(view)
-    def answer(request: WorkplaceRequest, *args: P.args, **more: P.kwargs) -> HttpResponseBase:
+    def answer(request: WorkplaceRequest, /, *args: P.args, **more: P.kwargs) -> HttpResponseBase:
         if any(request.headers.get(name, "").startswith("prefetch") for name in _READS_AHEAD):
             return HttpResponse(status=503, headers={"Cache-Control": "no-store"})
         return view(request, *args, **more)
