@@ -3,6 +3,7 @@
 import gc
 import math
 import os
+from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 
@@ -14,6 +15,8 @@ from django.db import connection
 from django.db.models.signals import post_migrate
 from django.test import Client
 from django.utils import translation
+from hypothesis import HealthCheck
+from hypothesis import settings as property_settings
 from pytest_django import DjangoDbBlocker
 from whitenoise.middleware import WhiteNoiseMiddleware
 from xdist.remote import Producer
@@ -33,8 +36,16 @@ from tests.template_database import template
 # Modules and tests stay until the end: to look through them for refuse at the usual rate is a tenth of the run.
 gc.set_threshold(20_000, 20, 20)
 
+# A processor that others use as well makes no property wrong.
+property_settings.register_profile(
+    "house", property_settings(), deadline=None, suppress_health_check=[HealthCheck.too_slow], print_blob=True
+)
+property_settings.load_profile("house")
+
 #: Folders whose files share what is dear to make: all of them run on one worker, one after the other.
 TOGETHER = ("tests/demo/",)
+#: Files whose tests share nothing and are many: each of them goes to whichever worker is free.
+APART = ("tests/api/test_schemathesis.py",)
 #: What takes longest, the longest first; the short files fill up both workers at the end.
 LONGEST = (
     *TOGETHER,
@@ -50,9 +61,11 @@ LONGEST = (
 
 
 class ByFile(LoadFileScheduling):
-    """Hand whole files to workers, and whole folders where their files share a fixture."""
+    """Hand whole files to workers, whole folders where their files share a fixture, and single tests of some."""
 
     def _split_scope(self, nodeid: str) -> str:
+        if nodeid.startswith(APART):
+            return nodeid
         folder = next((each for each in TOGETHER if nodeid.startswith(each)), "")
         return folder or str(super()._split_scope(nodeid))
 
@@ -66,6 +79,13 @@ class ByFile(LoadFileScheduling):
 
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> ByFile:
     return ByFile(config, log)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Refuse tests that share an id: of those xdist runs one, and nobody misses the others."""
+    shared = [each for each, times in Counter(item.nodeid for item in items).items() if times > 1]
+    if shared:
+        raise pytest.UsageError(f"several tests are called {', '.join(shared[:5])}")
 
 
 def pytest_collection_finish() -> None:

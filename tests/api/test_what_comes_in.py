@@ -101,6 +101,12 @@ def test_every_wrong_field_is_named(cast: Cast, api_for: ApiFor) -> None:
     assert fields == ["words", "channel", "category", "threats.0.kind", "threats.0.words"]
 
 
+def test_a_column_that_no_list_has_is_named(cast: Cast, api_for: ApiFor) -> None:
+    refused = api_for(cast.liu).post("/exports", {"dealer": "SH01", "columns": ["number", "telephone"]})
+    assert (refused.status_code, refused.json()["field"]) == (422, "columns.1")
+    assert "plate" in refused.json()["message"]
+
+
 def test_unknown_addresses_methods_and_parameters_are_told_in_json(cast: Cast, api_for: ApiFor) -> None:
     chen = api_for(cast.chen)
     assert chen.get("/nothing").json()["code"] == "NOT_FOUND"

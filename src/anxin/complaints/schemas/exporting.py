@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Annotated
 from uuid import UUID
 
-from pydantic import Field
+from pydantic import AfterValidator, Field
 
 from anxin.accounts.schemas import DealerCode
 from anxin.complaints.choices import ExportKind, ExportState
@@ -12,6 +12,15 @@ from anxin.complaints.models import ExportRun
 from anxin.complaints.schemas.asked import ComplaintQuery
 from anxin.complaints.selectors.list_columns import COLUMNS
 from anxin.foundation.rest import Body, Shown, Text60
+
+
+def _known(column: str) -> str:
+    if column not in COLUMNS:
+        raise ValueError(f"no column of a list: expected one of {', '.join(sorted(COLUMNS))}")
+    return column
+
+
+Column = Annotated[Text60, Field(json_schema_extra={"enum": sorted(COLUMNS)}), AfterValidator(_known)]
 
 
 class WantedList(ComplaintQuery):
@@ -25,9 +34,7 @@ class NewExport(Body):
     """Where you ask for it; the rows may be of all your dealers."""
     kind: ExportKind = ExportKind.CSV
     filter: WantedList = WantedList()
-    columns: Annotated[
-        list[Annotated[Text60, Field(json_schema_extra={"enum": sorted(COLUMNS)})]], Field(max_length=60)
-    ] = []
+    columns: Annotated[list[Column], Field(max_length=60)] = []
     """Empty for all that files hold by themselves. None of them is a telephone number."""
 
 
