@@ -137,6 +137,7 @@ GET  /satisfaction/recovery/                                    302 403 403 200 
 GET  /satisfaction/recovery.<str:kind>                          302 403 403 409 409 409 409 403 409 409
 GET  /satisfaction/plan/                                        302 403 200 200 200 200 200 403 200 200
 POST /satisfaction/plan/                                        302 403 403 422 403 422 403 403 403 422
+GET  /satisfaction/plan.<str:kind>                              302 403 200 200 200 200 200 403 200 200
 POST /satisfaction/plan/back/                                   302 403 403 422 403 422 403 403 403 422
 POST /satisfaction/plan/check/                                  302 403 403 200 403 200 403 403 403 200
 GET  /satisfaction/why/                                         302 403 200 200 200 200 200 403 200 404

@@ -82,7 +82,7 @@ NO_PAGES = frozenset({
     "satisfaction:index_table", "satisfaction:index_paper", "satisfaction:league_table", "satisfaction:league_paper",
     "satisfaction:drivers_file", "satisfaction:complaints_file", "satisfaction:answer_signal",
     "satisfaction:recovery_file", "satisfaction:first_fix_file", "satisfaction:plan_check", "satisfaction:run_progress",
-    "satisfaction:plan_take_back", "satisfaction:why_file", "satisfaction:dispute_file",
+    "satisfaction:plan_take_back", "satisfaction:plan_file", "satisfaction:why_file", "satisfaction:dispute_file",
     "satisfaction:recompute", "satisfaction:call_off",
     "satisfaction:run_table", "satisfaction:run_paper", "satisfaction:run_file", "satisfaction:decide",
     "voice:export", "voice:figures", "voice:paper", "voice:operate", "voice:operate_line",

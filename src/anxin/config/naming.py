@@ -148,6 +148,7 @@ _OF_CUSTOMERS: Mapping[str, LazyText] = {
 _OF_SATISFACTION: Mapping[str, LazyText] = {
     "satisfaction.plan_changed": _("Plan of the index changed"),
     "satisfaction.plan_taken_back": _("Version of the plan taken back"),
+    "satisfaction.plan_taken_out": _("Plan of the index taken out"),
     "satisfaction.run_begun": _("Score run begun"),
     "satisfaction.run_called_off": _("Score run called off"),
     "satisfaction.run_corrected": _("Score run corrected"),

@@ -33,6 +33,7 @@ urlpatterns = [
     path("recovery/", recovery.recovery, name="recovery"),
     path("recovery.<str:kind>", recovery.recovery_file, name="recovery_file"),
     path("plan/", plan.plan, name="plan"),
+    path("plan.<str:kind>", plan.plan_file, name="plan_file"),
     path("plan/check/", plan.check, name="plan_check"),
     path("plan/back/", plan.take_back, name="plan_take_back"),
     path("why/", why.why, name="why"),

@@ -7,19 +7,17 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from anxin.engines.index.composite import STANDARD, Aspect
-from anxin.foundation.errors import AnxinError
+from anxin.foundation.errors import AnxinError, NotFound
 from anxin.satisfaction.forms.fields import JudgedForm, MonthField
 from anxin.satisfaction.models import PlanVersion
-from anxin.satisfaction.selectors.plan_checks import MARGINS, Offered
+from anxin.satisfaction.selectors.places import Place
+from anxin.satisfaction.selectors.plan_checks import MARGINS, RULES, Offered
 from anxin.satisfaction.selectors.plans import order_of
 from anxin.satisfaction.selectors.population import KEY, MOST_DAYS, MOST_MONTHS, Population
+from anxin.satisfaction.selectors.run_places import RunPlaces
 from anxin.workshop.choices import OrderKind
 
 _NOTHING = ("", "—")
-_RULES = (
-    ("min_max", _("lowest answer 0, highest 1,000 points")),
-    ("times_100", _("100 points for each point of a scale up to 10")),
-)
 _WEIGHT = "weight_"
 _RULE_FIELDS = ("rule", "min_answered", "minimum", "caution", "target", "overall", "recommend", "rake")
 _POPULATION = ("kinds", "owned_from", "owned_to", "asked_within")
@@ -43,7 +41,7 @@ _SHOWN_AT = {
 class PlanForm(JudgedForm):
     """A version of a plan. ``body`` is what the service judges; its faults come back to the fields."""
 
-    rule = forms.ChoiceField(label=_("Points of an answer"), choices=_RULES)
+    rule = forms.ChoiceField(label=_("Points of an answer"), choices=list(RULES.items()))
     min_answered = forms.FloatField(
         label=_("Least weight answered"),
         min_value=0,
@@ -227,6 +225,52 @@ class PlanForm(JudgedForm):
             return f"{_WEIGHT}{columns[parts[1]]}" if parts[1] in columns else None
         name = _SHOWN_AT.get(path, path)
         return name if name in self.fields else None
+
+
+class PreviewForm(JudgedForm):
+    """Where a typed plan is tried out: empty for the brand; of more dealers than can be listed the code of one."""
+
+    place = forms.ChoiceField(
+        label=_("Try it out at"),
+        required=False,
+        error_messages={"invalid_choice": _("There is nothing of this name that you see.")},
+    )
+    code = forms.CharField(
+        label=_("Code of the dealer"),
+        max_length=20,
+        required=False,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+
+    def __init__(self, data: Any, *, places: RunPlaces, auto_id: str) -> None:
+        super().__init__(data, auto_id=auto_id, prefix="try")
+        self.places = places
+        usual = ("", str(_("the brand; one dealer where it is too large")))
+        listed = [(key, each.name) for key, each in places.listed.items()]
+        self.fields["place"].choices = [usual, *listed]  # type: ignore[attr-defined]
+        if not places.by_code:
+            del self.fields["code"]
+
+    def clean(self) -> dict[str, Any]:
+        """Find the dealer of a code; a place and a code together are two wishes."""
+        data: dict[str, Any] = super().clean() or self.cleaned_data
+        code, place = data.get("code", ""), data.get("place", "")
+        if code and place:
+            self.add_error("code", _("Choose a region, or write the code of one dealer."))
+        elif code:
+            try:
+                data["of"] = self.places.at(code)
+            except NotFound:
+                self.add_error("code", _("The brand has no dealer of this code."))
+        elif place:
+            data["of"] = self.places.listed[place]
+        return data
+
+    @property
+    def chosen(self) -> Mapping[str, str] | None:
+        """The place that was chosen, as an address names it; the form is valid."""
+        of: Place | None = self.cleaned_data.get("of")
+        return of.asked if of else None
 
 
 class TakeBackForm(JudgedForm):

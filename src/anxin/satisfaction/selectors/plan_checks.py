@@ -28,6 +28,11 @@ MARGINS: Mapping[str, LazyText] = {
     "age": gettext_lazy("age of the car"),
     "drive": gettext_lazy("what drives the car"),
 }
+#: How an answer becomes points, and what that is called.
+RULES: Mapping[str, LazyText] = {
+    "min_max": gettext_lazy("lowest answer 0, highest 1,000 points"),
+    "times_100": gettext_lazy("100 points for each point of a scale up to 10"),
+}
 _LEAST = 2
 _LANGUAGES = ("zh", "en")
 _MOST_READ = 200

@@ -1,12 +1,16 @@
 """What the index of the last months would have been under a plan that is being typed, beside what it is."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import Sum
+from django.utils.translation import gettext as _
 
 from anxin.accounts.models import Dealer, Person
 from anxin.engines.index.cells import read_sums, sums_by
+from anxin.foundation.errors import InvalidInput
+from anxin.satisfaction.choices import Scope
 from anxin.satisfaction.models import MonthSum, PlanVersion
 from anxin.satisfaction.selectors.figures import Figure, figure_of
 from anxin.satisfaction.selectors.frames import in_columns, items_of, schema_of, table_of
@@ -43,24 +47,45 @@ class Preview:
         return self.typed.value - self.now.value
 
 
-def preview_of(
-    typed: PlanVersion, versions: list[PlanVersion], *, asker: Person, at: Dealer, today: date
-) -> Preview | None:
+@dataclass(frozen=True)
+class Looked:
+    """Who looks, where he works, on which day, and the place of his choice as an address names it, if he chose one."""
+
+    asker: Person
+    at: Dealer
+    today: date
+    chosen: Mapping[str, str] | None = None
+
+
+def preview_of(typed: PlanVersion, versions: list[PlanVersion], looked: Looked) -> Preview | None:
     """Return the preview of a plan of a brand that the asker sees the whole of; nothing where no version scores yet.
 
-    ``at`` is where the asker works: it stands for a brand that is too large. ``typed`` is not kept and has no faults.
+    Where he works stands for a brand that is too large. ``typed`` is not kept and has no faults. ``InvalidInput`` at
+    ``place`` for a region of his choice that is too large.
     """
-    asked = window_ending(_month_before(today), MONTHS)
+    asked = window_ending(_month_before(looked.today), MONTHS)
     version = version_at(versions, asked.last)
     if version is None:
         return None
     window = asked.within(version)
-    brand = place_of(asker, brand=typed.plan.brand.key)
-    whole = _is_small(brand, window)
-    place = brand if whole else _one_dealer(asker, brand, at)
+    place, is_part = _place(typed.plan.brand.key, window, looked)
     return Preview(
-        place, window, version, _today(place, version, window), _typed(place, typed, window), not whole
+        place, window, version, _today(place, version, window), _typed(place, typed, window), is_part
     )
+
+
+def _place(brand_key: str, window: Window, looked: Looked) -> tuple[Place, bool]:
+    """The place of choice; without one the brand or, where that is too large, one dealer, which is a part of it."""
+    if looked.chosen:
+        chosen = place_of(looked.asker, **looked.chosen)
+        if chosen.scope != Scope.DEALER and not _is_small(chosen, window):
+            words = _("It is too large to be reckoned while you type: choose one of its dealers.")
+            raise InvalidInput("PLACE_TOO_LARGE", words, field="place")
+        return chosen, False
+    brand = place_of(looked.asker, brand=brand_key)
+    if _is_small(brand, window):
+        return brand, False
+    return _one_dealer(looked.asker, brand, looked.at), True
 
 
 def _month_before(today: date) -> date:

@@ -1,4 +1,4 @@
-"""A plan in words: its formula filled in, in what one version differs from another, and what was taken back."""
+"""A plan in words: what a version says, in what one differs from another, and what was taken back."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -9,27 +9,21 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from anxin.engines.index import Plan as EnginePlan
-from anxin.engines.index.composite import Aspect, CompositeRule
 from anxin.engines.surveys import Questionnaire
 from anxin.foundation.bilingual import pick
 from anxin.foundation.models import AuditRecord
 from anxin.satisfaction.models import Plan, PlanVersion, ScoreRun
-from anxin.satisfaction.selectors.plan_checks import MARGINS
-from anxin.satisfaction.selectors.plans import (
-    composite_rule,
-    engine_plan,
-    factor_titles,
-    fits,
-    order_of,
-    raking_of,
-)
+from anxin.satisfaction.selectors.plan_checks import MARGINS, RULES
+from anxin.satisfaction.selectors.plan_formula import composite_rule_words
+from anxin.satisfaction.selectors.plans import composite_rule, fits, order_of, raking_of
 from anxin.satisfaction.selectors.population import Population
 from anxin.satisfaction.selectors.runs import CAME_TO_NOTHING
 from anxin.satisfaction.selectors.why import told
 
 #: The operation whose record keeps what a version said that is no more.
 TAKEN_BACK = "satisfaction.plan_taken_back"
-_MOST_TOLD = 50
+#: So many versions that were taken back stand on a page.
+MOST_TOLD = 50
 
 
 @dataclass(frozen=True)
@@ -68,44 +62,6 @@ class TakenBack:
     changes: Sequence[str]
 
 
-def formula_of(version: PlanVersion) -> dict[str, Any]:
-    """Return the formula of a version filled in: each factor's share, and the points of the lowest and best answer."""
-    found, titles = engine_plan(version), factor_titles(version)
-    scale = found.scale
-    return {
-        "factors": [
-            {
-                "name": titles[each.name],
-                "column": each.column,
-                "weight": f"{version.body['factors'][each.name]['weight']:g}",
-                "share": told(100 * each.share, 2),
-            }
-            for each in found.factors
-        ],
-        "sum": " + ".join(f"{told(each.share, 4)} · {titles[each.name]}" for each in found.factors),
-        "low": f"{scale.low:g}",
-        "high": f"{scale.high:g}",
-        "low_points": told(scale.points(scale.low)),
-        "high_points": told(scale.points(scale.high)),
-        "rule": str(scale.rule),
-        "least": told(100 * found.min_answered, 1),
-        "minimum": found.minimum,
-        "caution": found.caution,
-        "target": told(version.body["target"], 1),
-        "population": list(Population.of(version.body).words()),
-        "composite": composite_rule_words(composite_rule(version)),
-        "points_a_complaint": told(composite_rule(version).points_a_complaint, 1),
-    }
-
-
-def composite_rule_words(rule: CompositeRule) -> str:
-    """Return the shares of the composite in words, such as “60 % satisfaction, 20 % loyalty, 20 % complaints”."""
-    shares = {str(each): told(100 * rule.shares[each], 1) for each in Aspect}
-    return (
-        _("%(satisfaction)s %% satisfaction, %(loyalty)s %% loyalty, %(complaints)s %% complaints") % shares
-    )
-
-
 def readable_words(plan: EnginePlan, wordings: Sequence[Questionnaire]) -> str:
     """Say how many of the wordings in use the plan can score."""
     fit = sum(fits(plan, each) for each in wordings)
@@ -120,8 +76,8 @@ def differences(before: PlanVersion | None, after: PlanVersion) -> list[str]:
     """Return in what a version differs from the one before, a sentence each; nothing for the first."""
     if before is None:
         return []
-    then = {each.key: each for each in _facts(before)}
-    now = {each.key: each for each in _facts(after)}
+    then = {each.key: each for each in facts_of(before)}
+    now = {each.key: each for each in facts_of(after)}
     found = []
     for key in dict.fromkeys([*then, *now]):
         was, it_is = then.get(key), now.get(key)
@@ -155,13 +111,15 @@ def scored_by_runs(versions: Sequence[PlanVersion]) -> frozenset[int]:
     )
 
 
-def taken_back(plan: Plan, versions: Sequence[PlanVersion]) -> list[TakenBack]:
-    """Return the versions that were taken back, the last of them first, out of the audit trail.
+def taken_back(
+    plan: Plan, versions: Sequence[PlanVersion], *, most: int | None = MOST_TOLD
+) -> list[TakenBack]:
+    """Return the versions that were taken back, the last of them first, out of the audit trail; ``most``: None for all.
 
     Each is told against the version that was before it then, whether that is there still or was taken back later.
     """
     rows = AuditRecord.objects.filter(subject=str(plan.key), action=TAKEN_BACK).select_related("person")
-    told = list(rows.order_by("-at", "-pk")[:_MOST_TOLD])
+    told = list(rows.order_by("-at", "-pk")[:most])
     known = {each.number: each for each in versions} | {
         row.details["number"]: _gone(plan, row) for row in told
     }
@@ -199,13 +157,13 @@ def _raked_by(version: PlanVersion) -> str:
     return ", ".join(str(MARGINS.get(each, each)) for each in raking_of(version)) or "—"
 
 
-def _facts(version: PlanVersion) -> Iterator[Fact]:
-    """Yield what a version says."""
+def facts_of(version: PlanVersion) -> Iterator[Fact]:
+    """Yield what a version says, the weights and the questions behind them first: those have a factor."""
     body = version.body
     yield from _weights(body)
     scale, small = body["scale"], body.get("small_sample", {})
-    shown = f"{scale['min']:g}–{scale['max']:g}, {scale['rule']}"
-    yield Fact(_("Scale"), shown, shown)
+    shown = f"{scale['min']:g}–{scale['max']:g}, {RULES[scale['rule']]}"
+    yield Fact(_("Scale"), scale, shown)
     yield from (
         Fact(name, value, f"{value:g}")
         for name, value in (

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from django.db.models import QuerySet
 
 from anxin.accounts.choices import Capability
-from anxin.accounts.models import Dealer, Person
+from anxin.accounts.models import Brand, Dealer, Person
 from anxin.accounts.policies import standing_of
 from anxin.foundation.errors import NotFound
+from anxin.satisfaction.choices import Scope
 from anxin.satisfaction.selectors.places import Place, dealer_place, wide_places
 
 #: Of more dealers than these the code is typed.
@@ -39,7 +40,18 @@ class RunPlaces:
 
 def run_places(person: Person) -> RunPlaces:
     """Return what a person freezes scores of: dealers by code, then brands and regions all of whose are his."""
-    held = frozenset(standing_of(person).dealers_with(Capability.RUN_SURVEYS))
+    return _within(person, frozenset(standing_of(person).dealers_with(Capability.RUN_SURVEYS)))
+
+
+def run_places_of(person: Person, brand: Brand) -> RunPlaces:
+    """Return the same of one brand, without the brand itself."""
+    own = Dealer.objects.filter(region__brand=brand).values_list("pk", flat=True)
+    held = frozenset(standing_of(person).dealers_with(Capability.RUN_SURVEYS)) & frozenset(own)
+    found = _within(person, held)
+    return RunPlaces({key: each for key, each in found.listed.items() if each.scope != Scope.BRAND}, held)
+
+
+def _within(person: Person, held: frozenset[int]) -> RunPlaces:
     listed = [] if len(held) > MOST_LISTED else _read(held).order_by("code")
     dealers = [dealer_place(each, own_alone=False) for each in listed]
     wide = [each for each in wide_places(person) if held.issuperset(each.dealer_ids)]

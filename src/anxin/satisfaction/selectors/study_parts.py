@@ -25,11 +25,12 @@ from anxin.satisfaction.selectors.study_words import (
 
 @dataclass(frozen=True)
 class Part:
-    """A table with its title."""
+    """A table with its title; ``look`` names the widths of its columns on paper."""
 
     title: str
     heads: Sequence[str]
     rows: Sequence[Sequence[Cell | None]]
+    look: str = ""
 
 
 def driver_parts(found: DriverFigures) -> list[Part]:

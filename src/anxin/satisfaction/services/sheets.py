@@ -38,7 +38,7 @@ def form_from(sheet: Sheet, *, by: Person) -> Form:
     """Return the same as a form on paper, in the language that is active."""
     blocks = [Block(title=sheet.title, words=list(sheet.sentences))]
     blocks += [
-        Block(title="", listings=[Listing(title=part.title, heads=list(part.heads), rows=_written(part))])
+        Block(title="", listings=[Listing(part.title, list(part.heads), _written(part), look=part.look)])
         for part in sheet.parts
     ]
     return Form(

@@ -69,3 +69,19 @@ def test_of_two_factors_of_the_same_title_neither_is_lost(cast: Cast) -> None:
             "Weight of “Service”: from 22 (22.0 %) to 40 (33.3 %)",
             "Weight of “Service”: from 19 (19.0 %) to 21 (17.5 %)",
         ]
+
+
+def test_differences_are_told_in_words(cast: Cast) -> None:
+    first = default_plan(cast.shanghai.region.brand)
+    told = {
+        "population": {"kinds": ["repair"], "owned_months": {"from": 12, "to": 36}},
+        "composite": {"satisfaction": 50, "loyalty": 50, "complaints": 0, "points_a_complaint": 100},
+    }
+    with translation.override("en"):
+        words = differences(first, PlanVersion(plan=first.plan, body=first.body | told, number=2))
+    assert words == [
+        "Whose visits count: from “It speaks of all closed visits.” to “It speaks of visits of these kinds alone: "
+        "repair. It speaks of cars that were delivered 12 to 36 months before the visit.”",
+        "Composite: from 60 % satisfaction, 20 % loyalty, 20 % complaints to 50 % satisfaction, 50 % loyalty, "
+        "0 % complaints",
+    ]

@@ -4,10 +4,12 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.csp import csp_override
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from anxin.accounts.middleware import WorkplaceRequest
 from anxin.accounts.models import Brand
@@ -16,23 +18,26 @@ from anxin.engines.surveys import Questionnaire
 from anxin.foundation import clock
 from anxin.foundation.errors import AnxinError, InvalidInput, NotAllowed, NotFound
 from anxin.foundation.htmx import redirect
-from anxin.satisfaction.forms.plan import PlanForm, TakeBackForm
+from anxin.satisfaction.forms.plan import PlanForm, PreviewForm, TakeBackForm
 from anxin.satisfaction.models import PlanVersion
 from anxin.satisfaction.policies import can_plan
 from anxin.satisfaction.selectors.figure_words import STATES, between, points, signed
 from anxin.satisfaction.selectors.figures import Figure
 from anxin.satisfaction.selectors.places import brand_seen
 from anxin.satisfaction.selectors.plan_checks import faults_of_plan, offered_items, wordings_of
-from anxin.satisfaction.selectors.plan_preview import preview_of
+from anxin.satisfaction.selectors.plan_formula import formula_of
+from anxin.satisfaction.selectors.plan_preview import Looked, preview_of
 from anxin.satisfaction.selectors.plan_words import (
-    formula_of,
     readable_words,
     scored_by_runs,
     taken_back,
     versions_told,
 )
 from anxin.satisfaction.selectors.plans import engine_plan, plan_document, plan_shown, versions_of
+from anxin.satisfaction.selectors.run_places import run_places_of
+from anxin.satisfaction.services.plan_exporting import take_out_plan
 from anxin.satisfaction.services.plans import change_plan, take_back_version
+from anxin.satisfaction.views.paper import PDF_POLICY, on_paper, sheet_answer
 
 
 @require_http_methods(["GET", "POST"])
@@ -59,6 +64,16 @@ def plan(request: WorkplaceRequest) -> HttpResponse:
             messages.success(request, _("The plan is kept. Its months are counted anew."))
             return redirect(request, f"{request.path}?brand={brand.key}")
     return _page(request, brand, form=form)
+
+
+@require_GET
+@csp_override(PDF_POLICY)
+def plan_file(request: WorkplaceRequest, kind: str) -> HttpResponseBase:
+    """Hand the plan out with all of its versions as PDF, XLSX or CSV, to whoever sees its page."""
+    brand = _brand(request)
+    assert request.dealer is not None  # _brand has seen to it
+    sheet = take_out_plan(brand.key, on_paper=on_paper(kind), zone=request.dealer.time_zone, by=request.user)
+    return sheet_answer(kind, sheet, by=request.user, stem=f"plan-{brand.key}")
 
 
 @require_POST
@@ -92,7 +107,8 @@ def check(request: WorkplaceRequest) -> HttpResponse:
     form = _form(request.POST, newest, versions, wordings)
     form.is_valid()
     form.errors.pop("holds_from", None)
-    context: dict[str, Any] = {"form": form}
+    tried = _tried(request, brand, request.POST)
+    context: dict[str, Any] = {"form": form, "tried": tried}
     if not form.errors:
         body = form.body()
         for fault in faults_of_plan(body, wordings):
@@ -102,7 +118,7 @@ def check(request: WorkplaceRequest) -> HttpResponse:
             context |= {
                 "formula": formula_of(typed),
                 "readable": readable_words(read_plan(plan_document(body)), wordings),
-                "preview": _preview(request, typed, versions),
+                "preview": _preview(request, typed, versions, tried),
             }
     return render(request, "satisfaction/_plan_check.html", context)
 
@@ -132,6 +148,7 @@ def _page(
         "gone": taken_back(newest.plan, versions),
         "readable": readable_words(engine_plan(newest), wordings),
         "form": form,
+        "tried": _tried(request, brand, form.data if form.is_bound else None) if form else None,
     }
     wrong = bool(back or (form and form.errors))
     return render(request, "satisfaction/plan.html", context, status=422 if wrong else 200)
@@ -153,13 +170,22 @@ def _form(
     )
 
 
+def _tried(request: WorkplaceRequest, brand: Brand, data: Any) -> PreviewForm:
+    return PreviewForm(data, places=run_places_of(request.user, brand), auto_id="try-%s")
+
+
 def _preview(
-    request: WorkplaceRequest, typed: PlanVersion, versions: list[PlanVersion]
+    request: WorkplaceRequest, typed: PlanVersion, versions: list[PlanVersion], tried: PreviewForm
 ) -> dict[str, Any] | None:
     assert request.dealer is not None  # _brand has seen to it
-    found = preview_of(
-        typed, versions, asker=request.user, at=request.dealer, today=clock.today(request.dealer.time_zone)
-    )
+    if not tried.is_valid():
+        return None
+    looked = Looked(request.user, request.dealer, clock.today(request.dealer.time_zone), tried.chosen)
+    try:
+        found = preview_of(typed, versions, looked)
+    except InvalidInput as error:
+        tried.take_error(error)
+        return None
     if found is None:
         return None
     words = _("Version %(number)s, today") % {"number": found.version.number}
