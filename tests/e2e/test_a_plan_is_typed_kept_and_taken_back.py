@@ -28,6 +28,8 @@ def test_a_plan_is_typed_kept_and_taken_back(
     expect(check).to_contain_text(liu.words("This plan can be scored."))
     expect(check.locator("tbody").first).to_contain_text(liu.words("As typed"))
     expect(check.locator("tbody tr").nth(1)).to_contain_text("24")
+    page.locator("select[name=try-place]").select_option(value="dealer=SH01")
+    expect(check.locator("h3")).to_contain_text(str(cast.shanghai.name[language[:2]]))
     page.locator("input[name=kinds][value=repair]").check()
     expect(check.locator("tbody tr").nth(1)).not_to_contain_text("24")
     page.locator("input[name=owned_from]").fill("24")

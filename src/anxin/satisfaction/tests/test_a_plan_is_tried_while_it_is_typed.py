@@ -101,7 +101,7 @@ def test_of_a_brand_too_large_a_dealer_is_chosen_and_a_region_is_refused(
     assert told.context["preview"] is None
     assert "choose one of its dealers" in str(told.context["tried"].errors["place"])
     assert (
-        'href="#try-try-place"' in told.content.decode()
+        'href="#try-place"' in told.content.decode()
         and "This plan can be scored" in told.content.decode()
     )
 

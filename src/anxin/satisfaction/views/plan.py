@@ -171,7 +171,7 @@ def _form(
 
 
 def _tried(request: WorkplaceRequest, brand: Brand, data: Any) -> PreviewForm:
-    return PreviewForm(data, places=run_places_of(request.user, brand), auto_id="try-%s")
+    return PreviewForm(data, places=run_places_of(request.user, brand), auto_id="%s")
 
 
 def _preview(
