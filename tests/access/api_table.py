@@ -166,6 +166,8 @@ GET  /api/v1/satisfaction/index                                 401 403 200 200 
 GET  /api/v1/satisfaction/index/months                          401 403 200 200 200 200 200 403 200 404
 GET  /api/v1/satisfaction/index/below                           401 403 200 200 200 200 200 403 200 404
 GET  /api/v1/satisfaction/first-fix                             401 403 200 200 200 200 200 403 200 404
+GET  /api/v1/satisfaction/first-fix/below                       401 403 200 200 200 200 200 403 200 404
+GET  /api/v1/satisfaction/why                                   401 403 200 200 200 200 200 403 200 404
 GET  /api/v1/satisfaction/league                                401 403 403 200 200 200 200 403 200 404
 GET  /api/v1/satisfaction/drivers                               401 403 403 200 200 200 200 403 200 404
 GET  /api/v1/satisfaction/recovery                              401 403 403 200 200 200 200 403 200 404
@@ -180,6 +182,7 @@ GET  /api/v1/satisfaction/runs/<key>                            401 404 200 200 
 GET  /api/v1/satisfaction/runs/<key>/result                     401 404 403 200 403 200 200 404 403 404
 POST /api/v1/satisfaction/runs/<key>/call-off                   401 404 403 409 403 409 403 404 403 404
 POST /api/v1/satisfaction/runs/<key>/recompute                  401 404 200 200 200 200 200 404 200 404
+GET  /api/v1/satisfaction/runs/<key>/why                        401 404 200 200 200 200 200 404 200 404
 GET  /api/v1/satisfaction/runs/<key>/interviews                 401 404 200 200 200 200 200 404 200 404
 POST /api/v1/satisfaction/runs/<key>/disputes                   401 404 422 422 422 422 403 404 403 404
 GET  /api/v1/satisfaction/disputes                              401 403 200 200 200 200 200 403 200 200

@@ -9,7 +9,8 @@ from anxin.accounts.models import Dealer, Person
 from anxin.foundation import clock
 from anxin.satisfaction.choices import DisputeState, RunState, SignalState
 from anxin.satisfaction.models import Cell, DirtyMonth, Dispute, ScoreRun, Signal, VisitCount
-from anxin.satisfaction.selectors.first_fix import Visits, first_fix
+from anxin.satisfaction.selectors.first_fix import first_fix
+from anxin.satisfaction.selectors.first_fix_counts import Visits
 from anxin.satisfaction.selectors.places import place_of
 from anxin.satisfaction.selectors.plans import engine_plan, version_scoring
 from anxin.satisfaction.selectors.windows import months_after, window_ending

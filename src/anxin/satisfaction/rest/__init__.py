@@ -2,10 +2,12 @@
 
 from ninja import Router
 
-from anxin.satisfaction.rest import charts, figures, plan, runs, studies
+from anxin.satisfaction.rest import charts, figures, first_fix, plan, runs, studies, why
 
 router = Router(tags=["satisfaction"])
 router.add_router("", figures.router)
+router.add_router("", first_fix.router)
+router.add_router("", why.router)
 router.add_router("", studies.router)
 router.add_router("", charts.router)
 router.add_router("", plan.router)

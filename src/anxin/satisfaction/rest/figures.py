@@ -7,18 +7,16 @@ from anxin.foundation.keyset import page_of_sorted
 from anxin.foundation.rest import PROBLEMS
 from anxin.satisfaction.rest.asking import months_asked, place_asked
 from anxin.satisfaction.schemas import figures as schemas
-from anxin.satisfaction.schemas.asked import BelowQuery, FigureQuery, FirstFixQuery, LeagueQuery
-from anxin.satisfaction.schemas.first_fix import FirstFixShown, shown_first_fix
+from anxin.satisfaction.schemas.asked import BelowQuery, FigureQuery, LeagueQuery
 from anxin.satisfaction.schemas.league import LeagueShown, shown_league
 from anxin.satisfaction.schemas.trend import TrendShown, shown_trend
 from anxin.satisfaction.selectors.answered_calls import answered_calls
-from anxin.satisfaction.selectors.first_fix import first_fix
 from anxin.satisfaction.selectors.league import league_of
 from anxin.satisfaction.selectors.levels import children_of, in_order
-from anxin.satisfaction.selectors.months_asked import OF_INDEX, today_at
+from anxin.satisfaction.selectors.months_asked import OF_INDEX
 from anxin.satisfaction.selectors.overview import overview_of
 from anxin.satisfaction.selectors.places import house_side_by_side
-from anxin.satisfaction.selectors.plans import engine_plan, version_scoring, versions_of
+from anxin.satisfaction.selectors.plans import versions_of
 from anxin.satisfaction.selectors.trend import trend_of
 from anxin.satisfaction.selectors.windows import no_plan, version_needed
 
@@ -67,20 +65,6 @@ def list_below(request: ApiRequest, wanted: Query[BelowQuery]) -> schemas.BelowP
     rows = in_order(children_of(place, version, window.within(version)), wanted.sort)
     page = page_of_sorted(rows, cursor=wanted.cursor)
     return schemas.BelowPage.of(page, map(schemas.shown_below, page.rows))
-
-
-@router.get(
-    "/first-fix",
-    response={200: FirstFixShown, **PROBLEMS},
-    operation_id="read_first_fix",
-    summary="Read how many visits were right the first time",
-)
-def read_first_fix(request: ApiRequest, wanted: Query[FirstFixQuery]) -> FirstFixShown:
-    """By what customers say beside what the orders show within 30 days or 1,000 km, and how far both agree."""
-    place = place_asked(request.user, wanted)
-    window = months_asked(wanted, place, OF_INDEX)
-    plan = engine_plan(version_scoring(place.brand, window.last))
-    return shown_first_fix(first_fix(place, window, wanted.of, plan=plan, today=today_at(place)))
 
 
 @router.get(

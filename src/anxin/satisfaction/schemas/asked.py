@@ -1,11 +1,12 @@
 """What is asked of figures in the API: whose, of which months, in which order."""
 
 from enum import StrEnum
+from uuid import UUID
 
 from anxin.accounts.schemas import DealerCode
-from anxin.foundation.rest import Body, Cursor, Text60, Text1000
+from anxin.foundation.rest import Body, Cursor, Text60, Text120, Text1000
 from anxin.satisfaction.choices import SignalState
-from anxin.satisfaction.selectors.first_fix import Visits
+from anxin.satisfaction.selectors.first_fix_counts import Visits
 from anxin.satisfaction.selectors.monthly import Measure
 
 
@@ -43,9 +44,47 @@ class FigureQuery(SpanQuery):
     """His user name beside his dealer; of who is no colleague, the name that stands in the orders."""
 
 
+class WhyQuery(FigureQuery):
+    interview: UUID | None = None
+    """The one that is worked out from its answers; left out: the first."""
+    cursor: Cursor = ""
+    """Of `parts`."""
+
+
+class WhyOfRunQuery(Body):
+    figure: Text120 = ""
+    """A dealer's code, a region's, or an adviser's figure such as `SH01/wang.lei`; empty: that of the whole run."""
+    interview: UUID | None = None
+    """The one that is worked out from its answers; left out: the first."""
+    cursor: Cursor = ""
+    """Of `parts`."""
+
+
 class FirstFixQuery(FigureQuery):
     of: Visits = Visits.ALL
     """Which visits count."""
+
+
+class FirstFixOrder(StrEnum):
+    """Rising, or with a minus falling; rows without the number stand last."""
+
+    NAME = "name"
+    SAID = "said"
+    SAID_FALLING = "-said"
+    N = "n"
+    N_FALLING = "-n"
+    SHOWN = "shown"
+    SHOWN_FALLING = "-shown"
+    VISITS = "visits"
+    VISITS_FALLING = "-visits"
+    KAPPA = "kappa"
+    KAPPA_FALLING = "-kappa"
+
+
+class FirstFixBelowQuery(FirstFixQuery):
+    sort: FirstFixOrder = FirstFixOrder.NAME
+    """By customers `said` and their `n`, by the orders `shown` and their `visits`, or `kappa`."""
+    cursor: Cursor = ""
 
 
 class Order(StrEnum):

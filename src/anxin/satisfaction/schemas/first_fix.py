@@ -1,11 +1,14 @@
 """Fixed right first time in the API: what customers say beside what the orders show."""
 
 from datetime import date
+from urllib.parse import parse_qsl
 
 from anxin.engines.index.groups import State
-from anxin.foundation.rest import Shown
+from anxin.foundation.rest import PageShown, Shown
 from anxin.satisfaction.schemas.figures import PlaceShown, ends, shown_place
-from anxin.satisfaction.selectors.first_fix import Agreement, FirstFix, FixShare, Visits
+from anxin.satisfaction.selectors.first_fix import Agreement, FirstFix, FixShare
+from anxin.satisfaction.selectors.first_fix_counts import Visits
+from anxin.satisfaction.selectors.first_fix_places import FixPlace
 from anxin.satisfaction.selectors.first_fix_words import agreement_words, finding
 
 
@@ -61,6 +64,24 @@ class FirstFixShown(Shown):
     months: list[FixMonthShown]
 
 
+class FixPlaceShown(Shown):
+    name: str
+    asks: dict[str, str]
+    """What a request names to come there; empty for an order without any name."""
+    by_customers: FixShareShown
+    by_orders: FixShareShown
+    """Of the months alone for which the orders can tell, as `kappa`."""
+    kappa: float | None
+    kappa_n: int
+    """Visits of which both are known."""
+    kappa_low: float | None
+    kappa_high: float | None
+
+
+class FixPlacePage(PageShown[FixPlaceShown]):
+    """The places below a place."""
+
+
 def shown_first_fix(found: FirstFix) -> FirstFixShown:
     """Return both shares, how far they agree, and the months."""
     return FirstFixShown(
@@ -82,6 +103,21 @@ def shown_first_fix(found: FirstFix) -> FirstFixShown:
             )
             for each in found.months
         ],
+    )
+
+
+def shown_fix_place(row: FixPlace) -> FixPlaceShown:
+    """Return a place below."""
+    sure = ends(row.agreement.kappa.interval if row.agreement.kappa else None)
+    return FixPlaceShown(
+        name=row.named.name,
+        asks=dict(parse_qsl(row.named.query)),
+        by_customers=_share(row.said),
+        by_orders=_share(row.shown),
+        kappa=row.kappa,
+        kappa_n=row.agreement.n,
+        kappa_low=sure["low"],
+        kappa_high=sure["high"],
     )
 
 

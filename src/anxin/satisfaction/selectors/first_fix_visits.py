@@ -11,7 +11,8 @@ from django.db.models import Q
 from anxin.accounts.choices import Capability
 from anxin.accounts.models import Person
 from anxin.accounts.policies import standing_of
-from anxin.satisfaction.selectors.first_fix import FirstFix, asked_about, is_ripe, repeats_soon
+from anxin.satisfaction.selectors.first_fix import FirstFix
+from anxin.satisfaction.selectors.first_fix_counts import asked_about, is_ripe, repeats_soon
 from anxin.surveys.policies import visible_interviews
 from anxin.workshop.models import RepairOrder
 

@@ -9,7 +9,8 @@ from django.utils.translation import gettext_lazy, ngettext, pgettext, pgettext_
 from anxin.engines.statistics.intervals import Interval
 from anxin.foundation.tables import Cell
 from anxin.satisfaction.selectors.figure_words import STATES, between, percent
-from anxin.satisfaction.selectors.first_fix import DAYS, Agreement, FirstFix, FixMonth, FixShare, Visits
+from anxin.satisfaction.selectors.first_fix import Agreement, FirstFix, FixMonth, FixShare
+from anxin.satisfaction.selectors.first_fix_counts import DAYS, Visits
 from anxin.satisfaction.selectors.study_parts import Part
 from anxin.satisfaction.selectors.windows import Window
 

@@ -66,10 +66,14 @@ def monthly_by_dealer(
 
 
 def closed_by_month(
-    dealers: Collection[int], window: Window, kinds: Collection[str] | None = None
-) -> dict[date, int]:
-    """Return by month all closed visits of the dealers together, those too of which the plan does not speak."""
-    return {month: many for (month,), many in _visits(dealers, window, _MONTH, kinds).items()}
+    dealers: Collection[int],
+    window: Window,
+    kinds: Collection[str] | None = None,
+    *,
+    by: tuple[str, ...] = (),
+) -> dict[tuple[Any, ...], int]:
+    """Return all closed visits of the dealers by the fields ``by`` and month, those too of which no plan speaks."""
+    return _visits(dealers, window, (*by, "month"), kinds)
 
 
 def months_not_counted(dealers: Collection[int]) -> dict[int, set[date]]:

@@ -58,6 +58,7 @@ class Given:
     """What an account is made of. ``strata`` are named with what they hold; ``common`` where the figure is shrunk.
 
     ``is_told_whole``: neither strata nor squares are told, from which a reader could take a colleague's figure.
+    ``rated``: how many of the scored interviews rated each factor of the plan; None where that could tell one too.
     """
 
     plan: EnginePlan
@@ -67,6 +68,7 @@ class Given:
     common: Common | None = None
     is_told_whole: bool = False
     visits: int | None = None
+    rated: Sequence[int] | None = None
 
 
 @dataclass(frozen=True)

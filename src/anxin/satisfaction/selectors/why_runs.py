@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from typing import Any
+from uuid import UUID
 
 import yaml
 
@@ -9,13 +10,23 @@ from anxin.accounts.models import Person
 from anxin.engines.index import Interview as EngineInterview
 from anxin.engines.statistics.weighting import Stratum, strata_of
 from anxin.foundation.errors import NotFound
+from anxin.satisfaction.choices import RunState
 from anxin.satisfaction.models import ScoreRun
 from anxin.satisfaction.selectors.plans import factor_titles
 from anxin.satisfaction.selectors.run_lines import behind
 from anxin.satisfaction.selectors.run_sight import Sight, group_seen
+from anxin.satisfaction.selectors.runs import get_run_for
 from anxin.satisfaction.selectors.score_files import ScoreFiles, visits_in, visits_of_run
 from anxin.satisfaction.selectors.why_account import Common, Given, Sum
-from anxin.satisfaction.selectors.why_sources import LEAST_IN_COMMON, Source, parts_of
+from anxin.satisfaction.selectors.why_sources import LEAST_IN_COMMON, Source, parts_of, rated_in
+
+
+def finished_run(person: Person, key: UUID) -> ScoreRun:
+    """Return a run with its files whose figures can be told; ``NotFound`` for one that the person does not see."""
+    run = get_run_for(person, key, files=True)
+    if run.state != RunState.DONE:
+        raise NotFound
+    return run
 
 
 def run_source(person: Person, run: ScoreRun, value: str) -> Source:
@@ -41,7 +52,8 @@ def run_source(person: Person, run: ScoreRun, value: str) -> Source:
     shown = (bool(value) and _one_by_one(person, run, value)) or (not value and sight.sees_all)
     common = _run_common(run, told, alone=not sight.sees_all)
     visits = _run_visits(run, column, value) if shown or "/" not in value else None
-    given = Given(found.plan, titles, whole, strata, common, is_told_whole=not shown, visits=visits)
+    rated = rated_in(found.interviews, found.plan) if shown else None
+    given = Given(found.plan, titles, whole, strata, common, not shown, visits, rated)
     interviews = dict(zip(found.keys, found.interviews, strict=True)) if shown else {}
     return Source(given, parts_of(interviews, found.plan), interviews)
 

@@ -1,6 +1,6 @@
 """Where the account of a figure takes its numbers from: the interviews as they are now."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -20,7 +20,14 @@ from anxin.satisfaction.selectors.places import Place
 from anxin.satisfaction.selectors.plans import engine_plan, factor_titles
 from anxin.satisfaction.selectors.rated_visits import rated_visits, visits_closed
 from anxin.satisfaction.selectors.strata import Months, months_told, strata_of_months
-from anxin.satisfaction.selectors.sums import NOBODY, cells_of, months_of, scores_by, units_of
+from anxin.satisfaction.selectors.sums import (
+    NOBODY,
+    cells_of,
+    factor_sums,
+    months_of,
+    scores_by,
+    units_of,
+)
 from anxin.satisfaction.selectors.why_account import Common, Given, PartOfSum, Sum
 from anxin.satisfaction.selectors.why_strata import large_and_small
 from anxin.satisfaction.selectors.windows import Window
@@ -54,7 +61,8 @@ def live_source(place: Place, version: PlanVersion, window: Window) -> Source:
         months = months_of(place, version, window)
         strata = _strata(months, _dealers(place))
         whole, visits = Sum(sum(months.n), sum(months.total), sum(months.squares)), sum(months.visits)
-        given = Given(plan, titles, whole, strata, common, is_told_whole=place.own_alone, visits=visits)
+        rated = None if place.own_alone else _rated_below(place, version, window, plan)
+        given = Given(plan, titles, whole, strata, common, place.own_alone, visits, rated)
         return Source(given, _parts(place, version, window, plan.minimum), {})
     return _of_interviews(place, version, window, Given(plan, titles, Sum(), common=common))
 
@@ -78,7 +86,8 @@ def _of_interviews(place: Place, version: PlanVersion, window: Window, given: Gi
         if _is_of(place, visit.adviser_id, visit.adviser_name):
             many[visit.dealer_id, visit.month] = many.get((visit.dealer_id, visit.month), 0) + count
     strata = _strata(months_told(by_month, many), _dealers(place))
-    told = replace(given, whole=whole, strata=strata, visits=sum(many.values()))
+    by_factor = rated_in(interviews.values(), given.plan)
+    told = replace(given, whole=whole, strata=strata, visits=sum(many.values()), rated=by_factor)
     return Source(told, parts_of(interviews, given.plan), interviews)
 
 
@@ -135,6 +144,18 @@ def _parts(place: Place, version: PlanVersion, window: Window, least: int) -> li
         rest = sum((each for _key, each in together), NOBODY)
         parts.append(PartOfSum(_("others"), rest.n, rest.total, rest.squares))
     return parts
+
+
+def rated_in(interviews: Iterable[EngineInterview], plan: EnginePlan) -> list[int]:
+    """Return how many of the interviews that are scored rated each factor of the plan."""
+    scored = [each for each in interviews if index_of(each, plan) is not None]
+    return [sum(each.ratings[number] is not None for each in scored) for number in range(len(plan.factors))]
+
+
+def _rated_below(place: Place, version: PlanVersion, window: Window, plan: EnginePlan) -> list[int]:
+    names = [each.name for each in plan.factors]
+    found = factor_sums(cells_of(place, version, window), names)
+    return [found[name].n for name in names]
 
 
 def parts_of(interviews: Mapping[str, EngineInterview], plan: EnginePlan) -> list[PartOfSum]:

@@ -14,7 +14,8 @@ from anxin.engines.statistics.shares import wilson
 from anxin.foundation import clock
 from anxin.foundation.models import AuditRecord
 from anxin.foundation.tables import Cell, open_table
-from anxin.satisfaction.selectors.first_fix import FirstFix, Visits, first_fix, is_ripe
+from anxin.satisfaction.selectors.first_fix import FirstFix, first_fix
+from anxin.satisfaction.selectors.first_fix_counts import Visits, is_ripe
 from anxin.satisfaction.selectors.first_fix_words import agreement_words, finding, unjudged_words
 from anxin.satisfaction.selectors.places import place_of
 from anxin.satisfaction.selectors.plans import engine_plan

@@ -15,17 +15,15 @@ from anxin.accounts.middleware import WorkplaceRequest
 from anxin.engines.statistics.intervals import Interval
 from anxin.foundation.errors import NotFound
 from anxin.foundation.keyset import Page
-from anxin.satisfaction.choices import RunState
 from anxin.satisfaction.policies import may_take_seen
 from anxin.satisfaction.selectors.figure_words import STATES
 from anxin.satisfaction.selectors.own_words import said_in
 from anxin.satisfaction.selectors.population import Population
 from anxin.satisfaction.selectors.run_sight import numbers_of
 from anxin.satisfaction.selectors.run_words import share_of, span
-from anxin.satisfaction.selectors.runs import get_run_for
 from anxin.satisfaction.selectors.why import told
 from anxin.satisfaction.selectors.why_account import Account, PartOfSum, account_of
-from anxin.satisfaction.selectors.why_runs import run_source
+from anxin.satisfaction.selectors.why_runs import finished_run, run_source
 from anxin.satisfaction.selectors.why_sources import MOST_STRATA, Source, live_source
 from anxin.satisfaction.selectors.why_words import dropped_of, example_of
 from anxin.satisfaction.selectors.windows import version_at
@@ -90,9 +88,7 @@ def _read_run(request: WorkplaceRequest) -> tuple[FigureOfRun, Source]:
         key = UUID(request.GET["run"])
     except ValueError as error:
         raise NotFound from error
-    run = get_run_for(request.user, key, files=True)
-    if run.state != RunState.DONE:
-        raise NotFound
+    run = finished_run(request.user, key)
     dealer, adviser = (request.GET.get(name, "")[:80] for name in ("dealer", "adviser"))
     value = f"{dealer}/{adviser}" if adviser else dealer
     figure = FigureOfRun(run, value, value or str(run.dealer or run.region or run.brand))
