@@ -100,10 +100,7 @@ def test_of_a_brand_too_large_a_dealer_is_chosen_and_a_region_is_refused(
     told = tried(client, {"try-place": f"region={cast.shanghai.region.key}"})
     assert told.context["preview"] is None
     assert "choose one of its dealers" in str(told.context["tried"].errors["place"])
-    assert (
-        'href="#try-place"' in told.content.decode()
-        and "This plan can be scored" in told.content.decode()
-    )
+    assert 'href="#try-place"' in told.content.decode() and "This plan can be scored" in told.content.decode()
 
 
 @pytest.mark.parametrize("place", ["dealer=CD01", "dealer=ZZ99", "brand=other", "SH01", "a\x00b", "<b>"])
