@@ -84,8 +84,8 @@ def kappa(
     """Return κ = (p_o − p_e)/(1 − p_e) of a square table of counts; None for a table of nobody.
 
     Weighted agreement of cells i, j is 1 − |i − j|/(k − 1) or 1 − ((i − j)/(k − 1))². Standard error
-    √(Σ p_ij (w_ij − (w̄_i· + w̄_·j)(1 − κ))² − (κ − p_e(1 − κ))²)/((1 − p_e)√n), interval κ ∓ z·SE. Source: Cohen 1960
-    and 1968; Fleiss, Cohen and Everitt 1969 (standard error).
+    √(Σ p_ij (w_ij − (w̄_i· + w̄_·j)(1 − κ))² − (κ − p_e(1 − κ))²)/((1 − p_e)√n), interval κ ∓ z·SE, cut at −1 and 1.
+    Source: Cohen 1960 and 1968; Fleiss, Cohen and Everitt 1969 (standard error).
     """
     rows = _square(table)
     z = two_sided_z(inner("level", level))
@@ -108,7 +108,8 @@ def kappa(
         - (value - expected * (1 - value)) ** 2
     )
     se = math.sqrt(max(0.0, spread) / n) / (1 - expected)
-    return Kappa(n, observed, expected, value, se, around(value, z * se))
+    ends = around(value, z * se)
+    return Kappa(n, observed, expected, value, se, Interval(max(-1.0, ends.low), min(1.0, ends.high)))
 
 
 def icc(ratings: Sequence[Sequence[float]]) -> Icc:

@@ -11,6 +11,7 @@ from anxin.satisfaction.choices import Scope
 from anxin.satisfaction.selectors.figure_words import STATES, between
 from anxin.satisfaction.selectors.first_fix import FirstFix, FixShare
 from anxin.satisfaction.selectors.first_fix_places import FixPlace
+from anxin.satisfaction.selectors.first_fix_words import kappa_ends, kappa_told
 from anxin.satisfaction.selectors.places import Place
 from anxin.satisfaction.selectors.study_parts import Part
 
@@ -55,8 +56,7 @@ def kappa_words(row: FixPlace) -> tuple[str, str]:
     found = row.agreement.kappa
     if found is None or found.kappa is None or found.interval is None:
         return "—", ""
-    ends = f"{found.interval.low:.2f} – {found.interval.high:.2f}"
-    return f"{found.kappa:.2f}".replace("-", "−"), ends.replace("-", "−")
+    return kappa_told(found.kappa), kappa_ends(found.interval)
 
 
 def months_words(found: FirstFix) -> str:

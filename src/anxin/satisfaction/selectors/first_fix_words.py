@@ -150,8 +150,7 @@ def parts(found: FirstFix) -> list[Part]:
     rows: list[list[Cell | None]] = [[name, one, other, one + other] for name, one, other in told_rows]
     kappa = table.kappa
     if kappa and kappa.kappa is not None and kappa.interval:
-        told = f"{kappa.interval.low:.2f} – {kappa.interval.high:.2f}"
-        rows.append(["κ", round(kappa.kappa, 3), told, kappa.n])
+        rows.append(["κ", round(kappa.kappa, 3), kappa_ends(kappa.interval), kappa.n])
     return [
         Part(
             _("Fixed right first time"),
@@ -179,6 +178,16 @@ def sentences(found: FirstFix) -> list[str]:
     return [each for each in told if each]
 
 
+def kappa_told(value: float) -> str:
+    """Return κ to two places; what rounds to nothing has no sign."""
+    return f"{value:.2f}".replace("-0.00", "0.00").replace("-", "−")
+
+
+def kappa_ends(interval: Interval) -> str:
+    """Return the ends of the interval of κ."""
+    return f"{kappa_told(interval.low)} – {kappa_told(interval.high)}"
+
+
 def _kappa_words(found: Agreement) -> str:
     assert found.kappa
     told: dict[str, object] = {"same": percent(found.kappa.observed), "n": found.n}
@@ -186,9 +195,9 @@ def _kappa_words(found: Agreement) -> str:
     if value is None or interval is None:
         return _("%(same)s of %(n)s visits agree. All are of one kind, so κ cannot be told.") % told
     told |= {
-        "kappa": f"{value:.2f}".replace("-", "−"),
-        "low": f"{interval.low:.2f}".replace("-", "−"),
-        "high": f"{interval.high:.2f}".replace("-", "−"),
+        "kappa": kappa_told(value),
+        "low": kappa_told(interval.low),
+        "high": kappa_told(interval.high),
         "band": next((str(name) for least, name in _BANDS if value > least), pgettext("agreement", "none")),
     }
     text = _(

@@ -56,6 +56,14 @@ def test_kappa_of_two_categories() -> None:
     assert (found.observed, found.expected, found.kappa) == exactly((0.7, 0.5, 0.4))
 
 
+def test_no_interval_of_kappa_leaves_what_kappa_can_be() -> None:
+    """Of 70 visits one of two bad ones agrees: the normal interval would end at 1.28."""
+    found = kappa(((68, 0), (1, 1)))
+    assert found is not None and found.interval is not None
+    assert found.interval.high == 1.0
+    assert 0 < found.interval.low < (found.kappa or 0)
+
+
 def test_weighted_kappa_and_standard_errors() -> None:
     """Fleiss, Cohen and Everitt 1969, as Agresti prints the table of carcinoma ratings by two pathologists.
 
